@@ -1,0 +1,20 @@
+using Routing.Acd.Model;
+
+namespace Routing.Acd;
+
+/// <summary>
+/// The port to the ACD, whatever node it runs on: commands in, events out, and a snapshot that may be
+/// a moment old. Nobody holds a reference into the ACD's state.
+/// </summary>
+public interface IAcdRouter
+{
+    /// <summary>
+    /// Posts a command. Any thread; never blocks. There is no result: what comes of it comes as events.
+    /// Only <see cref="AcdCommandKind.Submit"/> can be refused, by <see cref="AcdEventKind.Left"/> with
+    /// <see cref="LeaveReason.Full"/>.
+    /// </summary>
+    void Post(in AcdCommand command);
+
+    /// <summary>What waits and who is there, consistent in itself, at most a moment old. Any thread.</summary>
+    AcdSnapshot Snapshot();
+}

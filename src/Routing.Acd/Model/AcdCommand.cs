@@ -1,0 +1,167 @@
+namespace Routing.Acd.Model;
+
+/// <summary>What can be asked of the ACD.</summary>
+public enum AcdCommandKind : byte
+{
+    /// <summary>Not a command.</summary>
+    None,
+
+    /// <summary>A new interaction enters a queue.</summary>
+    Submit,
+
+    /// <summary>An interaction that is known elsewhere enters again, with its age and sequence.</summary>
+    Resubmit,
+
+    /// <summary>A waiting interaction's priority or requirements change.</summary>
+    Update,
+
+    /// <summary>The customer has gone, or the flow takes the interaction out: at any moment, also while reserved or connected.</summary>
+    Withdraw,
+
+    /// <summary>The agent took the reservation (the phone was answered).</summary>
+    Accept,
+
+    /// <summary>The agent declined it.</summary>
+    Reject,
+
+    /// <summary>The agent's device could not be reached.</summary>
+    Unreachable,
+
+    /// <summary>Customer and agent are joined.</summary>
+    Connect,
+
+    /// <summary>The contact is over; wrap-up begins.</summary>
+    Complete,
+
+    /// <summary>The agent ends wrap-up early.</summary>
+    EndWrapUp,
+
+    /// <summary>People set an agent's mode.</summary>
+    SetAgent,
+
+    /// <summary>An agent's device can be rung.</summary>
+    DeviceUp,
+
+    /// <summary>An agent's last device is gone.</summary>
+    DeviceDown,
+
+    /// <summary>The agent is on the phone outside the ACD.</summary>
+    ExternalBusy,
+
+    /// <summary>That is over.</summary>
+    ExternalFree,
+
+    /// <summary>A new plan.</summary>
+    LoadPlan,
+
+    /// <summary>Time has come; nothing else.</summary>
+    Tick,
+}
+
+/// <summary>
+/// One command to the ACD: a plain value. Which fields mean something is told by the factory methods;
+/// the rest are default. Commands may come twice and late: what is no longer so is ignored and counted.
+/// </summary>
+public readonly record struct AcdCommand
+{
+    /// <summary>What is asked.</summary>
+    public AcdCommandKind Kind { get; init; }
+
+    /// <summary>When it was posted, in microseconds since the Unix epoch.</summary>
+    public long Time { get; init; }
+
+    /// <summary>The interaction (UUIDv7).</summary>
+    public Guid Interaction { get; init; }
+
+    /// <summary>The queue.</summary>
+    public QueueId Queue { get; init; }
+
+    /// <summary>The agent.</summary>
+    public AgentId Agent { get; init; }
+
+    /// <summary>The reservation.</summary>
+    public ReservationId Reservation { get; init; }
+
+    /// <summary>The interaction's channel.</summary>
+    public Channel Channel { get; init; }
+
+    /// <summary>A priority of its own instead of the queue's; null for the queue's.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Added (and) to each set of the queue; null for nothing.</summary>
+    public RequirementSet? Requires { get; init; }
+
+    /// <summary>First entry into the ACD, for an interaction that keeps its age; 0 for now.</summary>
+    public long FirstEntered { get; init; }
+
+    /// <summary>The sequence stamped at the first submit, for one that keeps its place; 0 for a new one.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>What the agent is set to.</summary>
+    public AgentMode Mode { get; init; }
+
+    /// <summary>Why: a pause's reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The new plan.</summary>
+    public RoutingPlan? Plan { get; init; }
+
+    /// <summary>A new interaction enters <paramref name="queue"/>.</summary>
+    public static AcdCommand Submit(long time, Guid interaction, QueueId queue, Channel channel = Channel.Voice, int? priority = null, RequirementSet? requires = null) =>
+        new() { Kind = AcdCommandKind.Submit, Time = time, Interaction = interaction, Queue = queue, Channel = channel, Priority = priority, Requires = requires };
+
+    /// <summary>The interaction leaves, whatever it does now.</summary>
+    public static AcdCommand Withdraw(long time, Guid interaction) =>
+        new() { Kind = AcdCommandKind.Withdraw, Time = time, Interaction = interaction };
+
+    /// <summary>The agent took it.</summary>
+    public static AcdCommand Accept(long time, Guid interaction, ReservationId reservation) =>
+        new() { Kind = AcdCommandKind.Accept, Time = time, Interaction = interaction, Reservation = reservation };
+
+    /// <summary>The agent declined it.</summary>
+    public static AcdCommand Reject(long time, Guid interaction, ReservationId reservation) =>
+        new() { Kind = AcdCommandKind.Reject, Time = time, Interaction = interaction, Reservation = reservation };
+
+    /// <summary>The agent's device could not be reached.</summary>
+    public static AcdCommand Unreachable(long time, Guid interaction, ReservationId reservation) =>
+        new() { Kind = AcdCommandKind.Unreachable, Time = time, Interaction = interaction, Reservation = reservation };
+
+    /// <summary>Customer and agent are joined.</summary>
+    public static AcdCommand Connect(long time, Guid interaction, ReservationId reservation) =>
+        new() { Kind = AcdCommandKind.Connect, Time = time, Interaction = interaction, Reservation = reservation };
+
+    /// <summary>The contact is over.</summary>
+    public static AcdCommand Complete(long time, Guid interaction) =>
+        new() { Kind = AcdCommandKind.Complete, Time = time, Interaction = interaction };
+
+    /// <summary>The agent ends wrap-up early.</summary>
+    public static AcdCommand EndWrapUp(long time, AgentId agent) =>
+        new() { Kind = AcdCommandKind.EndWrapUp, Time = time, Agent = agent };
+
+    /// <summary>People set the agent's mode.</summary>
+    public static AcdCommand SetAgent(long time, AgentId agent, AgentMode mode, string? reason = null) =>
+        new() { Kind = AcdCommandKind.SetAgent, Time = time, Agent = agent, Mode = mode, Reason = reason };
+
+    /// <summary>The agent has a phone.</summary>
+    public static AcdCommand DeviceUp(long time, AgentId agent) =>
+        new() { Kind = AcdCommandKind.DeviceUp, Time = time, Agent = agent };
+
+    /// <summary>The agent's last phone is gone.</summary>
+    public static AcdCommand DeviceDown(long time, AgentId agent) =>
+        new() { Kind = AcdCommandKind.DeviceDown, Time = time, Agent = agent };
+
+    /// <summary>The agent is on the phone outside the ACD.</summary>
+    public static AcdCommand ExternalBusy(long time, AgentId agent) =>
+        new() { Kind = AcdCommandKind.ExternalBusy, Time = time, Agent = agent };
+
+    /// <summary>That is over.</summary>
+    public static AcdCommand ExternalFree(long time, AgentId agent) =>
+        new() { Kind = AcdCommandKind.ExternalFree, Time = time, Agent = agent };
+
+    /// <summary>A new plan.</summary>
+    public static AcdCommand LoadPlan(long time, RoutingPlan plan) =>
+        new() { Kind = AcdCommandKind.LoadPlan, Time = time, Plan = plan };
+
+    /// <summary>Time has come.</summary>
+    public static AcdCommand Tick(long time) => new() { Kind = AcdCommandKind.Tick, Time = time };
+}

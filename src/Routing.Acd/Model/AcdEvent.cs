@@ -1,0 +1,122 @@
+namespace Routing.Acd.Model;
+
+/// <summary>What the ACD tells.</summary>
+public enum AcdEventKind : byte
+{
+    /// <summary>Not an event.</summary>
+    None,
+
+    /// <summary>The interaction stands in the queue.</summary>
+    Queued,
+
+    /// <summary>An agent is claimed for the interaction: ring them.</summary>
+    Reserved,
+
+    /// <summary>A reservation ended; <see cref="AcdEvent.Outcome"/> says how. Unless accepted or withdrawn, the interaction stands where it stood.</summary>
+    ReservationEnded,
+
+    /// <summary>The interaction's requirements were loosened.</summary>
+    Relaxed,
+
+    /// <summary>A limit of the queue was reached; the flow decides.</summary>
+    LimitReached,
+
+    /// <summary>The interaction is out of the ACD.</summary>
+    Left,
+
+    /// <summary>An agent's published state changed.</summary>
+    AgentChanged,
+
+    /// <summary>An agent's wrap-up is over.</summary>
+    WrapUpEnded,
+}
+
+/// <summary>How a reservation ended.</summary>
+public enum ReservationOutcome : byte
+{
+    /// <summary>It has not.</summary>
+    None,
+
+    /// <summary>The agent answered.</summary>
+    Accepted,
+
+    /// <summary>The agent declined.</summary>
+    Rejected,
+
+    /// <summary>The agent let it ring (RONA).</summary>
+    Expired,
+
+    /// <summary>The customer left, or the reservation was taken back.</summary>
+    Withdrawn,
+
+    /// <summary>The device could not be reached.</summary>
+    Unreachable,
+}
+
+/// <summary>Why an interaction is out of the ACD.</summary>
+public enum LeaveReason : byte
+{
+    /// <summary>It is not.</summary>
+    None,
+
+    /// <summary>The contact with the agent is over.</summary>
+    Completed,
+
+    /// <summary>It was withdrawn.</summary>
+    Withdrawn,
+
+    /// <summary>There was no room.</summary>
+    Full,
+
+    /// <summary>The queue is not known, or takes no new entries.</summary>
+    NoQueue,
+}
+
+/// <summary>One event of the ACD: a plain value. Fields that a kind does not use are default.</summary>
+public readonly record struct AcdEvent
+{
+    /// <summary>What happened.</summary>
+    public AcdEventKind Kind { get; init; }
+
+    /// <summary>Counts up by one within the partition, from 1.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The core's time when it happened, in microseconds since the Unix epoch.</summary>
+    public long Time { get; init; }
+
+    /// <summary>The interaction.</summary>
+    public Guid Interaction { get; init; }
+
+    /// <summary>The queue.</summary>
+    public QueueId Queue { get; init; }
+
+    /// <summary>The agent.</summary>
+    public AgentId Agent { get; init; }
+
+    /// <summary>The reservation.</summary>
+    public ReservationId Reservation { get; init; }
+
+    /// <summary>How the reservation ended.</summary>
+    public ReservationOutcome Outcome { get; init; }
+
+    /// <summary>Why it left.</summary>
+    public LeaveReason Leave { get; init; }
+
+    /// <summary>The agent's new published state.</summary>
+    public AgentState State { get; init; }
+
+    /// <summary>What was published before.</summary>
+    public AgentState PreviousState { get; init; }
+
+    /// <summary>A pause's reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When what began now will end by itself (ring timeout, wrap-up), in microseconds since the Unix epoch; 0 for never.</summary>
+    public long Deadline { get; init; }
+
+    /// <summary>The interaction's order among those that came first: stamped once, at its first submit.</summary>
+    public long InteractionSequence { get; init; }
+
+    /// <summary>Time of the interaction's first entry into the ACD.</summary>
+    public long FirstEntered { get; init; }
+}

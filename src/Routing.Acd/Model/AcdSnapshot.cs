@@ -1,0 +1,24 @@
+namespace Routing.Acd.Model;
+
+/// <summary>What the ACD held at one instant. Immutable.</summary>
+/// <param name="Time">The core's time, in microseconds since the Unix epoch.</param>
+/// <param name="Queues">One entry for each queue and channel in use, by queue id.</param>
+/// <param name="Agents">One entry for each known agent, by agent id.</param>
+public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues, IReadOnlyList<AgentSnapshot> Agents)
+{
+    /// <summary>Before anything has happened.</summary>
+    public static AcdSnapshot Empty { get; } = new(0, [], []);
+}
+
+/// <summary>One queue at one instant.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Waiting">Interactions that wait, those being rung for included.</param>
+/// <param name="OldestEntered">When the longest waiting one entered this queue, in microseconds since the Unix epoch; 0 for none.</param>
+public readonly record struct QueueSnapshot(QueueId Queue, int Waiting, long OldestEntered);
+
+/// <summary>One agent at one instant.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="State">The published state.</param>
+/// <param name="Reason">A pause's reason.</param>
+/// <param name="Since">When that state began, in microseconds since the Unix epoch.</param>
+public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, string? Reason, long Since);

@@ -1,0 +1,64 @@
+namespace Routing.Ivr;
+
+/// <summary>
+/// What a flow can do with the call it runs for. The implementation is the call itself; everything here
+/// runs on the call's mailbox, and continuations come back to it. When the caller hangs up, the token of
+/// the step that is running is cancelled and the flow ends.
+/// </summary>
+public interface IFlowCall
+{
+    /// <summary>The call's facts and variables by name: <c>caller</c>, <c>called</c>, <c>trunk</c>, <c>language</c>, and what steps set. Null when unset.</summary>
+    FlowValue? Variable(string name);
+
+    /// <summary>Sets a variable of the call.</summary>
+    void SetVariable(string name, FlowValue value);
+
+    /// <summary>Answers the call if it is not yet answered. False when the caller has gone or media could not be agreed.</summary>
+    ValueTask<bool> AnswerAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Plays prompts, one after the other, to their end; with <paramref name="untilDigit"/> stops at the
+    /// first key press and starts none while an unread digit waits. The digit stays to be read.
+    /// </summary>
+    ValueTask PlayAsync(IReadOnlyList<string> prompts, bool untilDigit, CancellationToken cancel);
+
+    /// <summary>The next key press, typed ahead or to come; null when <paramref name="timeout"/> passes first.</summary>
+    ValueTask<char?> ReadDigitAsync(TimeSpan timeout, CancellationToken cancel);
+
+    /// <summary>Forgets digits that were typed and not read.</summary>
+    void ClearDigits();
+
+    /// <summary>
+    /// Waits in a queue with music until an agent has been talked to, or the queue gives the call back.
+    /// </summary>
+    ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel);
+
+    /// <summary>Hangs up toward the caller. The flow ends.</summary>
+    ValueTask HangupAsync(CancellationToken cancel);
+
+    /// <summary>A step begins or has ended: for the trace, the record and the metrics.</summary>
+    void OnStep(FlowStepReport report);
+}
+
+/// <summary>How a queue is entered.</summary>
+/// <param name="Queue">The queue's name.</param>
+/// <param name="Requires">Least level of further skills, by name.</param>
+/// <param name="Priority">A priority of the call's own, or null for the queue's.</param>
+public sealed record FlowQueueRequest(string Queue, IReadOnlyDictionary<string, int> Requires, int? Priority);
+
+/// <summary>What became of it.</summary>
+public enum FlowQueueResult
+{
+    /// <summary>An agent talked with the caller and the contact is over: the flow ends.</summary>
+    Served,
+
+    /// <summary>The queue gave the call back (full, closed, a limit): the flow goes on with its next step.</summary>
+    GivenBack,
+}
+
+/// <summary>A step that ran.</summary>
+/// <param name="Flow">The flow's name.</param>
+/// <param name="Step">The step's name, such as <c>play</c>.</param>
+/// <param name="Position">Where it was written.</param>
+/// <param name="Outcome">What came of it: <c>done</c>, <c>no_input</c>, <c>wrong_input</c>, <c>key_1</c>, <c>cancelled</c>, <c>failed</c> …; null when it begins.</param>
+public readonly record struct FlowStepReport(string Flow, string Step, FlowPosition Position, string? Outcome);

@@ -1,0 +1,170 @@
+namespace Routing.Records.Model;
+
+/// <summary>
+/// One interaction from its first sign to its end, as it is kept for good: written exactly once. Times
+/// are UTC and kept in milliseconds; null where the interaction never came that far.
+/// </summary>
+public sealed record InteractionRecord
+{
+    /// <summary>UUIDv7, made when the interaction began.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary><c>voice</c>, <c>chat</c>, <c>email</c> …</summary>
+    public required string Channel { get; init; }
+
+    /// <summary><c>inbound</c> or <c>outbound</c>.</summary>
+    public required string Direction { get; init; }
+
+    /// <summary>The trunk's name.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>The caller's number.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>The called number.</summary>
+    public string? Called { get; init; }
+
+    /// <summary>The customer, where one was found.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The first flow that ran.</summary>
+    public string? Flow { get; init; }
+
+    /// <summary>The last queue entered.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>The last agent who talked.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The first sign: the INVITE.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>The engine answered.</summary>
+    public DateTimeOffset? Answered { get; init; }
+
+    /// <summary>The first entry into a queue.</summary>
+    public DateTimeOffset? Queued { get; init; }
+
+    /// <summary>Customer and agent were joined.</summary>
+    public DateTimeOffset? Connected { get; init; }
+
+    /// <summary>It was over.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required InteractionOutcome Outcome { get; init; }
+
+    /// <summary><c>caller</c>, <c>agent</c>, <c>flow</c>, <c>system</c>.</summary>
+    public required string EndedBy { get; init; }
+
+    /// <summary>Milliseconds in flows.</summary>
+    public long IvrMs { get; init; }
+
+    /// <summary>Milliseconds waiting in queues, ringing excluded.</summary>
+    public long WaitMs { get; init; }
+
+    /// <summary>Milliseconds while an agent's phone rang.</summary>
+    public long RingMs { get; init; }
+
+    /// <summary>Milliseconds talking.</summary>
+    public long TalkMs { get; init; }
+
+    /// <summary>Milliseconds on hold in the talk.</summary>
+    public long HoldMs { get; init; }
+
+    /// <summary>Milliseconds of wrap-up.</summary>
+    public long WrapUpMs { get; init; }
+
+    /// <summary>What it was about.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>JSON object of further facts.</summary>
+    public string Attributes { get; init; } = "{}";
+
+    /// <summary>JSON object of media figures: MOS, loss, jitter.</summary>
+    public string Quality { get; init; } = "{}";
+
+    /// <summary>The node that wrote it.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>The ACD partition.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The partition owner's epoch.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Its stretches in the order they began.</summary>
+    public IReadOnlyList<Segment> Segments { get; init; } = [];
+}
+
+/// <summary>What became of an interaction.</summary>
+public enum InteractionOutcome
+{
+    /// <summary>The agent's 200 was handled before the caller's hang-up.</summary>
+    Answered,
+
+    /// <summary>Left after entering a queue.</summary>
+    Abandoned,
+
+    /// <summary>Hung up before any queue.</summary>
+    LeftInFlow,
+
+    /// <summary>The same, after a step that marked it so.</summary>
+    SelfServed,
+
+    /// <summary>The queue sent it elsewhere.</summary>
+    Overflowed,
+
+    /// <summary>A message was left.</summary>
+    Voicemail,
+
+    /// <summary>A call back was asked for.</summary>
+    Callback,
+
+    /// <summary>Something broke.</summary>
+    Failed,
+
+    /// <summary>It was refused.</summary>
+    Rejected,
+}
+
+/// <summary>One stretch of an interaction.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Started">When it began, UTC.</param>
+/// <param name="Ended">When it ended, UTC.</param>
+/// <param name="Name">The flow's or queue's name, where there is one.</param>
+/// <param name="Agent">The agent, where there is one.</param>
+/// <param name="Reason">How it ended: a reservation's outcome, who hung up …</param>
+public sealed record Segment(SegmentKind Kind, DateTimeOffset Started, DateTimeOffset Ended, string? Name = null, string? Agent = null, string? Reason = null);
+
+/// <summary>The kinds of stretches.</summary>
+public enum SegmentKind
+{
+    /// <summary>In a flow.</summary>
+    Ivr,
+
+    /// <summary>In a queue.</summary>
+    Queue,
+
+    /// <summary>An agent's phone rang.</summary>
+    Ring,
+
+    /// <summary>Talking.</summary>
+    Talk,
+
+    /// <summary>On hold.</summary>
+    Hold,
+
+    /// <summary>Being transferred.</summary>
+    Transfer,
+
+    /// <summary>The agent's work after it.</summary>
+    WrapUp,
+}
+
+/// <summary>One line of the log of agents' states.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="At">When it began, UTC.</param>
+/// <param name="State">The published state, as metrics name it.</param>
+/// <param name="Reason">A pause's reason.</param>
+public sealed record AgentStateEntry(string Agent, DateTimeOffset At, string State, string? Reason);

@@ -1,0 +1,29 @@
+namespace Routing.Sip.Dialogs;
+
+/// <summary>Why a dialog ended.</summary>
+public enum DialogEndCause
+{
+    /// <summary>We ended it: BYE, CANCEL or a final rejection sent.</summary>
+    Local,
+
+    /// <summary>The peer sent BYE.</summary>
+    RemoteBye,
+
+    /// <summary>UAS: the caller sent CANCEL before we answered.</summary>
+    RemoteCancel,
+
+    /// <summary>UAC: a final answer of 300 or above, or none in time (408), or no way to send (503).</summary>
+    Rejected,
+
+    /// <summary>UAS: our 2xx was never ACKed within 64*T1; a BYE was sent (RFC 3261 §13.3.1.4).</summary>
+    NoAck,
+
+    /// <summary>The user agent was closed.</summary>
+    Closed,
+}
+
+/// <summary>How and why a dialog ended.</summary>
+/// <param name="Cause">Who or what ended it.</param>
+/// <param name="Status">The final SIP status where there is one (486, 408, 487 …), otherwise 0.</param>
+/// <param name="Reason">The peer's Reason header (RFC 3326) or reason phrase, if any.</param>
+public readonly record struct DialogEnd(DialogEndCause Cause, int Status = 0, string? Reason = null);

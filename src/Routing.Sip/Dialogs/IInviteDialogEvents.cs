@@ -1,0 +1,36 @@
+namespace Routing.Sip.Dialogs;
+
+/// <summary>
+/// What happens on one INVITE dialog, told to whoever owns its leg. Called on the receiving or the
+/// timer's thread, one at a time for a dialog; an implementation only posts. Bodies are copies that may be kept.
+/// </summary>
+public interface IInviteDialogEvents
+{
+    /// <summary>UAC: a provisional answer above 100 (180, 183 …); <paramref name="body"/> is early SDP or empty.</summary>
+    void OnProgress(int status, ReadOnlyMemory<byte> body);
+
+    /// <summary>UAC: a 2xx came and was ACKed; <paramref name="body"/> is the SDP answer.</summary>
+    void OnAnswered(ReadOnlyMemory<byte> body);
+
+    /// <summary>UAS: the ACK of our 2xx came; <paramref name="body"/> holds the SDP answer where the INVITE had no offer.</summary>
+    void OnConfirmed(ReadOnlyMemory<byte> body);
+
+    /// <summary>The peer wants to change the session (re-INVITE or UPDATE with an offer). Answer or reject it through <paramref name="request"/>.</summary>
+    void OnReinvite(ISessionChange request);
+
+    /// <summary>The dialog is over. Exactly once for each dialog, whoever ended it; nothing comes after it.</summary>
+    void OnEnded(DialogEnd end);
+}
+
+/// <summary>A peer's offer in mid-call (RFC 3261 §14), waiting for its answer.</summary>
+public interface ISessionChange
+{
+    /// <summary>The SDP offer; empty when the peer wants ours (RFC 3264 §4).</summary>
+    ReadOnlyMemory<byte> Offer { get; }
+
+    /// <summary>Agrees: 200 with <paramref name="sdp"/>. Any thread, once.</summary>
+    void Answer(ReadOnlyMemory<byte> sdp);
+
+    /// <summary>Refuses (488 …): the session stays as last agreed. Any thread, once.</summary>
+    void Reject(int status);
+}

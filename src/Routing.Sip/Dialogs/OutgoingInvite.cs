@@ -1,0 +1,39 @@
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Dialogs;
+
+/// <summary>What is needed to place one call.</summary>
+public sealed record OutgoingInvite
+{
+    /// <summary>The Request-URI, such as a binding's Contact.</summary>
+    public required string RequestUri { get; init; }
+
+    /// <summary>The flow to send over; null to go where <see cref="RequestUri"/> points (numeric host).</summary>
+    public SipFlow? Flow { get; init; }
+
+    /// <summary>The user part of From: the caller's number.</summary>
+    public required string FromUser { get; init; }
+
+    /// <summary>The display name in From, or null.</summary>
+    public string? FromDisplayName { get; init; }
+
+    /// <summary>The URI in To; null for the Request-URI.</summary>
+    public string? ToUri { get; init; }
+
+    /// <summary>The SDP offer.</summary>
+    public required ReadOnlyMemory<byte> Offer { get; init; }
+
+    /// <summary>Hops left; a B2BUA sends one less than it got (RFC 3261 §8.1.1.6).</summary>
+    public int MaxForwards { get; init; } = 70;
+
+    /// <summary>Further headers, as name and value, written as they are.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Answers a 401 or 407 with these, once; null where none are to be had.</summary>
+    public DigestSecret? Secret { get; init; }
+}
+
+/// <summary>Our own credentials toward a peer that challenges us.</summary>
+/// <param name="Username">The digest username.</param>
+/// <param name="Password">The password.</param>
+public sealed record DigestSecret(string Username, string Password);

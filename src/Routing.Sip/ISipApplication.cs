@@ -1,0 +1,21 @@
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+
+namespace Routing.Sip;
+
+/// <summary>
+/// What sits on top of the user agent: the seam between signalling and the exchange. Called on the
+/// thread that received the datagram or fired the timer, so an implementation only posts to a mailbox.
+/// </summary>
+public interface ISipApplication
+{
+    /// <summary>
+    /// A new call: an INVITE outside any dialog whose sender is known and, where it must be,
+    /// authenticated. 100 Trying is the stack's affair. The application sets
+    /// <see cref="InviteDialog.Events"/> before this returns; until it answers or rejects, the call rings.
+    /// </summary>
+    void OnInvite(UasInviteDialog dialog);
+
+    /// <summary>The registered phones of one user changed: registered, refreshed elsewhere, removed or expired.</summary>
+    void OnBindingsChanged(BindingsChange change);
+}

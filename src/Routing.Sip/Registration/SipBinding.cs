@@ -1,0 +1,18 @@
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Registration;
+
+/// <summary>
+/// One registered contact of a user (RFC 3261 §10): where to ring and over which flow. A value, since
+/// an agent's device is an address and not a socket of this process.
+/// </summary>
+/// <param name="User">The user part of the AOR.</param>
+/// <param name="ContactUri">The Contact's URI as the phone wrote it: the Request-URI for calls to it.</param>
+/// <param name="Flow">The flow the REGISTER came over (received address and port, RFC 3581): calls go back over it.</param>
+/// <param name="Expires">When it ends unless refreshed, UTC.</param>
+public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, DateTimeOffset Expires);
+
+/// <summary>What a user's registered phones are now.</summary>
+/// <param name="User">The user part of the AOR.</param>
+/// <param name="Bindings">All live bindings, latest first; empty when the last one is gone.</param>
+public sealed record BindingsChange(string User, IReadOnlyList<SipBinding> Bindings);

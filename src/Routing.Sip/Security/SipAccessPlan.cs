@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Net;
+
+namespace Routing.Sip.Security;
+
+/// <summary>
+/// Who may send what, immutable, swapped as one reference on reload. All that is not allowed here is
+/// dropped without an answer, so that a scanner learns nothing.
+/// </summary>
+public sealed class SipAccessPlan
+{
+    /// <summary>Nobody may anything.</summary>
+    public static SipAccessPlan Closed { get; } = new();
+
+    /// <summary>The digest realm (RFC 7616 §3.3).</summary>
+    public string Realm { get; init; } = "routing";
+
+    /// <summary>The networks phones may register and call from.</summary>
+    public IReadOnlyList<IPNetwork> Phones { get; init; } = [];
+
+    /// <summary>The sources that are trunks.</summary>
+    public IReadOnlyList<TrunkSource> Trunks { get; init; } = [];
+
+    /// <summary>The phones' secrets, by digest username.</summary>
+    public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;
+}
+
+/// <summary>One entry of a trunk's <c>allow</c>.</summary>
+/// <param name="Trunk">The trunk's name.</param>
+/// <param name="Network">The addresses; a single address is a network of full length.</param>
+/// <param name="Port">The one source port this entry is for, or null for any. Entries with a port are looked at first.</param>
+public readonly record struct TrunkSource(string Trunk, IPNetwork Network, int? Port);
+
+/// <summary>A phone's secret and whose phone it is.</summary>
+/// <param name="Username">The digest username.</param>
+/// <param name="Password">The password in the clear; needed for MD5 and SHA-256 alike (RFC 7616 §3.4.2).</param>
+/// <param name="User">The user part of the AOR it may register: the agent or the extension.</param>
+public sealed record PhoneCredential(string Username, string Password, string User);

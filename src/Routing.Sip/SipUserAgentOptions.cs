@@ -1,0 +1,26 @@
+namespace Routing.Sip;
+
+/// <summary>How a <see cref="SipUserAgent"/> speaks.</summary>
+public sealed record SipUserAgentOptions
+{
+    /// <summary>The host to put into Contact and Via; null for the local address of the route to each peer.</summary>
+    public string? Advertise { get; init; }
+
+    /// <summary>T1, the estimated round-trip time (RFC 3261 §17.1.1.1). Default 500 ms.</summary>
+    public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>T2, the longest retransmission interval. Default 4 s.</summary>
+    public TimeSpan T2 { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>T4, how long a message may live in the network. Default 5 s.</summary>
+    public TimeSpan T4 { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The shortest registration granted; shorter is refused with 423 (RFC 3261 §10.3). Default 30 s.</summary>
+    public TimeSpan MinExpires { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest registration granted. Default 1 h.</summary>
+    public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
+    public ulong? Seed { get; init; }
+}

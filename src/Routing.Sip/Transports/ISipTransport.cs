@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace Routing.Sip.Transports;
+
+/// <summary>
+/// Moves whole SIP messages; knows nothing of what is in them. One instance is one listener.
+/// </summary>
+public interface ISipTransport : IAsyncDisposable
+{
+    /// <summary>The protocol spoken here.</summary>
+    SipProtocol Protocol { get; }
+
+    /// <summary>Where this listens; the port is the bound one, also where 0 was asked for.</summary>
+    IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Starts receiving. Called once, after the listener is bound.</summary>
+    void Start(ISipReceiver receiver);
+
+    /// <summary>
+    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block.
+    /// False when the peer cannot be reached (RFC 3261 §18.4), for which the caller has its rules.
+    /// </summary>
+    bool Send(ReadOnlySpan<byte> message, IPEndPoint remote);
+}
