@@ -1,0 +1,10 @@
+using Routing.Acd.Model;
+
+namespace Routing.Pbx.Configuration.Plans;
+
+/// <summary>An agent as their desk knows them; skills and groups are the ACD's affair.</summary>
+/// <param name="Id">The ACD's number.</param>
+/// <param name="Name">The key in the configuration: also the user part of the AOR.</param>
+/// <param name="DisplayName">The name shown.</param>
+/// <param name="SignInOnRegister">Available as soon as a phone registers; otherwise signed in by hand.</param>
+public sealed record AgentDeskPlan(AgentId Id, string Name, string DisplayName, bool SignInOnRegister);

@@ -1,0 +1,48 @@
+namespace Routing.Pbx.Configuration.Plans;
+
+/// <summary>
+/// Dense numbers for the names of agents, queues, skills and groups. Only grows and outlives reloads, so a
+/// number always means the same name. Written by the loader, one load at a time; read from any thread.
+/// </summary>
+public sealed class NameTable
+{
+    /// <summary>Agents.</summary>
+    public NameColumn Agents { get; } = new();
+
+    /// <summary>Queues.</summary>
+    public NameColumn Queues { get; } = new();
+
+    /// <summary>Skills.</summary>
+    public NameColumn Skills { get; } = new();
+
+    /// <summary>Groups.</summary>
+    public NameColumn Groups { get; } = new();
+}
+
+/// <summary>The numbers of one kind of name.</summary>
+public sealed class NameColumn
+{
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    // Replaced as a whole when a name is added: readers see an old array or the new one, never half of it.
+    private volatile string[] _names = [];
+
+    /// <summary>How many names there are.</summary>
+    public int Count => _names.Length;
+
+    /// <summary>The name behind <paramref name="number"/>.</summary>
+    public string this[int number] => _names[number];
+
+    /// <summary>The number of <paramref name="name"/>, given now if it is new. The loader's thread only.</summary>
+    public int NumberOf(string name)
+    {
+        if (!_numbers.TryGetValue(name, out int number))
+        {
+            number = _names.Length;
+            _numbers.Add(name, number);
+            _names = [.. _names, name];
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Routing.Sip.Transports;
+
+namespace Routing.Pbx.Configuration.Plans;
+
+/// <summary>This node's own settings. What is bound at the start (listeners, store) changes only with a restart.</summary>
+public sealed record NodePlan
+{
+    /// <summary>The node's name, in records.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SIP listeners.</summary>
+    public required IReadOnlyList<SipListenPlan> SipListen { get; init; }
+
+    /// <summary>The host in Contact and Via; null for the local address of the route.</summary>
+    public string? SipAdvertise { get; init; }
+
+    /// <summary>Where media listens.</summary>
+    public required IPAddress MediaListen { get; init; }
+
+    /// <summary>The address in SDP; null for the local address of the route.</summary>
+    public string? MediaAdvertise { get; init; }
+
+    /// <summary>First and last UDP port for media; the first is even.</summary>
+    public required (int First, int Last) MediaPorts { get; init; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public required IPEndPoint HttpListen { get; init; }
+
+    /// <summary>Bearer tokens by name.</summary>
+    public required IReadOnlyDictionary<string, string> HttpTokens { get; init; }
+
+    /// <summary><c>sqlite:FILE</c>, FILE relative to the data directory.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>The time zone of calendars and reports.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    /// <summary>The language of prompts where a number names none.</summary>
+    public required string Language { get; init; }
+}
+
+/// <summary>One SIP listener.</summary>
+/// <param name="Protocol">The transport protocol.</param>
+/// <param name="EndPoint">Address and port; port 0 for any free one.</param>
+public sealed record SipListenPlan(SipProtocol Protocol, IPEndPoint EndPoint);

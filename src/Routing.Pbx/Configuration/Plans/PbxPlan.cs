@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Routing.Acd.Model;
+using Routing.Ivr;
+using Routing.Sip.Security;
+
+namespace Routing.Pbx.Configuration.Plans;
+
+/// <summary>
+/// The whole configuration, compiled: immutable, swapped as one reference. A call keeps the plan it
+/// began with for its flow and prompts; the ACD always uses the newest.
+/// </summary>
+public sealed record PbxPlan
+{
+    /// <summary>Counts up with each successful load, from 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>This node.</summary>
+    public required NodePlan Node { get; init; }
+
+    /// <summary>What the ACD gets.</summary>
+    public required RoutingPlan Routing { get; init; }
+
+    /// <summary>What the SIP user agent gets.</summary>
+    public required SipAccessPlan Access { get; init; }
+
+    /// <summary>The names behind the ACD's numbers; one table for the life of the process.</summary>
+    public required NameTable Names { get; init; }
+
+    /// <summary>Trunks by name.</summary>
+    public required FrozenDictionary<string, TrunkPlan> Trunks { get; init; }
+
+    /// <summary>Which flow a called number gets.</summary>
+    public required NumberPlan Numbers { get; init; }
+
+    /// <summary>Compiled flows by name.</summary>
+    public required FrozenDictionary<string, FlowProgram> Flows { get; init; }
+
+    /// <summary>Agents by name.</summary>
+    public required FrozenDictionary<string, AgentDeskPlan> Agents { get; init; }
+
+    /// <summary>Queues by name.</summary>
+    public required FrozenDictionary<string, QueueCarePlan> Queues { get; init; }
+
+    /// <summary>Opening hours by name.</summary>
+    public required FrozenDictionary<string, CalendarPlan> Calendars { get; init; }
+
+    /// <summary>Audio files.</summary>
+    public required PromptPlan Prompts { get; init; }
+}
