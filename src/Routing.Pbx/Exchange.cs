@@ -23,6 +23,9 @@ namespace Routing.Pbx;
 /// </summary>
 public sealed class Exchange : ISipApplication, IAsyncDisposable
 {
+    // After signalling is closed a call needs no more than a few turns to hand over its record.
+    private static readonly TimeSpan LastRecords = TimeSpan.FromSeconds(2);
+
     private readonly CallEnvironment _environment;
     private readonly CallDirectory _calls = new();
     private readonly DeskDirectory _desks = new();
@@ -64,8 +67,11 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>The plan in force.</summary>
     public PbxPlan Plan => _plan;
 
-    /// <summary>Calls that are up, or whose record waits for the end of a wrap-up.</summary>
-    public int CallCount => _calls.Count;
+    /// <summary>Calls that are up.</summary>
+    public int LiveCalls => _calls.Live;
+
+    /// <summary>Calls whose record is not handed over yet: those that are up, and those whose agent is in wrap-up.</summary>
+    public int OpenRecords => _calls.Count;
 
     /// <summary>What the SIP stack holds now.</summary>
     public SipCounts SipCounts => _sip.Counts;
@@ -163,6 +169,20 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     {
         HangUpAll();
         await _sip.DisposeAsync();
+        foreach (Call call in _calls.All)
+        {
+            call.PostCutWrapUp();
+        }
+
+        try
+        {
+            await _calls.WhenEmptyAsync().WaitAsync(LastRecords, _environment.Scheduler.Time);
+        }
+        catch (TimeoutException)
+        {
+            PbxLog.RecordsCut(_environment.Log, _calls.Count);
+        }
+
         await _environment.Media.DisposeAsync();
         _alarm.Dispose();
         _environment.Metrics.Dispose();

@@ -47,4 +47,7 @@ internal static partial class PbxLog
 
     [LoggerMessage(14, LogLevel.Warning, "no ACK for the answer to call {CallId}: the caller does not hear our 200; check what node.sip.advertise puts into Contact")]
     public static partial void NoAck(ILogger log, string callId);
+
+    [LoggerMessage(15, LogLevel.Error, "{Calls} calls did not end in time; the next start writes their records as failed")]
+    public static partial void RecordsCut(ILogger log, int calls);
 }

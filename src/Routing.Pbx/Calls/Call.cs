@@ -23,6 +23,8 @@ internal sealed class Call : ILegOwner
     private CallCard? _card;
     private QueueVisit? _visit;
     private CallEndedBy _endedBy;
+    private bool _isEnded;
+    private bool _isClosed;
     private bool _refused;
     private bool _failed;
 
@@ -80,7 +82,12 @@ internal sealed class Call : ILegOwner
         _failed ? "failed" : _refused ? "rejected" : IsAnswered ? "answered" : _endedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
 
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
-    public bool IsEnded { get; private set; }
+    public bool IsEnded
+    {
+        // Written on the mailbox, read by whoever counts live calls; a figure, it orders nothing.
+        get => Volatile.Read(ref _isEnded);
+        private set => Volatile.Write(ref _isEnded, value);
+    }
 
     /// <summary>Takes the dialog and runs the flow. Called once, on the stack's thread, inside OnInvite.</summary>
     public void Start()
@@ -88,11 +95,14 @@ internal sealed class Call : ILegOwner
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
         _environment.Records.Begin(Recorder.SoFar);
-        Mailbox.Post(() => _ = RunAsync());
+        Mailbox.Post(() => _ = LiveAsync());
     }
 
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
+
+    /// <summary>The process ends: a wrap-up that still runs is cut, so that the record is written. Any thread.</summary>
+    public void PostCutWrapUp() => Mailbox.Post(() => _visit?.CutWrapUp());
 
     /// <summary>The ACD's word on this call. Any thread.</summary>
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _visit?.OnAcdEvent(acdEvent));
@@ -167,6 +177,12 @@ internal sealed class Call : ILegOwner
     /// <summary>The last word on this call has been said: its record goes out. On the mailbox.</summary>
     public void Close()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         InteractionRecord record = Recorder.Finish(Outcome());
         if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
         {
@@ -197,6 +213,11 @@ internal sealed class Call : ILegOwner
     void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
     {
         PbxLog.LegEnded(_environment.Log, Id, ReferenceEquals(leg, Caller) ? "caller" : "agent", end.Cause, end.Status, end.Reason);
+        if (end.Cause == DialogEndCause.NoAck)
+        {
+            PbxLog.NoAck(_environment.Log, Dialog.CallId);
+        }
+
         if (ReferenceEquals(leg, Caller))
         {
             HangUp(end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel ? CallEndedBy.Caller : CallEndedBy.System);
@@ -216,23 +237,37 @@ internal sealed class Call : ILegOwner
     {
     }
 
-    private async Task RunAsync()
+    private async Task LiveAsync()
+    {
+        try
+        {
+            await RunFlowAsync();
+            await EndAsync();
+        }
+        catch (Exception e)
+        {
+            // Nothing may keep a dead call in the directory, or its record from being written.
+            OnFault(e);
+            IsEnded = true;
+            Close();
+        }
+    }
+
+    private async Task RunFlowAsync()
     {
         Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, Route.Flow);
         try
         {
             FlowEnd end = await FlowRunner.RunAsync(Plan.Flows[Route.Flow], _flow, new FlowServices(Plan, _environment.Scheduler.Time), _hangup.Token);
-            HangUp(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+            Note(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
         }
         catch (Exception e)
         {
             // Whatever a step did wrong, the caller is not left in silence and the record says so.
             PbxLog.FlowFailed(_environment.Log, Id, Route.Flow, e);
             _failed = true;
-            HangUp(CallEndedBy.System);
+            Note(CallEndedBy.System);
         }
-
-        await EndAsync();
     }
 
     private async Task EndAsync()
@@ -244,7 +279,7 @@ internal sealed class Call : ILegOwner
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(_endedBy));
         OnHungUp?.Invoke();
         _hangup.Dispose();
-        if (_visit is null || _visit.IsSettled)
+        if (_visit is null || _visit.IsSettled || _visit.IsCut)
         {
             Close();
         }

@@ -16,6 +16,7 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
     private readonly PendingTurn<FlowQueueResult> _over = new();
     private Leg? _agent;
     private ReservationId _reservation;
+    private bool _completed;
 
     /// <summary>The ACD took the agent's answer before it heard of the caller's leaving.</summary>
     public bool WasAccepted { get; private set; }
@@ -25,6 +26,9 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
 
     /// <summary>The ACD has nothing more to say about it; wrap-up is over too.</summary>
     public bool IsSettled { get; private set; }
+
+    /// <summary>The process ends: nothing more is waited for.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Waits until an agent has served the caller or the queue gives the call back.</summary>
     public async ValueTask<FlowQueueResult> RunAsync(CancellationToken cancel)
@@ -100,6 +104,7 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         if (ReferenceEquals(leg, _agent))
         {
             call.Note(CallEndedBy.Agent);
+            Complete(leg); // at once: somebody may be waiting for this agent
             _over.Complete(FlowQueueResult.Served);
         }
     }
@@ -109,14 +114,31 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
     {
         if (_agent is { } agent)
         {
-            _agent = null;
-            _ = agent.HangupAsync(CallStart.ReasonFor(failed: false));
-            environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
+            Complete(agent);
         }
-        else if (!IsSettled)
+        else if (!IsSettled && !_completed)
         {
             environment.Acd.Post(AcdCommand.Withdraw(environment.Clock.Microseconds, call.Id));
         }
+    }
+
+    /// <summary>Ends the wait for a wrap-up that will not end in time.</summary>
+    public void CutWrapUp()
+    {
+        IsCut = true;
+        if (call.IsEnded)
+        {
+            call.Recorder.Close(environment.Clock.UtcNow, "shutdown");
+            Settle();
+        }
+    }
+
+    private void Complete(Leg agent)
+    {
+        _agent = null;
+        _completed = true;
+        environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
+        _ = agent.HangupAsync(CallStart.ReasonFor(failed: false));
     }
 
     private void OnReservationEnded(in AcdEvent acdEvent, DateTimeOffset at)

@@ -82,7 +82,7 @@ internal sealed class RunCommand : ICommandLine
 
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);
         await drain.Task;
-        ServerLog.Draining(log, engine.Exchange.CallCount);
+        ServerLog.Draining(log, engine.Exchange.LiveCalls);
         engine.Drain();
         await Task.WhenAny(engine.WaitUntilEmptyAsync(), stop.Task);
     }

@@ -108,7 +108,7 @@ internal sealed class Engine : IAsyncDisposable
     public async Task WaitUntilEmptyAsync()
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (Exchange.CallCount > 0)
+        while (Exchange.LiveCalls > 0)
         {
             await look.WaitForNextTickAsync();
         }
