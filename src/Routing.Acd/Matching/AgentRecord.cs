@@ -21,7 +21,7 @@ internal struct AgentRecord
     /// <summary>Calls outside the ACD, nested.</summary>
     public int External;
 
-    /// <summary>Nothing new before this.</summary>
+    /// <summary>Nothing new before this; 0 once that deadline has fired.</summary>
     public long CoolUntil;
 
     /// <summary>Grows with each end of a contact and each sign-in: the least has been idle the longest. Never ties.</summary>
@@ -58,9 +58,9 @@ internal struct AgentRecord
         : AgentState.Available;
 
     /// <summary>Whether a new interaction of <paramref name="channel"/> may be given now, skills and groups aside.</summary>
-    public readonly bool CanTake(Channel channel, long now)
+    public readonly bool CanTake(Channel channel)
     {
-        if (Plan is null || Mode != AgentMode.Available || !Device || External > 0 || now < CoolUntil)
+        if (Plan is null || Mode != AgentMode.Available || !Device || External > 0 || CoolUntil != 0)
         {
             return false;
         }

@@ -63,12 +63,12 @@ internal sealed class AvailableAgents
     }
 
     /// <summary>Brings <paramref name="agent"/>'s places in line with what the record says.</summary>
-    public void Refresh(int agent, long now)
+    public void Refresh(int agent)
     {
         ref readonly AgentRecord record = ref _roster[agent];
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            bool can = record.CanTake((Channel)channel, now);
+            bool can = record.CanTake((Channel)channel);
             if (can && _places[channel][agent] < 0)
             {
                 _heaps[channel][record.Profile].Insert(agent, record.IdleStamp, agent);

@@ -60,7 +60,10 @@ internal sealed class Lane(HeapPlaces places)
     /// <summary>Whether the agents of <paramref name="profile"/> are able to take what stands here.</summary>
     public bool Admits(int profile) => (Profiles[profile >> 6] & (1UL << profile)) != 0;
 
+    /// <summary>The order key of one in this lane.</summary>
+    public OrderKey KeyOf(long firstEntered, long sequence, InteractionOrder order, long agingGain) =>
+        OrderKey.Of(order, Priority, Target, agingGain, firstEntered, sequence);
+
     /// <summary>The order key of the one in front. Only when not empty.</summary>
-    public OrderKey HeadKey(InteractionOrder order, long agingGain) =>
-        OrderKey.Of(order, Priority, Target, agingGain, Line.FirstMajor, Line.FirstMinor);
+    public OrderKey HeadKey(InteractionOrder order, long agingGain) => KeyOf(Line.FirstMajor, Line.FirstMinor, order, agingGain);
 }

@@ -75,7 +75,7 @@ internal sealed partial class Matcher
         }
 
         Publish(number);
-        _available.Refresh(number, _now);
+        _available.Refresh(number);
         if (returned == 1)
         {
             MatchInteraction(last);
@@ -165,7 +165,7 @@ internal sealed partial class Matcher
     private void Settle(int agent)
     {
         Publish(agent);
-        _available.Refresh(agent, _now);
+        _available.Refresh(agent);
         MatchAgent(agent);
     }
 

@@ -19,24 +19,36 @@ internal sealed partial class Matcher
         _lines.Clear(plan.Order, plan.AgingGainMicroseconds);
         _waiting = 0;
 
-        // Lanes mean something else now. Who stands in which follows from each interaction alone.
-        for (int slot = 0; slot < _interactions.End; slot++)
-        {
-            if (_interactions[slot].Phase == SlotPhase.Waiting)
-            {
-                _deadlines.CancelInteraction(slot);
-                LineUp(slot);
-            }
-        }
-
+        LineUpAll();
         for (int agent = 0; agent < _roster.Count; agent++)
         {
             Publish(agent);
-            _available.Refresh(agent, _now);
+            _available.Refresh(agent);
         }
 
         MatchAll();
         return true;
+    }
+
+    /// <summary>Lanes mean something else now; who stands in which follows from each interaction alone.</summary>
+    private void LineUpAll()
+    {
+        var waiting = new List<int>();
+        for (int slot = 0; slot < _interactions.End; slot++)
+        {
+            if (_interactions[slot].Phase == SlotPhase.Waiting)
+            {
+                waiting.Add(slot);
+            }
+        }
+
+        // Deadlines that fall together fire in the order of arming: by sequence, not by where in the slab they lie.
+        waiting.Sort((a, b) => _interactions[a].Sequence.CompareTo(_interactions[b].Sequence));
+        foreach (int slot in waiting)
+        {
+            _deadlines.CancelInteraction(slot);
+            LineUp(slot);
+        }
     }
 
     private void LoadQueues(IReadOnlyList<QueuePlan?> plans)

@@ -19,7 +19,7 @@ internal sealed partial class Matcher
     private void MatchAgent(int agent)
     {
         int slot;
-        while ((slot = _lines.BestFor(_roster[agent], _now)) >= 0)
+        while ((slot = _lines.BestFor(_roster[agent])) >= 0)
         {
             Reserve(slot, agent);
         }
@@ -27,26 +27,27 @@ internal sealed partial class Matcher
 
     /// <summary>
     /// The two of a reservation that came to nothing, both matchable again. Who stands first by order is
-    /// served first, as always: that may be someone else, for the same agent.
+    /// served first, as always: that may be someone else, with the same agent.
     /// </summary>
     private void MatchBoth(int slot, int agent)
     {
-        int best;
-        while ((best = _lines.BestFor(_roster[agent], _now)) >= 0)
+        bool looked = false;
+        while (true)
         {
-            if (best == slot)
+            int best = _lines.BestFor(_roster[agent]);
+            if (!looked && (best < 0 || !_lines.GoesBefore(_interactions[best], _interactions[slot])))
             {
-                MatchInteraction(slot); // the best agent for it may be another one
+                MatchInteraction(slot); // agents only become fewer: once is enough
+                looked = true;
             }
-            else
+            else if (best >= 0)
             {
                 Reserve(best, agent);
             }
-        }
-
-        if (_interactions[slot].Phase == SlotPhase.Waiting)
-        {
-            MatchInteraction(slot);
+            else
+            {
+                return;
+            }
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed partial class Matcher
             Deadline = due,
         });
         Publish(agent);
-        _available.Refresh(agent, _now);
+        _available.Refresh(agent);
     }
 
     private bool TryFindReserved(in AcdCommand command, out int slot) =>
@@ -140,7 +141,7 @@ internal sealed partial class Matcher
         int agent = _interactions[slot].Agent;
         ReturnToLine(slot, outcome);
         Publish(agent);
-        _available.Refresh(agent, _now);
+        _available.Refresh(agent);
         MatchBoth(slot, agent);
     }
 

@@ -64,7 +64,8 @@ internal sealed partial class Matcher
         {
             if (isAgent)
             {
-                Settle(owner); // the cool-down is over
+                _roster[owner].CoolUntil = 0;
+                Settle(owner);
             }
             else
             {

@@ -22,7 +22,7 @@ internal static class PairAudit
             QueuePlan queue = copy.Queues[waiting.Queue].Plan!;
             foreach (ref readonly AgentRecord agent in copy.Agents.AsSpan())
             {
-                if (agent.CanTake(waiting.Channel, copy.Time) && IsEligible(agent.Plan!, queue, waiting, copy.Time))
+                if (agent.CanTake(waiting.Channel) && IsEligible(agent.Plan!, queue, waiting, copy.Time))
                 {
                     unmatched++;
                 }

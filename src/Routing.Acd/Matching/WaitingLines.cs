@@ -74,13 +74,13 @@ internal sealed class WaitingLines
     }
 
     /// <summary>The first by order of those that <paramref name="agent"/> may take now, or -1.</summary>
-    public int BestFor(in AgentRecord agent, long now)
+    public int BestFor(in AgentRecord agent)
     {
         // One bit a channel: what the agent has room for is the same for all lanes of it.
         int channels = 0;
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            channels |= agent.CanTake((Channel)channel, now) ? 1 << channel : 0;
+            channels |= agent.CanTake((Channel)channel) ? 1 << channel : 0;
         }
 
         int best = -1;
@@ -103,6 +103,9 @@ internal sealed class WaitingLines
 
         return best;
     }
+
+    /// <summary>Whether <paramref name="one"/> is served before <paramref name="other"/>. Both wait.</summary>
+    public bool GoesBefore(in InteractionSlot one, in InteractionSlot other) => KeyOf(one).Before(KeyOf(other));
 
     /// <summary>Begins a round over all who wait: no lane is exhausted yet.</summary>
     public void BeginRound() => _round++;
@@ -130,6 +133,9 @@ internal sealed class WaitingLines
 
     /// <summary>Nobody is left for this lane: agents only become fewer during a round.</summary>
     public void Exhaust(Lane lane) => lane.ExhaustedIn = _round;
+
+    private OrderKey KeyOf(in InteractionSlot interaction) =>
+        _lanes[interaction.Lane].KeyOf(interaction.FirstEntered, interaction.Sequence, _order, _agingGain);
 
     private int TakeSpare()
     {
