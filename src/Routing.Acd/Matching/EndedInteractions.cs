@@ -34,7 +34,15 @@ internal sealed class EndedInteractions(int capacity)
         }
 
         int at = (_oldest + _count++) % capacity;
-        _ring[at] = new Ended { Id = interaction.Id, Submitted = interaction.Submitted, Queue = interaction.Queue, At = now, Live = true };
+        _ring[at] = new Ended
+        {
+            Id = interaction.Id,
+            Submitted = interaction.Submitted,
+            Sequence = interaction.SubmittedSequence,
+            Queue = interaction.Queue,
+            At = now,
+            Live = true,
+        };
         _byId.Add(interaction.Id, at);
     }
 
@@ -47,7 +55,8 @@ internal sealed class EndedInteractions(int capacity)
         }
 
         ref readonly Ended ended = ref _ring[at];
-        return submit.Time < ended.At || (submit.Time == ended.Submitted && submit.Queue.Value == ended.Queue);
+        return submit.Time < ended.At
+            || (submit.Time == ended.Submitted && submit.Sequence == ended.Sequence && submit.Queue.Value == ended.Queue);
     }
 
     private void DropOlderThan(long time)
@@ -73,6 +82,7 @@ internal sealed class EndedInteractions(int capacity)
     {
         public Guid Id;
         public long Submitted;
+        public long Sequence;
         public long At;
         public int Queue;
         public bool Live;

@@ -35,8 +35,9 @@ internal struct InteractionSlot
     /// <summary>Entry into this queue: the groups' waits count from here.</summary>
     public long Entered;
 
-    /// <summary>The time the submit carried, by which an echo of it is known.</summary>
+    /// <summary>The time and the sequence that the submit carried, by which an echo of it is known.</summary>
     public long Submitted;
+    public long SubmittedSequence;
 
     /// <summary>The reservation's sequence; 0 before the first.</summary>
     public long Reservation;

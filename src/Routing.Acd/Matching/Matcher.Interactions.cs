@@ -36,6 +36,7 @@ internal sealed partial class Matcher
         // Submitted again after its owner was lost, it has been in the queue all along.
         interaction.Entered = command.Kind == AcdCommandKind.Resubmit ? Math.Min(interaction.FirstEntered, _now) : _now;
         interaction.Submitted = command.Time;
+        interaction.SubmittedSequence = command.Sequence;
         interaction.Requires = Normal(command.Requires);
         interaction.Priority = command.Priority;
         interaction.Queue = number;

@@ -13,7 +13,7 @@ internal sealed partial class ReferenceAcd
         public Channel Channel;
         public int? Priority;
         public RequirementSet Requires = RequirementSet.None;
-        public long First, Sequence, Entered, Submitted, Reservation, Due, Arming, Held;
+        public long First, Sequence, Entered, Submitted, SubmittedSequence, Reservation, Due, Arming, Held;
         public long Wait; // as of when it was last looked at: its groups open when their deadline fires
         public SlotPhase Phase;
         public Person? Agent;

@@ -110,7 +110,7 @@ internal sealed partial class ReferenceAcd
     private void Enter(AcdCommand c)
     {
         if (_ended.LastOrDefault(e => e.Item.Id == c.Interaction) is { Item: { } was } ended && ended.At >= _now - 120_000_000
-            && (c.Time < ended.At || (c.Time == was.Submitted && c.Queue.Value == was.Queue)))
+            && (c.Time < ended.At || (c.Time == was.Submitted && c.Sequence == was.SubmittedSequence && c.Queue.Value == was.Queue)))
         {
             return;
         }
@@ -121,7 +121,7 @@ internal sealed partial class ReferenceAcd
             return;
         }
 
-        var item = new Item { Id = c.Interaction, Queue = c.Queue.Value, Channel = c.Channel, Priority = c.Priority, Submitted = c.Time, Phase = SlotPhase.Waiting };
+        var item = new Item { Id = c.Interaction, Queue = c.Queue.Value, Channel = c.Channel, Priority = c.Priority, Submitted = c.Time, SubmittedSequence = c.Sequence, Phase = SlotPhase.Waiting };
         item.Requires = c.Requires ?? RequirementSet.None;
         item.Sequence = c.Sequence != 0 ? c.Sequence : _sequence + 1;
         _sequence = Math.Max(_sequence, item.Sequence);
