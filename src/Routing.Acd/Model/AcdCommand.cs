@@ -106,9 +106,20 @@ public readonly record struct AcdCommand
     /// <summary>The new plan.</summary>
     public RoutingPlan? Plan { get; init; }
 
+    /// <summary>A submit that found no room in the inbox: all that is left to do is to say so.</summary>
+    internal bool Refused { get; init; }
+
     /// <summary>A new interaction enters <paramref name="queue"/>.</summary>
     public static AcdCommand Submit(long time, Guid interaction, QueueId queue, Channel channel = Channel.Voice, int? priority = null, RequirementSet? requires = null) =>
         new() { Kind = AcdCommandKind.Submit, Time = time, Interaction = interaction, Queue = queue, Channel = channel, Priority = priority, Requires = requires };
+
+    /// <summary>An interaction that is known elsewhere enters again and stands where its age puts it.</summary>
+    public static AcdCommand Resubmit(long time, Guid interaction, QueueId queue, long firstEntered, long sequence, Channel channel = Channel.Voice, int? priority = null, RequirementSet? requires = null) =>
+        Submit(time, interaction, queue, channel, priority, requires) with { Kind = AcdCommandKind.Resubmit, FirstEntered = firstEntered, Sequence = sequence };
+
+    /// <summary>The interaction's own priority and requirements become these; null for the queue's and for none. Its age stays.</summary>
+    public static AcdCommand Update(long time, Guid interaction, int? priority = null, RequirementSet? requires = null) =>
+        new() { Kind = AcdCommandKind.Update, Time = time, Interaction = interaction, Priority = priority, Requires = requires };
 
     /// <summary>The interaction leaves, whatever it does now.</summary>
     public static AcdCommand Withdraw(long time, Guid interaction) =>

@@ -1,3 +1,5 @@
+using Routing.Acd.Matching;
+
 namespace Routing.Acd.Model;
 
 /// <summary>What the ACD held at one instant. Immutable.</summary>
@@ -8,6 +10,19 @@ public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues,
 {
     /// <summary>Before anything has happened.</summary>
     public static AcdSnapshot Empty { get; } = new(0, [], []);
+
+    /// <summary>What the partition has seen, and holds, at that instant.</summary>
+    public AcdCounters Counters { get; init; }
+
+    /// <summary>What it was made from.</summary>
+    internal CoreCopy? Copy { get; init; }
+
+    /// <summary>
+    /// Pairs of an interaction that waits with nobody being rung for it and an agent eligible for it at that
+    /// instant: must be 0. Counted when called, by brute force on the copy and never from the matcher's
+    /// index; above ten million pairs a sample is scaled up. Any thread; costs up to a second for those.
+    /// </summary>
+    public long CountEligiblePairsUnmatched() => Copy is null ? 0 : PairAudit.Count(Copy);
 }
 
 /// <summary>One queue at one instant.</summary>

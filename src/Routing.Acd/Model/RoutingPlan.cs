@@ -13,6 +13,9 @@ public sealed record RoutingPlan
     /// <summary>The one order of the partition.</summary>
     public InteractionOrder Order { get; init; } = InteractionOrder.Priority;
 
+    /// <summary>What a point of priority is worth under <see cref="InteractionOrder.Aging"/>, in microseconds of waiting.</summary>
+    public long AgingGainMicroseconds { get; init; } = 1_000_000;
+
     /// <summary>Queues by <see cref="QueueId"/>.</summary>
     public required IReadOnlyList<QueuePlan?> Queues { get; init; }
 

@@ -1,0 +1,20 @@
+namespace Routing.Acd.Matching;
+
+/// <summary>What a partition is and how much it may hold. Immutable; given to its constructor.</summary>
+public sealed record AcdPartitionOptions
+{
+    /// <summary>The partition's number, part of each id it makes.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The owner's epoch, part of each id it makes: grows with each owner, so that ids of an earlier one mean nothing.</summary>
+    public int Epoch { get; init; } = 1;
+
+    /// <summary>Commands that may wait to be applied; a power of two. Submits are refused from half of it on.</summary>
+    public int InboxCapacity { get; init; } = 16_384;
+
+    /// <summary>Interactions that may be known at a time; a submit beyond it is refused.</summary>
+    public int MaxInteractions { get; init; } = 1_048_576;
+
+    /// <summary>Ended interactions whose ids are remembered, for two minutes at most.</summary>
+    public int EndedRemembered { get; init; } = 65_536;
+}

@@ -1,0 +1,46 @@
+using Routing.Acd.Model;
+
+namespace Routing.Acd.Matching;
+
+/// <summary>All agents that any plan has named, by <see cref="AgentId"/>; it only grows.</summary>
+internal sealed class Roster
+{
+    private AgentRecord[] _agents = [];
+
+    /// <summary>One more than the greatest agent number seen.</summary>
+    public int Count => _agents.Length;
+
+    public ref AgentRecord this[int agent] => ref _agents[agent];
+
+    /// <summary>Whether some plan has named <paramref name="agent"/>.</summary>
+    public bool Knows(int agent) => (uint)agent < (uint)_agents.Length && _agents[agent].Known;
+
+    /// <summary>Takes over the agents of a plan. Modes, counters and what they hold stay as they are.</summary>
+    public void Load(IReadOnlyList<AgentPlan?> plans, long now)
+    {
+        int known = _agents.Length;
+        if (plans.Count > known)
+        {
+            Array.Resize(ref _agents, plans.Count);
+        }
+
+        for (int i = 0; i < _agents.Length; i++)
+        {
+            ref AgentRecord agent = ref _agents[i];
+            if (i >= known)
+            {
+                agent = new AgentRecord { Profile = -1, FirstHeld = -1, LastHeld = -1, State = AgentState.SignedOut };
+            }
+
+            agent.Plan = i < plans.Count ? plans[i] : null;
+            if (agent.Plan is not null && !agent.Known)
+            {
+                agent.Known = true;
+                agent.Since = now;
+            }
+        }
+    }
+
+    /// <summary>A copy, for a snapshot.</summary>
+    public AgentRecord[] Copy() => _agents.AsSpan().ToArray();
+}
