@@ -25,7 +25,13 @@ public static class IvrMetrics
         }
     }
 
-    internal static void StepEnded(string flow, string step, string outcome) => Add(1, flow, step, outcome);
+    internal static void StepEnded(string flow, string step, string outcome)
+    {
+        if (Steps.Enabled)
+        {
+            Add(1, flow, step, outcome);
+        }
+    }
 
     private static void Add(long count, string flow, string step, string outcome) =>
         Steps.Add(count, new("flow", flow), new("step", step), new("outcome", outcome));

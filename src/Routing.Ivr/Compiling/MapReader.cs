@@ -1,19 +1,17 @@
 namespace Routing.Ivr.Compiling;
 
 /// <summary>A map of arguments, its keys already checked.</summary>
-internal sealed class MapReader(FlowNode node, ProblemList problems)
+internal sealed class MapReader(FlowNode node, bool asExpected, ProblemList problems)
 {
     /// <summary>The value of a key, or null when it is not written.</summary>
     public FlowNode? this[string key] => node.Entries.FirstOrDefault(e => e.Key == key)?.Value;
-
-    public FlowPosition Position => node.Position;
 
     /// <summary>The value of a key that must be there.</summary>
     public FlowNode? Required(string key)
     {
         FlowNode? value = this[key];
-        // What is no map at all was told already.
-        if (value is null && node.Kind == FlowNodeKind.Map)
+        // In what is no map, or has a key nobody knows, that was told already and is the likelier mistake.
+        if (value is null && asExpected)
         {
             problems.Error(node.Position, $"`{key}` is missing here");
         }
@@ -21,9 +19,10 @@ internal sealed class MapReader(FlowNode node, ProblemList problems)
         return value;
     }
 
-    /// <summary>Tells keys that are not among <paramref name="known"/>, and keys written twice.</summary>
-    public static void Check(IReadOnlyList<FlowEntry> entries, IReadOnlyList<string>? known, ProblemList problems)
+    /// <summary>Tells keys that are not among <paramref name="known"/>, and keys written twice; false when there are any.</summary>
+    public static bool Check(IReadOnlyList<FlowEntry> entries, IReadOnlyList<string>? known, ProblemList problems)
     {
+        int errors = problems.Errors;
         Dictionary<string, FlowPosition> seen = new(StringComparer.Ordinal);
         foreach (FlowEntry entry in entries)
         {
@@ -40,5 +39,7 @@ internal sealed class MapReader(FlowNode node, ProblemList problems)
                     Suggestion.For(entry.Key, known));
             }
         }
+
+        return problems.Errors == errors;
     }
 }

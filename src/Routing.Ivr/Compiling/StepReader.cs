@@ -33,14 +33,11 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
     {
         if (node.Kind == FlowNodeKind.Map)
         {
-            MapReader.Check(node.Entries, known, Problems);
-        }
-        else
-        {
-            Problems.Error(node.Position, $"keys with values are needed here: {string.Join(", ", known)}");
+            return new MapReader(node, MapReader.Check(node.Entries, known, Problems), Problems);
         }
 
-        return new MapReader(node, Problems);
+        Problems.Error(node.Position, $"keys with values are needed here: {string.Join(", ", known)}");
+        return new MapReader(node, asExpected: false, Problems);
     }
 
     /// <summary>The entries of a map whose keys are free.</summary>

@@ -33,8 +33,8 @@ internal static class VariableSurvey
         open.ForEach(e => table.Declare(e.Key));
         open.RemoveAll(e => table.TryFind(e.Key, out FlowType? type) && type is not null);
 
-        // A variable may be set from others. Each round settles those whose others are settled; the
-        // problems met on the way are told when the step itself is compiled.
+        // A variable may be set from others. Each round settles those whose others are settled; problems
+        // met on the way, and variables never settled, are told when the steps themselves are compiled.
         int before;
         do
         {
@@ -51,16 +51,6 @@ internal static class VariableSurvey
             open.RemoveAll(e => table.TryFind(e.Key, out FlowType? type) && type is not null);
         }
         while (open.Count > 0 && open.Count < before);
-
-        foreach (FlowEntry entry in open)
-        {
-            var found = new ProblemList();
-            Template.Compile(entry.Value, table, names, found);
-            if (found.Errors == 0)
-            {
-                problems.Error(entry.KeyPosition, $"the type of `{entry.Key}` cannot be told: set it to a plain value first, such as 0");
-            }
-        }
 
         return table;
     }

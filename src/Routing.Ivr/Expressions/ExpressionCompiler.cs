@@ -107,7 +107,13 @@ internal sealed class ExpressionCompiler
     {
         if (_variables.TryFind(name.Text, out FlowType? type))
         {
-            return type is null ? new WrongExpression(null, name.Start, name.End) : new VariableExpression(name.Text, type.Value, name.Start, name.End);
+            if (type is not null)
+            {
+                return new VariableExpression(name.Text, type.Value, name.Start, name.End);
+            }
+
+            _problems.Error(_node.PositionOf(name.Start), $"the type of `{name.Text}` cannot be told: some `set` must give it a plain value first, such as 0");
+            return new WrongExpression(null, name.Start, name.End);
         }
 
         string? word = name.Text.ToLowerInvariant() switch { "and" => "&&", "or" => "||", "not" => "!", _ => null };
