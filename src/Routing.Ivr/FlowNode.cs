@@ -1,11 +1,5 @@
 namespace Routing.Ivr;
 
-/// <summary>Where something was written; lines and columns count from 1.</summary>
-/// <param name="File">The file's path as the admin named it.</param>
-/// <param name="Line">The line.</param>
-/// <param name="Column">The column.</param>
-public readonly record struct FlowPosition(string File, int Line, int Column);
-
 /// <summary>What kind of node it is.</summary>
 public enum FlowNodeKind
 {
@@ -29,6 +23,7 @@ public sealed class FlowNode
     {
         Kind = kind;
         Position = position;
+        TextPosition = position;
     }
 
     /// <summary>What this is.</summary>
@@ -36,6 +31,9 @@ public sealed class FlowNode
 
     /// <summary>Where it was written.</summary>
     public FlowPosition Position { get; }
+
+    /// <summary>Where the first character of <see cref="Text"/> stands: behind the opening quote, if there is one.</summary>
+    public FlowPosition TextPosition { get; private init; }
 
     /// <summary>The text of a scalar; empty otherwise.</summary>
     public string Text { get; private init; } = "";
@@ -49,11 +47,27 @@ public sealed class FlowNode
     /// <summary>A text.</summary>
     public static FlowNode Scalar(FlowPosition position, string text) => new(FlowNodeKind.Scalar, position) { Text = text };
 
+    /// <summary>A text whose first character stands elsewhere than the node: quoted, or in a block of its own.</summary>
+    public static FlowNode Scalar(FlowPosition position, string text, FlowPosition textPosition) =>
+        new(FlowNodeKind.Scalar, position) { Text = text, TextPosition = textPosition };
+
     /// <summary>A list.</summary>
     public static FlowNode List(FlowPosition position, IReadOnlyList<FlowNode> items) => new(FlowNodeKind.List, position) { Items = items };
 
     /// <summary>A map.</summary>
     public static FlowNode Map(FlowPosition position, IReadOnlyList<FlowEntry> entries) => new(FlowNodeKind.Map, position) { Entries = entries };
+
+    /// <summary>Where the character at <paramref name="offset"/> of the text was written, as well as it can be told.</summary>
+    internal FlowPosition PositionOf(int offset)
+    {
+        ReadOnlySpan<char> before = Text.AsSpan(0, Math.Min(offset, Text.Length));
+        int lineStart = before.LastIndexOf('\n') + 1;
+        return TextPosition with
+        {
+            Line = TextPosition.Line + before.Count('\n'),
+            Column = TextPosition.Column + before.Length - lineStart,
+        };
+    }
 }
 
 /// <summary>One key of a map with its value.</summary>
@@ -61,9 +75,3 @@ public sealed class FlowNode
 /// <param name="KeyPosition">Where the key was written.</param>
 /// <param name="Value">The value.</param>
 public sealed record FlowEntry(string Key, FlowPosition KeyPosition, FlowNode Value);
-
-/// <summary>Something wrong with a flow: what, where, and what may have been meant.</summary>
-/// <param name="Position">Where.</param>
-/// <param name="Text">What and what to do.</param>
-/// <param name="DidYouMean">A known word close to the one written, or null.</param>
-public sealed record FlowProblem(FlowPosition Position, string Text, string? DidYouMean = null);

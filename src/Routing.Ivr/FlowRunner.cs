@@ -1,3 +1,5 @@
+using Routing.Ivr.Steps;
+
 namespace Routing.Ivr;
 
 /// <summary>
@@ -8,24 +10,59 @@ public static class FlowRunner
 {
     /// <summary>
     /// Runs <paramref name="program"/> until it ends. Does not throw for a hang-up: a cancelled
-    /// <paramref name="hangup"/> ends it with <see cref="FlowEnd.CallerLeft"/>.
+    /// <paramref name="hangup"/> ends it with <see cref="FlowEnd.CallerLeft"/>, as does a call that could
+    /// not be answered. What the ports throw otherwise comes out, after the step was reported as failed.
     /// </summary>
-    public static ValueTask<FlowEnd> RunAsync(FlowProgram program, IFlowCall call, IFlowServices services, CancellationToken hangup) =>
-        throw new NotImplementedException();
-}
+    /// <exception cref="FlowRunawayException">The flow goes round in a circle without time passing.</exception>
+    public static async ValueTask<FlowEnd> RunAsync(FlowProgram program, IFlowCall call, IFlowServices services, CancellationToken hangup)
+    {
+        var run = new StepRun(call, services, hangup);
+        var stack = new StepStack(program);
+        var pace = new StepPace(services);
 
-/// <summary>How a flow ended.</summary>
-public enum FlowEnd
-{
-    /// <summary>The last step ran, and nothing came after it.</summary>
-    RanOut,
+        // No ConfigureAwait(false) from here down: continuations are turns of the call's mailbox.
+        while (stack.Current is { } step)
+        {
+            if (hangup.IsCancellationRequested)
+            {
+                return FlowEnd.CallerLeft;
+            }
 
-    /// <summary>A step hung up.</summary>
-    HungUp,
+            pace.Count(stack.Flow, step);
+            run.Round = stack.Round;
+            call.OnStep(new FlowStepReport(stack.Flow.Name, step.Name, step.Position, null));
+            StepResult result;
+            try
+            {
+                result = await step.RunAsync(run);
+            }
+            catch (OperationCanceledException) when (hangup.IsCancellationRequested)
+            {
+                Report(call, stack.Flow, step, StepOutcome.Cancelled);
+                return FlowEnd.CallerLeft;
+            }
+            catch
+            {
+                Report(call, stack.Flow, step, StepOutcome.Failed);
+                throw;
+            }
 
-    /// <summary>An agent has served the caller.</summary>
-    Served,
+            // The result counts before the token: a caller who hangs up on the agent has been served.
+            Report(call, stack.Flow, step, result.Outcome);
+            if (result.End is { } end)
+            {
+                return end;
+            }
 
-    /// <summary>The caller hung up.</summary>
-    CallerLeft,
+            stack.Apply(result);
+        }
+
+        return hangup.IsCancellationRequested ? FlowEnd.CallerLeft : FlowEnd.RanOut;
+    }
+
+    private static void Report(IFlowCall call, FlowProgram flow, Step step, string outcome)
+    {
+        IvrMetrics.StepEnded(flow.Name, step.Name, outcome);
+        call.OnStep(new FlowStepReport(flow.Name, step.Name, step.Position, outcome));
+    }
 }

@@ -39,26 +39,3 @@ public interface IFlowCall
     /// <summary>A step begins or has ended: for the trace, the record and the metrics.</summary>
     void OnStep(FlowStepReport report);
 }
-
-/// <summary>How a queue is entered.</summary>
-/// <param name="Queue">The queue's name.</param>
-/// <param name="Requires">Least level of further skills, by name.</param>
-/// <param name="Priority">A priority of the call's own, or null for the queue's.</param>
-public sealed record FlowQueueRequest(string Queue, IReadOnlyDictionary<string, int> Requires, int? Priority);
-
-/// <summary>What became of it.</summary>
-public enum FlowQueueResult
-{
-    /// <summary>An agent talked with the caller and the contact is over: the flow ends.</summary>
-    Served,
-
-    /// <summary>The queue gave the call back (full, closed, a limit): the flow goes on with its next step.</summary>
-    GivenBack,
-}
-
-/// <summary>A step that ran.</summary>
-/// <param name="Flow">The flow's name.</param>
-/// <param name="Step">The step's name, such as <c>play</c>.</param>
-/// <param name="Position">Where it was written.</param>
-/// <param name="Outcome">What came of it: <c>done</c>, <c>no_input</c>, <c>wrong_input</c>, <c>key_1</c>, <c>cancelled</c>, <c>failed</c> …; null when it begins.</param>
-public readonly record struct FlowStepReport(string Flow, string Step, FlowPosition Position, string? Outcome);

@@ -1,0 +1,64 @@
+namespace Routing.Ivr.Tests;
+
+public class FlowAllocationTests
+{
+    /// <summary>A call that is never waited for: what remains is what the runner and the steps allocate.</summary>
+    private sealed class InstantCall : IFlowCall
+    {
+        public FlowValue? Variable(string name) => null;
+
+        public void SetVariable(string name, FlowValue value)
+        {
+        }
+
+        public ValueTask<bool> AnswerAsync(CancellationToken cancel) => new(true);
+
+        public ValueTask PlayAsync(IReadOnlyList<string> prompts, bool untilDigit, CancellationToken cancel) => default;
+
+        public ValueTask<char?> ReadDigitAsync(TimeSpan timeout, CancellationToken cancel) => new('1');
+
+        public void ClearDigits()
+        {
+        }
+
+        public ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel) => new(FlowQueueResult.GivenBack);
+
+        public ValueTask HangupAsync(CancellationToken cancel) => default;
+
+        public void OnStep(FlowStepReport report)
+        {
+        }
+    }
+
+    [Fact]
+    public void Steps_allocate_nothing_however_many_there_are()
+    {
+        const string Step = """
+            { "menu": { "prompt": "menu.wav", "keys": { "1": { "when": "hour() < 12 || caller == ''", "then": [ { "play": "bye.wav" }, { "queue": "sales" } ] } } } }
+            """;
+        long one = Measured(TestFlows.Program($"[ {Step} ]"));
+        long fifty = Measured(TestFlows.Program($"[ {string.Join(',', Enumerable.Repeat(Step, 50))} ]"));
+        Assert.Equal(one, fifty);
+        Assert.InRange(one, 0, 400); // the run and its stack
+    }
+
+    private static long Measured(FlowProgram program)
+    {
+        var call = new InstantCall();
+        var services = new FakeServices(new Routing.Pbx.Scheduling.VirtualScheduler().Time);
+        for (int i = 0; i < 50; i++)
+        {
+            Run();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+        {
+            Run();
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / 10;
+
+        void Run() => Assert.Equal(FlowEnd.RanOut, FlowRunner.RunAsync(program, call, services, CancellationToken.None).Result);
+    }
+}
