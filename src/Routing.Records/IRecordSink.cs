@@ -5,6 +5,14 @@ namespace Routing.Records;
 /// <summary>Takes records from the exchange: remembers them at once, writes them behind. Any thread; never blocks.</summary>
 public interface IRecordSink
 {
+    /// <summary>
+    /// An interaction is under way; <paramref name="record"/> is what is known so far, its outcome of no
+    /// matter. Call it at the first sign, and again (cheap: the newest replaces the one before) when it
+    /// enters a queue or is connected. If the process dies before the record is added, the next start
+    /// writes this one with outcome <c>failed</c>, ended by <c>system</c>.
+    /// </summary>
+    void Begin(InteractionRecord record);
+
     /// <summary>An interaction is over. A second record of the same id changes nothing.</summary>
     void Add(InteractionRecord record);
 

@@ -1,0 +1,32 @@
+namespace Routing.Records.Model;
+
+/// <summary>What became of an interaction.</summary>
+public enum InteractionOutcome
+{
+    /// <summary>The agent's 200 was handled before the caller's hang-up.</summary>
+    Answered,
+
+    /// <summary>Left after entering a queue.</summary>
+    Abandoned,
+
+    /// <summary>Hung up before any queue.</summary>
+    LeftInFlow,
+
+    /// <summary>The same, after a step that marked it so.</summary>
+    SelfServed,
+
+    /// <summary>The queue sent it elsewhere.</summary>
+    Overflowed,
+
+    /// <summary>A message was left.</summary>
+    Voicemail,
+
+    /// <summary>A call back was asked for.</summary>
+    Callback,
+
+    /// <summary>Something broke.</summary>
+    Failed,
+
+    /// <summary>It was refused.</summary>
+    Rejected,
+}

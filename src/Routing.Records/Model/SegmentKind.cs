@@ -1,0 +1,26 @@
+namespace Routing.Records.Model;
+
+/// <summary>The kinds of stretches.</summary>
+public enum SegmentKind
+{
+    /// <summary>In a flow.</summary>
+    Ivr,
+
+    /// <summary>In a queue.</summary>
+    Queue,
+
+    /// <summary>An agent's phone rang.</summary>
+    Ring,
+
+    /// <summary>Talking.</summary>
+    Talk,
+
+    /// <summary>On hold.</summary>
+    Hold,
+
+    /// <summary>Being transferred.</summary>
+    Transfer,
+
+    /// <summary>The agent's work after it.</summary>
+    WrapUp,
+}

@@ -1,0 +1,314 @@
+using System.Diagnostics.Metrics;
+using Routing.Pbx.Scheduling;
+using Routing.Records.Model;
+using Routing.Records.Sqlite;
+using Routing.Records.Writing;
+using static Routing.Records.Tests.Records;
+
+namespace Routing.Records.Tests.Writing;
+
+/// <summary>The writer in virtual time, over a real file and a store that fails on demand.</summary>
+public sealed class RecordWriterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly VirtualScheduler _clock = new();
+    private readonly List<RecordFault> _faults = [];
+
+    private string Database => _folder.File("routing.db");
+
+    private string Spill => _folder.File("records.spill.jsonl");
+
+    private SqliteRecordReader Reader => new(Database);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_added_is_in_the_store_after_the_linger()
+    {
+        await using RecordWriter writer = Writer();
+        InteractionRecord record = Answered();
+        writer.Add(record);
+        writer.Add(record);
+        writer.Add(new AgentStateEntry("1001", Monday, "busy", null));
+        Assert.Equal(3, writer.Pending);
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal((0, 1), (writer.Pending, writer.Written));
+        Same(record, await Reader.FindAsync(record.Id));
+        Assert.Equal("pbx-1", Assert.Single(await Reader.ListAgentStatesAsync("1001", Monday, Monday.AddDays(1))).Node);
+    }
+
+    [Fact]
+    public async Task Entries_share_transactions_and_a_full_batch_does_not_wait()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database));
+        await using RecordWriter writer = Writer(store, o => o with { BatchSize = 4, Linger = TimeSpan.FromSeconds(1) });
+        _clock.Advance(TimeSpan.Zero);
+        for (int i = 0; i < 10; i++)
+        {
+            writer.Add(Short());
+        }
+
+        _clock.Advance(TimeSpan.Zero);
+        Assert.Equal([4, 4, 2], store.Batches);
+    }
+
+    [Fact]
+    public async Task A_failing_store_is_tried_again_with_growing_waits_and_nothing_is_lost()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database));
+        await using RecordWriter writer = Writer(store);
+        _clock.Advance(TimeSpan.Zero);
+        store.Fails = true;
+        for (int i = 0; i < 100; i++)
+        {
+            writer.Add(Short());
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.True(writer.Failing);
+        Assert.Equal(100, writer.Pending);
+        Assert.InRange(store.Writes, 8, 14); // 0.1 0.2 0.4 … 10 10 10: not 600
+
+        store.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(writer.Failing);
+        Assert.Equal((0, 100, 0), (writer.Pending, writer.Written, writer.Lost));
+        Assert.Equal(100, (await Reader.CountByOutcomeAsync()).Values.Sum());
+        Assert.Equal(RecordFaultKind.StoreRecovered, _faults[^1].Kind);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_at_the_start_is_opened_when_it_can_be()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        await using RecordWriter writer = Writer(store);
+        writer.Add(Short());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        store.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((0, 1), (writer.Pending, writer.Written));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_was_lost_is_repeated_without_harm()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database));
+        await using RecordWriter writer = Writer(store);
+        _clock.Advance(TimeSpan.Zero);
+        store.FailsLate = true;
+        writer.Add(Answered());
+        writer.Add(new AgentStateEntry("1001", Monday, "busy", null));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        store.FailsLate = false;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(0, writer.Pending);
+        Assert.Equal(1, (await Reader.CountByOutcomeAsync()).Values.Sum());
+        Assert.Single(await Reader.ListAgentStatesAsync("1001", Monday, Monday.AddDays(1)));
+    }
+
+    [Fact]
+    public async Task When_memory_is_full_the_oldest_go_to_the_spill_file_and_come_back()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        await using RecordWriter writer = Writer(store, o => o with { MemoryEntries = 20 });
+        InteractionRecord[] all = [.. Enumerable.Range(0, 200).Select(i => Answered(started: Monday.AddSeconds(i)))];
+        foreach (InteractionRecord record in all)
+        {
+            writer.Add(record);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Contains(_faults, fault => fault.Kind == RecordFaultKind.Spilled);
+        Assert.True(File.ReadLines(Spill).Count() >= 170);
+        Assert.Equal((200, 0), (writer.Pending, writer.Lost));
+
+        store.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(File.Exists(Spill));
+        Assert.Equal((0, 200), (writer.Pending, writer.Written));
+        foreach (InteractionRecord record in all)
+        {
+            Same(record, await Reader.FindAsync(record.Id));
+        }
+    }
+
+    [Fact]
+    public async Task What_can_not_be_written_at_the_end_is_written_by_the_next_start()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database));
+        InteractionRecord record = Answered();
+        InteractionRecord begun = Answered();
+        RecordWriter first = Writer(store);
+        _clock.Advance(TimeSpan.Zero);
+        store.Fails = true;
+        first.Begin(record);
+        first.Add(record);
+        first.Begin(begun);
+        first.Add(new AgentStateEntry("1001", Monday, "busy", null));
+        await first.DisposeAsync();
+        Assert.Equal(0, first.Lost);
+        Assert.Equal(4, File.ReadLines(Spill).Count());
+
+        await using RecordWriter second = Writer();
+        _clock.Advance(TimeSpan.Zero);
+        Assert.Equal(0, second.Pending);
+        Same(record, await Reader.FindAsync(record.Id));
+        Assert.Equal(InteractionOutcome.Failed, (await Reader.FindAsync(begun.Id))!.Outcome);
+        Assert.Single(await Reader.ListAgentStatesAsync("1001", Monday, Monday.AddDays(1)));
+        Assert.False(File.Exists(Spill));
+    }
+
+    [Fact]
+    public async Task Calls_of_this_run_are_not_taken_for_dead_when_the_store_comes_late()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        await using RecordWriter writer = Writer(store, o => o with { MemoryEntries = 4 });
+        InteractionRecord[] all = [.. Enumerable.Range(0, 10).Select(_ => Answered())];
+        Array.ForEach(all, writer.Begin);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(File.Exists(Spill));
+        store.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Empty(await Reader.CountByOutcomeAsync());
+
+        Array.ForEach(all, writer.Add);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10, (await Reader.CountByOutcomeAsync())[InteractionOutcome.Answered]);
+    }
+
+    [Fact]
+    public async Task A_torn_line_costs_only_itself()
+    {
+        InteractionRecord record = Answered();
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        RecordWriter first = Writer(store);
+        first.Add(record);
+        await first.DisposeAsync();
+        await File.AppendAllTextAsync(Spill, "{\"id\":\"0199");
+        RecordWriter second = Writer(new FlakyStore(new SqliteRecordStore(Database)) { Fails = true });
+        InteractionRecord later = Answered();
+        second.Add(later);
+        await second.DisposeAsync();
+
+        await using RecordWriter third = Writer();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Same(record, await Reader.FindAsync(record.Id));
+        Same(later, await Reader.FindAsync(later.Id));
+        Assert.Equal(["{\"id\":\"0199"], await File.ReadAllLinesAsync(Spill + ".rejected"));
+        Assert.Contains(_faults, fault => fault.Kind == RecordFaultKind.SpillFailed);
+    }
+
+    [Fact]
+    public async Task A_refused_entry_is_put_aside_and_the_rest_is_written()
+    {
+        await using RecordWriter writer = Writer();
+        InteractionRecord bad = Short() with { EndedBy = null! };
+        writer.Add(Short());
+        writer.Add(bad);
+        writer.Add(Short());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((0, 2, 0), (writer.Pending, writer.Written, writer.Lost));
+        Assert.Contains(bad.Id.ToString(), Assert.Single(await File.ReadAllLinesAsync(Spill + ".rejected")));
+        Assert.Equal(RecordFaultKind.Refused, Assert.Single(_faults).Kind);
+    }
+
+    [Fact]
+    public async Task Memory_is_bounded_when_everything_fails_and_the_loss_is_said()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        await using RecordWriter writer = Writer(store, o => o with { MemoryEntries = 10, SpillPath = _folder.File("no/such/folder/spill") });
+        for (int i = 0; i < 100; i++)
+        {
+            writer.Add(Short());
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal((60, 40), (writer.Lost, writer.Pending));
+        Assert.Contains(_faults, fault => fault.Kind == RecordFaultKind.SpillFailed);
+        Assert.Equal(60, _faults.Count(fault => fault.Kind == RecordFaultKind.Lost));
+        store.Fails = false;
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal((40, 0), (writer.Written, writer.Pending));
+    }
+
+    [Fact]
+    public async Task A_killed_process_leaves_its_calls_as_failed_when_it_was_last_seen()
+    {
+        InteractionRecord begun = Answered() with { Ended = Monday, Segments = [] };
+        RecordWriter killed = Writer(); // never disposed: its timers stop with its clock
+        killed.Begin(begun);
+        _clock.Advance(TimeSpan.FromSeconds(62)); // signs of life every 5 s after the linger
+
+        var later = new VirtualScheduler(Monday.AddHours(1));
+        await using var next = new RecordWriter(
+            new SqliteRecordStore(Database), new RecordWriterOptions { Node = "pbx-1", OwnThread = false }, later.Time);
+        later.Advance(TimeSpan.Zero);
+        Assert.Equal(1, next.Written);
+        InteractionRecord? read = await Reader.FindAsync(begun.Id);
+        Assert.Equal((InteractionOutcome.Failed, "system"), (read!.Outcome, read.EndedBy));
+        Assert.InRange(read.Ended, Monday.AddSeconds(57), Monday.AddSeconds(62));
+    }
+
+    [Fact]
+    public async Task No_timer_is_left_when_nothing_is_under_way()
+    {
+        RecordWriter writer = Writer();
+        InteractionRecord record = Answered();
+        writer.Begin(record);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, _clock.ArmedTimers);
+        writer.Add(record);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, _clock.ArmedTimers);
+        await writer.DisposeAsync();
+        Assert.Equal(0, _clock.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task A_record_after_the_end_is_lost_and_said_so()
+    {
+        RecordWriter writer = Writer();
+        await writer.DisposeAsync();
+        writer.Add(Short());
+        Assert.Equal((1, 0), (writer.Lost, writer.Pending));
+        Assert.Equal(RecordFaultKind.Lost, Assert.Single(_faults).Kind);
+        await writer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_meter_shows_written_and_pending()
+    {
+        await using RecordWriter writer = Writer();
+        writer.Add(Short());
+        Assert.Equal((0, 1), (Read("routing_records_written_total"), Read("routing_records_pending")));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((1, 0), (Read("routing_records_written_total"), Read("routing_records_pending")));
+    }
+
+    // Tests of one class run one after another, so this writer's meter is the only one of its name here.
+    private static long Read(string name)
+    {
+        long value = -1;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Name == name)
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => value = measured);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return value;
+    }
+
+    private RecordWriter Writer(IRecordStore? store = null, Func<RecordWriterOptions, RecordWriterOptions>? change = null)
+    {
+        var options = new RecordWriterOptions { Node = "pbx-1", SpillPath = Spill, OwnThread = false, OnFault = _faults.Add };
+        return new RecordWriter(store ?? new SqliteRecordStore(Database), change?.Invoke(options) ?? options, _clock.Time);
+    }
+}
