@@ -3,7 +3,7 @@ using Routing.Pbx.Configuration.Yaml;
 
 namespace Routing.Pbx.Configuration.Validators;
 
-/// <summary>Each audio file is what a telephone plays: WAV, 8 kHz, one channel, 16-bit or G.711.</summary>
+/// <summary>Each audio file is what the player takes: WAV, 8 or 16 kHz, one or two channels, 16-bit or G.711.</summary>
 internal sealed class PromptFiles : IConfigValidator
 {
     private const int HeaderSize = 36;
@@ -54,7 +54,7 @@ internal sealed class PromptFiles : IConfigValidator
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(header[34..]);
 
         // WAVE_FORMAT_PCM 1, ALAW 6, MULAW 7, EXTENSIBLE 0xfffe (whose true format comes later).
-        bool fine = channels == 1 && rate == 8000 && ((format is 1 or 0xfffe && bits == 16) || (format is 6 or 7 && bits == 8));
-        return fine ? null : $"this is WAV with {rate} Hz, {channels} channel(s), {bits} bits: make it 8000 Hz, 1 channel, 16 bits";
+        bool fine = channels is 1 or 2 && rate is 8000 or 16000 && ((format is 1 or 0xfffe && bits == 16) || (format is 6 or 7 && bits == 8));
+        return fine ? null : $"this is WAV with {rate} Hz, {channels} channel(s), {bits} bits: convert it, sox IN -r 8000 -c 1 -b 16 OUT.wav";
     }
 }
