@@ -1,4 +1,10 @@
+using System.Collections.Frozen;
+using Routing.Ivr;
+using Routing.Pbx.Configuration.Compiling;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Configuration.Sections;
+using Routing.Pbx.Configuration.Validators;
+using Routing.Pbx.Configuration.Yaml;
 
 namespace Routing.Pbx.Configuration;
 
@@ -8,28 +14,56 @@ namespace Routing.Pbx.Configuration;
 /// </summary>
 public sealed class ConfigurationLoader
 {
+    private readonly string _directory;
+    private readonly Func<string, string?> _environment;
+    private readonly NameTable _names = new();
+    private int _version;
+
     /// <summary>A loader for <paramref name="directory"/>; <paramref name="environment"/> gives <c>${NAME}</c>, null for an unset one.</summary>
-    public ConfigurationLoader(string directory, Func<string, string?> environment) => throw new NotImplementedException();
+    public ConfigurationLoader(string directory, Func<string, string?> environment)
+    {
+        _directory = directory;
+        _environment = environment;
+    }
+
+    /// <summary>Compiles flows.</summary>
+    internal Func<IReadOnlyDictionary<string, FlowNode>, FlowNames, FlowCompilation> CompileFlows { get; init; } = FlowCompiler.Compile;
 
     /// <summary>Loads what the files say now.</summary>
-    public ConfigurationResult Load() => throw new NotImplementedException();
-}
+    public ConfigurationResult Load()
+    {
+        var problems = new ProblemList();
+        ConfigFiles files = ConfigFiles.Read(_directory, _environment, problems);
+        if (!RootConfig.Section.TryRead(files.Root, problems, out RootConfig? config) || !files.IsComplete)
+        {
+            // What seems to be missing may stand in the file that could not be read: no further guesses.
+            return new ConfigurationResult(null, problems.Sorted());
+        }
 
-/// <summary>What loading gave.</summary>
-/// <param name="Plan">The plan, or null when there is any error.</param>
-/// <param name="Problems">Errors and warnings, by file, line and column.</param>
-public sealed record ConfigurationResult(PbxPlan? Plan, IReadOnlyList<ConfigurationProblem> Problems);
+        var prompts = new PromptPlan(files.Audio.ToFrozenDictionary(audio => audio.Key, audio => audio.Path, StringComparer.Ordinal));
+        FlowCompilation flows = CompileFlows(
+            config.Flows.Where(flow => flow.Value.Items.Count > 0).ToDictionary(flow => flow.Name, flow => flow.Value, StringComparer.Ordinal),
+            NamesFor(config, prompts));
+        foreach (FlowProblem problem in flows.Problems)
+        {
+            problems.Error(new Place(problem.Position.File, problem.Position.Line, problem.Position.Column), problem.Text, problem.DidYouMean);
+        }
 
-/// <summary>Something wrong, or doubtful, in a file.</summary>
-/// <param name="File">The file's path as the admin would name it.</param>
-/// <param name="Line">Counts from 1; 0 for the file as a whole.</param>
-/// <param name="Column">Counts from 1; 0 for the line or file as a whole.</param>
-/// <param name="IsError">Otherwise a warning.</param>
-/// <param name="Text">What is wrong and what to do.</param>
-/// <param name="DidYouMean">A known word close to the one written, or null.</param>
-public sealed record ConfigurationProblem(string File, int Line, int Column, bool IsError, string Text, string? DidYouMean = null)
-{
-    /// <summary><c>file:line:column: error: text (did you mean …?)</c></summary>
-    public override string ToString() =>
-        $"{File}:{Line}:{Column}: {(IsError ? "error" : "warning")}: {Text}{(DidYouMean is null ? "" : $" (did you mean {DidYouMean}?)")}";
+        var scope = new ConfigScope(files.Shown, config, prompts, flows);
+        foreach (IConfigValidator validator in ValidatorCatalog.All)
+        {
+            validator.Validate(scope, problems);
+        }
+
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(config, prompts, flows.Flows, _names, ++_version);
+        return new ConfigurationResult(plan, problems.Sorted());
+    }
+
+    private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()
+    {
+        Queues = config.Queues.Select(queue => queue.Name).ToFrozenSet(StringComparer.Ordinal),
+        Skills = config.Skills.Select(skill => skill.Value).ToFrozenSet(StringComparer.Ordinal),
+        Calendars = config.Calendars.Select(calendar => calendar.Name).ToFrozenSet(StringComparer.Ordinal),
+        Prompts = PromptNames.Of(prompts.PathByKey.Keys),
+    };
 }

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Sections;
+using Routing.Sip.Security;
+
+namespace Routing.Pbx.Configuration.Compiling;
+
+/// <summary>Makes what the SIP user agent gets: who may send what.</summary>
+internal static class AccessCompiler
+{
+    public static SipAccessPlan Compile(RootConfig config) => new()
+    {
+        Realm = config.Node.Sip.Realm.Value,
+        Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],
+        Trunks =
+        [
+            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Select(source =>
+                new TrunkSource(trunk.Name, source.Value.Network, source.Value.Port))),
+        ],
+        Credentials = config.Agents
+            .Where(agent => agent.Value.Device is not null)
+            .Select(Credential)
+            .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
+    };
+
+    private static PhoneCredential Credential(Named<AgentConfig> agent)
+    {
+        DeviceConfig device = agent.Value.Device!.Value.Value;
+        return new PhoneCredential(device.Username!.Value.Value, device.Password!.Value.Value, agent.Name);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using Routing.Ivr;
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Configuration.Sections;
+
+namespace Routing.Pbx.Configuration.Compiling;
+
+/// <summary>Makes the plan of a configuration in which nothing is wrong.</summary>
+internal static class PlanCompiler
+{
+    public static PbxPlan Compile(RootConfig config, PromptPlan prompts, FrozenDictionary<string, FlowProgram> flows, NameTable names, int version)
+    {
+        var routing = new RoutingCompiler(names);
+        return new PbxPlan
+        {
+            Version = version,
+            Node = CompileNode(config.Node),
+            Routing = routing.Compile(config, version),
+            Access = AccessCompiler.Compile(config),
+            Names = names,
+            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, CompileTrunk, StringComparer.Ordinal),
+            Numbers = CompileNumbers(config),
+            Flows = flows,
+            Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
+            Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
+            Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
+            Prompts = prompts,
+        };
+    }
+
+    private static NodePlan CompileNode(NodeConfig node) => new()
+    {
+        Name = node.Name.Value,
+        SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
+        SipAdvertise = node.Sip.Advertise?.Value,
+        MediaListen = node.Media.Listen.Value,
+        MediaAdvertise = node.Media.Advertise?.Value,
+        MediaPorts = node.Media.Ports.Value,
+        HttpListen = node.Http.Listen.Value,
+        HttpTokens = node.Http.Tokens.Value.ToFrozenDictionary(token => token.Name, token => token.Value, StringComparer.Ordinal),
+        Store = node.Store.Value,
+        TimeZone = node.TimeZone.Value,
+        Language = node.Language.Value,
+    };
+
+    private static TrunkPlan CompileTrunk(Named<TrunkConfig> trunk) =>
+        new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value);
+
+    private static NumberPlan CompileNumbers(RootConfig config)
+    {
+        FrozenDictionary<string, NumberRoute> all = config.Numbers.ToFrozenDictionary(
+            number => number.Name,
+            number => new NumberRoute(number.Value.Flow!.Value.Value, number.Value.Language?.Value ?? config.Node.Language.Value),
+            StringComparer.Ordinal);
+        return new NumberPlan(
+            all.Where(number => number.Key != "*").ToFrozenDictionary(StringComparer.Ordinal),
+            all.GetValueOrDefault("*"));
+    }
+
+    private static CalendarPlan CompileCalendar(CalendarConfig calendar)
+    {
+        var open = new IReadOnlyList<(TimeOnly From, TimeOnly To)>[7];
+        Array.Fill(open, []);
+        foreach (Named<IReadOnlyList<Written<(TimeOnly From, TimeOnly To)>>> entry in calendar.Open.Value)
+        {
+            foreach (DayOfWeek day in WeekDays.Parse(entry.Name))
+            {
+                open[(int)day] = [.. entry.Value.Select(hours => hours.Value)];
+            }
+        }
+
+        return new CalendarPlan(open, calendar.Closed.Value.Select(day => day.Value).ToFrozenSet());
+    }
+}

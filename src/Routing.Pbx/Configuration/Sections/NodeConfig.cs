@@ -1,0 +1,34 @@
+using Routing.Pbx.Configuration.Keys;
+
+namespace Routing.Pbx.Configuration.Sections;
+
+/// <summary>The section <c>node</c> as written.</summary>
+internal sealed record NodeConfig(
+    Written<string> Name,
+    SipConfig Sip,
+    MediaConfig Media,
+    HttpConfig Http,
+    Written<string> Store,
+    Written<TimeZoneInfo> TimeZone,
+    Written<string> Language)
+{
+    private static readonly Key<string> NameKey = new("name", Kinds.Name, "pbx-1", "The node's name, in records.");
+    private static readonly Key<SipConfig> SipKey = new("sip", SipConfig.Section, "{}", "How this node speaks SIP.");
+    private static readonly Key<MediaConfig> MediaKey = new("media", MediaConfig.Section, "{}", "Where audio (RTP) goes.");
+    private static readonly Key<HttpConfig> HttpKey = new("http", HttpConfig.Section, "{}", "Metrics, health and the API.");
+    private static readonly Key<string> StoreKey = new("store", NetworkKinds.Store, "sqlite:routing.db", "Where records are kept; a file below the data directory.");
+    private static readonly Key<TimeZoneInfo> TimeZoneKey = new("time_zone", Kinds.TimeZone, "UTC", "The time zone of calendars and reports.");
+    private static readonly Key<string> LanguageKey = new("language", Kinds.Language, "en", "The language of prompts where a number names none.");
+
+    public static SectionKind<NodeConfig> Section { get; } = new(
+        "node",
+        [NameKey, SipKey, MediaKey, HttpKey, StoreKey, TimeZoneKey, LanguageKey],
+        read => new NodeConfig(
+            read.Read(NameKey),
+            read.Read(SipKey).Value,
+            read.Read(MediaKey).Value,
+            read.Read(HttpKey).Value,
+            read.Read(StoreKey),
+            read.Read(TimeZoneKey),
+            read.Read(LanguageKey)));
+}

@@ -1,0 +1,61 @@
+using Routing.Ivr;
+using Routing.Pbx.Configuration.Keys;
+
+namespace Routing.Pbx.Configuration.Sections;
+
+/// <summary>The whole configuration as written, every file's sections together.</summary>
+internal sealed record RootConfig(
+    NodeConfig Node,
+    IReadOnlyList<Named<TrunkConfig>> Trunks,
+    IReadOnlyList<Named<NumberConfig>> Numbers,
+    AcdConfig Acd,
+    IReadOnlyList<Written<string>> Skills,
+    IReadOnlyList<Written<string>> Groups,
+    IReadOnlyList<Named<AgentConfig>> Agents,
+    IReadOnlyList<Named<QueueConfig>> Queues,
+    IReadOnlyList<Named<CalendarConfig>> Calendars,
+    IReadOnlyList<Named<FlowNode>> Flows)
+{
+    private static readonly Key<NodeConfig> NodeKey = new("node", NodeConfig.Section, "{}", "This node's own settings.");
+
+    private static readonly Key<IReadOnlyList<Named<TrunkConfig>>> TrunksKey = new(
+        "trunks", new MapKind<TrunkConfig>(NameRule.Plain, TrunkConfig.Section), "{}", "Links to carriers, by name.");
+
+    private static readonly Key<IReadOnlyList<Named<NumberConfig>>> NumbersKey = new(
+        "numbers", new MapKind<NumberConfig>(NameRule.Number, NumberConfig.Section), "{}", "Which flow a called number gets; \"*\" is for all others.");
+
+    private static readonly Key<AcdConfig> AcdKey = new("acd", AcdConfig.Section, "{}", "What holds for all queues.");
+
+    private static readonly Key<IReadOnlyList<Written<string>>> SkillsKey = new(
+        "skills", new ListKind<string>(Kinds.Name), "[]", "The skills that agents have and queues require.");
+
+    private static readonly Key<IReadOnlyList<Written<string>>> GroupsKey = new(
+        "groups", new ListKind<string>(Kinds.Name), "[]", "Named sets of agents that a queue may be limited to.");
+
+    private static readonly Key<IReadOnlyList<Named<AgentConfig>>> AgentsKey = new(
+        "agents", new MapKind<AgentConfig>(NameRule.SipUser, AgentConfig.Section), "{}", "The people who answer, by the user part of their SIP address.");
+
+    private static readonly Key<IReadOnlyList<Named<QueueConfig>>> QueuesKey = new(
+        "queues", new MapKind<QueueConfig>(NameRule.Plain, QueueConfig.Section), "{}", "Where callers wait for an agent, by name.");
+
+    private static readonly Key<IReadOnlyList<Named<CalendarConfig>>> CalendarsKey = new(
+        "calendars", new MapKind<CalendarConfig>(NameRule.Plain, CalendarConfig.Section), "{}", "Opening hours, by name.");
+
+    private static readonly Key<IReadOnlyList<Named<FlowNode>>> FlowsKey = new(
+        "flows", new MapKind<FlowNode>(NameRule.Plain, new FlowKind()), "{}", "What callers hear and may press, by name: a list of steps each.");
+
+    public static SectionKind<RootConfig> Section { get; } = new(
+        "",
+        [NodeKey, TrunksKey, NumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
+        read => new RootConfig(
+            read.Read(NodeKey).Value,
+            read.Read(TrunksKey).Value,
+            read.Read(NumbersKey).Value,
+            read.Read(AcdKey).Value,
+            read.Read(SkillsKey).Value,
+            read.Read(GroupsKey).Value,
+            read.Read(AgentsKey).Value,
+            read.Read(QueuesKey).Value,
+            read.Read(CalendarsKey).Value,
+            read.Read(FlowsKey).Value));
+}

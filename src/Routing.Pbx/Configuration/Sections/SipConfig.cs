@@ -1,0 +1,33 @@
+using System.Net;
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Plans;
+
+namespace Routing.Pbx.Configuration.Sections;
+
+/// <summary><c>node.sip</c> as written.</summary>
+internal sealed record SipConfig(
+    Written<IReadOnlyList<Written<SipListenPlan>>> Listen,
+    Written<string>? Advertise,
+    Written<string> Realm,
+    Written<IReadOnlyList<Written<IPNetwork>>> Phones)
+{
+    private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
+        "listen", new ListKind<SipListenPlan>(NetworkKinds.Listener), "[\"udp:0.0.0.0:5060\"]", "Where SIP is received.");
+
+    private static readonly Key<string> AdvertiseKey = new(
+        "advertise", NetworkKinds.Host, null, "The host in Contact and Via, behind NAT the public one. Without it: the local address of the route to each peer.");
+
+    private static readonly Key<string> RealmKey = new("realm", Kinds.Text, "routing", "The digest realm that phones are asked to sign in to.");
+
+    // RFC 1918, RFC 4193, RFC 3927, RFC 4291 §2.5.3 and §2.5.6: loopback, private, link-local.
+    private static readonly Key<IReadOnlyList<Written<IPNetwork>>> PhonesKey = new(
+        "phones",
+        new ListKind<IPNetwork>(NetworkKinds.Network),
+        "[127.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, \"::1/128\", \"fc00::/7\", \"fe80::/10\"]",
+        "The networks that phones may register from.");
+
+    public static SectionKind<SipConfig> Section { get; } = new(
+        "sip",
+        [ListenKey, AdvertiseKey, RealmKey, PhonesKey],
+        read => new SipConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(RealmKey), read.Read(PhonesKey)));
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Routing.Pbx.Configuration.Keys;
+
+namespace Routing.Pbx.Configuration.Sections;
+
+/// <summary>One of <c>trunks</c> as written.</summary>
+internal sealed record TrunkConfig(
+    Written<string>? Uri,
+    Written<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> Allow,
+    Written<IReadOnlyList<Written<string>>> Codecs,
+    Written<string> Dtmf,
+    Written<int>? MaxCalls)
+{
+    private static readonly Key<string> UriKey = new("uri", NetworkKinds.SipUri, null, "Where the carrier takes calls. Not needed for calls that only come in.");
+
+    private static readonly Key<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> AllowKey = new(
+        "allow",
+        new ListKind<(IPNetwork Network, int? Port)>(NetworkKinds.Source),
+        "[]",
+        "Who may send calls in as this trunk: networks, addresses, ADDRESS:PORT.");
+
+    private static readonly Key<IReadOnlyList<Written<string>>> CodecsKey = new(
+        "codecs",
+        new ListKind<string>(new ChoiceKind("a codec", ["PCMU", "PCMA"], "G722", "G729", "OPUS", "opus")),
+        "[PCMU, PCMA]",
+        "Codecs in order of preference.");
+
+    private static readonly Key<string> DtmfKey = new(
+        "dtmf", new ChoiceKind("a way to send key presses", ["rfc4733"], "info", "inband"), "rfc4733", "How key presses come and go.");
+
+    private static readonly Key<int> MaxCallsKey = new("max_calls", Kinds.Integer(1, 100_000), null, "Most calls at a time. Without it: no limit.");
+
+    public static SectionKind<TrunkConfig> Section { get; } = new(
+        "trunk",
+        [UriKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey],
+        read => new TrunkConfig(
+            read.Optional(UriKey), read.Read(AllowKey), read.Read(CodecsKey), read.Read(DtmfKey), read.Optional(MaxCallsKey)));
+}

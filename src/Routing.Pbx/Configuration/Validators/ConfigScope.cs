@@ -1,0 +1,12 @@
+using Routing.Ivr;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Configuration.Sections;
+
+namespace Routing.Pbx.Configuration.Validators;
+
+/// <summary>What validators look at.</summary>
+/// <param name="Directory">The directory as the admin names it.</param>
+/// <param name="Config">What was written.</param>
+/// <param name="Prompts">The audio files that are there.</param>
+/// <param name="Flows">The flows, compiled.</param>
+internal sealed record ConfigScope(string Directory, RootConfig Config, PromptPlan Prompts, FlowCompilation Flows);

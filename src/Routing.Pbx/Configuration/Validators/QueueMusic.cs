@@ -1,0 +1,34 @@
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Sections;
+
+namespace Routing.Pbx.Configuration.Validators;
+
+/// <summary>The music of each queue is there, in each language its callers may have.</summary>
+internal sealed class QueueMusic : IConfigValidator
+{
+    public void Validate(ConfigScope scope, ProblemList problems)
+    {
+        HashSet<string> languages =
+        [
+            scope.Config.Node.Language.Value,
+            .. scope.Config.Numbers.Select(number => number.Value.Language?.Value).OfType<string>(),
+        ];
+        foreach (Named<QueueConfig> queue in scope.Config.Queues)
+        {
+            if (queue.Value.Music is not { } music)
+            {
+                continue;
+            }
+
+            string[] missing = [.. languages.Where(language => scope.Prompts.Resolve(music.Value, language) is null).Order(StringComparer.Ordinal)];
+            if (missing.Length == languages.Count)
+            {
+                problems.Error(music.At, $"there is no file {music.Value} in the configuration directory", Nearest.To(music.Value, scope.Prompts.PathByKey.Keys));
+            }
+            else if (missing.Length > 0)
+            {
+                problems.Error(music.At, $"{music.Value} is missing in {string.Join(", ", missing)}: add prompts/{missing[0]}/{music.Value}");
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Sections;
+using Routing.Pbx.Configuration.Yaml;
+
+namespace Routing.Pbx.Configuration.Validators;
+
+/// <summary>Each source is one trunk's: of two equal entries nobody could say whose call it is.</summary>
+internal sealed class TrunkSources : IConfigValidator
+{
+    public void Validate(ConfigScope scope, ProblemList problems)
+    {
+        var first = new Dictionary<(IPNetwork, int?), (string Trunk, Place At)>();
+        foreach (Named<TrunkConfig> trunk in scope.Config.Trunks)
+        {
+            if (trunk.Value.Codecs.Value.Count == 0)
+            {
+                problems.Error(trunk.Value.Codecs.At, $"the trunk \"{trunk.Name}\" has no codec");
+            }
+
+            foreach (Written<(IPNetwork Network, int? Port)> source in trunk.Value.Allow.Value)
+            {
+                if (!first.TryAdd(source.Value, (trunk.Name, source.At)))
+                {
+                    (string other, Place at) = first[source.Value];
+                    string whose = other == trunk.Name ? "is allowed twice" : $"is allowed for the trunk \"{other}\" too";
+                    problems.Error(source.At, $"{Show(source.Value)} {whose}: first at {at}");
+                }
+                else if (source.Value is { Network.PrefixLength: 0, Port: null })
+                {
+                    problems.Warning(source.At, $"anyone on the internet may send calls in as the trunk \"{trunk.Name}\"");
+                }
+            }
+        }
+    }
+
+    private static string Show((IPNetwork Network, int? Port) source) => source.Port is { } port
+        ? new IPEndPoint(source.Network.BaseAddress, port).ToString()
+        : source.Network.ToString();
+}

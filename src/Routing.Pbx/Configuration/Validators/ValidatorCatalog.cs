@@ -1,0 +1,25 @@
+namespace Routing.Pbx.Configuration.Validators;
+
+/// <summary>All validators. A new one is a file here and its line in this list.</summary>
+internal static class ValidatorCatalog
+{
+    public static IReadOnlyList<IConfigValidator> All { get; } =
+    [
+        new NamesDefinedTwice(),
+        new UnknownSkillsAndGroups(),
+        new UnusedNames(),
+        new NumbersLeadSomewhere(),
+        new AgentDevices(),
+        new PasswordStrength(),
+        new QueueCanBeServed(),
+        new QueueMusic(),
+        new TrunkSources(),
+        new PhoneNetworks(),
+        new SipListeners(),
+        new MediaPorts(),
+        new HttpAccess(),
+        new CalendarDays(),
+        new PromptFiles(),
+        new FlowPrompts(),
+    ];
+}
