@@ -18,7 +18,7 @@ public struct DtmfSender
     private int _sent;
 
     /// <summary>Whether packets are still to be sent.</summary>
-    public readonly bool Active => _sent < _updates + EndPackets;
+    public readonly bool Active => _updates != 0 && _sent < _updates + EndPackets;
 
     /// <summary>Whether the next packet is the first of the press: it bears the marker and fixes the timestamp.</summary>
     public readonly bool AtStart => _sent == 0;
