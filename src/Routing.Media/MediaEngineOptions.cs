@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Routing.Media;
+
+/// <summary>How a <see cref="MediaEngine"/> is set up; fixed for its life.</summary>
+public sealed record MediaEngineOptions
+{
+    /// <summary>The address the RTP sockets are bound to. Default all IPv4 ones; <c>::</c> serves both families.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Any;
+
+    /// <summary>The address in SDP; null for the listening one, or where that is "all", the local address of the route to the peer.</summary>
+    public string? Advertise { get; init; }
+
+    /// <summary>First and last UDP port; an even one and the odd one above it go to each leg.</summary>
+    public (int First, int Last) Ports { get; init; } = (20000, 29999);
+
+    /// <summary>Threads that move packets, at least 1. Bridged legs share one; legs move as bridges ask.</summary>
+    public int Loops { get; init; } = 1;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where to log.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>
+    /// Whether this engine's figures go to the meter "Routing.Media". Off for simulated phones in the
+    /// same process, whose packets are not the exchange's.
+    /// </summary>
+    public bool Metered { get; init; } = true;
+
+    /// <summary>How long a packet from the very address of the SDP is waited for before another source is settled on.</summary>
+    public TimeSpan LatchWindow { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long after each SDP a source on a host other than the SDP's may be learned.</summary>
+    public TimeSpan LearnFor { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Ties each socket to its peer once that is settled: cheaper, and the kernel itself drops all others (uncounted).</summary>
+    public bool ConnectAfterLatching { get; init; } = true;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Routing.Media.Relay;
+
+/// <summary>
+/// Opens the sockets of legs: a port from the pool, bound, or words about why there is none. Any thread.
+/// </summary>
+internal sealed class LegSockets
+{
+    // Ports that other programs hold are passed over; so many of them in a row mean that the range is wrong.
+    private const int MaxTries = 64;
+
+    private readonly MediaEngineOptions _options;
+    private readonly MediaPortPool _pool;
+    private readonly RouteTable _routes;
+    private readonly int _maxLegs;
+    private int _open;
+
+    public LegSockets(MediaEngineOptions options)
+    {
+        _options = options;
+        _pool = new MediaPortPool(options.Ports.First, options.Ports.Last);
+        _routes = new RouteTable(options.Time);
+        Descriptors = DescriptorLimit.Raise();
+        _maxLegs = DescriptorLimit.Legs(Descriptors);
+    }
+
+    /// <summary>The limit of open files.</summary>
+    public long Descriptors { get; }
+
+    /// <summary>Pairs of ports in the range.</summary>
+    public int Pairs => _pool.Pairs;
+
+    /// <summary>How many legs fit: the ports' or the descriptors' bound.</summary>
+    public int Capacity => Math.Min(_pool.Pairs, _maxLegs);
+
+    /// <summary>Sockets open now.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Opens and binds one; null and the reason when none can be had.</summary>
+    public UdpSocket? TryOpen(out ushort port, out string problem)
+    {
+        port = 0;
+        problem = "";
+        if (Interlocked.Increment(ref _open) > _maxLegs)
+        {
+            Interlocked.Decrement(ref _open);
+            problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs; raise it (ulimit -n, LimitNOFILE=)";
+            return null;
+        }
+
+        for (int i = 0; i < MaxTries && _pool.TryTake(out port); i++)
+        {
+            if (UdpSocket.Open(new IPEndPoint(_options.Listen, port), default, out int error) is { } socket)
+            {
+                return socket;
+            }
+
+            _pool.Return(port);
+            if (error is not (Libc.AddressInUse or Libc.Access))
+            {
+                problem = error is Libc.NoDescriptors or Libc.NoDescriptorsSystem
+                    ? "no descriptor is left; raise the limit of open files (ulimit -n, LimitNOFILE=)"
+                    : $"{_options.Listen}:{port} cannot be bound ({Marshal.GetPInvokeErrorMessage(error)})";
+                break;
+            }
+        }
+
+        Interlocked.Decrement(ref _open);
+        problem = problem.Length != 0 ? problem : $"no media port is free in {_options.Ports.First}-{_options.Ports.Last}";
+        return null;
+    }
+
+    /// <summary>Closes one and gives its ports back.</summary>
+    public void Close(UdpSocket socket, ushort port)
+    {
+        socket.Close();
+        Interlocked.Decrement(ref _open); // partner of the increment in TryOpen: the count bounds what is open
+        _pool.Return(port);
+    }
+
+    /// <summary>The address for a leg's SDP: what is advertised, what is listened on, or the local one of the route.</summary>
+    public string AddressFor(MediaLegOptions leg, IPAddress? remote)
+    {
+        if ((leg.Advertise ?? _options.Advertise) is { Length: > 0 } advertised)
+        {
+            return advertised;
+        }
+
+        bool all = _options.Listen.Equals(IPAddress.Any) || _options.Listen.Equals(IPAddress.IPv6Any);
+        return (all ? _routes.LocalTo(leg.Peer ?? remote) : _options.Listen).ToString();
+    }
+}

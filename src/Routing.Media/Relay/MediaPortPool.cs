@@ -1,0 +1,57 @@
+namespace Routing.Media.Relay;
+
+/// <summary>
+/// The even RTP ports of a range, each with the odd one above it reserved for RTCP (RFC 3550 §11). The
+/// one that was given back longest ago is taken next, so that late packets of an ended call seldom meet
+/// a new one. Any thread.
+/// </summary>
+internal sealed class MediaPortPool
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<ushort> _free;
+
+    /// <summary>The pairs that lie wholly between <paramref name="first"/> and <paramref name="last"/>, both included.</summary>
+    public MediaPortPool(int first, int last)
+    {
+        first += first & 1;
+        Pairs = Math.Max(0, (last - first + 1) / 2);
+        _free = new Queue<ushort>(Pairs);
+        for (int i = 0; i < Pairs; i++)
+        {
+            _free.Enqueue((ushort)(first + (2 * i)));
+        }
+    }
+
+    /// <summary>How many pairs there are in all.</summary>
+    public int Pairs { get; }
+
+    /// <summary>How many are free now.</summary>
+    public int Free
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _free.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes the even port of a pair; false when none is free.</summary>
+    public bool TryTake(out ushort port)
+    {
+        lock (_gate)
+        {
+            return _free.TryDequeue(out port);
+        }
+    }
+
+    /// <summary>Gives a pair back.</summary>
+    public void Return(ushort port)
+    {
+        lock (_gate)
+        {
+            _free.Enqueue(port);
+        }
+    }
+}

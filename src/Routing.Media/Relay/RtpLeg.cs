@@ -1,0 +1,202 @@
+using Routing.Media.Audio;
+using Routing.Media.Dtmf;
+using Routing.Media.Rtp;
+using Routing.Media.Sdp;
+
+namespace Routing.Media.Relay;
+
+/// <summary>
+/// One leg's media: takes the peer's packets, judges, counts and passes them on. Everything but
+/// <see cref="Home"/> is touched only by the thread of the loop that owns the leg.
+/// </summary>
+internal sealed unsafe class RtpLeg
+{
+    // How often losses reach the loop's counter in a running call: about each 5 s.
+    private const int LossInterval = 256;
+
+    private readonly IMediaEvents _events;
+    private readonly SourceLatch _latch;
+    private readonly bool _connects;
+    private ReceiveStatistics _received;
+    private DtmfReceiver _keys;
+    private ToneWatch? _watch;
+    private long _lossReported;
+    private bool _closed;
+
+    /// <summary>A leg on an open socket, to be attached to <paramref name="home"/>.</summary>
+    public RtpLeg(MediaLegId id, UdpSocket socket, IMediaEvents events, OutboundStream stream, MediaLoop home, in RtpLegSettings settings)
+    {
+        (Id, Socket, _events, Home, _connects) = (id, socket, events, home, settings.Connect);
+        _latch = new SourceLatch(settings.LatchWindow, settings.LearnFor);
+        Output = new LegOutput(socket, _latch, stream, home.Counters);
+        Player = new LegPlayer(id, events, Output, settings.Tally);
+    }
+
+    public MediaLegId Id { get; }
+
+    public UdpSocket Socket { get; }
+
+    public LegOutput Output { get; }
+
+    public LegPlayer Player { get; }
+
+    /// <summary>Orders what is posted to this leg; held while <see cref="Home"/> is read or changed.</summary>
+    public Lock PostGate { get; } = new();
+
+    /// <summary>The loop that commands go to. Under <see cref="PostGate"/>.</summary>
+    public MediaLoop Home { get; set; }
+
+    /// <summary>The loop whose thread owns the leg; null while it is on its way to another, and once closed.</summary>
+    public MediaLoop? Owner { get; set; }
+
+    /// <summary>Whether its commands wait for the other leg of a bridge to arrive on this loop.</summary>
+    public bool Held { get; set; }
+
+    /// <summary>Whether it was closed: commands that come later find nothing to do. Read by a second loop while a leg moves.</summary>
+    // Volatile: its write comes after all else that Close does.
+    public bool Closed
+    {
+        get => Volatile.Read(ref _closed);
+        set => Volatile.Write(ref _closed, value);
+    }
+
+    /// <summary>Its key in the loop's epoll set.</summary>
+    public int Key { get; set; }
+
+    /// <summary>The other leg of its bridge; on the same loop.</summary>
+    public RtpLeg? Other { get; private set; }
+
+    public MediaLegStatistics Statistics =>
+        new(_received.Packets, Output.Sent, _received.Lost, _received.Jitter / ToneGenerator.SampleRate);
+
+    /// <summary>Packets dropped because they came from elsewhere.</summary>
+    public long Foreign => _latch.Foreign;
+
+    /// <summary>Takes a new agreement. The source is learned anew unless the peer's SDP is the one known already.</summary>
+    public void Agree(AgreedMedia agreed, long now)
+    {
+        AgreedMedia? before = Output.Agreed;
+        Output.Agreed = agreed;
+        if (before is not null && before.Origin == agreed.Origin && Equals(before.Remote, agreed.Remote))
+        {
+            return;
+        }
+
+        if (Output.Connected)
+        {
+            Socket.Disconnect();
+            Output.Connected = false;
+        }
+
+        RawAddress expected = default;
+        if (agreed.Remote is { } remote)
+        {
+            RawAddress.TryFrom(remote, Socket.IsIpv6, out expected);
+        }
+
+        _latch.Expect(expected, now);
+    }
+
+    /// <summary>Joins two legs of one loop; parts them from others first.</summary>
+    public static void Join(RtpLeg a, RtpLeg b)
+    {
+        a.Part();
+        b.Part();
+        a.Player.Stop();
+        b.Player.Stop();
+        (a.Other, b.Other) = (b, a);
+        a.Output.Part();
+        b.Output.Part();
+    }
+
+    /// <summary>Parts it from its bridge.</summary>
+    public void Part()
+    {
+        if (Other is { } other)
+        {
+            (Other, other.Other) = (null, null);
+        }
+    }
+
+    /// <summary>From now on <paramref name="watch"/> is fed with what is heard.</summary>
+    public void Listen(ToneWatch watch) => _watch = watch;
+
+    /// <summary>Takes one datagram from the socket.</summary>
+    public void Receive(Span<byte> buffer, long now, LoopCounters counters, long frequency)
+    {
+        RawAddress from = default;
+        fixed (byte* data = buffer)
+        {
+            int length = Socket.Receive(data, buffer.Length, ref from);
+            if (length < 0)
+            {
+                return; // taken already, or an ICMP error of an earlier packet; both are no packet
+            }
+
+            // A datagram that fills the buffer was cut off.
+            if (length == buffer.Length || !RtpPacket.TryRead(buffer[..length], out RtpPacket packet)
+                || Output.Agreed is not { } agreed || agreed.Received(packet.PayloadType) is var encoding && encoding == SdpEncoding.Unknown
+                || !Accept(from, now))
+            {
+                counters.CountDropped();
+                return;
+            }
+
+            bool isKey = encoding == SdpEncoding.TelephoneEvent;
+            _received.Add(packet, RtpClock.Units(now, frequency), timed: !isKey);
+            counters.CountReceived();
+            ReportLoss(counters, atOnce: false);
+            if (!agreed.MayReceive)
+            {
+                return;
+            }
+
+            Span<byte> payload = buffer.Slice(packet.PayloadOffset, packet.PayloadLength);
+            if (isKey)
+            {
+                if (_keys.TryPress(packet, payload, out char key))
+                {
+                    _events.OnDigit(Id, key);
+                }
+            }
+            else
+            {
+                _watch?.Feed(encoding == SdpEncoding.Pcmu ? AudioCodec.Pcmu : AudioCodec.Pcma, payload, now);
+            }
+
+            if (Other is { Player.Busy: false } other)
+            {
+                other.Output.Relay(data, packet, encoding, now);
+            }
+        }
+    }
+
+    /// <summary>Brings the losses seen so far into the loop's counter, which never goes back.</summary>
+    public void ReportLoss(LoopCounters counters, bool atOnce)
+    {
+        if ((atOnce || _received.Packets % LossInterval == 0) && _received.Lost > _lossReported)
+        {
+            counters.AddLost(_received.Lost - _lossReported);
+            _lossReported = _received.Lost;
+        }
+    }
+
+    private bool Accept(in RawAddress from, long now)
+    {
+        bool before = _latch.Latched;
+        if (!_latch.Accept(from, now))
+        {
+            return false;
+        }
+
+        if (_connects && !before && _latch.Latched)
+        {
+            Output.Connected = Socket.Connect(ref _latch.Target);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>What an engine sets for all its legs; times in clock ticks.</summary>
+internal readonly record struct RtpLegSettings(long LatchWindow, long LearnFor, bool Connect, MediaTally Tally);

@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+
+namespace Routing.Media.Tests.Support;
+
+/// <summary>Keeps what a leg told.</summary>
+internal sealed class RecordingEvents : IMediaEvents
+{
+    public ConcurrentQueue<char> Digits { get; } = new();
+
+    public ConcurrentQueue<(long Play, PlayEnd End)> Ended { get; } = new();
+
+    public void OnDigit(MediaLegId leg, char digit) => Digits.Enqueue(digit);
+
+    public void OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Ended.Enqueue((play, end));
+}
