@@ -1,1 +1,3 @@
-return 2;
+using Routing.Server.Commands;
+
+return await RoutingCommand.InvokeAsync(args);

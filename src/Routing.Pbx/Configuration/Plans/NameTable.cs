@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Routing.Pbx.Configuration.Plans;
 
 /// <summary>
@@ -22,7 +24,7 @@ public sealed class NameTable
 /// <summary>The numbers of one kind of name.</summary>
 public sealed class NameColumn
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     // Replaced as a whole when a name is added: readers see an old array or the new one, never half of it.
     private volatile string[] _names = [];
@@ -33,14 +35,17 @@ public sealed class NameColumn
     /// <summary>The name behind <paramref name="number"/>.</summary>
     public string this[int number] => _names[number];
 
+    /// <summary>The number of <paramref name="name"/>, or null when it was never loaded. Any thread.</summary>
+    public int? Find(string name) => _numbers.TryGetValue(name, out int number) ? number : null;
+
     /// <summary>The number of <paramref name="name"/>, given now if it is new. The loader's thread only.</summary>
     public int NumberOf(string name)
     {
         if (!_numbers.TryGetValue(name, out int number))
         {
             number = _names.Length;
-            _numbers.Add(name, number);
             _names = [.. _names, name];
+            _numbers[name] = number;
         }
 
         return number;

@@ -1,0 +1,20 @@
+namespace Routing.Pbx.Calls;
+
+/// <summary>Who ended a conversation; the first word counts.</summary>
+internal enum CallEndedBy
+{
+    /// <summary>It goes on.</summary>
+    Nobody,
+
+    /// <summary>The caller hung up.</summary>
+    Caller,
+
+    /// <summary>The agent hung up.</summary>
+    Agent,
+
+    /// <summary>The flow hung up or ran out.</summary>
+    Flow,
+
+    /// <summary>The engine: a fault, a refusal, a shutdown.</summary>
+    System,
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using Routing.Acd;
+using Routing.Media;
+using Routing.Pbx.Scheduling;
+using Routing.Records;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>What every call and desk works with: the leaves, the clock and the scheduler. Immutable.</summary>
+internal sealed record CallEnvironment(
+    IWorkScheduler Scheduler,
+    ProcessClock Clock,
+    IMediaEngine Media,
+    IAcdRouter Acd,
+    IRecordSink Records,
+    PbxMetrics Metrics,
+    ILogger Log);

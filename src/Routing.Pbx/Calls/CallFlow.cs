@@ -1,0 +1,129 @@
+using Routing.Ivr;
+using Routing.Media;
+using Routing.Pbx.Scheduling;
+using Routing.Sip.Security;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>A call as its flow sees it. On the call's mailbox, like all of the call.</summary>
+internal sealed class CallFlow : IFlowCall
+{
+    private readonly Call _call;
+    private readonly CallEnvironment _environment;
+    private readonly Dictionary<string, FlowValue> _variables = new(StringComparer.Ordinal);
+    private (long Number, PendingTurn<bool> Over)? _playing;
+
+    public CallFlow(Call call, CallEnvironment environment)
+    {
+        _call = call;
+        _environment = environment;
+        _variables["caller"] = FlowValue.Of(call.Dialog.CallerUser);
+        _variables["called"] = FlowValue.Of(call.Dialog.CalledUser);
+        _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
+        _variables["language"] = FlowValue.Of(call.Route.Language);
+    }
+
+    /// <summary>What the caller typed.</summary>
+    public DigitBuffer Digits { get; } = new();
+
+    public FlowValue? Variable(string name) => _variables.TryGetValue(name, out FlowValue value) ? value : null;
+
+    public void SetVariable(string name, FlowValue value) => _variables[name] = value;
+
+    public ValueTask<bool> AnswerAsync(CancellationToken cancel) => _call.AnswerAsync();
+
+    public async ValueTask PlayAsync(IReadOnlyList<string> prompts, bool untilDigit, CancellationToken cancel)
+    {
+        if ((untilDigit && !Digits.IsEmpty) || !await _call.AnswerAsync())
+        {
+            return;
+        }
+
+        IReadOnlyList<string> keys = Resolve(prompts);
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        var over = new PendingTurn<bool>();
+        _playing = (_call.Caller.Play(new PlayList(keys)), over);
+        Digits.OnDigit = untilDigit ? () => over.Complete(false) : null;
+        bool playedOut = false;
+        try
+        {
+            playedOut = await over.WaitAsync(cancel);
+        }
+        finally
+        {
+            _playing = null;
+            Digits.OnDigit = null;
+            if (!playedOut)
+            {
+                _call.Caller.StopPlay();
+            }
+        }
+    }
+
+    public async ValueTask<char?> ReadDigitAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        if (!Digits.TryRead(out char digit))
+        {
+            var pressed = new PendingTurn<bool>();
+            Digits.OnDigit = () => pressed.Complete(true);
+            try
+            {
+                await pressed.WaitAsync(_environment.Scheduler, timeout, onTimeout: false, cancel);
+            }
+            finally
+            {
+                Digits.OnDigit = null;
+            }
+
+            // A key that came in the same instant as the deadline still counts.
+            return Digits.TryRead(out digit) ? digit : null;
+        }
+
+        return digit;
+    }
+
+    public void ClearDigits() => Digits.Clear();
+
+    public ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel) => _call.QueueAsync(request, cancel);
+
+    public ValueTask HangupAsync(CancellationToken cancel)
+    {
+        // The flow ends with this step; the end of the call says BYE, or rejects what was never answered.
+        return ValueTask.CompletedTask;
+    }
+
+    public void OnStep(FlowStepReport report) => PbxLog.Step(_environment.Log, _call.Id, report.Flow, report.Step, report.Position.Line, report.Outcome);
+
+    /// <summary>Media says that <paramref name="play"/> is over.</summary>
+    public void OnPlayEnded(long play, PlayEnd end)
+    {
+        if (_playing is { } playing && playing.Number == play)
+        {
+            playing.Over.Complete(true);
+        }
+    }
+
+    /// <summary>The media keys of <paramref name="prompts"/> in the call's language; one that has no file is left out and logged.</summary>
+    public IReadOnlyList<string> Resolve(IReadOnlyList<string> prompts)
+    {
+        var keys = new List<string>(prompts.Count);
+        string language = _variables["language"].ToString();
+        foreach (string prompt in prompts)
+        {
+            if (_call.Plan.Prompts.Resolve(prompt, language) is { } key)
+            {
+                keys.Add(key);
+            }
+            else
+            {
+                PbxLog.PromptMissing(_environment.Log, _call.Id, prompt, language);
+            }
+        }
+
+        return keys;
+    }
+}

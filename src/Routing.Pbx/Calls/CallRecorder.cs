@@ -1,0 +1,84 @@
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// Writes down one call as it happens: stretches that follow each other without a gap, and the moments
+/// that matter. Becomes one interaction record. Used only on the call's mailbox.
+/// </summary>
+internal sealed class CallRecorder
+{
+    private readonly List<Segment> _segments = [];
+    private InteractionRecord _record;
+    private Segment? _open;
+
+    public CallRecorder(InteractionRecord start) => _record = start;
+
+    /// <summary>What is known so far.</summary>
+    public InteractionRecord SoFar => _record;
+
+    /// <summary>The engine answered.</summary>
+    public void Answered(DateTimeOffset at) => _record = _record with { Answered = _record.Answered ?? at };
+
+    /// <summary>It entered a queue.</summary>
+    public void Queued(DateTimeOffset at, string queue) => _record = _record with { Queued = _record.Queued ?? at, Queue = queue };
+
+    /// <summary>Customer and agent were joined.</summary>
+    public void Connected(DateTimeOffset at, string agent) => _record = _record with { Connected = _record.Connected ?? at, Agent = agent };
+
+    /// <summary>Media figures and the like, as JSON.</summary>
+    public void Quality(string json) => _record = _record with { Quality = json };
+
+    /// <summary>A stretch begins; the one before it ends here for <paramref name="whyBeforeEnded"/>.</summary>
+    public void Begin(SegmentKind kind, DateTimeOffset at, string? name = null, string? agent = null, string? whyBeforeEnded = null)
+    {
+        Close(at, whyBeforeEnded);
+        _open = new Segment(kind, at, at, name, agent);
+    }
+
+    /// <summary>The stretch that is open ends, and none follows yet.</summary>
+    public void Close(DateTimeOffset at, string? reason = null)
+    {
+        if (_open is not null)
+        {
+            // Events carry their own times, and clocks of two sources may cross by a hair.
+            DateTimeOffset end = at < _open.Started ? _open.Started : at;
+            _segments.Add(_open with { Ended = end, Reason = reason });
+            _open = null;
+        }
+    }
+
+    /// <summary>The conversation is over; wrap-up may still follow.</summary>
+    public void Ended(DateTimeOffset at, string endedBy)
+    {
+        Close(at, endedBy);
+        _record = _record with { Ended = at, EndedBy = endedBy };
+    }
+
+    /// <summary>The record, whole.</summary>
+    public InteractionRecord Finish(InteractionOutcome outcome) => _record with
+    {
+        Outcome = outcome,
+        Segments = _segments,
+        IvrMs = Sum(SegmentKind.Ivr),
+        WaitMs = Sum(SegmentKind.Queue),
+        RingMs = Sum(SegmentKind.Ring),
+        TalkMs = Sum(SegmentKind.Talk),
+        HoldMs = Sum(SegmentKind.Hold),
+        WrapUpMs = Sum(SegmentKind.WrapUp),
+    };
+
+    private long Sum(SegmentKind kind)
+    {
+        TimeSpan sum = TimeSpan.Zero;
+        foreach (Segment segment in _segments)
+        {
+            if (segment.Kind == kind)
+            {
+                sum += segment.Ended - segment.Started;
+            }
+        }
+
+        return (long)sum.TotalMilliseconds;
+    }
+}

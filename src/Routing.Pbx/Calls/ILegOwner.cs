@@ -1,0 +1,30 @@
+using Routing.Media;
+using Routing.Pbx.Scheduling;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// Whoever a leg belongs to at the moment: a call, or a desk while the agent's phone rings. All of it is
+/// called in turns of <see cref="Mailbox"/>.
+/// </summary>
+internal interface ILegOwner
+{
+    /// <summary>Where the owner's code runs.</summary>
+    Mailbox Mailbox { get; }
+
+    /// <summary>The far phone rings, or plays something early.</summary>
+    void OnLegProgress(Leg leg, int status);
+
+    /// <summary>The far phone answered with <paramref name="sdp"/>.</summary>
+    void OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp);
+
+    /// <summary>The far side pressed a key.</summary>
+    void OnLegDigit(Leg leg, char digit);
+
+    /// <summary>What was played to it is over.</summary>
+    void OnLegPlayEnded(Leg leg, long play, PlayEnd end);
+
+    /// <summary>Its dialog is over.</summary>
+    void OnLegEnded(Leg leg, DialogEnd end);
+}

@@ -1,0 +1,167 @@
+using Routing.Media;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// One dialog with its media. Belongs to one owner at a time; what happens to it becomes a turn of that
+/// owner's mailbox. It changes hands by <see cref="MoveTo"/>, and what was already posted to the old owner
+/// follows it to the new one.
+/// </summary>
+internal sealed class Leg : IInviteDialogEvents, IMediaEvents
+{
+    private readonly IMediaEngine _media;
+
+    // Written by the owner's turn that lets go, read by stack and media threads that post: volatile, and
+    // checked again inside the turn, so an event that crosses the hand-over is posted once more.
+    private volatile ILegOwner _owner;
+
+    private InviteDialog? _dialog;
+    private long _play;
+    private bool _hungUp;
+
+    public Leg(IMediaEngine media, ILegOwner owner)
+    {
+        _media = media;
+        _owner = owner;
+    }
+
+    /// <summary>The leg's media; 0 until it has some and again once closed.</summary>
+    public MediaLegId Media { get; set; }
+
+    /// <summary>Its dialog is over, or we have asked it to be.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>What its media had counted when it closed.</summary>
+    public MediaLegStatistics Statistics { get; private set; }
+
+    /// <summary>Takes the dialog that this leg is about. Its events come from now on.</summary>
+    public void Attach(InviteDialog dialog)
+    {
+        _dialog = dialog;
+        if (_hungUp)
+        {
+            dialog.Hangup();
+        }
+    }
+
+    /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
+    public void MoveTo(ILegOwner owner) => _owner = owner;
+
+    /// <summary>Plays to the leg in place of what it hears; the number comes back when it ends.</summary>
+    public long Play(PlayList what)
+    {
+        _media.Play(Media, ++_play, what);
+        return _play;
+    }
+
+    /// <summary>Stops what is played.</summary>
+    public void StopPlay() => _media.StopPlay(Media);
+
+    /// <summary>Ends dialog and media, whatever they are doing. Repeated calls do nothing.</summary>
+    public async ValueTask HangupAsync(string? reason = null, int rejectStatus = 480)
+    {
+        if (!_hungUp)
+        {
+            _hungUp = true;
+            IsOver = true;
+            _dialog?.Hangup(reason, rejectStatus);
+        }
+
+        await CloseMediaAsync();
+    }
+
+    /// <summary>Gives the ports back.</summary>
+    public async ValueTask CloseMediaAsync()
+    {
+        MediaLegId media = Media;
+        Media = default;
+        if (media != default)
+        {
+            Statistics = await _media.CloseAsync(media);
+        }
+    }
+
+    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegProgress(this, status));
+
+    void IInviteDialogEvents.OnAnswered(ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegAnswered(this, body));
+
+    void IInviteDialogEvents.OnConfirmed(ReadOnlyMemory<byte> body)
+    {
+        // RFC 3264 §4: where the INVITE had no offer, ours went out in the 200 and the ACK answers it.
+        if (!body.IsEmpty)
+        {
+            Tell(_ => Run(AcceptAnswerAsync(body)));
+        }
+    }
+
+    void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(_ => Run(ChangeSessionAsync(request)));
+
+    void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
+    {
+        IsOver = true;
+        owner.OnLegEnded(this, end);
+    });
+
+    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
+
+    void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    private void Tell(Action<ILegOwner> what)
+    {
+        ILegOwner owner = _owner;
+        owner.Mailbox.Post(() =>
+        {
+            if (ReferenceEquals(owner, _owner))
+            {
+                what(owner);
+            }
+            else
+            {
+                Tell(what);
+            }
+        });
+    }
+
+    // A fault surfaces in the owner's mailbox, like that of any turn.
+    private void Run(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            task.AsTask().ContinueWith(
+                done => Tell(_ => done.GetAwaiter().GetResult()),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+        }
+    }
+
+    private async ValueTask AcceptAnswerAsync(ReadOnlyMemory<byte> body)
+    {
+        MediaResult result = await _media.AcceptAnswerAsync(Media, body);
+        if (!result.Ok)
+        {
+            _dialog?.Hangup("Q.850;cause=88;text=\"Incompatible destination\"");
+        }
+    }
+
+    private async ValueTask ChangeSessionAsync(ISessionChange change)
+    {
+        if (Media == default)
+        {
+            change.Reject(IsOver ? 481 : 488);
+            return;
+        }
+
+        // A refused offer leaves the session as it was last agreed (RFC 3264 §8).
+        MediaResult result = await _media.ReofferAsync(Media, change.Offer);
+        if (result.Ok)
+        {
+            change.Answer(result.Sdp);
+        }
+        else
+        {
+            change.Reject(result.Refusal!.Status);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Routing.Records.Model;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Security;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>A call refused at the door: it has a record and no life.</summary>
+internal sealed class RefusedCall : IInviteDialogEvents
+{
+    /// <summary>Its record.</summary>
+    public static InteractionRecord Record(UasInviteDialog dialog, string node, DateTimeOffset now, string why) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Channel = "voice",
+        Direction = "inbound",
+        Trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : null,
+        Caller = dialog.CallerUser,
+        Called = dialog.CalledUser,
+        Started = now,
+        Ended = now,
+        Outcome = InteractionOutcome.Rejected,
+        EndedBy = "system",
+        Attributes = $$"""{"refused":{{System.Text.Json.JsonSerializer.Serialize(why, RefusedCallJson.Default.String)}}}""",
+        Node = node,
+    };
+
+    public void OnProgress(int status, ReadOnlyMemory<byte> body)
+    {
+    }
+
+    public void OnAnswered(ReadOnlyMemory<byte> body)
+    {
+    }
+
+    public void OnConfirmed(ReadOnlyMemory<byte> body)
+    {
+    }
+
+    public void OnReinvite(ISessionChange request) => request.Reject(481);
+
+    public void OnEnded(DialogEnd end)
+    {
+    }
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
+internal sealed partial class RefusedCallJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Logging;
+using Routing.Acd.Matching;
+using Routing.Acd.Model;
+using Routing.Media;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Desks;
+using Routing.Pbx.Queues;
+using Routing.Pbx.Scheduling;
+using Routing.Pbx.Trunks;
+using Routing.Records;
+using Routing.Sip;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+using Routing.Sip.Security;
+using Routing.Sip.Transports;
+
+namespace Routing.Pbx;
+
+/// <summary>
+/// The exchange: the only place where signalling, media, flows, the ACD and the records meet. Made once
+/// by the server, with whatever transports, media and clock it is given; tests give it those of virtual time.
+/// </summary>
+public sealed class Exchange : ISipApplication, IAsyncDisposable
+{
+    // After signalling is closed a call needs no more than a few turns to hand over its record.
+    private static readonly TimeSpan LastRecords = TimeSpan.FromSeconds(2);
+
+    private readonly CallEnvironment _environment;
+    private readonly CallDirectory _calls = new();
+    private readonly DeskDirectory _desks = new();
+    private readonly TrunkCalls _trunks = new();
+    private readonly AgentStateClock _agentStates = new();
+    private readonly AcdAlarm _alarm;
+    private readonly SipUserAgent _sip;
+
+    // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
+    private volatile PbxPlan _plan;
+
+    /// <summary>An exchange with its first plan. Nothing is received before <see cref="Start"/>.</summary>
+    public Exchange(
+        PbxPlan plan,
+        SipUserAgentOptions sip,
+        IReadOnlyList<ISipTransport> transports,
+        IMediaEngine media,
+        IRecordSink records,
+        IWorkScheduler scheduler,
+        ILoggerFactory logging)
+    {
+        _plan = plan;
+        Clock = new ProcessClock(scheduler.Time);
+        _alarm = new AcdAlarm(scheduler.Time, Clock);
+        var metrics = new PbxMetrics(plan.Names);
+        var delivery = new DeferredAcdEvents();
+        var acd = new AcdPartition(new AcdPartitionOptions(), delivery, scheduler.Schedule, _alarm);
+        _alarm.Attach(acd);
+        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, metrics, logging.CreateLogger("Routing.Pbx"));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
+        _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        LiveGauges.Create(metrics.Meter, acd, _agentStates, Clock, _trunks, () => _plan);
+        Load(plan);
+    }
+
+    /// <summary>The clock of its records and of the ACD.</summary>
+    public ProcessClock Clock { get; }
+
+    /// <summary>The plan in force.</summary>
+    public PbxPlan Plan => _plan;
+
+    /// <summary>Calls that are up.</summary>
+    public int LiveCalls => _calls.Live;
+
+    /// <summary>Calls whose record is not handed over yet: those that are up, and those whose agent is in wrap-up.</summary>
+    public int OpenRecords => _calls.Count;
+
+    /// <summary>What the SIP stack holds now.</summary>
+    public SipCounts SipCounts => _sip.Counts;
+
+    /// <summary>What waits and who is there.</summary>
+    public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
+
+    /// <summary>Begins to receive.</summary>
+    public void Start() => _sip.Start();
+
+    /// <summary>Takes a new plan under live calls: they keep the flow and prompts they began with. One load at a time.</summary>
+    public void Load(PbxPlan plan)
+    {
+        foreach (string problem in _environment.Media.LoadPrompts(plan.Prompts.PathByKey))
+        {
+            PbxLog.PromptProblem(_environment.Log, problem);
+        }
+
+        _environment.Metrics.OnPlanLoaded(plan);
+        _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
+        _desks.Load(plan, _environment, _sip);
+        _sip.LoadAccess(plan.Access);
+        _plan = plan;
+        PbxLog.PlanLoaded(_environment.Log, plan.Version);
+    }
+
+    /// <summary>A reload was tried, for the metrics.</summary>
+    public void OnReload(bool success) => _environment.Metrics.OnReload(success);
+
+    /// <summary>People set an agent's mode. False when there is no such agent.</summary>
+    public bool SetAgent(string agent, AgentMode mode, string? reason)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        {
+            return false;
+        }
+
+        _environment.Acd.Post(AcdCommand.SetAgent(Clock.Microseconds, plan.Id, mode, reason));
+        return true;
+    }
+
+    /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
+    public void Drain() => _sip.Draining = true;
+
+    /// <summary>Hangs up all calls.</summary>
+    public void HangUpAll()
+    {
+        foreach (Call call in _calls.All)
+        {
+            call.PostHangup(CallEndedBy.System);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnInvite(UasInviteDialog dialog)
+    {
+        PbxPlan plan = _plan;
+        string trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "";
+        if (plan.Numbers.Find(dialog.CalledUser) is not { } route)
+        {
+            Refuse(dialog, trunk, 404, "no such number; see numbers in the configuration");
+            return;
+        }
+
+        int? most = trunk.Length > 0 && plan.Trunks.TryGetValue(trunk, out TrunkPlan? limits) ? limits.MaxCalls : null;
+        if (!_trunks.TryEnter(trunk, most))
+        {
+            // Its lines are all in use: busy, as the carrier's own switch would say. 503 would mean that we are ill.
+            Refuse(dialog, trunk, 486, $"all {most} calls of the trunk are in use (max_calls)");
+            return;
+        }
+
+        Desk? desk = dialog.Peer.Kind == SipPeerKind.Phone ? _desks.Find(dialog.Peer.Name) : null;
+        desk?.PostExternal(busy: true);
+        var call = new Call(_environment, plan, route, dialog, over =>
+        {
+            _calls.Remove(over);
+            _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
+        });
+        call.OnHungUp = () =>
+        {
+            _trunks.Leave(trunk);
+            desk?.PostExternal(busy: false);
+        };
+        _calls.Add(call);
+        PbxLog.CallStarted(_environment.Log, call.Id, dialog.CallerUser, dialog.CalledUser, dialog.Peer.Name, route.Flow);
+        call.Start();
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
+
+    /// <summary>Closes signalling, media and the ACD's timer. Calls that are still up are ended first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        HangUpAll();
+        await _sip.DisposeAsync();
+        foreach (Call call in _calls.All)
+        {
+            call.PostCutWrapUp();
+        }
+
+        try
+        {
+            await _calls.WhenEmptyAsync().WaitAsync(LastRecords, _environment.Scheduler.Time);
+        }
+        catch (TimeoutException)
+        {
+            PbxLog.RecordsCut(_environment.Log, _calls.Count);
+        }
+
+        await _environment.Media.DisposeAsync();
+        _alarm.Dispose();
+        _environment.Metrics.Dispose();
+    }
+
+    private void Refuse(UasInviteDialog dialog, string trunk, int status, string why)
+    {
+        dialog.Events = new RefusedCall();
+        dialog.Reject(status);
+        PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
+        _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
+        _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");
+    }
+}

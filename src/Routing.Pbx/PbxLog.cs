@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx;
+
+/// <summary>All that the exchange logs; ids and words are those of records and metrics.</summary>
+internal static partial class PbxLog
+{
+    [LoggerMessage(1, LogLevel.Information, "call {Call} from {Caller} to {Called} over {Trunk}: flow {Flow}")]
+    public static partial void CallStarted(ILogger log, Guid call, string caller, string called, string trunk, string flow);
+
+    [LoggerMessage(2, LogLevel.Warning, "call {CallId} to {Called} over {Trunk} refused with {Status}: {Why}")]
+    public static partial void CallRefused(ILogger log, string callId, string called, string trunk, int status, string why);
+
+    [LoggerMessage(3, LogLevel.Warning, "call {Call} ({CallId}) refused with {Status}: {Why}")]
+    public static partial void MediaRefused(ILogger log, Guid call, string callId, int status, string why);
+
+    [LoggerMessage(4, LogLevel.Debug, "call {Call}: {Leg} leg ended: {Cause} {Status} {Reason}")]
+    public static partial void LegEnded(ILogger log, Guid call, string leg, DialogEndCause cause, int status, string? reason);
+
+    [LoggerMessage(5, LogLevel.Error, "call {Call}: flow {Flow} failed; the caller is hung up")]
+    public static partial void FlowFailed(ILogger log, Guid call, string flow, Exception e);
+
+    [LoggerMessage(6, LogLevel.Error, "call {Call}: a turn failed")]
+    public static partial void TurnFailed(ILogger log, Guid call, Exception e);
+
+    [LoggerMessage(7, LogLevel.Debug, "call {Call}: {Flow}:{Line} {Step} {Outcome}")]
+    public static partial void Step(ILogger log, Guid call, string flow, string step, int line, string? outcome);
+
+    [LoggerMessage(8, LogLevel.Warning, "call {Call}: prompt {Prompt} has no file for language {Language}; left out")]
+    public static partial void PromptMissing(ILogger log, Guid call, string prompt, string language);
+
+    [LoggerMessage(9, LogLevel.Warning, "agent {Agent} cannot be rung: {Why}")]
+    public static partial void AgentUnreachable(ILogger log, string agent, string why);
+
+    [LoggerMessage(10, LogLevel.Error, "agent {Agent}: a turn failed")]
+    public static partial void DeskTurnFailed(ILogger log, string agent, Exception e);
+
+    [LoggerMessage(11, LogLevel.Debug, "agent {Agent}: {State} {Reason}")]
+    public static partial void AgentChanged(ILogger log, string agent, string state, string? reason);
+
+    [LoggerMessage(12, LogLevel.Information, "configuration version {Version} is in force")]
+    public static partial void PlanLoaded(ILogger log, int version);
+
+    [LoggerMessage(13, LogLevel.Warning, "prompt: {Problem}")]
+    public static partial void PromptProblem(ILogger log, string problem);
+
+    [LoggerMessage(14, LogLevel.Warning, "no ACK for the answer to call {CallId}: the caller does not hear our 200; check what node.sip.advertise puts into Contact")]
+    public static partial void NoAck(ILogger log, string callId);
+
+    [LoggerMessage(15, LogLevel.Error, "{Calls} calls did not end in time; the next start writes their records as failed")]
+    public static partial void RecordsCut(ILogger log, int calls);
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics.Metrics;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
+
+namespace Routing.Pbx;
+
+/// <summary>
+/// What the exchange counts: queues, reservations, calls, loads of the configuration. Names and labels are
+/// the public ones, so any exporter of meters shows them as they are. Recording: any thread, no lock.
+/// </summary>
+internal sealed class PbxMetrics : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "Routing.Pbx";
+
+    private const string Voice = "voice";
+
+    private static readonly InstrumentAdvice<double> WaitBuckets = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200],
+    };
+
+    private static readonly InstrumentAdvice<double> DispatchBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.000_01, 0.000_05, 0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
+    };
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _entered;
+    private readonly Counter<long> _answered;
+    private readonly Counter<long> _abandoned;
+    private readonly Counter<long> _left;
+    private readonly Counter<long> _reservations;
+    private readonly Counter<long> _calls;
+    private readonly Counter<long> _reloads;
+    private readonly Histogram<double> _wait;
+    private readonly Histogram<double> _handle;
+    private readonly Histogram<double> _dispatch;
+    private readonly NameTable _names;
+    private volatile PbxPlan? _plan;
+
+    public PbxMetrics(NameTable names)
+    {
+        _names = names;
+        _entered = _meter.CreateCounter<long>("routing_queue_entered_total", description: "Interactions that entered a queue.");
+        _answered = _meter.CreateCounter<long>("routing_queue_answered_total", description: "Interactions an agent answered, by whether within the service level's target.");
+        _abandoned = _meter.CreateCounter<long>("routing_queue_abandoned_total", description: "Interactions whose customer left while waiting, by how long they had waited.");
+        _left = _meter.CreateCounter<long>("routing_queue_left_total", description: "Interactions that the queue itself gave away, by why and where to.");
+        _reservations = _meter.CreateCounter<long>("routing_reservations_total", description: "Reservations of agents that ended, by how.");
+        _calls = _meter.CreateCounter<long>("routing_calls_total", description: "Calls that ended, by how.");
+        _reloads = _meter.CreateCounter<long>("routing_config_reloads_total", description: "Loads of the configuration, by result.");
+        _wait = _meter.CreateHistogram("routing_queue_wait_seconds", unit: "s", description: "Time in a queue until it ended, ringing included.", advice: WaitBuckets);
+        _handle = _meter.CreateHistogram("routing_handle_seconds", unit: "s", description: "An agent's time for an interaction, by phase.", advice: WaitBuckets);
+        _dispatch = _meter.CreateHistogram("routing_dispatch_seconds", unit: "s", description: "From the event that made a match possible to its reservation.", advice: DispatchBuckets);
+    }
+
+    /// <summary>The meter, for the gauges that read live state.</summary>
+    public Meter Meter => _meter;
+
+    /// <summary>Makes every series that the plan's names allow exist with 0.</summary>
+    public void OnPlanLoaded(PbxPlan plan)
+    {
+        _plan = plan;
+        foreach (string queue in plan.Queues.Keys)
+        {
+            _entered.Add(0, Queue(queue), Channel);
+            foreach (string within in (string[])["true", "false"])
+            {
+                _answered.Add(0, Queue(queue), Channel, new("within_target", within));
+            }
+
+            foreach (string length in (string[])["short", "within_target", "after_target"])
+            {
+                _abandoned.Add(0, Queue(queue), Channel, new("class", length));
+            }
+
+            foreach (string reason in (string[])["full", "nobody"])
+            {
+                _left.Add(0, Queue(queue), Channel, new("reason", reason), new("to", "flow"));
+            }
+
+            foreach (ReservationOutcome outcome in Enum.GetValues<ReservationOutcome>())
+            {
+                if (outcome != ReservationOutcome.None)
+                {
+                    _reservations.Add(0, Queue(queue), new("outcome", PbxWords.Of(outcome)));
+                }
+            }
+        }
+
+        foreach (string trunk in plan.Trunks.Keys)
+        {
+            foreach (string outcome in (string[])["answered", "busy", "no_answer", "failed", "cancelled", "rejected"])
+            {
+                _calls.Add(0, new("direction", "inbound"), new("trunk", trunk), new("outcome", outcome));
+            }
+        }
+    }
+
+    /// <summary>A load of the configuration was tried.</summary>
+    public void OnReload(bool success) => _reloads.Add(1, new KeyValuePair<string, object?>("result", success ? "success" : "failure"));
+
+    /// <summary>A call ended.</summary>
+    public void OnCallEnded(string trunk, string outcome) =>
+        _calls.Add(1, new("direction", "inbound"), new("trunk", trunk), new("outcome", outcome));
+
+    /// <summary>An agent's time for an interaction is known.</summary>
+    public void OnHandled(string queue, string phase, double seconds) =>
+        _handle.Record(seconds, Queue(queue), Channel, new("phase", phase));
+
+    /// <summary>An event of the ACD, delivered at <paramref name="now"/>.</summary>
+    public void OnAcdEvent(in AcdEvent acdEvent, long now)
+    {
+        switch (acdEvent.Kind)
+        {
+            case AcdEventKind.Queued:
+                _entered.Add(1, Queue(acdEvent), Channel);
+                break;
+            case AcdEventKind.Reserved:
+                _dispatch.Record(Seconds(now - acdEvent.Time));
+                break;
+            case AcdEventKind.ReservationEnded:
+                _reservations.Add(1, Queue(acdEvent), new("outcome", PbxWords.Of(acdEvent.Outcome)));
+                if (acdEvent.Outcome == ReservationOutcome.Accepted)
+                {
+                    OnAnswered(acdEvent);
+                }
+
+                break;
+            case AcdEventKind.Left:
+                OnLeft(acdEvent);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Channel => new("channel", Voice);
+
+    private static KeyValuePair<string, object?> Queue(string queue) => new("queue", queue);
+
+    private static double Seconds(long microseconds) => Math.Max(0, microseconds) / 1e6;
+
+    private KeyValuePair<string, object?> Queue(in AcdEvent acdEvent) => Queue(_names.Queues[acdEvent.Queue.Value]);
+
+    private void OnAnswered(in AcdEvent acdEvent)
+    {
+        double waited = Seconds(acdEvent.Time - acdEvent.FirstEntered);
+        _wait.Record(waited, Queue(acdEvent), Channel, new("outcome", "answered"));
+        _answered.Add(1, Queue(acdEvent), Channel, new("within_target", waited <= Care(acdEvent)?.ServiceLevelWithin.TotalSeconds ? "true" : "false"));
+    }
+
+    private void OnLeft(in AcdEvent acdEvent)
+    {
+        if (acdEvent.Leave is LeaveReason.Full or LeaveReason.NoQueue)
+        {
+            // It never stood in the line; counted on both sides, so that entered = answered + abandoned + left + waiting.
+            _entered.Add(1, Queue(acdEvent), Channel);
+            _left.Add(1, Queue(acdEvent), Channel, new("reason", PbxWords.Of(acdEvent.Leave)), new("to", "flow"));
+        }
+        else if (acdEvent.Outcome != ReservationOutcome.Accepted)
+        {
+            double waited = Seconds(acdEvent.Time - acdEvent.FirstEntered);
+            QueueCarePlan? care = Care(acdEvent);
+            string length = waited < care?.ShortAbandon.TotalSeconds ? "short"
+                : waited <= care?.ServiceLevelWithin.TotalSeconds ? "within_target"
+                : "after_target";
+            _wait.Record(waited, Queue(acdEvent), Channel, new("outcome", "abandoned"));
+            _abandoned.Add(1, Queue(acdEvent), Channel, new("class", length));
+        }
+    }
+
+    private QueueCarePlan? Care(in AcdEvent acdEvent) => _plan?.Queues.GetValueOrDefault(_names.Queues[acdEvent.Queue.Value]);
+}

@@ -1,0 +1,61 @@
+using Routing.Acd;
+using Routing.Acd.Model;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Desks;
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Queues;
+
+/// <summary>
+/// Carries each of the ACD's events to the call and the desk it is about, and counts it. Delivery is only
+/// a post, never a send, so the ACD's drain is never held up.
+/// </summary>
+internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, Func<int, string> agentName) : IAcdEvents
+{
+    /// <inheritdoc/>
+    public void OnEvent(in AcdEvent acdEvent)
+    {
+        environment.Metrics.OnAcdEvent(acdEvent, environment.Clock.Microseconds);
+        switch (acdEvent.Kind)
+        {
+            case AcdEventKind.Reserved:
+                OnReserved(acdEvent);
+                break;
+            case AcdEventKind.ReservationEnded:
+                // The call first: its record must know of the answer before it gets the leg.
+                calls.Find(acdEvent.Interaction)?.PostAcdEvent(acdEvent);
+                desks.Find(acdEvent.Agent)?.PostReservationEnded(acdEvent);
+                break;
+            case AcdEventKind.AgentChanged:
+                OnAgentChanged(acdEvent);
+                break;
+            default:
+                calls.Find(acdEvent.Interaction)?.PostAcdEvent(acdEvent);
+                break;
+        }
+    }
+
+    private void OnReserved(in AcdEvent reserved)
+    {
+        Call? call = calls.Find(reserved.Interaction);
+        if (call?.Card is not { } card || desks.Find(reserved.Agent) is not { } desk)
+        {
+            // Nobody could ring or be rung for: never leave the agent claimed.
+            environment.Acd.Post(call is null
+                ? AcdCommand.Withdraw(environment.Clock.Microseconds, reserved.Interaction)
+                : AcdCommand.Unreachable(environment.Clock.Microseconds, reserved.Interaction, reserved.Reservation));
+            return;
+        }
+
+        desk.PostReserved(reserved, card);
+        call.PostAcdEvent(reserved);
+    }
+
+    private void OnAgentChanged(in AcdEvent changed)
+    {
+        states.OnChanged(changed);
+        string agent = agentName(changed.Agent.Value);
+        PbxLog.AgentChanged(environment.Log, agent, PbxWords.Of(changed.State), changed.Reason);
+        environment.Records.Add(new AgentStateEntry(agent, Scheduling.ProcessClock.ToUtc(changed.Time), PbxWords.Of(changed.State), changed.Reason));
+    }
+}

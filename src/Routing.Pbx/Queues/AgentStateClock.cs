@@ -1,0 +1,43 @@
+using Routing.Acd.Model;
+
+namespace Routing.Pbx.Queues;
+
+/// <summary>
+/// How many seconds agents have spent in each published state, all in all, up to the moment of asking.
+/// Told by the ACD's events (one thread at a time), read by whoever collects metrics.
+/// </summary>
+internal sealed class AgentStateClock
+{
+    private readonly Lock _lock = new();
+    private readonly long[] _spent = new long[Enum.GetValues<AgentState>().Length];
+    private readonly Dictionary<AgentId, (AgentState State, long Since)> _agents = [];
+
+    /// <summary>An agent's state changed.</summary>
+    public void OnChanged(in AcdEvent changed)
+    {
+        lock (_lock)
+        {
+            if (_agents.TryGetValue(changed.Agent, out (AgentState State, long Since) before))
+            {
+                _spent[(int)before.State] += Math.Max(0, changed.Time - before.Since);
+            }
+
+            _agents[changed.Agent] = (changed.State, changed.Time);
+        }
+    }
+
+    /// <summary>Seconds in each state until <paramref name="now"/> (microseconds since the Unix epoch), by <see cref="AgentState"/>.</summary>
+    public double[] SecondsUntil(long now)
+    {
+        lock (_lock)
+        {
+            var spent = (long[])_spent.Clone();
+            foreach ((AgentState state, long since) in _agents.Values)
+            {
+                spent[(int)state] += Math.Max(0, now - since);
+            }
+
+            return Array.ConvertAll(spent, microseconds => microseconds / 1e6);
+        }
+    }
+}

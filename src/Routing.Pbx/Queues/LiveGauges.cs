@@ -1,0 +1,60 @@
+using System.Diagnostics.Metrics;
+using Routing.Acd;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Scheduling;
+using Routing.Pbx.Trunks;
+
+namespace Routing.Pbx.Queues;
+
+/// <summary>The gauges that read live state when somebody asks: one snapshot of the ACD for each instrument's reading.</summary>
+internal static class LiveGauges
+{
+    /// <summary>Adds them to <paramref name="meter"/>.</summary>
+    public static void Create(Meter meter, IAcdRouter acd, AgentStateClock states, ProcessClock clock, TrunkCalls trunks, Func<PbxPlan> plan)
+    {
+        meter.CreateObservableGauge(
+            "routing_queue_waiting",
+            () => acd.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure((long)q.Waiting, plan(), q)),
+            description: "Interactions that wait, those being rung for included.");
+        meter.CreateObservableGauge(
+            "routing_queue_longest_wait_seconds",
+            () => acd.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure(q.OldestEntered == 0 ? 0.0 : Math.Max(0, clock.Microseconds - q.OldestEntered) / 1e6, plan(), q)),
+            "s",
+            "How long the longest waiting interaction has waited.");
+        meter.CreateObservableGauge(
+            "routing_agents",
+            () => Enum.GetValues<AgentState>().Select(state => new Measurement<long>(acd.Snapshot().Agents.Count(a => a.State == state), State(state))),
+            description: "Agents by published state.");
+        meter.CreateObservableCounter(
+            "routing_agent_state_seconds_total",
+            () => states.SecondsUntil(clock.Microseconds).Select((seconds, state) => new Measurement<double>(seconds, State((AgentState)state))),
+            "s",
+            "Seconds that agents have spent in each state.");
+        meter.CreateObservableGauge(
+            "routing_queue_service_level_target_seconds",
+            () => plan().Queues.Values.Select(q => new Measurement<double>(q.ServiceLevelWithin.TotalSeconds, new KeyValuePair<string, object?>("queue", q.Name))),
+            "s",
+            "Answered within this counts for the service level.");
+        meter.CreateObservableGauge(
+            "routing_queue_service_level_target_ratio",
+            () => plan().Queues.Values.Select(q => new Measurement<double>(q.ServiceLevelTarget, new KeyValuePair<string, object?>("queue", q.Name))),
+            description: "The share of interactions that should be answered in time.");
+        meter.CreateObservableGauge(
+            "routing_calls_active",
+            () => plan().Trunks.Keys.Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
+            description: "Calls that are up now.");
+        meter.CreateObservableGauge(
+            "routing_trunk_calls_limit",
+            () => plan().Trunks.Values.Where(t => t.MaxCalls is not null).Select(t => new Measurement<long>(t.MaxCalls!.Value, new KeyValuePair<string, object?>("trunk", t.Name))),
+            description: "Most calls that the trunk may carry.");
+    }
+
+    private static bool Known(PbxPlan plan, QueueSnapshot queue) => plan.Queues.ContainsKey(plan.Names.Queues[queue.Queue.Value]);
+
+    private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
+        where T : struct =>
+        new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", "voice"));
+
+    private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
+}

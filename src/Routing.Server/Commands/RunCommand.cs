@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Routing.Pbx.Configuration;
+using Routing.Server.Hosting;
+
+namespace Routing.Server.Commands;
+
+/// <summary>
+/// <c>routing run</c>: the engine in the foreground. SIGHUP reloads; SIGTERM or Ctrl-C drains, a second
+/// one stops at once.
+/// </summary>
+internal sealed class RunCommand : ICommandLine
+{
+    private readonly Option<string> _config = CommonOptions.Config();
+    private readonly Option<string> _data = new("--data") { Description = "The data directory; created.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _log = new("--log") { Description = "Least level to log: debug, information, warning, error.", DefaultValueFactory = _ => "information" };
+
+    public Command Create()
+    {
+        _log.AcceptOnlyFromAmong("debug", "information", "warning", "error");
+        var command = new Command("run", "Runs the engine in the foreground; the default command.") { _config, _data, _log };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(_config)!, parsed.GetValue(_data)!, parsed.GetValue(_log)!));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string config, string data, string level)
+    {
+        using ILoggerFactory logging = Logging.Create(level);
+        ILogger log = logging.CreateLogger("Routing.Server");
+        var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable);
+        ConfigurationResult result = loader.Load();
+        foreach (ConfigurationProblem problem in result.Problems)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+        }
+
+        if (result.Plan is not { } plan)
+        {
+            await Console.Error.WriteLineAsync($"routing: {config} has errors; nothing was started");
+            return 1;
+        }
+
+        Engine engine;
+        try
+        {
+            engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
+        }
+        catch (EngineStartException e)
+        {
+            await Console.Error.WriteLineAsync($"routing: {e.Message}");
+            return 1;
+        }
+
+        await using (engine)
+        {
+            await ServeAsync(engine, log);
+        }
+
+        return 0;
+    }
+
+    private static async Task ServeAsync(Engine engine, ILogger log)
+    {
+        var drain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnStopSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (!drain.TrySetResult())
+            {
+                stop.TrySetResult();
+            }
+        }
+
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStopSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStopSignal);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            engine.Reload();
+        });
+
+        ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);
+        await drain.Task;
+        ServerLog.Draining(log, engine.Exchange.LiveCalls);
+        engine.Drain();
+        await Task.WhenAny(engine.WaitUntilEmptyAsync(), stop.Task);
+    }
+}

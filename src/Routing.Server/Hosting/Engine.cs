@@ -1,0 +1,154 @@
+using Routing.Media;
+using Routing.Pbx;
+using Routing.Pbx.Configuration;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Scheduling;
+using Routing.Records;
+using Routing.Records.Sqlite;
+using Routing.Records.Writing;
+using Routing.Sip;
+using Routing.Sip.Transports;
+
+namespace Routing.Server.Hosting;
+
+/// <summary>
+/// The whole engine in one process: listeners, media, exchange, records and HTTP, started in the order in
+/// which they need each other and stopped the other way round. <c>run</c> has one, <c>demo</c> has one.
+/// </summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private static readonly TimeSpan FlushDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly EngineOptions _options;
+    private readonly ILogger _log;
+    private readonly RecordWriter _records;
+    private readonly HttpHost _http;
+    private readonly Lock _reload = new();
+
+    private Engine(EngineOptions options, ILogger log, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, IReadOnlyList<ISipTransport> transports)
+    {
+        _options = options;
+        _log = log;
+        _records = records;
+        _http = http;
+        Exchange = exchange;
+        Reader = reader;
+        SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
+    }
+
+    /// <summary>The exchange.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The records that were written.</summary>
+    public IRecordReader Reader { get; }
+
+    /// <summary>Where SIP listens, as <c>udp:ADDRESS:PORT</c>.</summary>
+    public IReadOnlyList<string> SipEndPoints { get; }
+
+    /// <summary>Where HTTP listens.</summary>
+    public string HttpAddress => _http.Address;
+
+    /// <summary>Starts an engine.</summary>
+    /// <exception cref="EngineStartException">Something on this machine is in the way: says what.</exception>
+    public static async Task<Engine> StartAsync(EngineOptions options, ILoggerFactory logging)
+    {
+        PbxPlan plan = options.Plan;
+        ILogger log = logging.CreateLogger("Routing.Server");
+        CreateDataDirectory(options.DataDirectory);
+        await using var undo = new StartedParts();
+        IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo);
+        MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node), TimeProvider.System, logging));
+        string database = Path.Combine(options.DataDirectory, plan.Node.Store["sqlite:".Length..]);
+        RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(database), RecordOptions(plan, options, log), TimeProvider.System));
+        Exchange exchange = undo.Add(new Exchange(
+            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
+        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, options.DataDirectory, exchange, records, logging));
+        var engine = new Engine(options, log, exchange, records, new SqliteRecordReader(database), http, transports);
+        http.OnReload = engine.Reload;
+        exchange.Start();
+        http.Readiness.IsStarted = true;
+        undo.Keep();
+        return engine;
+    }
+
+    /// <summary>Loads the configuration again: all or nothing. Any thread; one at a time.</summary>
+    /// <returns>What is wrong with it; no error among them when it is in force.</returns>
+    public IReadOnlyList<ConfigurationProblem> Reload()
+    {
+        lock (_reload)
+        {
+            ConfigurationResult result = _options.Loader.Load();
+            Exchange.OnReload(result.Plan is not null);
+            if (result.Plan is { } plan)
+            {
+                RestartWarnings.Log(_log, _options.Plan.Node, plan.Node);
+                Exchange.Load(plan);
+                ServerLog.Reloaded(_log, plan.Version);
+            }
+            else
+            {
+                foreach (ConfigurationProblem problem in result.Problems)
+                {
+                    ServerLog.ReloadRefused(_log, problem.ToString());
+                }
+            }
+
+            return result.Problems;
+        }
+    }
+
+    /// <summary>Takes no new calls from now on and says so to health checks.</summary>
+    public void Drain()
+    {
+        _http.Readiness.IsDraining = true;
+        Exchange.Drain();
+    }
+
+    /// <summary>Completes when no call is up any more.</summary>
+    public async Task WaitUntilEmptyAsync()
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (Exchange.LiveCalls > 0)
+        {
+            await look.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Waits until every record so far can be read back; false when that took too long.</summary>
+    public Task<bool> FlushRecordsAsync() => _records.FlushAsync(FlushDeadline);
+
+    /// <summary>Stops: HTTP last, so that the last figures can still be read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Exchange.DisposeAsync();
+        await _records.DisposeAsync();
+        await _http.DisposeAsync();
+    }
+
+    private static void CreateDataDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException($"the data directory {path} cannot be made: {e.Message} Choose another with --data", e);
+        }
+    }
+
+    private static MediaEngineOptions MediaOptions(NodePlan node) => new()
+    {
+        Listen = node.MediaListen,
+        Advertise = node.MediaAdvertise,
+        FirstPort = node.MediaPorts.First,
+        LastPort = node.MediaPorts.Last,
+    };
+
+    private static RecordWriterOptions RecordOptions(PbxPlan plan, EngineOptions options, ILogger log) => new()
+    {
+        Node = plan.Node.Name,
+        SpillPath = Path.Combine(options.DataDirectory, "records.spill.jsonl"),
+        OnFault = fault => ServerLog.RecordFault(log, fault.Message, fault.Exception),
+    };
+}

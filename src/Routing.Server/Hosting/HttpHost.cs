@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Routing.Pbx;
+using Routing.Pbx.Configuration;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Records.Writing;
+using Routing.Server.Api;
+using Routing.Server.Health;
+using Routing.Server.Metrics;
+
+namespace Routing.Server.Hosting;
+
+/// <summary>The HTTP side: metrics, health and the API, on Kestrel.</summary>
+internal sealed class HttpHost : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private HttpHost(WebApplication web, EngineReadiness readiness)
+    {
+        _web = web;
+        Readiness = readiness;
+        Address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    }
+
+    /// <summary>What health checks are told.</summary>
+    public EngineReadiness Readiness { get; }
+
+    /// <summary>Where it listens, with the port that was bound.</summary>
+    public string Address { get; }
+
+    /// <summary>Who loads the configuration again; set once, before calls come.</summary>
+    public Func<IReadOnlyList<ConfigurationProblem>>? OnReload { get; set; }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="EngineStartException">The address cannot be bound.</exception>
+    public static async Task<HttpHost> StartAsync(NodePlan node, string dataDirectory, Exchange exchange, RecordWriter records, ILoggerFactory logging)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logging);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(node.HttpListen);
+        });
+        // Signals are the run command's affair, not the web host's.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+
+        WebApplication web = builder.Build();
+        var readiness = new EngineReadiness(records);
+        var tokens = new BearerTokens(node.HttpTokens.Values.Append(AdminToken.ReadOrCreate(dataDirectory)));
+        HttpHost? host = null;
+        web.MapMetrics();
+        web.MapHealth(readiness);
+        RouteGroupBuilder api = web.MapGroup("/api/v1").AddEndpointFilter(tokens);
+        AgentStateEndpoint.Map(api, exchange);
+        ReloadEndpoint.Map(api, () => host!.OnReload!());
+        try
+        {
+            await web.StartAsync();
+        }
+        catch (IOException e)
+        {
+            await web.DisposeAsync();
+            throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {e.Message} (node.http.listen)", e);
+        }
+
+        host = new HttpHost(web, readiness);
+        return host;
+    }
+
+    /// <summary>Stops listening; requests in progress get a moment.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _web.StopAsync(deadline.Token);
+        await _web.DisposeAsync();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

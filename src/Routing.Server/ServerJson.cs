@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Routing.Server.Commands;
+
+namespace Routing.Server;
+
+/// <summary>All that the server writes and reads as JSON, in <c>snake_case</c>, generated at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(List<CheckedProblem>))]
+[JsonSerializable(typeof(Demo.DemoSummary))]
+[JsonSerializable(typeof(Api.AgentStateRequest))]
+internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+namespace Routing.Server;
+
+/// <summary>All that the server itself logs.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "ready: SIP on {Sip}, HTTP on {Http}")]
+    public static partial void Ready(ILogger log, string sip, string http);
+
+    [LoggerMessage(2, LogLevel.Information, "draining: {Calls} calls run to their end; a second signal stops at once")]
+    public static partial void Draining(ILogger log, int calls);
+
+    [LoggerMessage(3, LogLevel.Information, "reload: version {Version} is in force")]
+    public static partial void Reloaded(ILogger log, int version);
+
+    [LoggerMessage(4, LogLevel.Error, "reload refused, nothing changed: {Problem}")]
+    public static partial void ReloadRefused(ILogger log, string problem);
+
+    [LoggerMessage(5, LogLevel.Warning, "reload: {What} changes only with a restart")]
+    public static partial void NeedsRestart(ILogger log, string what);
+
+    [LoggerMessage(6, LogLevel.Error, "records: {Message}")]
+    public static partial void RecordFault(ILogger log, string message, Exception? cause);
+}
