@@ -20,7 +20,7 @@ internal static class ForbiddenCalls
     /// <summary>File (or folder, with a slash at its end) and pattern of what is allowed there all the same.</summary>
     public static IReadOnlyList<(string Where, string Pattern, string Reason)> Allowed { get; } = [];
 
-    public static IEnumerable<string> Offenders(string pattern)
+    public static IEnumerable<string> Breaking(string pattern)
     {
         var forbidden = new Regex(pattern);
         return

@@ -8,27 +8,27 @@ public class ProjectReferenceTests
         string[] known = [.. ProjectTable.Rows.Select(row => row.Name)];
         string[] found = [.. Repository.Projects("src").Select(project => project.Name)];
         Assert.NotEmpty(found);
-        Assert.Empty(found.Except(known));
-        Assert.Empty(known.Except(found).Except(["Routing.Cluster"])); // comes with the cluster
+        Offenders.None(found.Except(known));
+        Offenders.None(known.Except(found).Except(["Routing.Cluster"])); // comes with the cluster
     }
 
     [Fact]
     public void No_project_of_src_references_a_project_beyond_its_row() =>
-        Assert.Empty(
+        Offenders.None(
             from project in Repository.Projects("src")
             from reference in project.Projects.Except(Row(project).Projects)
             select $"{project.Name} -> {reference}");
 
     [Fact]
     public void No_project_of_src_references_a_package_beyond_its_row() =>
-        Assert.Empty(
+        Offenders.None(
             from project in Repository.Projects("src")
             from package in project.Packages.Except(Row(project).Packages)
             select $"{project.Name} -> {package}");
 
     [Fact]
     public void Nothing_in_src_references_tests_or_benchmarks() =>
-        Assert.Empty(
+        Offenders.None(
             from project in Repository.Projects("src")
             from path in project.ProjectPaths
             where path.Contains("/tests/") || path.Contains("/bench/")
@@ -36,7 +36,7 @@ public class ProjectReferenceTests
 
     [Fact]
     public void No_test_project_references_another_test_project() =>
-        Assert.Empty(
+        Offenders.None(
             from project in Repository.Projects("tests")
             from path in project.ProjectPaths
             where !path.Contains("/src/")
@@ -47,7 +47,7 @@ public class ProjectReferenceTests
     {
         string props = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props"));
         Assert.Contains("<DisableTransitiveProjectReferences>true</DisableTransitiveProjectReferences>", props);
-        Assert.Empty(
+        Offenders.None(
             from folder in new[] { "src", "tests", "bench" }
             from project in Repository.Projects(folder)
             from value in project.Elements("DisableTransitiveProjectReferences")
@@ -59,7 +59,7 @@ public class ProjectReferenceTests
     public void Every_project_is_in_the_solution()
     {
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "Routing.sln"));
-        Assert.Empty(
+        Offenders.None(
             from folder in new[] { "src", "tests", "bench" }
             from project in Repository.Projects(folder)
             where !solution.Contains($"{project.Name}.csproj\"", StringComparison.Ordinal)

@@ -15,8 +15,8 @@ internal sealed class RtpPeer : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPEndPoint, RtpStream> _streams = [];
-    private readonly HashSet<IPEndPoint> _pressed = [];
+    private readonly Dictionary<IPEndPoint, RtpStream> _streams = []; // those that may still be alive
+    private readonly List<RtpStream> _all = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Task _listening;
@@ -46,7 +46,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         {
             lock (_lock)
             {
-                return [.. _streams.Values];
+                return [.. _all];
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _streams.Values.Any(stream => stream.HearsNow(hertz, TimeSpan.FromMilliseconds(500)));
+            return _all.Any(stream => stream.HearsNow(hertz, TimeSpan.FromMilliseconds(500)));
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     {
         lock (_lock)
         {
-            return TimeSpan.FromTicks(_streams.Values.Sum(stream => Tone.Heard(stream.Heard, hertz).Ticks));
+            return TimeSpan.FromTicks(_all.Sum(stream => Tone.Heard(stream.Heard, hertz).Ticks));
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         {
             lock (_lock)
             {
-                return string.Concat(_streams.Values.Select(stream => stream.Digits));
+                return string.Concat(_all.Select(stream => stream.Digits));
             }
         }
     }
@@ -123,18 +123,30 @@ internal sealed class RtpPeer : IAsyncDisposable
                 SocketReceiveFromResult got = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), _stop.Token);
                 lock (_lock)
                 {
-                    RtpStream stream = StreamOf((IPEndPoint)got.RemoteEndPoint);
-                    stream.Receive(buffer.AsSpan(0, got.ReceivedBytes));
-                    if (Answers is { } answer && stream.HearsNow(answer.Tone, TimeSpan.FromMilliseconds(200)) && _pressed.Add(stream.Remote))
-                    {
-                        stream.Press(answer.Key);
-                    }
+                    Receive((IPEndPoint)got.RemoteEndPoint, buffer.AsSpan(0, got.ReceivedBytes));
                 }
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
             {
                 // Closed, or an ICMP error about a far end that has gone: the calls of the others go on.
             }
+        }
+    }
+
+    private void Receive(IPEndPoint remote, ReadOnlySpan<byte> packet)
+    {
+        // The far end may use a port again for another call: another source, after a silence.
+        if (_streams.TryGetValue(remote, out RtpStream? known) && known.IsFromAnother(packet))
+        {
+            _streams.Remove(remote);
+        }
+
+        RtpStream stream = StreamOf(remote);
+        stream.Receive(packet);
+        if (Answers is { } answer && !stream.HasAnswered && stream.HearsNow(answer.Tone, TimeSpan.FromMilliseconds(200)))
+        {
+            stream.HasAnswered = true;
+            stream.Press(answer.Key);
         }
     }
 
@@ -145,7 +157,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         {
             lock (_lock)
             {
-                foreach (RtpStream stream in _streams.Values)
+                foreach (RtpStream stream in _streams.Values.Where(stream => stream.IsAlive))
                 {
                     Send(stream);
                 }
@@ -176,6 +188,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         if (!_streams.TryGetValue(remote, out RtpStream? stream))
         {
             _streams.Add(remote, stream = new RtpStream(remote));
+            _all.Add(stream);
         }
 
         return stream;

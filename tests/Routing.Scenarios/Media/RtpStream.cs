@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 
 namespace Routing.Scenarios.Media;
@@ -9,7 +10,10 @@ internal sealed class RtpStream(IPEndPoint remote)
     public const int Frame = 160; // 20 ms at 8 kHz
     public const int DigitType = 101;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
+
     private readonly List<short> _heard = [];
+    private readonly Stopwatch _sinceHeard = new();
     private readonly HashSet<uint> _digitsSeen = [];
     private readonly Queue<(byte[] Payload, bool First)> _events = new();
     private readonly uint _ssrc = (uint)Random.Shared.Next();
@@ -34,6 +38,12 @@ internal sealed class RtpStream(IPEndPoint remote)
     /// <summary>Packets whose timestamp did not follow from the one before, at 160 a packet.</summary>
     public int Jumps { get; private set; }
 
+    /// <summary>Has it pressed its key already?</summary>
+    public bool HasAnswered { get; set; }
+
+    /// <summary>Whether anything may still be said to it: until it falls silent, that is, until the call is over.</summary>
+    public bool IsAlive => !_sinceHeard.IsRunning || _sinceHeard.Elapsed < Silence;
+
     public short[] Heard => [.. _heard];
 
     public bool HearsNow(int hertz, TimeSpan span)
@@ -42,6 +52,10 @@ internal sealed class RtpStream(IPEndPoint remote)
         return _heard.Count >= samples && Tone.Is(_heard[^samples..].ToArray(), hertz);
     }
 
+    /// <summary>Does this packet begin another call from the same port?</summary>
+    public bool IsFromAnother(ReadOnlySpan<byte> packet) =>
+        !IsAlive && packet.Length >= 12 && !Sources.Contains(BinaryPrimitives.ReadUInt32BigEndian(packet[8..]));
+
     public void Receive(ReadOnlySpan<byte> packet)
     {
         if (packet.Length < 12 || packet[0] >> 6 != 2)
@@ -49,6 +63,7 @@ internal sealed class RtpStream(IPEndPoint remote)
             return;
         }
 
+        _sinceHeard.Restart();
         int type = packet[1] & 0x7F;
         ushort sequence = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
         uint timestamp = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
