@@ -1,0 +1,97 @@
+using System.Net;
+using Routing.Scenarios.Peers;
+
+namespace Routing.Scenarios.Engines;
+
+/// <summary>The engine as its users have it: the executable, a configuration directory, a data directory.</summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly PeerProcess _process;
+    private readonly HttpClient _http;
+    private readonly string _folder;
+
+    private Engine(PeerProcess process, EngineSetup setup, string folder)
+    {
+        _process = process;
+        _folder = folder;
+        Setup = setup;
+        Records = new RecordsFile(Path.Combine(folder, "data", "routing.db"));
+        _http = new HttpClient { BaseAddress = new Uri($"http://{setup.Http}"), Timeout = TimeSpan.FromSeconds(5) };
+    }
+
+    public EngineSetup Setup { get; }
+
+    public RecordsFile Records { get; }
+
+    public IPEndPoint Sip => Setup.Sip;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts one and waits until it says that it is ready.</summary>
+    public static async Task<Engine> Start(Scenario scenario, EngineSetup? setup = null)
+    {
+        Engine engine = Launch(scenario, setup ?? new EngineSetup());
+        await Wait.Until(async () => engine.HasExited || await engine.IsReady(), "the engine is ready", TimeSpan.FromSeconds(30));
+        Assert.False(engine.HasExited, engine._process.Said());
+        return engine;
+    }
+
+    /// <summary>Starts one that may well not come up.</summary>
+    public static Engine Launch(Scenario scenario, EngineSetup setup)
+    {
+        string folder = scenario.FolderFor("engine");
+        string config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
+        setup.Write(config);
+        PeerProcess process = Command(folder, "run", "--config", config, "--data", Path.Combine(folder, "data"));
+        return scenario.Use(new Engine(process, setup, folder));
+    }
+
+    /// <summary>Any command of the executable.</summary>
+    public static PeerProcess Command(string folder, params string[] arguments)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // bin/CONFIGURATION/net10.0
+        string executable = Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory, "../../../../../src/Routing.Server/bin", configuration, "net10.0/routing.dll"));
+        Assert.True(File.Exists(executable), $"the engine is not built: {executable}");
+        return PeerProcess.Start("dotnet", [executable, .. arguments], folder, TimeSpan.FromMinutes(4));
+    }
+
+    public async Task<bool> IsReady() => await Status("/health/ready") == HttpStatusCode.OK;
+
+    public async Task<string> Get(string path) => await _http.GetStringAsync(path);
+
+    public async Task<Metrics> Metrics() => new(await Get("/metrics"));
+
+    /// <summary>Waits until so many agents are in a state, as the metrics name it.</summary>
+    public Task Agents(string state, int count) =>
+        Wait.Until(async () => (await Metrics()).Sum("routing_agents", ("state", state)) == count, $"{count} agent(s) {state}");
+
+    /// <summary>SIGTERM: drain.</summary>
+    public void Terminate() => _process.Terminate();
+
+    public async Task<(int Code, string Said)> Exit(TimeSpan deadline)
+    {
+        int code = await _process.Exit(deadline);
+        return (code, _process.Said());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "output.log"), _process.Output);
+        _http.Dispose();
+    }
+
+    private async Task<HttpStatusCode?> Status(string path)
+    {
+        try
+        {
+            using HttpResponseMessage response = await _http.GetAsync(path);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null; // it does not listen yet, or no more
+        }
+    }
+}

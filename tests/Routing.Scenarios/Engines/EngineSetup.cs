@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using Routing.Scenarios.Media;
+using Routing.Scenarios.Peers;
+
+namespace Routing.Scenarios.Engines;
+
+/// <summary>
+/// What an engine of the scenarios is told: two queues by skill (1 for sales, 2 for support in the menu of number 100),
+/// agents with phones, a trunk for 127.0.78.0/24. Each prompt is a tone of its own, so an ear knows where its call is.
+/// </summary>
+internal sealed record EngineSetup
+{
+    /// <summary>Agents and their skills as YAML maps; each one's password is "secret".</summary>
+    public IReadOnlyDictionary<string, string> Agents { get; init; } = new Dictionary<string, string> { ["1001"] = "{ sales: 5 }" };
+
+    public string RingTimeout { get; init; } = "15s";
+
+    public string WrapUp { get; init; } = "0s";
+
+    public string CoolDown { get; init; } = "30s";
+
+    /// <summary>Further entries of <c>trunks</c>, a line each.</summary>
+    public IReadOnlyList<string> Trunks { get; init; } = [];
+
+    public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
+
+    public IPEndPoint Http { get; init; } = Loopback.Lease(Loopback.Phones);
+
+    public IPEndPoint Media { get; init; } = Loopback.Lease(Loopback.Phones, MediaPorts);
+
+    private const int MediaPorts = 200;
+
+    /// <summary>Writes the configuration and its prompts into <paramref name="folder"/>.</summary>
+    public void Write(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "routing.yaml"), Yaml());
+        WavFile.Write(Path.Combine(folder, "prompts/en/welcome.wav"), Tone.Samples(Tone.Greeting, TimeSpan.FromSeconds(1.5)));
+        WavFile.Write(Path.Combine(folder, "prompts/en/menu.wav"), Tone.Samples(Tone.Menu, TimeSpan.FromSeconds(2)));
+        WavFile.Write(Path.Combine(folder, "music/hold.wav"), Tone.Samples(Tone.Music, TimeSpan.FromSeconds(2)));
+    }
+
+    private string Yaml()
+    {
+        var agents = new StringBuilder();
+        foreach ((string user, string skills) in Agents)
+        {
+            agents.AppendLine($$"""  "{{user}}": { device: { username: "{{user}}", password: secret }, skills: {{skills}}, sign_in: on_register }""");
+        }
+
+        return $$"""
+            node:
+              name: scenario
+              sip:
+                listen: ["udp:{{Sip}}"]
+                realm: lab.test
+                phones: [{{Loopback.Phones}}.0/24]
+              media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}} }
+              http: { listen: "{{Http}}" }
+              store: sqlite:routing.db
+              language: en
+
+            trunks:
+              carrier: { allow: [{{Loopback.Trunk}}.0/24], codecs: [PCMU] }
+            {{string.Join('\n', Trunks.Select(line => "  " + line))}}
+
+            numbers:
+              "100": { flow: main_menu, language: en }
+
+            skills: [sales, support]
+
+            agents:
+            {{agents}}
+            queues:
+              sales:
+                requires: { sales: 1 }
+                strategy: longest_idle
+                ring_timeout: {{RingTimeout}}
+                on_no_answer: { cool_down: {{CoolDown}} }
+                on_reject: { cool_down: {{CoolDown}} }
+                wrap_up: {{WrapUp}}
+                service_level: { within: 20s, target: 80%, short_abandon: 100ms }
+                music: music/hold.wav
+              support:
+                requires: { support: 1 }
+                ring_timeout: {{RingTimeout}}
+                wrap_up: {{WrapUp}}
+                music: music/hold.wav
+
+            flows:
+              main_menu:
+                - answer
+                - play: welcome.wav
+                - menu:
+                    prompt: menu.wav
+                    timeout: 10s
+                    retries: 1
+                    keys:
+                      "1": { queue: sales }
+                      "2": { queue: support }
+                    otherwise: hangup
+
+            """;
+    }
+}

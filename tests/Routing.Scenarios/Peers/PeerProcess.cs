@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Routing.Scenarios.Peers;
+
+/// <summary>
+/// A program of ours: started without a terminal, its output kept, ended by its id. It runs under <c>timeout</c>, so that
+/// it ends in any case, even when the tests are killed.
+/// </summary>
+internal sealed partial class PeerProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly string _name;
+
+    private PeerProcess(Process process, string name)
+    {
+        _process = process;
+        _name = name;
+    }
+
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _output];
+            }
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public static PeerProcess Start(string program, IEnumerable<string> arguments, string folder, TimeSpan lifetime)
+    {
+        var start = new ProcessStartInfo("timeout")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // --foreground: a signal reaches the program once, not a second time by its process group.
+        string[] bounds = ["--foreground", "-k", "5", lifetime.TotalSeconds.ToString("0"), program];
+        foreach (string argument in bounds.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["TERM"] = "dumb";
+        var process = new Process { StartInfo = start };
+        var peer = new PeerProcess(process, Path.GetFileName(program));
+        process.OutputDataReceived += peer.Keep;
+        process.ErrorDataReceived += peer.Keep;
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return peer;
+    }
+
+    /// <summary>The whole output as one text, for failures.</summary>
+    public string Said() => $"{_name} said:\n{string.Join('\n', Output)}";
+
+    /// <summary>Its exit code; fails at the deadline. 127: there is no such program.</summary>
+    public async Task<int> Exit(TimeSpan deadline)
+    {
+        using var limit = new CancellationTokenSource(deadline);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{_name} has not ended within {deadline.TotalSeconds:0.#} s. {Said()}");
+        }
+
+        Assert.False(_process.ExitCode == 127, $"{_name} is not installed: tests/run installs what is missing.");
+        return _process.ExitCode;
+    }
+
+    public void Terminate()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(_process.Id, SigTerm);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Terminate();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            try
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (Win32Exception)
+            {
+                // It ended in between: that is all we wanted.
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+        {
+            lock (_output)
+            {
+                _output.Add(text);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
