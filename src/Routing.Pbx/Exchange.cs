@@ -52,7 +52,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _alarm = new AcdAlarm(scheduler.Time, Clock);
         var metrics = new PbxMetrics(plan.Names);
         var delivery = new DeferredAcdEvents();
-        var acd = new AcdPartition(new AcdPartitionOptions(), delivery, scheduler.Schedule, _alarm);
+        var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, metrics, logging.CreateLogger("Routing.Pbx"));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));

@@ -138,11 +138,11 @@ internal sealed partial class Matcher
         long wrapUp = _queues[interaction.Queue]!.Plan.WrapUpMicroseconds;
         _connected--;
         agent.Connected--;
+        interaction.WrapUpEnds = wrapUp > 0 ? After(wrapUp) : 0;
         Leave(slot, reason);
         if (wrapUp > 0)
         {
             interaction.Phase = SlotPhase.WrapUp;
-            interaction.WrapUpEnds = After(wrapUp);
             agent.WrapUps++;
             _deadlines.ArmInteraction(slot, interaction.WrapUpEnds);
         }
@@ -166,6 +166,7 @@ internal sealed partial class Matcher
             present.Remove(slot);
         }
 
+        bool wasConnected = interaction.Phase == SlotPhase.Connected;
         _interactions.Forget(slot);
         _ended.Add(interaction, _now);
         _endedCount++;
@@ -174,8 +175,12 @@ internal sealed partial class Matcher
             Kind = AcdEventKind.Left,
             Interaction = interaction.Id,
             Queue = new QueueId(interaction.Queue),
-            Agent = interaction.Phase == SlotPhase.Connected ? new AgentId(interaction.Agent) : default,
+            Agent = wasConnected ? new AgentId(interaction.Agent) : default,
+            Outcome = wasConnected ? ReservationOutcome.Accepted : ReservationOutcome.None,
             Leave = reason,
+            Deadline = wasConnected ? interaction.WrapUpEnds : 0,
+            InteractionSequence = interaction.Sequence,
+            FirstEntered = interaction.FirstEntered,
         });
     }
 

@@ -88,6 +88,8 @@ internal sealed partial class Matcher
             Agent = new AgentId(agent),
             Reservation = ReservationIdOf(interaction),
             Deadline = due,
+            InteractionSequence = interaction.Sequence,
+            FirstEntered = interaction.FirstEntered,
         });
         Publish(agent);
         _available.Refresh(agent);
@@ -197,6 +199,8 @@ internal sealed partial class Matcher
             Agent = new AgentId(interaction.Agent),
             Reservation = ReservationIdOf(interaction),
             Outcome = outcome,
+            InteractionSequence = interaction.Sequence,
+            FirstEntered = interaction.FirstEntered,
         });
     }
 }

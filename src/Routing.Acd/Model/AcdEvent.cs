@@ -96,7 +96,7 @@ public readonly record struct AcdEvent
     /// <summary>The reservation.</summary>
     public ReservationId Reservation { get; init; }
 
-    /// <summary>How the reservation ended.</summary>
+    /// <summary>How the reservation ended; in <see cref="AcdEventKind.Left"/>, accepted where an agent had the interaction.</summary>
     public ReservationOutcome Outcome { get; init; }
 
     /// <summary>Why it left.</summary>
@@ -111,7 +111,10 @@ public readonly record struct AcdEvent
     /// <summary>A pause's reason.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When what began now will end by itself (ring timeout, wrap-up), in microseconds since the Unix epoch; 0 for never.</summary>
+    /// <summary>
+    /// When what began now will end by itself (ring timeout; in <see cref="AcdEventKind.Left"/> the agent's
+    /// wrap-up, whose end is told), in microseconds since the Unix epoch; 0 when nothing of the kind began.
+    /// </summary>
     public long Deadline { get; init; }
 
     /// <summary>The interaction's order among those that came first: stamped once, at its first submit.</summary>

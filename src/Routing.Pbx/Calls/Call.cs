@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Routing.Acd.Model;
 using Routing.Ivr;
 using Routing.Media;

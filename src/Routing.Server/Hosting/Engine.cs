@@ -6,6 +6,7 @@ using Routing.Pbx.Scheduling;
 using Routing.Records;
 using Routing.Records.Sqlite;
 using Routing.Records.Writing;
+using Routing.Server.Metrics;
 using Routing.Sip;
 using Routing.Sip.Transports;
 
@@ -21,14 +22,16 @@ internal sealed class Engine : IAsyncDisposable
 
     private readonly EngineOptions _options;
     private readonly ILogger _log;
+    private readonly MetricsRegistry _metrics;
     private readonly RecordWriter _records;
     private readonly HttpHost _http;
     private readonly Lock _reload = new();
 
-    private Engine(EngineOptions options, ILogger log, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, IReadOnlyList<ISipTransport> transports)
+    private Engine(EngineOptions options, ILogger log, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
+        _metrics = metrics;
         _records = records;
         _http = http;
         Exchange = exchange;
@@ -56,14 +59,15 @@ internal sealed class Engine : IAsyncDisposable
         ILogger log = logging.CreateLogger("Routing.Server");
         CreateDataDirectory(options.DataDirectory);
         await using var undo = new StartedParts();
+        MetricsRegistry metrics = undo.AddDisposable(new MetricsRegistry()); // first: it must see the others' zeros
         IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo);
         MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node), TimeProvider.System, logging));
         string database = Path.Combine(options.DataDirectory, plan.Node.Store["sqlite:".Length..]);
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(database), RecordOptions(plan, options, log), TimeProvider.System));
         Exchange exchange = undo.Add(new Exchange(
             plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
-        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, options.DataDirectory, exchange, records, logging));
-        var engine = new Engine(options, log, exchange, records, new SqliteRecordReader(database), http, transports);
+        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, options.DataDirectory, metrics, exchange, records, logging));
+        var engine = new Engine(options, log, metrics, exchange, records, new SqliteRecordReader(database), http, transports);
         http.OnReload = engine.Reload;
         exchange.Start();
         http.Readiness.IsStarted = true;
@@ -123,6 +127,7 @@ internal sealed class Engine : IAsyncDisposable
         await Exchange.DisposeAsync();
         await _records.DisposeAsync();
         await _http.DisposeAsync();
+        _metrics.Dispose();
     }
 
     private static void CreateDataDirectory(string path)

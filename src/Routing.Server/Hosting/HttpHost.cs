@@ -34,7 +34,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="EngineStartException">The address cannot be bound.</exception>
-    public static async Task<HttpHost> StartAsync(NodePlan node, string dataDirectory, Exchange exchange, RecordWriter records, ILoggerFactory logging)
+    public static async Task<HttpHost> StartAsync(NodePlan node, string dataDirectory, MetricsRegistry metrics, Exchange exchange, RecordWriter records, ILoggerFactory logging)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logging);
@@ -51,7 +51,7 @@ internal sealed class HttpHost : IAsyncDisposable
         var readiness = new EngineReadiness(records);
         var tokens = new BearerTokens(node.HttpTokens.Values.Append(AdminToken.ReadOrCreate(dataDirectory)));
         HttpHost? host = null;
-        web.MapMetrics();
+        web.MapMetrics(metrics);
         web.MapHealth(readiness);
         RouteGroupBuilder api = web.MapGroup("/api/v1").AddEndpointFilter(tokens);
         AgentStateEndpoint.Map(api, exchange);
