@@ -262,36 +262,38 @@ public sealed class RecordWriter : IRecordSink, IAsyncDisposable
         _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, _options.LongestRetry.Ticks));
     }
 
+    // Moves the oldest into the file until only so many are left in memory.
     private void Spill(int keep)
     {
-        _queue.Take(_batch, _batch.Count + Math.Max(0, _queue.Count - keep - _batch.Count));
-        if (_batch.Count == 0)
+        if (_spill is not null)
         {
-            return;
-        }
-
-        try
-        {
-            if (_spill is not null)
+            try
             {
+                _queue.Take(_batch, Math.Max(_batch.Count, _queue.Count - keep));
                 _spill.Append(_batch);
                 Interlocked.Add(ref _spilled, _batch.Count);
-                Interlocked.Add(ref _settled, _batch.Count);
                 Report(RecordFaultKind.Spilled, $"{_batch.Count} entries were put into {_spill.Path}; they are read back when the store works.", _batch.Count, null);
-                _batch.Clear();
-                _queue.Take(_batch, 0);
-                return;
+                SettleBatch();
+            }
+            catch (SpillException e)
+            {
+                Report(RecordFaultKind.SpillFailed, e.Message, _batch.Count, e);
             }
         }
-        catch (SpillException e)
-        {
-            Report(RecordFaultKind.SpillFailed, e.Message, _batch.Count, e);
-        }
 
-        if (_closing)
+        if (_closing && _queue.Count > 0)
         {
-            Lose(_batch.Count, $"{_batch.Count} entries are lost: the store failed at shutdown and there was no file to put them into.", null);
+            _queue.Take(_batch, _queue.Count);
+            Lose(_batch.Count, $"{_batch.Count} entries are lost: the store failed at shutdown and no file could take them.", null);
+            SettleBatch();
         }
+    }
+
+    private void SettleBatch()
+    {
+        Interlocked.Add(ref _settled, _batch.Count);
+        _batch.Clear();
+        _queue.Take(_batch, 0);
     }
 
     private void Reject(in RecordEntry entry, RecordRefusedException e)

@@ -8,6 +8,7 @@ using static Routing.Records.Tests.Records;
 namespace Routing.Records.Tests.Writing;
 
 /// <summary>The writer in virtual time, over a real file and a store that fails on demand.</summary>
+[Collection("one writer at a time: all meters have one name")]
 public sealed class RecordWriterTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -216,6 +217,19 @@ public sealed class RecordWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_file_what_can_not_be_written_at_the_end_is_lost_and_said_once()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
+        RecordWriter writer = Writer(store, o => o with { SpillPath = null });
+        writer.Add(Short());
+        writer.Add(Short());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await writer.DisposeAsync();
+        Assert.Equal((2, 0), (writer.Lost, writer.Pending));
+        Assert.Single(_faults, fault => fault.Kind == RecordFaultKind.Lost);
+    }
+
+    [Fact]
     public async Task Memory_is_bounded_when_everything_fails_and_the_loss_is_said()
     {
         var store = new FlakyStore(new SqliteRecordStore(Database)) { Fails = true };
@@ -288,7 +302,7 @@ public sealed class RecordWriterTests : IDisposable
         Assert.Equal((1, 0), (Read("routing_records_written_total"), Read("routing_records_pending")));
     }
 
-    // Tests of one class run one after another, so this writer's meter is the only one of its name here.
+    // The tests of this collection run one after another, so this writer's meter is the only one of its name.
     private static long Read(string name)
     {
         long value = -1;
