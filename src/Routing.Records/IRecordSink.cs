@@ -2,7 +2,10 @@ using Routing.Records.Model;
 
 namespace Routing.Records;
 
-/// <summary>Takes records from the exchange: remembers them at once, writes them behind. Any thread; never blocks.</summary>
+/// <summary>
+/// Takes records from the exchange: remembers them at once, writes them behind. Any thread; never blocks.
+/// What is handed over, the list of segments too, must not change any more.
+/// </summary>
 public interface IRecordSink
 {
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Routing.Records.Model;
 
 namespace Routing.Records.Writing;
@@ -11,7 +10,7 @@ namespace Routing.Records.Writing;
 /// as failed by the next. What a kill can cost is the last <see cref="RecordWriterOptions.Linger"/> and the
 /// transaction in progress. Made and disposed by the server, before and after everything that adds.
 /// </summary>
-public sealed class RecordWriter : IRecordSink, IAsyncDisposable
+public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
 {
     private readonly RecordWriterOptions _options;
     private readonly IRecordStore _store;
@@ -193,46 +192,6 @@ public sealed class RecordWriter : IRecordSink, IAsyncDisposable
         }
     }
 
-    private void CountSpill()
-    {
-        try
-        {
-            Volatile.Write(ref _spilled, _spill?.CountLines() ?? 0);
-        }
-        catch (SpillException e)
-        {
-            Report(RecordFaultKind.SpillFailed, e.Message, 0, e);
-        }
-    }
-
-    private void ReadSpillBack()
-    {
-        if (_spill is null || _spillUnreadable || Volatile.Read(ref _spilled) == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            foreach (List<RecordEntry> portion in _spill.Read(_options.BatchSize, OnBadLine))
-            {
-                Write(portion, isOfQueue: false);
-            }
-
-            _spill.Delete();
-            Volatile.Write(ref _spilled, 0);
-        }
-        catch (SpillException e)
-        {
-            // The file stays for the next start; meanwhile the store itself works.
-            _spillUnreadable = true;
-            Report(RecordFaultKind.SpillFailed, e.Message, (int)Volatile.Read(ref _spilled), e);
-        }
-
-        void OnBadLine(JsonException e) =>
-            Report(RecordFaultKind.SpillFailed, $"A line of {_spill.Path} can not be read; it was put into {_spill.RejectedPath}.", 1, e);
-    }
-
     private void Worked()
     {
         _retry = _options.FirstRetry;
@@ -260,57 +219,6 @@ public sealed class RecordWriter : IRecordSink, IAsyncDisposable
 
         _queue.Retry(_retry);
         _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, _options.LongestRetry.Ticks));
-    }
-
-    private void Spill(int keep)
-    {
-        _queue.Take(_batch, _batch.Count + Math.Max(0, _queue.Count - keep - _batch.Count));
-        if (_batch.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            if (_spill is not null)
-            {
-                _spill.Append(_batch);
-                Interlocked.Add(ref _spilled, _batch.Count);
-                Interlocked.Add(ref _settled, _batch.Count);
-                Report(RecordFaultKind.Spilled, $"{_batch.Count} entries were put into {_spill.Path}; they are read back when the store works.", _batch.Count, null);
-                _batch.Clear();
-                _queue.Take(_batch, 0);
-                return;
-            }
-        }
-        catch (SpillException e)
-        {
-            Report(RecordFaultKind.SpillFailed, e.Message, _batch.Count, e);
-        }
-
-        if (_closing)
-        {
-            Lose(_batch.Count, $"{_batch.Count} entries are lost: the store failed at shutdown and there was no file to put them into.", null);
-        }
-    }
-
-    private void Reject(in RecordEntry entry, RecordRefusedException e)
-    {
-        try
-        {
-            if (_spill is not null)
-            {
-                _spill.Reject(entry);
-                Report(RecordFaultKind.Refused, $"The store refused {entry.Id}; it was put into {_spill.RejectedPath}: {e.Message}", 1, e);
-                return;
-            }
-        }
-        catch (SpillException broken)
-        {
-            Report(RecordFaultKind.SpillFailed, broken.Message, 1, broken);
-        }
-
-        Lose(1, $"The store refused {entry.Id} and there was no file to put it into: {e.Message}", e);
     }
 
     private void Lose(int entries, string message, Exception? cause)

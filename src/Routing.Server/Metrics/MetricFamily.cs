@@ -55,6 +55,11 @@ internal sealed class MetricFamily
 
     public static MetricKind KindOf(Instrument instrument)
     {
+        if (MetricNames.IsGaugeInTruth(instrument))
+        {
+            return MetricKind.Gauge;
+        }
+
         Type type = instrument.GetType().GetGenericTypeDefinition();
         return type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter
             : type == typeof(Histogram<>) ? MetricKind.Histogram

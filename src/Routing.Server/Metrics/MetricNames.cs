@@ -20,6 +20,9 @@ internal static class MetricNames
         ["dotnet.timer.count"] = "dotnet_timers",
     };
 
+    // The runtime declares these as counters, and yet they fall.
+    private static readonly string[] Falling = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private static readonly string[] Reserved = ["_total", "_count", "_sum", "_bucket", "_created"];
 
     /// <summary>The family's name, without the <c>_total</c> of a counter.</summary>
@@ -32,6 +35,9 @@ internal static class MetricNames
 
     /// <summary>The same for an instrument that is known by name alone, and so with its unit in it.</summary>
     public static string Family(string instrument) => Strip(Valid(instrument, allowColon: true));
+
+    /// <summary>Whether it calls itself a counter and is none.</summary>
+    public static bool IsGaugeInTruth(Instrument instrument) => Array.IndexOf(Falling, instrument.Name) >= 0;
 
     /// <summary>The base unit's name, where the instrument has one that a name can carry.</summary>
     public static string? Unit(Instrument instrument) => instrument.Unit switch
