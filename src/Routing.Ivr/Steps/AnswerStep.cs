@@ -9,7 +9,10 @@ internal sealed class AnswerStep(FlowPosition position) : Step("answer", positio
         "answer",
         "answers the call, if it is not yet answered; play, menu and queue answer it by themselves",
         "answer",
-        Read) { NeedsNoValue = true };
+        Read)
+    {
+        NeedsNoValue = true,
+    };
 
     public override async ValueTask<StepResult> RunAsync(StepRun run) =>
         await run.AnswerAsync() ? StepResult.Next() : run.Unanswered;

@@ -14,7 +14,10 @@ internal sealed class WhenStep(FlowPosition position, Expression condition, Bloc
         then: [ { play: closed.wav }, hangup ]
         else: { play: welcome.wav }
         """,
-        Read) { FurtherKeys = ["then", "else"] };
+        Read)
+    {
+        FurtherKeys = ["then", "else"],
+    };
 
     public override IReadOnlyList<Block> Ways { get; } = [then, otherwise];
 
