@@ -12,11 +12,13 @@ internal sealed class UncheckedPartition : IThreadPoolWorkItem
     private readonly Inbox _inbox = new(16_384);
     private readonly Outbox _outbox;
     private readonly Matcher _matcher;
+    private readonly IAcdAlarm _alarm;
     private readonly Action<IThreadPoolWorkItem> _handOn;
     private int _held;
 
-    public UncheckedPartition(IAcdEvents events, Action<IThreadPoolWorkItem> handOn)
+    public UncheckedPartition(IAcdEvents events, IAcdAlarm alarm, Action<IThreadPoolWorkItem> handOn)
     {
+        _alarm = alarm;
         _handOn = handOn;
         _outbox = new Outbox(events, handOn);
         _matcher = new Matcher(new AcdPartitionOptions(), _outbox);
@@ -55,6 +57,7 @@ internal sealed class UncheckedPartition : IThreadPoolWorkItem
                 applied++;
             }
 
+            _alarm.Arm(_matcher.NextDeadline);
             if (applied == 64 && _inbox.IsReady)
             {
                 _handOn(this);
