@@ -1,0 +1,100 @@
+using Routing.Acd.Matching;
+using Routing.Acd.Model;
+
+namespace Routing.Acd.Tests.Matching;
+
+/// <summary>After warm-up the core and its mailbox allocate nothing: not a byte in thousands of events.</summary>
+public sealed class AllocationTests
+{
+    [Fact]
+    public void Nothing_is_allocated_for_an_event_after_warm_up()
+    {
+        var day = new Day();
+        day.Run(2_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        day.Run(2_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(day.Seen > 20_000);
+    }
+
+    /// <summary>Callers of several kinds who wait, are rung for, refused, answered, lost; always the same again.</summary>
+    private sealed class Day : IAcdEvents, IAcdAlarm
+    {
+        private readonly AcdPartition _partition;
+        private readonly RequirementSet _own = CallCentre.Needs((1, 3));
+        private readonly Queue<(Guid, ReservationId)> _ringing = new(64);
+        private long _now = CallCentre.Start;
+        private int _ids;
+
+        public Day()
+        {
+            _partition = new AcdPartition(this, this, work => work.Execute(), new AcdPartitionOptions { EndedRemembered = 256 });
+            QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 2))) with
+            {
+                WrapUpMicroseconds = 1_000_000,
+                OnNoAnswer = new RefusalRule(500_000, 0),
+                Groups = [new GroupLimit(new GroupId(0), 0), new GroupLimit(new GroupId(1), 2_000_000)],
+            };
+            AgentPlan agent = CallCentre.Agent(0, (0, 5), (1, 5)) with { Groups = [new GroupId(0)] };
+            _partition.Post(AcdCommand.LoadPlan(_now, new RoutingPlan
+            {
+                Version = 1,
+                Queues = [queue],
+                Agents = [agent, agent with { Id = new AgentId(1) }, CallCentre.Agent(2, (0, 3)) with { Groups = [new GroupId(1)] }],
+            }));
+            for (int i = 0; i < 3; i++)
+            {
+                _partition.Post(AcdCommand.DeviceUp(_now, new AgentId(i)));
+                _partition.Post(AcdCommand.SetAgent(_now, new AgentId(i), AgentMode.Available));
+            }
+        }
+
+        public int Seen { get; private set; }
+
+        public void Run(int rounds)
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                Guid plain = NewId();
+                Guid special = NewId();
+                Guid leaver = NewId();
+                _partition.Post(AcdCommand.Submit(_now, plain, new QueueId(0)));
+                _partition.Post(AcdCommand.Submit(_now, special, new QueueId(0), requires: _own));
+                _partition.Post(AcdCommand.Submit(_now, leaver, new QueueId(0), priority: 7));
+                _partition.Post(AcdCommand.Withdraw(_now, leaver));
+                _now += 3_000_000;
+                _partition.Post(AcdCommand.Tick(_now));
+                int turn = round % 4;
+                while (_ringing.TryDequeue(out (Guid Id, ReservationId Reservation) ringing))
+                {
+                    _partition.Post(turn == 0 ? AcdCommand.Reject(_now, ringing.Id, ringing.Reservation)
+                        : turn == 1 ? AcdCommand.Unreachable(_now, ringing.Id, ringing.Reservation)
+                        : AcdCommand.Accept(_now, ringing.Id, ringing.Reservation));
+                    turn = 3;
+                }
+
+                _partition.Post(AcdCommand.Complete(_now, plain));
+                _partition.Post(AcdCommand.Withdraw(_now, plain));
+                _partition.Post(AcdCommand.Withdraw(_now, special));
+                _now += 20_000_000;
+                _partition.Post(AcdCommand.Tick(_now));
+                _ringing.Clear();
+            }
+        }
+
+        public void OnEvent(in AcdEvent acdEvent)
+        {
+            Seen++;
+            if (acdEvent.Kind == AcdEventKind.Reserved)
+            {
+                _ringing.Enqueue((acdEvent.Interaction, acdEvent.Reservation));
+            }
+        }
+
+        public void Arm(long? dueMicroseconds)
+        {
+        }
+
+        private Guid NewId() => new(0, 0, 7, 0, 0, 0, 0, (byte)(++_ids >> 24), (byte)(_ids >> 16), (byte)(_ids >> 8), (byte)_ids);
+    }
+}
