@@ -77,7 +77,7 @@ public class MediaEngineTests
     }
 
     [Fact]
-    public async Task Packets_of_a_prompt_are_exactly_160_apart_and_come_every_20_ms()
+    public async Task Packets_of_a_prompt_are_exactly_160_apart_and_none_is_left_out()
     {
         await using MediaEngine engine = LiveEngine.Start();
         using TestPhone phone = new();
@@ -85,12 +85,15 @@ public class MediaEngineTests
         MediaLegId leg = engine.Answer(phone, events);
         engine.Play(leg, 7, new PlayList(["tone:440", "silence"]));
         Eventually.Holds(() => events.Ended.Contains((7, PlayEnd.Completed)), "played to its end");
-        phone.WaitFor(90);
+        phone.WaitFor(100);
         List<TestPhone.Received> heard = phone.Drain();
-        Assert.True(heard.Count <= 100);
+        Assert.Equal(100, heard.Count);
         Assert.All(heard, p => Assert.Equal(0u, (p.Header.Timestamp - heard[0].Header.Timestamp) % 160));
         Assert.True(heard[0].Header.Marker);
-        Assert.Equal(160u * 99, heard[^1].Header.Timestamp - heard[0].Header.Timestamp + (160u * (uint)(100 - heard.Count)) * 0);
+
+        // A round left out because the machine was busy moves the timestamp, and nothing else does.
+        uint skipped = ((heard[^1].Header.Timestamp - heard[0].Header.Timestamp) / 160) - 99;
+        Assert.Equal(skipped, (uint)engine.Loops[0].SkippedRounds);
     }
 
     [Fact]

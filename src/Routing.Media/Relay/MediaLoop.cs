@@ -47,6 +47,9 @@ internal sealed class MediaLoop
     /// <summary>What this loop has counted.</summary>
     public LoopCounters Counters { get; } = new();
 
+    /// <summary>Pacing rounds left out because the thread came too late.</summary>
+    public long SkippedRounds => _wheel.SkippedRounds;
+
     /// <summary>Legs it was asked to own; what new legs are spread by. Any thread, interlocked by the engine.</summary>
     public int Load;
 
