@@ -60,8 +60,8 @@ internal sealed class Engine : IAsyncDisposable
         CreateDataDirectory(options.DataDirectory);
         await using var undo = new StartedParts();
         MetricsRegistry metrics = undo.AddDisposable(new MetricsRegistry()); // first: it must see the others' zeros
-        IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo);
-        MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node), TimeProvider.System, logging));
+        IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo, logging.CreateLogger("Routing.Sip"));
+        MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node, logging)));
         string database = Path.Combine(options.DataDirectory, plan.Node.Store["sqlite:".Length..]);
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(database), RecordOptions(plan, options, log), TimeProvider.System));
         Exchange exchange = undo.Add(new Exchange(
@@ -142,12 +142,12 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
-    private static MediaEngineOptions MediaOptions(NodePlan node) => new()
+    private static MediaEngineOptions MediaOptions(NodePlan node, ILoggerFactory logging) => new()
     {
         Listen = node.MediaListen,
         Advertise = node.MediaAdvertise,
-        FirstPort = node.MediaPorts.First,
-        LastPort = node.MediaPorts.Last,
+        Logger = logging.CreateLogger("Routing.Media"),
+        Ports = node.MediaPorts,
     };
 
     private static RecordWriterOptions RecordOptions(PbxPlan plan, EngineOptions options, ILogger log) => new()

@@ -30,6 +30,9 @@ internal sealed class ConfigNode
     /// <summary>A scalar's text with its variables, for messages: a secret must not show up in one.</summary>
     public string Source { get; private init; } = "";
 
+    /// <summary>What it stands for is not known, and that has been told already: whoever reads it keeps silent.</summary>
+    public bool IsBroken { get; private init; }
+
     /// <summary>A scalar without quotes.</summary>
     public bool IsPlain { get; private init; }
 
@@ -51,9 +54,23 @@ internal sealed class ConfigNode
     public static ConfigNode Scalar(Place at, string source, string text, bool isPlain) =>
         new(ConfigNodeKind.Scalar, at) { Source = source, Text = text, IsPlain = isPlain };
 
+    public static ConfigNode Broken(Place at, string source) =>
+        new(ConfigNodeKind.Scalar, at) { Source = source, Text = source, IsBroken = true };
+
     public static ConfigNode List(Place at, IReadOnlyList<ConfigNode> items) => new(ConfigNodeKind.List, at) { Items = items };
 
     public static ConfigNode Map(Place at, IReadOnlyList<ConfigEntry> entries) => new(ConfigNodeKind.Map, at) { Entries = entries };
+
+    /// <summary>The same, standing at <paramref name="at"/> with all that is in it: a default takes the place it was left out of.</summary>
+    public ConfigNode MovedTo(Place at) => new(Kind, at)
+    {
+        Text = Text,
+        Source = Source,
+        IsPlain = IsPlain,
+        IsBroken = IsBroken,
+        Items = [.. Items.Select(item => item.MovedTo(at))],
+        Entries = [.. Entries.Select(entry => entry with { At = at, Value = entry.Value.MovedTo(at) })],
+    };
 
     private static string Shorten(string text) => text.Length <= 60 ? text.ReplaceLineEndings(" ") : $"{text[..57].ReplaceLineEndings(" ")}...";
 }

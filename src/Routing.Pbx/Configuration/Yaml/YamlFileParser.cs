@@ -17,7 +17,6 @@ internal sealed class YamlFileParser
     private readonly Substitution _substitution;
     private readonly ProblemList _problems;
     private readonly Parser _parser;
-    private Place? _fixedPlace;
     private bool _aliasSeen;
 
     private YamlFileParser(string file, string text, Substitution substitution, ProblemList problems)
@@ -35,10 +34,6 @@ internal sealed class YamlFileParser
         YamlTraps.CheckComments(file, text, problems);
         return new YamlFileParser(file, text, substitution, problems).ParseFile();
     }
-
-    /// <summary>The value that <paramref name="text"/>, a default in code, stands for; every node is at <paramref name="at"/>.</summary>
-    public static ConfigNode ParseDefault(string text, Place at, ProblemList problems) =>
-        new YamlFileParser(at.File, text, Substitution.None, problems) { _fixedPlace = at }.ParseFile() ?? ConfigNode.Scalar(at, "", "", isPlain: true);
 
     private ConfigNode? ParseFile()
     {
@@ -111,8 +106,9 @@ internal sealed class YamlFileParser
 
     private ConfigNode ParseScalar(Scalar scalar, Place at)
     {
-        string text = _substitution.Apply(scalar.Value, at, _problems);
-        return ConfigNode.Scalar(at, scalar.Value, text, scalar.Style == ScalarStyle.Plain);
+        return _substitution.Apply(scalar.Value, at, _problems) is { } text
+            ? ConfigNode.Scalar(at, scalar.Value, text, scalar.Style == ScalarStyle.Plain)
+            : ConfigNode.Broken(at, scalar.Value);
     }
 
     private ConfigNode ParseList(Place at, int depth)
@@ -178,7 +174,7 @@ internal sealed class YamlFileParser
         _aliasSeen = true;
         string text = $"*{alias.Value}".TrimEnd(':');
         _problems.Error(at, $"YAML reads {text} as an alias: write it in quotes, \"{text}\"");
-        return ConfigNode.Scalar(at, text, text, isPlain: false);
+        return ConfigNode.Broken(at, text);
     }
 
     private void CheckProperties(ParsingEvent start, Place at)
@@ -203,7 +199,7 @@ internal sealed class YamlFileParser
         ? current
         : throw new SemanticErrorException("the file ends too early");
 
-    private Place At(ParsingEvent e) => _fixedPlace ?? new(_file, (int)e.Start.Line, (int)e.Start.Column);
+    private Place At(ParsingEvent e) => new(_file, (int)e.Start.Line, (int)e.Start.Column);
 
     private sealed class NestingException(Place at) : Exception
     {
