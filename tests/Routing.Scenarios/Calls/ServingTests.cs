@@ -6,6 +6,8 @@ namespace Routing.Scenarios.Calls;
 /// <summary>More callers than agents: who is served when, and by whom.</summary>
 public class ServingTests : EngineScenario
 {
+    private const int Slack = 4; // files of the store, connections of the scrapes
+
     [Fact]
     public async Task Twenty_callers_are_served_by_three_agents_in_the_order_they_came()
     {
@@ -19,6 +21,7 @@ public class ServingTests : EngineScenario
             await Agent(engine, user, "agent_brief");
         }
 
+        int descriptors = engine.Descriptors;
         (Sipp callers, _) = Call(engine, calls: Callers);
         await callers.Succeeds(TimeSpan.FromSeconds(60));
         IReadOnlyList<Row> records = await engine.Records.Interactions(Callers);
@@ -34,6 +37,7 @@ public class ServingTests : EngineScenario
             where rung[later].Rung + slack < rung[earlier].Rung && rung[later].Queued > rung[earlier].Queued
             select $"caller {later} was served before caller {earlier}");
         AddsUp(await engine.Metrics(), "sales", Callers);
+        await Wait.Until(() => engine.Descriptors <= descriptors + Slack, "the calls' descriptors are given back");
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Descriptors => _process.Descriptors;
+
     /// <summary>Starts one and waits until it says that it is ready.</summary>
     public static async Task<Engine> Start(Scenario scenario, EngineSetup? setup = null)
     {

@@ -35,6 +35,16 @@ internal sealed partial class PeerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>How many descriptors the program itself has open.</summary>
+    public int Descriptors
+    {
+        get
+        {
+            string child = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Trim();
+            return Directory.GetFileSystemEntries($"/proc/{child}/fd").Length;
+        }
+    }
+
     public static PeerProcess Start(string program, IEnumerable<string> arguments, string folder, TimeSpan lifetime)
     {
         var start = new ProcessStartInfo("timeout")
@@ -45,8 +55,9 @@ internal sealed partial class PeerProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        // --foreground: a signal reaches the program once, not a second time by its process group.
-        string[] bounds = ["--foreground", "-k", "5", lifetime.TotalSeconds.ToString("0"), program];
+        // --foreground: a signal reaches the program once, not a second time by its process group. No -k: it would also
+        // cut short a program that takes its time after a SIGTERM of ours.
+        string[] bounds = ["--foreground", "-s", "KILL", lifetime.TotalSeconds.ToString("0"), program];
         foreach (string argument in bounds.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
