@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Ivr;
 using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
@@ -88,6 +89,11 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         foreach (string problem in _environment.Media.LoadPrompts(plan.Prompts.PathByKey))
         {
             PbxLog.PromptProblem(_environment.Log, problem);
+        }
+
+        foreach (FlowProgram flow in plan.Flows.Values)
+        {
+            IvrMetrics.Announce(flow);
         }
 
         _environment.Metrics.OnPlanLoaded(plan);

@@ -18,11 +18,10 @@ namespace Routing.Server.Hosting;
 /// </summary>
 internal sealed class Engine : IAsyncDisposable
 {
-    private static readonly TimeSpan FlushDeadline = TimeSpan.FromSeconds(5);
-
     private readonly EngineOptions _options;
     private readonly ILogger _log;
     private readonly MetricsRegistry _metrics;
+    private readonly PlanSeries _series;
     private readonly RecordWriter _records;
     private readonly HttpHost _http;
     private readonly Lock _reload = new();
@@ -32,6 +31,8 @@ internal sealed class Engine : IAsyncDisposable
         _options = options;
         _log = log;
         _metrics = metrics;
+        _series = new PlanSeries(metrics);
+        _series.Apply(options.Plan);
         _records = records;
         _http = http;
         Exchange = exchange;
@@ -87,6 +88,7 @@ internal sealed class Engine : IAsyncDisposable
             {
                 RestartWarnings.Log(_log, _options.Plan.Node, plan.Node);
                 Exchange.Load(plan);
+                _series.Apply(plan);
                 ServerLog.Reloaded(_log, plan.Version);
             }
             else
@@ -118,8 +120,25 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every record so far can be read back; false when that took too long.</summary>
-    public Task<bool> FlushRecordsAsync() => _records.FlushAsync(FlushDeadline);
+    /// <summary>
+    /// Waits until every call so far has its record, its wrap-up included, and it can be read back; false
+    /// when that took longer than <paramref name="within"/>.
+    /// </summary>
+    public async Task<bool> WaitForRecordsAsync(TimeSpan within)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (Exchange.OpenRecords > 0)
+        {
+            await look.WaitForNextTickAsync();
+            if (TimeProvider.System.GetElapsedTime(start) > within)
+            {
+                return false;
+            }
+        }
+
+        return await _records.FlushAsync(within);
+    }
 
     /// <summary>Stops: HTTP last, so that the last figures can still be read.</summary>
     public async ValueTask DisposeAsync()
