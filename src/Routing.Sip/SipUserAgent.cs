@@ -1,7 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip;
@@ -10,36 +13,219 @@ namespace Routing.Sip;
 /// An RFC 3261 user agent with a registrar: receives on its transports, decides who is speaking, runs
 /// transactions and dialogs, and tells the application what matters. All members may be called from any thread.
 /// </summary>
-public sealed class SipUserAgent : IAsyncDisposable
+public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
 {
+    [ThreadStatic]
+    private static SipIndex? t_index;
+
+    private readonly IReadOnlyList<ISipTransport> _transports;
+    private readonly BindingTable _bindings;
+    private readonly UasCore _uas;
+    private readonly TaskCompletionSource _idle = new();
+    private readonly SipTimer _closing;
+    private bool _closed;
+
     /// <summary>A user agent on bound transports; nothing is received before <see cref="Start"/>.</summary>
     public SipUserAgent(
         SipUserAgentOptions options,
         ISipApplication application,
         IReadOnlyList<ISipTransport> transports,
         TimeProvider time,
-        ILoggerFactory logging) => throw new NotImplementedException();
+        ILoggerFactory logging)
+    {
+        _transports = transports;
+        Stack = new SipStack(options, transports, time, logging.CreateLogger("Routing.Sip"));
+        _bindings = new BindingTable(Stack, application);
+        _uas = new UasCore(Stack, application, _bindings);
+        _closing = Stack.NewTimer(Abandon);
+    }
 
-    /// <summary>Begins to receive.</summary>
-    public void Start() => throw new NotImplementedException();
-
-    /// <summary>Takes a new access plan; messages that come from now on are judged by it.</summary>
-    public void LoadAccess(SipAccessPlan plan) => throw new NotImplementedException();
-
-    /// <summary>Places a call. <paramref name="events"/> hears of it, at the earliest after this has returned.</summary>
-    public UacInviteDialog Invite(OutgoingInvite invite, IInviteDialogEvents events) => throw new NotImplementedException();
-
-    /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
-    public IReadOnlyList<SipBinding> BindingsOf(string user) => throw new NotImplementedException();
+    internal SipStack Stack { get; }
 
     /// <summary>While draining, new INVITEs and OPTIONS are answered 503 with Retry-After; what is in progress goes on.</summary>
-    public bool Draining { get; set; }
+    public bool Draining
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return _uas.Draining;
+        }
+
+        set
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            _uas.Draining = value;
+        }
+    }
 
     /// <summary>What lives now; all zero once everything has ended. For metrics, health and leak tests.</summary>
-    public SipCounts Counts => throw new NotImplementedException();
+    public SipCounts Counts
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return new SipCounts(Stack.Transactions.Count, Stack.Dialogs.Count, Stack.Timers.Count, _bindings.Count);
+        }
+    }
+
+    /// <summary>Begins to receive.</summary>
+    public void Start()
+    {
+        Stack.Metrics.Touch();
+        foreach (ISipTransport transport in _transports)
+        {
+            transport.Start(this);
+            SipLog.Listening(Stack.Log, transport.Protocol.ToString().ToLowerInvariant(), transport.LocalEndPoint);
+        }
+    }
+
+    /// <summary>Takes a new access plan; messages that come from now on are judged by it.</summary>
+    public void LoadAccess(SipAccessPlan plan)
+    {
+        var access = new AccessControl(plan);
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Access = access;
+    }
+
+    /// <summary>Places a call. <paramref name="events"/> hears of it, at the earliest after this has returned.</summary>
+    /// <exception cref="ObjectDisposedException">The user agent is closed.</exception>
+    public UacInviteDialog Invite(OutgoingInvite invite, IInviteDialogEvents events)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var dialog = new UacInviteDialog(Stack, invite, events);
+        dialog.Start();
+        return dialog;
+    }
+
+    /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
+    public IReadOnlyList<SipBinding> BindingsOf(string user)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return _bindings.Of(user);
+    }
 
     /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        using (Stack.EnterFromAbove())
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            _uas.Draining = true;
+            _bindings.Clear();
+            foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
+            {
+                dialog.Close();
+            }
+
+            if (Stack.Dialogs.Count == 0)
+            {
+                _idle.TrySetResult();
+            }
+            else
+            {
+                Stack.Dialogs.Emptied = SignalIdle;
+                _closing.Arm(Stack.T1X64);
+            }
+        }
+
+        await _idle.Task.ConfigureAwait(false);
+        using (Stack.EnterFromBelow())
+        {
+            _closing.Cancel();
+            Stack.Transactions.Clear();
+        }
+
+        foreach (ISipTransport transport in _transports)
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Stack.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
+    {
+        SipIndex index = t_index ??= new SipIndex();
+        SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
+        if (error == SipParseError.KeepAlive)
+        {
+            return;
+        }
+
+        using SipStack.Turn turn = Stack.EnterFromBelow();
+        try
+        {
+            Dispatch(parsed, error, transport, remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Our own bug: one message is lost, the listener goes on.
+            SipLog.StackFault(Stack.Log, remote, fault);
+        }
+    }
+
+    private void Dispatch(in SipMessage message, SipParseError error, ISipTransport transport, IPEndPoint remote)
+    {
+        if (error == SipParseError.None && !TransactionTable.Fits(message))
+        {
+            error = SipParseError.TooManyHeaders;
+        }
+
+        if (error != SipParseError.None)
+        {
+            _uas.OnMalformed(message, error, transport, remote);
+        }
+        else if (message.IsRequest)
+        {
+            _uas.OnRequest(message, transport, remote);
+        }
+        else if (Stack.Transactions.TryFindClient(message, out ClientTransaction? transaction))
+        {
+            // RFC 3261 §8.1.3.3: an answer with a second Via went astray; §17.1.3 drops what matches nothing.
+            if (!HasSecondVia(message))
+            {
+                Stack.Metrics.Response(transaction.Head.Method, message.Status, received: true);
+                transaction.OnResponse(message);
+            }
+        }
+    }
+
+    private static bool HasSecondVia(in SipMessage response)
+    {
+        int count = 0;
+        foreach (ReadOnlySpan<byte> _ in response.Items(SipHeaderName.Via))
+        {
+            count++;
+        }
+
+        return count > 1;
+    }
+
+    private void SignalIdle() => Stack.Outbox.Add(new IdleEvent(_idle));
+
+    /// <summary>64*T1 are over: what still lives is dropped.</summary>
+    private void Abandon()
+    {
+        foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
+        {
+            dialog.Abandon();
+        }
+
+        SignalIdle();
+    }
+
+    /// <summary>Comes after the last dialog's own end, since it stands behind it in the outbox.</summary>
+    private sealed record IdleEvent(TaskCompletionSource Idle) : SipEvent
+    {
+        public override void Deliver() => Idle.TrySetResult();
+    }
 }
 
 /// <summary>What a user agent holds at one moment.</summary>

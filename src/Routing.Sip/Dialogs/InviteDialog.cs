@@ -1,3 +1,6 @@
+using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
+
 namespace Routing.Sip.Dialogs;
 
 /// <summary>
@@ -6,11 +9,25 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public abstract class InviteDialog
 {
+    private bool _ended;
+
+    private protected InviteDialog(SipStack stack) => Stack = stack;
+
     /// <summary>The dialog's Call-ID.</summary>
     public abstract string CallId { get; }
 
     /// <summary>Who is told of what happens. Set once, before the first event.</summary>
     public abstract IInviteDialogEvents Events { get; set; }
+
+    /// <summary>The dialog's state once it is answered, to be stored by whoever wants to survive a restart; null before.</summary>
+    public DialogState? State
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Session?.State;
+        }
+    }
 
     /// <summary>
     /// Ends the dialog by what its state asks for: a rejection (UAS, <paramref name="rejectStatus"/>)
@@ -20,4 +37,44 @@ public abstract class InviteDialog
     /// <param name="reason">The value of a Reason header (RFC 3326), such as <c>Q.850;cause=16</c>, or null.</param>
     /// <param name="rejectStatus">UAS before an answer: the final status.</param>
     public abstract void Hangup(string? reason = null, int rejectStatus = 603);
+
+    internal SipStack Stack { get; }
+
+    /// <summary>The part after the 2xx; null before.</summary>
+    internal DialogSession? Session { get; private protected set; }
+
+    /// <summary>Has the owner been, or is it about to be, told of the end?</summary>
+    internal bool IsEnded => _ended;
+
+    /// <summary>A request within this dialog, ACK aside. In the turn.</summary>
+    internal abstract void OnRequest(in SipMessage request, SipTarget source, SipTarget target);
+
+    /// <summary>An ACK of a 2xx. In the turn.</summary>
+    internal abstract void OnAck(in SipMessage ack);
+
+    /// <summary>The user agent closes: end as soon as the peer allows it. In the turn.</summary>
+    internal abstract void Close();
+
+    /// <summary>The user agent is closed: forget everything now. In the turn.</summary>
+    internal abstract void Abandon();
+
+    /// <summary>Tells the owner, unless the end has been told already.</summary>
+    internal void Tell(DialogEvent what)
+    {
+        if (!_ended)
+        {
+            Stack.Outbox.Add(what);
+        }
+    }
+
+    /// <summary>Tells the owner of the end; the first call counts.</summary>
+    internal void End(DialogEnd end)
+    {
+        Tell(new EndedEvent(this, end));
+        _ended = true;
+    }
+
+    internal static string? ReasonOf(in SipMessage message) =>
+        message.TryGet(SipHeaderName.Reason, out ReadOnlySpan<byte> reason) ? SipScan.Text(reason)
+        : message.IsRequest || message.ReasonPhrase.IsEmpty ? null : SipScan.Text(message.ReasonPhrase);
 }

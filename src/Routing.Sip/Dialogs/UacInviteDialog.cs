@@ -1,16 +1,306 @@
+using System.Text;
+using Routing.Sip.Auth;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
 namespace Routing.Sip.Dialogs;
 
 /// <summary>A call that we placed: we are the UAC of its INVITE.</summary>
-public sealed class UacInviteDialog : InviteDialog
+public sealed class UacInviteDialog : InviteDialog, IClientUser
 {
-    internal UacInviteDialog() => throw new NotImplementedException();
+    /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
+    private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
+
+    private readonly OutgoingInvite _invite;
+    private readonly DigestClient? _digest;
+    private readonly ForkedAnswers _answers;
+    private readonly SipTimer _guard;
+    private readonly string _localTag;
+    private readonly string _fromUri = "";
+    private readonly string _contact = "";
+    private readonly SipTarget? _target;
+    private InviteClientTransaction? _transaction;
+    private string? _credentials;
+    private DialogEnd? _leaving;
+    private string? _reason;
+    private uint _cseq;
+    private bool _provisional;
+    private bool _cancelled;
+
+    internal UacInviteDialog(SipStack stack, OutgoingInvite invite, IInviteDialogEvents events)
+        : base(stack)
+    {
+        _invite = invite;
+        Events = events;
+        CallId = stack.Ids.Token(26);
+        _localTag = stack.Ids.Tag();
+        _digest = invite.Secret is null ? null : new DigestClient(invite.Secret);
+        _answers = new ForkedAnswers(stack, _digest);
+        _guard = stack.NewTimer(OnGuard);
+        _cseq = 1;
+        _target = invite.Flow is { } flow ? stack.Routes.Of(flow) : stack.Routes.Of(invite.RequestUri);
+        stack.Dialogs.Add(CallId, _localTag, this);
+        if (_target is { } target)
+        {
+            string here = stack.Routes.SentBy(target);
+            string user = SipUri.Escape(invite.FromUser);
+            _contact = user.Length == 0 ? $"sip:{here}" : $"sip:{user}@{here}";
+            _fromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
+        }
+    }
 
     /// <inheritdoc/>
-    public override string CallId => throw new NotImplementedException();
+    public override string CallId { get; }
 
     /// <inheritdoc/>
-    public override IInviteDialogEvents Events { get => throw new NotImplementedException(); set => throw new NotImplementedException(); }
+    public override IInviteDialogEvents Events { get; set; }
 
     /// <inheritdoc/>
-    public override void Hangup(string? reason = null, int rejectStatus = 603) => throw new NotImplementedException();
+    public override void Hangup(string? reason = null, int rejectStatus = 603)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        Leave(new DialogEnd(DialogEndCause.Local), reason);
+    }
+
+    /// <summary>Sends the INVITE. In the turn, once.</summary>
+    internal void Start()
+    {
+        if (_target is null)
+        {
+            Finish(new DialogEnd(DialogEndCause.Rejected, 503, "no transport leads there"));
+            return;
+        }
+
+        SendInvite();
+    }
+
+    void IClientUser.OnResponse(in SipMessage response)
+    {
+        if (response.Status < 200)
+        {
+            OnProvisional(response);
+        }
+        else if (response.Status < 300)
+        {
+            OnAnswered(response);
+        }
+        else if (response.Status is 401 or 407 && _leaving is null && _digest is not null && _digest.Accept(response))
+        {
+            // RFC 3261 §22.2: again, the same but for the credentials and the next CSeq.
+            _cseq++;
+            _provisional = false;
+            SendInvite();
+        }
+        else
+        {
+            string? reason = ReasonOf(response);
+            Finish(_leaving is { } leaving
+                ? leaving with { Status = response.Status, Reason = reason }
+                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason));
+        }
+    }
+
+    void IClientUser.OnFailure(int status) =>
+        Finish(_leaving is { } leaving ? leaving with { Status = status } : new DialogEnd(DialogEndCause.Rejected, status));
+
+    internal override void Close() => Leave(new DialogEnd(DialogEndCause.Closed), null);
+
+    internal override void Abandon()
+    {
+        _guard.Cancel();
+        End(new DialogEnd(DialogEndCause.Closed));
+        Session?.Forget();
+        Stack.Dialogs.Remove(CallId, _localTag);
+    }
+
+    internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
+
+    internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
+    {
+        // A fork that lost was sent BYE; its own BYE crossing ours is a known dialog's all the same.
+        if (request.Method == SipMethod.Bye && (Session is null || _answers.IsLoser(request.From.Tag)))
+        {
+            new ServerTransaction(Stack, request, source, target).Respond(200, _localTag);
+        }
+        else if (Session is not null)
+        {
+            Session.OnRequest(request, source, target);
+        }
+        else if (request.Method == SipMethod.Invite)
+        {
+            new InviteServerTransaction(Stack, request, source, target).Respond(491, _localTag); // RFC 3261 §14.2: ours is in progress
+        }
+        else
+        {
+            // RFC 3311 §5.2: an offer while ours is open is glare. Everything else is only acknowledged.
+            int status = request.Method switch { SipMethod.Update => 491, SipMethod.Info or SipMethod.Options => 200, _ => 481 };
+            new ServerTransaction(Stack, request, source, target).Respond(status, _localTag);
+        }
+    }
+
+    private void OnProvisional(in SipMessage response)
+    {
+        if (!_provisional)
+        {
+            _provisional = true;
+            _guard.Arm(LongestRing);
+        }
+
+        if (_leaving is not null)
+        {
+            SendCancel();
+        }
+        else if (response.Status > 100)
+        {
+            Tell(new ProgressEvent(this, response.Status, response.Body.ToArray()));
+        }
+    }
+
+    // RFC 3261 §13.2.2.4: each 2xx is ACKed each time it comes; the first dialog is kept, others get a BYE.
+    private void OnAnswered(in SipMessage response)
+    {
+        if (_answers.TryRepeatAck(response.To.Tag))
+        {
+            return;
+        }
+
+        DialogState state = StateFrom(response);
+        _answers.SendAck(state, _credentials);
+        if (Session is not null)
+        {
+            _answers.Lose(this, state);
+            return;
+        }
+
+        _guard.Cancel();
+        _digest?.Accepted();
+        Session = new DialogSession(this, state, _digest);
+        if (_leaving is { } leaving)
+        {
+            Session.Leave(leaving, _reason); // it crossed our CANCEL
+        }
+        else
+        {
+            Tell(new AnsweredEvent(this, response.Body.ToArray()));
+        }
+    }
+
+    private DialogState StateFrom(in SipMessage response) => new()
+    {
+        CallId = CallId,
+        LocalTag = _localTag,
+        RemoteTag = Encoding.UTF8.GetString(response.To.Tag),
+        LocalUri = _fromUri,
+        RemoteUri = _invite.ToUri ?? _invite.RequestUri,
+        LocalCSeq = _cseq,
+        RemoteTarget = RouteSet.ContactOf(response) ?? _invite.RequestUri,
+        RouteSet = RouteSet.Of(response, reversed: true),
+        Flow = _target!.Value.Flow,
+        StaysOnFlow = _invite.Flow is not null,
+        LocalContact = _contact,
+    };
+
+    private void Leave(DialogEnd end, string? reason)
+    {
+        if (_leaving is not null || IsEnded)
+        {
+            return;
+        }
+
+        _leaving = end;
+        _reason = reason;
+        if (Session is not null)
+        {
+            Session.Leave(end, reason);
+        }
+        else if (_provisional)
+        {
+            SendCancel();
+        }
+
+        // Otherwise the CANCEL waits for a provisional answer (RFC 3261 §9.1), and timer B for its absence.
+    }
+
+    // RFC 3261 §9.1: same branch, Request-URI, Route and way as the INVITE.
+    private void SendCancel()
+    {
+        if (_cancelled || _transaction is null)
+        {
+            return;
+        }
+
+        _cancelled = true;
+        RequestHead head = _transaction.Head with { Method = SipMethod.Cancel };
+        SipBuffer to = head.WriteTo(Stack.Out);
+        if (_reason is not null)
+        {
+            to.Header("Reason", _reason);
+        }
+
+        to.Body(default);
+        new ClientTransaction(Stack, head, _transaction.Target, user: null).Start();
+        _guard.Arm(Stack.T1X64);
+    }
+
+    private void OnGuard()
+    {
+        if (_leaving is null)
+        {
+            Leave(new DialogEnd(DialogEndCause.Rejected), null);
+        }
+        else
+        {
+            _transaction?.GiveUp(); // §9.1: nothing came after the CANCEL
+        }
+    }
+
+    private void Finish(DialogEnd end)
+    {
+        _guard.Cancel();
+        End(end);
+        Stack.Dialogs.Remove(CallId, _localTag);
+    }
+
+    private void SendInvite()
+    {
+        SipTarget target = _target!.Value;
+        string toUri = _invite.ToUri ?? _invite.RequestUri;
+        var head = new RequestHead
+        {
+            Method = SipMethod.Invite,
+            RequestUri = _invite.RequestUri,
+            SentBy = $"UDP {Stack.Routes.SentBy(target)}",
+            Branch = Stack.Ids.Branch(),
+            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(_fromUri, _localTag)}",
+            To = $"<{toUri}>",
+            CallId = CallId,
+            CSeq = _cseq,
+            MaxForwards = _invite.MaxForwards,
+        };
+        _credentials = _digest?.Authorize(Stack.Ids, head.MethodName, head.RequestUri);
+        SipBuffer to = head.WriteTo(Stack.Out).Raw("Contact: <"u8).Text(_contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line();
+        if (_credentials is not null)
+        {
+            to.Text(_credentials).Line();
+        }
+
+        foreach ((string name, string value) in _invite.Headers)
+        {
+            to.Header(name, value);
+        }
+
+        to.Body(_invite.Offer.Span);
+        _transaction = new InviteClientTransaction(Stack, head, target, this);
+        _transaction.Start();
+    }
+
+    private static string DisplayName(string? name) =>
+        string.IsNullOrEmpty(name)
+            ? ""
+            : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace('\r', ' ').Replace('\n', ' ')}\" ";
+
+    private static string HostOf(string sentBy) => sentBy[..sentBy.LastIndexOf(':')];
 }

@@ -10,7 +10,11 @@ namespace Routing.Sip.Registration;
 /// <param name="ContactUri">The Contact's URI as the phone wrote it: the Request-URI for calls to it.</param>
 /// <param name="Flow">The flow the REGISTER came over (received address and port, RFC 3581): calls go back over it.</param>
 /// <param name="Expires">When it ends unless refreshed, UTC.</param>
-public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, DateTimeOffset Expires);
+public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, DateTimeOffset Expires)
+{
+    /// <summary>The Path of the REGISTER (RFC 3327), first hop first: Route values for calls to the phone.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+}
 
 /// <summary>What a user's registered phones are now.</summary>
 /// <param name="User">The user part of the AOR.</param>

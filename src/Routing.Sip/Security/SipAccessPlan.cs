@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Routing.Sip.Auth;
 
 namespace Routing.Sip.Security;
 
@@ -14,6 +15,13 @@ public sealed class SipAccessPlan
 
     /// <summary>The digest realm (RFC 7616 §3.3).</summary>
     public string Realm { get; init; } = "routing";
+
+    /// <summary>
+    /// The algorithms a challenge names, one header each, strongest first (RFC 8760 §2.4). Credentials in any
+    /// known algorithm are taken whatever stands here. MD5 alone by default, since phones that know nothing else are
+    /// many and baresip 1.0 is one that gives up on a response with a SHA-256 challenge in it, in either order.
+    /// </summary>
+    public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Md5];
 
     /// <summary>The networks phones may register and call from.</summary>
     public IReadOnlyList<IPNetwork> Phones { get; init; } = [];

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Security;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Auth;
+
+/// <summary>
+/// Our side of digest authentication toward phones (RFC 3261 §22, RFC 7616, RFC 8760). We are the UAS, not a
+/// proxy, so the challenge is a 401 (§22.2). Unknown users and wrong passwords take the same way and get the same
+/// answer. Within the turn.
+/// </summary>
+internal sealed class DigestServer(SipStack stack)
+{
+    private static readonly PhoneCredential Nobody = new("", "no password at all", "");
+
+    private readonly DigestNonces _nonces = new(stack.Ids, stack.Timers);
+
+    /// <summary>Who sent this request; null after a challenge or refusal has been sent through <paramref name="transaction"/>.</summary>
+    public PhoneCredential? Authenticate(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan)
+    {
+        bool stale = false;
+        foreach (ReadOnlySpan<byte> header in request.Lines(SipHeaderName.Authorization))
+        {
+            if (!DigestParameters.TryParse(header, out DigestParameters given) || given["realm"u8] != plan.Realm)
+            {
+                continue;
+            }
+
+            string nonce = given["nonce"u8];
+            uint? count = Count(given);
+            NonceVerdict verdict = _nonces.Check(nonce, count);
+            if (verdict == NonceVerdict.Foreign)
+            {
+                break; // an old nonce of another run: challenged anew like a first request
+            }
+
+            PhoneCredential? user = Verify(request, given, plan);
+            if (user is null)
+            {
+                stack.Metrics.Rejected(RejectReasons.Auth);
+                SipLog.AuthFailed(stack.Log, transaction.Source.Remote, given["username"u8]);
+                break;
+            }
+
+            if (verdict == NonceVerdict.Good)
+            {
+                _nonces.Use(nonce, count);
+                return user;
+            }
+
+            stale = true;
+            break;
+        }
+
+        Challenge(transaction, plan, stale);
+        return null;
+    }
+
+    private static uint? Count(DigestParameters given)
+    {
+        if (!given.TryGet("qop"u8, out _))
+        {
+            return null;
+        }
+
+        return uint.TryParse(given["nc"u8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint count) ? count : 0;
+    }
+
+    private static PhoneCredential? Verify(in SipMessage request, DigestParameters given, SipAccessPlan plan)
+    {
+        if (!DigestAlgorithms.TryFind(Encoding.UTF8.GetBytes(given["algorithm"u8]), out DigestAlgorithm algorithm))
+        {
+            return null;
+        }
+
+        string username = given["username"u8];
+        PhoneCredential? known = plan.Credentials.GetValueOrDefault(username);
+        bool qop = given.TryGet("qop"u8, out _);
+        string uri = given["uri"u8];
+
+        // The work is the same whether the user is known or not, so the time of the answer tells nothing.
+        string expected = DigestHash.Response(
+            algorithm,
+            (username, plan.Realm, (known ?? Nobody).Password),
+            SipMethods.Label(request.Method),
+            uri,
+            given["nonce"u8],
+            qop ? (given["nc"u8], given["cnonce"u8], given["qop"u8]) : null);
+
+        bool right = CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given["response"u8].ToLowerInvariant()));
+
+        // RFC 7616 §3.4.6: credentials for one resource are not good for another.
+        bool sameUri = SameResource(Encoding.UTF8.GetBytes(uri), request.RequestUri);
+        return right && sameUri && (!qop || given["qop"u8].Equals("auth", StringComparison.OrdinalIgnoreCase)) ? known : null;
+    }
+
+    // Phones are careless about port and parameters in uri=; user and host are what counts.
+    private static bool SameResource(ReadOnlySpan<byte> given, ReadOnlySpan<byte> requested) =>
+        given.SequenceEqual(requested)
+        || (SipUri.TryParse(given, out SipUri a) && SipUri.TryParse(requested, out SipUri b)
+            && a.UserText == b.UserText && SipScan.Is(a.Host, b.Host));
+
+    private void Challenge(ServerTransaction transaction, SipAccessPlan plan, bool stale)
+    {
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 401, stack.Ids.Tag());
+        string nonce = _nonces.New();
+        foreach (DigestAlgorithm algorithm in plan.Algorithms)
+        {
+            to.Raw("WWW-Authenticate: Digest realm=\""u8).Text(plan.Realm).Raw("\", nonce=\""u8).Text(nonce)
+                .Raw("\", algorithm="u8).Text(DigestAlgorithms.NameOf(algorithm)).Raw(", qop=\"auth\""u8)
+                .Raw(stale ? ", stale=true"u8 : default).Line();
+        }
+
+        to.Body(default);
+        transaction.Respond(401);
+    }
+}

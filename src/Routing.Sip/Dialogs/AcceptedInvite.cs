@@ -1,0 +1,51 @@
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Dialogs;
+
+/// <summary>
+/// A 2xx of ours to an INVITE, repeated until the ACK with its CSeq comes (RFC 3261 §13.3.1.4). One for each
+/// INVITE, so that the ACK of one offer is never taken for another's.
+/// </summary>
+internal sealed class AcceptedInvite
+{
+    private readonly InviteServerTransaction _transaction;
+    private readonly SipTimer _repeat;
+    private readonly SipTimer _end;
+    private TimeSpan _interval;
+
+    public AcceptedInvite(InviteServerTransaction transaction, uint cseq, bool offered, Action<AcceptedInvite> missing)
+    {
+        SipStack stack = transaction.Stack;
+        _transaction = transaction;
+        CSeq = cseq;
+        Offered = offered;
+        _interval = stack.Options.T1;
+        _repeat = stack.NewTimer(() =>
+        {
+            transaction.RepeatAccepted();
+            _interval = _interval * 2 < stack.Options.T2 ? _interval * 2 : stack.Options.T2;
+            _repeat!.Arm(_interval);
+        });
+        _end = stack.NewTimer(() =>
+        {
+            Stop();
+            missing(this);
+        });
+        _repeat.Arm(_interval);
+        _end.Arm(stack.T1X64);
+    }
+
+    public uint CSeq { get; }
+
+    /// <summary>Did the 2xx hold our offer, whose answer is awaited in the ACK?</summary>
+    public bool Offered { get; }
+
+    public bool IsWaiting => _end.IsArmed;
+
+    public void Stop()
+    {
+        _repeat.Cancel();
+        _end.Cancel();
+        _transaction.User = null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+
+namespace Routing.Sip.Dialogs;
+
+/// <summary>
+/// All live dialogs by Call-ID and our tag, which is ours alone; the peer's tag is the dialog's own
+/// affair, since a forked INVITE has several (RFC 3261 §12). Within the turn.
+/// </summary>
+internal sealed class DialogTable
+{
+    private readonly Dictionary<byte[], InviteDialog> _dialogs = new(ByteKeys.Comparer);
+    private readonly Dictionary<byte[], InviteDialog>.AlternateLookup<ReadOnlySpan<byte>> _find;
+    private readonly SipBuffer _key = new();
+
+    public DialogTable() => _find = _dialogs.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>Called when the last dialog goes; set while the user agent closes.</summary>
+    public Action? Emptied { get; set; }
+
+    public int Count => _dialogs.Count;
+
+    /// <summary>The dialogs of this moment, for closing them.</summary>
+    public InviteDialog[] Snapshot() => [.. _dialogs.Values];
+
+    public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[Encoding.UTF8.GetBytes($"{callId} {localTag}")] = dialog;
+
+    public void Remove(string callId, string localTag)
+    {
+        if (_dialogs.Remove(Encoding.UTF8.GetBytes($"{callId} {localTag}")) && _dialogs.Count == 0)
+        {
+            Emptied?.Invoke();
+        }
+    }
+
+    /// <summary>The dialog a request belongs to.</summary>
+    public bool TryFind(in SipMessage request, [NotNullWhen(true)] out InviteDialog? dialog)
+    {
+        ReadOnlySpan<byte> tag = request.To.Tag;
+        if (tag.IsEmpty)
+        {
+            dialog = null;
+            return false;
+        }
+
+        return _find.TryGetValue(_key.Clear().Raw(request.CallId).Raw(" "u8).Raw(tag).Written, out dialog);
+    }
+}

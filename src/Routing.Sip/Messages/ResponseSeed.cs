@@ -1,0 +1,115 @@
+using System.Net;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Messages;
+
+/// <summary>
+/// What every answer to one request has in common, copied out of it: Via, From, To, Call-ID, CSeq and
+/// Record-Route (RFC 3261 §8.2.6.2, §12.1.1). Written once, then any number of answers grow from it.
+/// </summary>
+internal sealed class ResponseSeed
+{
+    private readonly byte[] _bytes;
+    private readonly int _to;
+    private readonly int _afterTo;
+    private readonly int _recordRoute;
+    private readonly bool _hasTag;
+
+    /// <param name="request">The request; only its bytes are copied.</param>
+    /// <param name="remote">Where it came from, for received and rport.</param>
+    /// <param name="work">A buffer to write in.</param>
+    public ResponseSeed(in SipMessage request, IPEndPoint remote, SipBuffer work)
+    {
+        Method = request.Method;
+        WriteVias(request, remote, work.Clear());
+        work.Raw("From: "u8).Raw(Value(request, SipHeaderName.From)).Raw("\r\nTo: "u8).Raw(Value(request, SipHeaderName.To));
+        _to = work.Length;
+        _hasTag = !request.To.Tag.IsEmpty;
+        work.Raw("\r\nCall-ID: "u8).Raw(request.CallId).Raw("\r\nCSeq: "u8).Number(request.CSeq.Number).Raw(" "u8).Raw(request.CSeq.Method)
+            .Line();
+        _afterTo = work.Length;
+        foreach (ReadOnlySpan<byte> route in request.Lines(SipHeaderName.RecordRoute))
+        {
+            work.Raw("Record-Route: "u8).Raw(route).Line();
+        }
+
+        _recordRoute = work.Length;
+        _bytes = work.Copy();
+    }
+
+    public SipMethod Method { get; }
+
+    /// <summary>
+    /// Starts an answer: everything up to CSeq, and Record-Route where it makes a dialog (RFC 3261 §12.1.1).
+    /// The caller goes on with its headers and the body.
+    /// </summary>
+    public SipBuffer WriteTo(SipBuffer to, int status, string toTag, bool dialog = false, ReadOnlySpan<byte> phrase = default)
+    {
+        to.Clear().Raw("SIP/2.0 "u8).Number(status).Raw(" "u8).Raw(phrase.IsEmpty ? SipReasonPhrases.Of(status) : phrase).Line()
+            .Raw(_bytes.AsSpan(0, _to));
+        if (!_hasTag && status > 100)
+        {
+            to.Raw(";tag="u8).Text(toTag);
+        }
+
+        return to.Raw(_bytes.AsSpan(_to, (dialog ? _recordRoute : _afterTo) - _to));
+    }
+
+    /// <summary>
+    /// RFC 3261 §18.2.2, RFC 3581 §4: with rport to where it was heard from; otherwise to the source address
+    /// and the port in Via. maddr is not followed: it would let a sender aim our answers at others.
+    /// </summary>
+    public static SipTarget TargetOf(in SipMessage request, ISipTransport transport, IPEndPoint remote)
+    {
+        int port = request.Via.WantsRPort ? remote.Port : request.Via.Port == 0 ? 5060 : request.Via.Port;
+        return new SipTarget(transport, port == remote.Port ? remote : new IPEndPoint(remote.Address, port));
+    }
+
+    private static ReadOnlySpan<byte> Value(in SipMessage request, SipHeaderName name) => request.TryGet(name, out ReadOnlySpan<byte> v) ? v : default;
+
+    private static void WriteVias(in SipMessage request, IPEndPoint remote, SipBuffer to)
+    {
+        bool top = true;
+        foreach (ReadOnlySpan<byte> via in request.Items(SipHeaderName.Via))
+        {
+            to.Raw("Via: "u8);
+            if (!top)
+            {
+                to.Raw(via).Line();
+                continue;
+            }
+
+            top = false;
+            int end = via.IndexOf((byte)';');
+            to.Raw(end < 0 ? via : SipScan.Trim(via[..end]));
+            ReadOnlySpan<byte> rest = end < 0 ? default : via[end..];
+            while (SipParameters.Next(ref rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
+            {
+                if (SipScan.Is(name, "received"u8) || SipScan.Is(name, "rport"u8))
+                {
+                    continue; // ours to fill in; a sender's own claim is not believed
+                }
+
+                to.Raw(";"u8).Raw(name);
+                if (!value.IsEmpty)
+                {
+                    to.Raw("="u8).Raw(value);
+                }
+            }
+
+            bool sameHost = HostPort.TryAddress(request.Via.Host, out IPAddress host) && host.Equals(remote.Address);
+            if (request.Via.WantsRPort)
+            {
+                to.Raw(";rport="u8).Number(remote.Port);
+            }
+
+            if (request.Via.WantsRPort || !sameHost)
+            {
+                to.Raw(";received="u8).Address(remote.Address, bracketed: false);
+            }
+
+            to.Line();
+        }
+    }
+}

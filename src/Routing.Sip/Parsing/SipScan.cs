@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text;
+
+namespace Routing.Sip.Parsing;
+
+/// <summary>The lexical rules of RFC 3261 §25.1 on spans: white space, tokens, quoted strings, lists.</summary>
+internal static class SipScan
+{
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
+
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
+
+    /// <summary>LWS: blanks, and the line breaks of a folded value.</summary>
+    public static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && IsSpace(text[0]))
+        {
+            text = text[1..];
+        }
+
+        while (!text.IsEmpty && IsSpace(text[^1]))
+        {
+            text = text[..^1];
+        }
+
+        return text;
+    }
+
+    public static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(text, other);
+
+    /// <summary>
+    /// Where <paramref name="separator"/> first stands outside quoted strings and angle brackets;
+    /// the length when it does not; -1 when a quote or bracket never ends.
+    /// </summary>
+    public static int Find(ReadOnlySpan<byte> text, byte separator)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            byte b = text[i];
+            if (b == separator)
+            {
+                return i;
+            }
+
+            if (b == '"')
+            {
+                int end = EndOfQuote(text[i..]);
+                if (end < 0)
+                {
+                    return -1;
+                }
+
+                i += end;
+            }
+            else if (b == '<')
+            {
+                int end = text[i..].IndexOf((byte)'>');
+                if (end < 0)
+                {
+                    return -1;
+                }
+
+                i += end;
+            }
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>The index of the quote that ends a text beginning with one, or -1. A backslash hides the next byte.</summary>
+    public static int EndOfQuote(ReadOnlySpan<byte> text)
+    {
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == '"')
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Cuts the next member off a comma list; false at its end. A broken rest is one last member.</summary>
+    public static bool NextItem(scoped ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> item)
+    {
+        while (true)
+        {
+            list = Trim(list);
+            if (list.IsEmpty)
+            {
+                item = default;
+                return false;
+            }
+
+            int end = Find(list, (byte)',');
+            end = end < 0 ? list.Length : end;
+            item = Trim(list[..end]);
+            list = end < list.Length ? list[(end + 1)..] : default;
+            if (!item.IsEmpty)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Digits only, at most <paramref name="limit"/>; surrounding white space is no part of the number.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, long limit, out long value)
+    {
+        text = Trim(text);
+        value = 0;
+        if (text.IsEmpty)
+        {
+            return false;
+        }
+
+        foreach (byte b in text)
+        {
+            if (b is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            value = (value * 10) + (b - '0');
+            if (value > limit)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A value as text: folds become one space, quotes go, escapes are resolved.</summary>
+    public static string Text(ReadOnlySpan<byte> value)
+    {
+        value = Trim(value);
+        if (value.Length >= 2 && value[0] == '"' && EndOfQuote(value) == value.Length - 1)
+        {
+            return Unquote(value[1..^1]);
+        }
+
+        if (!value.ContainsAny((byte)'\r', (byte)'\n'))
+        {
+            return Encoding.UTF8.GetString(value);
+        }
+
+        Span<byte> room = value.Length <= 512 ? stackalloc byte[512] : new byte[value.Length];
+        int length = 0;
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] is not ((byte)'\r' or (byte)'\n'))
+            {
+                room[length++] = value[i];
+                continue;
+            }
+
+            while (i + 1 < value.Length && IsSpace(value[i + 1]))
+            {
+                i++;
+            }
+
+            room[length++] = (byte)' ';
+        }
+
+        return Encoding.UTF8.GetString(room[..length]);
+    }
+
+    private static string Unquote(ReadOnlySpan<byte> inner)
+    {
+        if (!inner.Contains((byte)'\\'))
+        {
+            return Encoding.UTF8.GetString(inner);
+        }
+
+        Span<byte> room = inner.Length <= 512 ? stackalloc byte[512] : new byte[inner.Length];
+        int length = 0;
+        for (int i = 0; i < inner.Length; i++)
+        {
+            if (inner[i] == '\\' && i + 1 < inner.Length)
+            {
+                i++;
+            }
+
+            room[length++] = inner[i];
+        }
+
+        return Encoding.UTF8.GetString(room[..length]);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using Routing.Sip.Messages;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Registration;
+
+/// <summary>
+/// The location service (RFC 3261 §10): bindings by user, each with its own expiry timer, and the flows
+/// phones registered over. Within the turn.
+/// </summary>
+internal sealed class BindingTable(SipStack stack, ISipApplication application)
+{
+    private readonly Dictionary<string, List<Entry>> _users = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint), int> _flows = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>The user's bindings, latest first.</summary>
+    public IReadOnlyList<SipBinding> Of(string user) =>
+        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Select(entry => entry.Binding)] : [];
+
+    /// <summary>The user's entries, or none.</summary>
+    public IReadOnlyList<Entry> EntriesOf(string user) => _users.TryGetValue(user, out List<Entry>? entries) ? entries : [];
+
+    /// <summary>The binding of a contact, compared as RFC 3261 §10.3 step 7 says.</summary>
+    public Entry? Find(string user, string contact)
+    {
+        byte[] uri = Encoding.UTF8.GetBytes(contact);
+        return _users.TryGetValue(user, out List<Entry>? entries)
+            ? entries.Find(entry => SipUri.Same(uri, Encoding.UTF8.GetBytes(entry.Binding.ContactUri)))
+            : null;
+    }
+
+    /// <summary>Was a phone registered over that flow and is it still?</summary>
+    public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
+
+    /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
+    public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
+    {
+        Entry? old = Find(binding.User, binding.ContactUri);
+        bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri;
+        if (old is not null)
+        {
+            Drop(old);
+        }
+
+        if (!_users.TryGetValue(binding.User, out List<Entry>? entries))
+        {
+            _users[binding.User] = entries = [];
+        }
+
+        var entry = new Entry(binding, callId, cseq);
+        entry.Timer = stack.NewTimer(() =>
+        {
+            Drop(entry);
+            SipLog.Unregistered(stack.Log, binding.User, binding.ContactUri, "expired");
+            Tell(binding.User);
+        });
+        entry.Timer.Arm(lifetime);
+        entries.Insert(0, entry);
+        Count++;
+        (SipProtocol, IPEndPoint) flow = (binding.Flow.Protocol, binding.Flow.Remote);
+        _flows[flow] = _flows.GetValueOrDefault(flow) + 1;
+        return changed;
+    }
+
+    public void Drop(Entry entry)
+    {
+        List<Entry> entries = _users[entry.Binding.User];
+        if (!entries.Remove(entry))
+        {
+            return;
+        }
+
+        entry.Timer!.Cancel();
+        Count--;
+        if (entries.Count == 0)
+        {
+            _users.Remove(entry.Binding.User);
+        }
+
+        (SipProtocol, IPEndPoint) flow = (entry.Binding.Flow.Protocol, entry.Binding.Flow.Remote);
+        if (--_flows[flow] == 0)
+        {
+            _flows.Remove(flow);
+        }
+    }
+
+    /// <summary>Tells the application what the user's phones are now.</summary>
+    public void Tell(string user) => stack.Outbox.Add(new BindingsEvent(application, new BindingsChange(user, Of(user))));
+
+    /// <summary>Forgets all, when the user agent closes.</summary>
+    public void Clear()
+    {
+        foreach (Entry entry in _users.Values.SelectMany(entries => entries).ToArray())
+        {
+            Drop(entry);
+        }
+    }
+
+    /// <summary>One binding with what orders its refreshes (RFC 3261 §10.3).</summary>
+    internal sealed class Entry(SipBinding binding, string callId, uint cseq)
+    {
+        public SipBinding Binding { get; } = binding;
+
+        public string CallId { get; } = callId;
+
+        public uint CSeq { get; } = cseq;
+
+        public SipTimer? Timer { get; set; }
+    }
+
+    private sealed record BindingsEvent(ISipApplication Application, BindingsChange Change) : SipEvent
+    {
+        public override void Deliver() => Application.OnBindingsChanged(Change);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using Routing.Sip.Auth;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Security;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Registration;
+
+/// <summary>
+/// The registrar for agents' phones (RFC 3261 §10.3). A REGISTER takes effect as a whole or not at all.
+/// Within the turn.
+/// </summary>
+internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestServer digest)
+{
+    /// <summary>Contacts one user may have. Above it 503 with Retry-After: a 403 makes phones loop.</summary>
+    private const int MostContacts = 10;
+
+    public void OnRegister(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan)
+    {
+        PhoneCredential? phone = digest.Authenticate(request, transaction, plan);
+        if (phone is null)
+        {
+            return;
+        }
+
+        // §10.3 step 4: who may register this address of record; its user part is all that counts here.
+        if (!SipUri.TryParse(request.To.Uri, out SipUri aor) || aor.UserText != phone.User)
+        {
+            transaction.Respond(403, stack.Ids.Tag());
+            return;
+        }
+
+        if (!TryReadContacts(request, out List<Wish> wishes, out bool all))
+        {
+            transaction.Respond(400, stack.Ids.Tag(), "Bad Contact"u8);
+            return;
+        }
+
+        string callId = Encoding.UTF8.GetString(request.CallId);
+        uint cseq = request.CSeq.Number;
+        if (all)
+        {
+            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero))];
+        }
+
+        // §10.3 steps 6 and 7: everything is checked before anything is changed.
+        if (wishes.Exists(wish => wish.Expires > TimeSpan.Zero && wish.Expires < stack.Options.MinExpires))
+        {
+            transaction.Seed.WriteTo(stack.Out, 423, stack.Ids.Tag())
+                .Raw("Min-Expires: "u8).Number((long)stack.Options.MinExpires.TotalSeconds).Line().Body(default);
+            transaction.Respond(423);
+            return;
+        }
+
+        int added = 0;
+        foreach (Wish wish in wishes)
+        {
+            BindingTable.Entry? old = bindings.Find(phone.User, wish.Contact);
+            if (old is not null && old.CallId == callId && cseq <= old.CSeq)
+            {
+                transaction.Respond(500, stack.Ids.Tag(), "CSeq Out Of Order"u8);
+                return;
+            }
+
+            added += old is null && wish.Expires > TimeSpan.Zero ? 1 : 0;
+        }
+
+        if (bindings.EntriesOf(phone.User).Count + added > MostContacts)
+        {
+            stack.Metrics.Rejected(RejectReasons.Overload);
+            Standard.Unavailable(transaction, 60);
+            return;
+        }
+
+        Apply(request, transaction, phone.User, wishes, callId);
+        Confirm(request, transaction, phone.User);
+    }
+
+    private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
+    {
+        bool changed = false;
+        List<string> path = [];
+        foreach (ReadOnlySpan<byte> hop in request.Items(SipHeaderName.Path))
+        {
+            path.Add(Encoding.UTF8.GetString(hop));
+        }
+
+        foreach (Wish wish in wishes)
+        {
+            if (wish.Expires == TimeSpan.Zero)
+            {
+                if (bindings.Find(user, wish.Contact) is { } gone)
+                {
+                    bindings.Drop(gone);
+                    SipLog.Unregistered(stack.Log, user, wish.Contact, "by the phone");
+                    changed = true;
+                }
+
+                continue;
+            }
+
+            TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
+            var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path };
+            if (bindings.Set(binding, callId, request.CSeq.Number, granted))
+            {
+                SipLog.Registered(stack.Log, user, wish.Contact, transaction.Source.Remote, (int)granted.TotalSeconds);
+                changed = true;
+            }
+        }
+
+        if (changed)
+        {
+            bindings.Tell(user);
+        }
+    }
+
+    // §10.3 step 8: all current bindings, each with what is left of it; Path back as it came (RFC 3327 §5.3).
+    private void Confirm(in SipMessage request, ServerTransaction transaction, string user)
+    {
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, stack.Ids.Tag());
+        foreach (ReadOnlySpan<byte> path in request.Lines(SipHeaderName.Path))
+        {
+            to.Raw("Path: "u8).Raw(path).Line();
+        }
+
+        foreach (BindingTable.Entry entry in bindings.EntriesOf(user))
+        {
+            double left = (entry.Binding.Expires - stack.Timers.UtcNow).TotalSeconds;
+            to.Raw("Contact: <"u8).Text(entry.Binding.ContactUri).Raw(">;expires="u8).Number((long)Math.Ceiling(left)).Line();
+        }
+
+        to.Body(default);
+        transaction.Respond(200);
+    }
+
+    private bool TryReadContacts(in SipMessage request, out List<Wish> wishes, out bool all)
+    {
+        wishes = [];
+        all = false;
+        long shared = (long)stack.Options.MaxExpires.TotalSeconds;
+        if (request.TryGet(SipHeaderName.Expires, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, uint.MaxValue, out long asked))
+        {
+            shared = asked; // §20.19: what is no number means the default
+        }
+
+        foreach (ReadOnlySpan<byte> item in request.Items(SipHeaderName.Contact))
+        {
+            if (item.SequenceEqual("*"u8))
+            {
+                all = true;
+                continue;
+            }
+
+            if (!NameAddr.TryParse(item, out NameAddr contact) || !SipUri.TryParse(contact.Uri, out _))
+            {
+                return false;
+            }
+
+            long expires = shared;
+            if (contact.Parameters.TryGet("expires"u8, out ReadOnlySpan<byte> own) && SipScan.TryNumber(own, uint.MaxValue, out long given))
+            {
+                expires = given;
+            }
+
+            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires)));
+        }
+
+        // §10.3 step 6: * stands alone and only with Expires 0.
+        return !all || (wishes.Count == 0 && shared == 0 && request.Has(SipHeaderName.Expires));
+    }
+
+    private readonly record struct Wish(string Contact, TimeSpan Expires);
+}

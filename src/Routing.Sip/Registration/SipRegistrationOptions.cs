@@ -1,0 +1,46 @@
+using Routing.Sip.Dialogs;
+
+namespace Routing.Sip.Registration;
+
+/// <summary>What is needed to keep one contact registered.</summary>
+public sealed record SipRegistrationOptions
+{
+    /// <summary>The registrar: the Request-URI, such as <c>sip:192.0.2.1:5060</c> (numeric host).</summary>
+    public required string Registrar { get; init; }
+
+    /// <summary>The address of record, such as <c>sip:1001@192.0.2.1</c>.</summary>
+    public required string Aor { get; init; }
+
+    /// <summary>The user part of our Contact; calls to it arrive with this as <see cref="UasInviteDialog.CalledUser"/>.</summary>
+    public required string ContactUser { get; init; }
+
+    /// <summary>The credentials.</summary>
+    public required DigestSecret Secret { get; init; }
+
+    /// <summary>The lifetime asked for; the registrar may grant less. Default 10 min.</summary>
+    public TimeSpan Expires { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>Where a registration stands.</summary>
+public enum SipRegistrationState
+{
+    /// <summary>Not started, or ended by <see cref="SipRegistration.Unregister"/> and confirmed or given up.</summary>
+    Unregistered,
+
+    /// <summary>A first REGISTER is under way.</summary>
+    Registering,
+
+    /// <summary>The registrar has granted it.</summary>
+    Registered,
+
+    /// <summary>The last attempt failed; another follows.</summary>
+    Failed,
+
+    /// <summary>The farewell is under way.</summary>
+    Unregistering,
+}
+
+/// <summary>A change of state, told on the receiving or the timer's thread.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Status">The SIP status that led to it; 0 where none did.</param>
+public readonly record struct SipRegistrationChange(SipRegistrationState State, int Status);

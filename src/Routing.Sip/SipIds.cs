@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Routing.Sip;
+
+/// <summary>
+/// Tags, branches, Call-IDs and nonces: unguessable, or repeatable where a test gives a seed. Used within
+/// the stack's turn.
+/// </summary>
+internal sealed class SipIds(ulong? seed)
+{
+    private const string Letters = "0123456789abcdefghijklmnopqrstuv";
+
+    private readonly byte[] _pool = new byte[512];
+    private int _used = 512;
+    private ulong _state = seed ?? 0;
+
+    /// <summary>RFC 3261 §8.1.1.7: the cookie and 80 random bits.</summary>
+    public string Branch() => string.Create(23, this, static (room, ids) =>
+    {
+        "z9hG4bK".CopyTo(room);
+        ids.Fill(room[7..]);
+    });
+
+    /// <summary>RFC 3261 §19.3 asks for 32 bits; this has 60.</summary>
+    public string Tag() => Token(12);
+
+    /// <summary>A token of that many letters, five random bits each.</summary>
+    public string Token(int length) => string.Create(length, this, static (room, ids) => ids.Fill(room));
+
+    /// <summary>A random number below <paramref name="limit"/>, for jitter and Retry-After.</summary>
+    public int Below(int limit)
+    {
+        Span<byte> room = stackalloc byte[4];
+        Bytes(room);
+        return (int)(BinaryPrimitives.ReadUInt32LittleEndian(room) % (uint)limit);
+    }
+
+    public void Bytes(Span<byte> room)
+    {
+        foreach (ref byte b in room)
+        {
+            if (_used == _pool.Length)
+            {
+                Refill();
+            }
+
+            b = _pool[_used++];
+        }
+    }
+
+    private void Fill(Span<char> room)
+    {
+        Span<byte> random = stackalloc byte[32];
+        while (!room.IsEmpty)
+        {
+            int part = Math.Min(room.Length, random.Length);
+            Bytes(random[..part]);
+            for (int i = 0; i < part; i++)
+            {
+                room[i] = Letters[random[i] & 31];
+            }
+
+            room = room[part..];
+        }
+    }
+
+    private void Refill()
+    {
+        _used = 0;
+        if (seed is null)
+        {
+            RandomNumberGenerator.Fill(_pool);
+            return;
+        }
+
+        for (int i = 0; i < _pool.Length; i += 8)
+        {
+            // SplitMix64
+            ulong z = _state += 0x9E3779B97F4A7C15;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            BinaryPrimitives.WriteUInt64LittleEndian(_pool.AsSpan(i), z ^ (z >> 31));
+        }
+    }
+}

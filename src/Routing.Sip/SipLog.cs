@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Routing.Sip;
+
+/// <summary>All log lines of this project. None holds a secret, a nonce or a body.</summary>
+internal static partial class SipLog
+{
+    [LoggerMessage(1, LogLevel.Error, "the application failed on a SIP event")]
+    public static partial void ApplicationFault(ILogger log, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Information, "listening on {Protocol}:{EndPoint}")]
+    public static partial void Listening(ILogger log, string protocol, IPEndPoint endPoint);
+
+    [LoggerMessage(3, LogLevel.Debug, "dropped a message from {Remote}: {Reason}")]
+    public static partial void Dropped(ILogger log, IPEndPoint remote, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "no ACK to our 200 for call {CallId} from {Remote}: check the advertised address {Contact}")]
+    public static partial void NoAck(ILogger log, string callId, IPEndPoint remote, string contact);
+
+    [LoggerMessage(5, LogLevel.Warning, "cannot send to {Remote}")]
+    public static partial void SendFailed(ILogger log, IPEndPoint remote);
+
+    [LoggerMessage(6, LogLevel.Warning, "wrong credentials from {Remote} for user {Username}")]
+    public static partial void AuthFailed(ILogger log, IPEndPoint remote, string username);
+
+    [LoggerMessage(7, LogLevel.Information, "registered {User} at {Contact} from {Remote} for {Seconds} s")]
+    public static partial void Registered(ILogger log, string user, string contact, IPEndPoint remote, int seconds);
+
+    [LoggerMessage(8, LogLevel.Information, "unregistered {User} at {Contact}: {Why}")]
+    public static partial void Unregistered(ILogger log, string user, string contact, string why);
+
+    [LoggerMessage(9, LogLevel.Warning, "registration of {User} failed with {Status}, next try in {Seconds} s")]
+    public static partial void RegistrationFailed(ILogger log, string user, int status, int seconds);
+
+    [LoggerMessage(10, LogLevel.Error, "receiving on {EndPoint} ended")]
+    public static partial void ReceiveEnded(ILogger log, IPEndPoint endPoint, Exception fault);
+
+    [LoggerMessage(11, LogLevel.Error, "a message from {Remote} hit a fault in the stack")]
+    public static partial void StackFault(ILogger log, IPEndPoint remote, Exception fault);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using Routing.Sip.Messages;
+
+namespace Routing.Sip;
+
+/// <summary>
+/// The counters of the SIP layer, on the meter <c>Routing.Sip</c>. Labels are bounded: methods that are
+/// not known count as <c>other</c>, codes are those of RFC 3261's range. Any thread.
+/// </summary>
+public sealed class SipMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Routing.Sip";
+
+    private static readonly string[] Codes = [.. Enumerable.Range(0, 700).Select(code => code.ToString("D3", null))];
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _responses;
+    private readonly Counter<long> _retransmissions;
+    private readonly Counter<long> _rejected;
+
+    internal SipMetrics()
+    {
+        _requests = _meter.CreateCounter<long>("routing_sip_requests_total", null, "SIP requests, without retransmissions.");
+        _responses = _meter.CreateCounter<long>("routing_sip_responses_total", null, "SIP responses, without retransmissions.");
+        _retransmissions = _meter.CreateCounter<long>("routing_sip_retransmissions_total", null, "Messages sent or received again.");
+        _rejected = _meter.CreateCounter<long>("routing_sip_rejected_total", null, "Messages refused or dropped, by reason.");
+    }
+
+    /// <summary>Writes a 0 for each bounded label set, so that every series exists from the start.</summary>
+    internal void Touch()
+    {
+        for (int method = 0; method < SipMethods.Count; method++)
+        {
+            Request((SipMethod)method, received: true, 0);
+            Request((SipMethod)method, received: false, 0);
+            Retransmission((SipMethod)method, 0);
+        }
+
+        foreach (string reason in RejectReasons.All)
+        {
+            Rejected(reason, 0);
+        }
+    }
+
+    internal void Request(SipMethod method, bool received, int count = 1) =>
+        _requests.Add(count, Tag("method", SipMethods.Label(method)), Direction(received));
+
+    internal void Response(SipMethod method, int status, bool received) =>
+        _responses.Add(1, Tag("method", SipMethods.Label(method)), Direction(received), Tag("code", Codes[status]));
+
+    internal void Retransmission(SipMethod method, int count = 1) => _retransmissions.Add(count, Tag("method", SipMethods.Label(method)));
+
+    internal void Rejected(string reason, int count = 1) => _rejected.Add(count, Tag("reason", reason));
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private static KeyValuePair<string, object?> Direction(bool received) => new("direction", received ? "in" : "out");
+}
+
+/// <summary>The values of the label <c>reason</c>.</summary>
+internal static class RejectReasons
+{
+    public const string Acl = "acl";
+    public const string Rate = "rate";
+    public const string Auth = "auth";
+    public const string Malformed = "malformed";
+    public const string Overload = "overload";
+    public const string Draining = "draining";
+
+    public static readonly string[] All = [Acl, Rate, Auth, Malformed, Overload, Draining];
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Messages;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip;
+
+/// <summary>
+/// What all parts of one user agent share, and its turn: one short lock under which transactions, dialogs
+/// and the registrar change. One lock and not one each, because a message touches several of them (a CANCEL its
+/// INVITE, a fork its dialog, a merged request another's transaction) and a turn costs a few microseconds.
+/// Parsing happens before it, the application's code after it, so neither is ever inside.
+/// </summary>
+internal sealed class SipStack : IDisposable
+{
+    private readonly Lock _turn = new();
+
+    public SipStack(
+        SipUserAgentOptions options, IReadOnlyList<ISipTransport> transports, TimeProvider time, ILogger log)
+    {
+        Options = options;
+        Log = log;
+        Ids = new SipIds(options.Seed);
+        Timers = new TimerQueue(time, Tick);
+        Time = time;
+        Outbox = new SipOutbox(_turn, log);
+        Routes = new SipRoutes(transports, options.Advertise, Timers);
+        Transactions = new TransactionTable();
+    }
+
+    public SipUserAgentOptions Options { get; }
+
+    public ILogger Log { get; }
+
+    public TimeProvider Time { get; }
+
+    public SipIds Ids { get; }
+
+    public TimerQueue Timers { get; }
+
+    public SipOutbox Outbox { get; }
+
+    public SipRoutes Routes { get; }
+
+    public TransactionTable Transactions { get; }
+
+    public DialogTable Dialogs { get; } = new();
+
+    public SipMetrics Metrics { get; } = new();
+
+    /// <summary>The one message being written in this turn.</summary>
+    public SipBuffer Out { get; } = new();
+
+    /// <summary>RFC 3261 §17.1.1.2: the time after which a transaction gives up.</summary>
+    public TimeSpan T1X64 => Options.T1 * 64;
+
+    /// <summary>A turn for a message or a timer; the application hears of what happened when it ends.</summary>
+    public Turn EnterFromBelow() => new(this, deliver: true);
+
+    /// <summary>A turn for a call of the application, which hears of it later and on another stack.</summary>
+    public Turn EnterFromAbove() => new(this, deliver: false);
+
+    /// <summary>Sends within the turn; false when the peer cannot be reached.</summary>
+    public bool Send(ReadOnlySpan<byte> message, SipTarget target) => target.Transport.Send(message, target.Remote);
+
+    public SipTimer NewTimer(Action fired) => new(Timers, fired);
+
+    public void Dispose()
+    {
+        Timers.Dispose();
+        Metrics.Dispose();
+    }
+
+    private void Tick()
+    {
+        using Turn turn = EnterFromBelow();
+        Timers.FireDue();
+    }
+
+    public readonly ref struct Turn
+    {
+        private readonly SipStack _stack;
+        private readonly bool _deliver;
+
+        public Turn(SipStack stack, bool deliver)
+        {
+            _stack = stack;
+            _deliver = deliver;
+            stack._turn.Enter();
+        }
+
+        public void Dispose()
+        {
+            if (!_deliver && _stack.Outbox.NeedsDelivery)
+            {
+                _stack.Timers.Kick();
+            }
+
+            _stack._turn.Exit();
+            if (_deliver)
+            {
+                _stack.Outbox.Deliver();
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip;
+
+/// <summary>Answers whose headers RFC 3261 prescribes, and the checks that lead to them. Within the turn.</summary>
+internal static class Standard
+{
+    /// <summary>405 with Allow (§8.2.1).</summary>
+    public static void MethodNotAllowed(ServerTransaction transaction)
+    {
+        SipStack stack = transaction.Stack;
+        transaction.Seed.WriteTo(stack.Out, 405, stack.Ids.Tag()).Raw("Allow: "u8).Raw(SipMethods.Allowed).Line().Body(default);
+        transaction.Respond(405);
+    }
+
+    /// <summary>500 with Retry-After (§14.2).</summary>
+    public static void RetryLater(ServerTransaction transaction, string toTag, int seconds) =>
+        WithRetryAfter(transaction, 500, toTag, seconds);
+
+    /// <summary>503 with Retry-After (§21.5.4).</summary>
+    public static void Unavailable(ServerTransaction transaction, int seconds) =>
+        WithRetryAfter(transaction, 503, transaction.Stack.Ids.Tag(), seconds);
+
+    /// <summary>415 with Accept (§8.2.3).</summary>
+    public static void UnsupportedBody(ServerTransaction transaction, string toTag)
+    {
+        transaction.Seed.WriteTo(transaction.Stack.Out, 415, toTag).Raw("Accept: application/sdp\r\nAccept-Encoding: identity\r\n"u8)
+            .Body(default);
+        transaction.Respond(415);
+    }
+
+    /// <summary>Is there a body that is not plain SDP?</summary>
+    public static bool HasForeignBody(in SipMessage request)
+    {
+        if (request.Body.IsEmpty)
+        {
+            return false;
+        }
+
+        if (request.TryGet(SipHeaderName.ContentEncoding, out ReadOnlySpan<byte> encoding) && !SipScan.Is(encoding, "identity"u8))
+        {
+            return true;
+        }
+
+        if (!request.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type))
+        {
+            return true;
+        }
+
+        int end = type.IndexOf((byte)';');
+        return !SipScan.Is(SipScan.Trim(end < 0 ? type : type[..end]), "application/sdp"u8);
+    }
+
+    /// <summary>
+    /// 420 with Unsupported where the request requires an extension (§8.2.2.3): none is supported yet but Path, which
+    /// only a REGISTER uses. True when it was refused.
+    /// </summary>
+    public static bool RefuseRequired(ServerTransaction transaction, in SipMessage request)
+    {
+        SipBuffer? to = null;
+        foreach (ReadOnlySpan<byte> option in request.Items(SipHeaderName.Require))
+        {
+            if (request.Method == SipMethod.Register && SipScan.Is(option, "path"u8))
+            {
+                continue;
+            }
+
+            to ??= transaction.Seed.WriteTo(transaction.Stack.Out, 420, transaction.Stack.Ids.Tag());
+            to.Raw("Unsupported: "u8).Raw(option).Line();
+        }
+
+        if (to is null)
+        {
+            return false;
+        }
+
+        to.Body(default);
+        transaction.Respond(420);
+        return true;
+    }
+
+    private static void WithRetryAfter(ServerTransaction transaction, int status, string toTag, int seconds)
+    {
+        transaction.Seed.WriteTo(transaction.Stack.Out, status, toTag).Raw("Retry-After: "u8).Number(seconds).Line().Body(default);
+        transaction.Respond(status);
+    }
+}

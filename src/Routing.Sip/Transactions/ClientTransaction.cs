@@ -1,0 +1,136 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Transactions;
+
+/// <summary>What the user of a client transaction is told, within the turn.</summary>
+internal interface IClientUser
+{
+    /// <summary>A provisional or final answer; a 2xx to INVITE each time it comes, all others once.</summary>
+    void OnResponse(in SipMessage response);
+
+    /// <summary>No answer: 408 when time is out, 503 when it could not be sent (RFC 3261 §8.1.3.1).</summary>
+    void OnFailure(int status);
+}
+
+/// <summary>
+/// A request of ours. This is the non-INVITE machine of RFC 3261 §17.1.2; the INVITE one adds to it. All in
+/// the stack's turn.
+/// </summary>
+internal class ClientTransaction
+{
+    private readonly SipTimer _retransmit;
+    private readonly SipTimer _end;
+    private readonly byte[] _request;
+    private TimeSpan _interval;
+
+    /// <summary>Takes the request that stands in <see cref="SipStack.Out"/>; nothing is sent before <see cref="Start"/>.</summary>
+    public ClientTransaction(SipStack stack, RequestHead head, SipTarget target, IClientUser? user)
+    {
+        Stack = stack;
+        Head = head;
+        Target = target;
+        User = user;
+        _request = stack.Out.Copy();
+        _retransmit = stack.NewTimer(OnRetransmitTimer);
+        _end = stack.NewTimer(OnEndTimer);
+        stack.Transactions.Add(this);
+    }
+
+    public byte[] Key { get; set; } = [];
+
+    public RequestHead Head { get; }
+
+    public SipTarget Target { get; }
+
+    public IClientUser? User { get; set; }
+
+    public TransactionState State { get; protected set; } = TransactionState.Trying;
+
+    protected SipStack Stack { get; }
+
+    protected SipTimer RetransmitTimer => _retransmit;
+
+    protected SipTimer EndTimer => _end;
+
+    /// <summary>Sends; timers E (or A) and F (or B) begin to run.</summary>
+    public void Start()
+    {
+        Stack.Metrics.Request(Head.Method, received: false);
+        if (!Stack.Send(_request, Target))
+        {
+            Fail(503); // RFC 3261 §18.4, §8.1.3.1
+            return;
+        }
+
+        _interval = Stack.Options.T1;
+        _retransmit.Arm(_interval);
+        _end.Arm(Stack.T1X64);
+    }
+
+    public virtual void OnResponse(in SipMessage response)
+    {
+        if (State is TransactionState.Completed or TransactionState.Terminated)
+        {
+            return;
+        }
+
+        if (response.Status < 200)
+        {
+            // RFC 3261 §17.1.2.2: in Proceeding the request is repeated every T2.
+            State = TransactionState.Proceeding;
+            _interval = Stack.Options.T2;
+            _retransmit.Arm(_interval);
+        }
+        else
+        {
+            // Timer K: T4, to absorb repeated answers.
+            State = TransactionState.Completed;
+            _retransmit.Cancel();
+            _end.Arm(Stack.Options.T4);
+        }
+
+        User?.OnResponse(response);
+    }
+
+    public virtual void Terminate()
+    {
+        if (State != TransactionState.Terminated)
+        {
+            State = TransactionState.Terminated;
+            _retransmit.Cancel();
+            _end.Cancel();
+            Stack.Transactions.Remove(this);
+        }
+    }
+
+    protected virtual void OnEndTimer()
+    {
+        if (State is TransactionState.Completed)
+        {
+            Terminate();
+        }
+        else
+        {
+            Fail(408); // timers B and F
+        }
+    }
+
+    protected void Fail(int status)
+    {
+        Terminate();
+        User?.OnFailure(status);
+    }
+
+    protected virtual TimeSpan NextInterval(TimeSpan interval) =>
+        interval * 2 < Stack.Options.T2 ? interval * 2 : Stack.Options.T2;
+
+    private void OnRetransmitTimer()
+    {
+        Stack.Metrics.Retransmission(Head.Method);
+        Stack.Send(_request, Target);
+        _interval = NextInterval(_interval);
+        _retransmit.Arm(_interval);
+    }
+}

@@ -1,0 +1,146 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Transactions;
+
+/// <summary>What the user of an INVITE server transaction is told, within the turn.</summary>
+internal interface IInviteServerUser
+{
+    /// <summary>The ACK of a 2xx that came with the INVITE's own branch (RFC 6026 §7.1).</summary>
+    void OnAck(in SipMessage ack);
+
+    /// <summary>The caller does not want to wait any longer (RFC 3261 §9.2); no final answer has been sent.</summary>
+    void OnCancel(in SipMessage cancel);
+}
+
+/// <summary>The INVITE server transaction: RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1.</summary>
+internal sealed class InviteServerTransaction : ServerTransaction
+{
+    /// <summary>RFC 3261 §17.2.1: 100 is due unless something better is sent within 200 ms.</summary>
+    private static readonly TimeSpan TryingDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly SipTimer _retransmit;
+    private readonly SipTimer _end;
+    private TimeSpan _interval;
+
+    public InviteServerTransaction(SipStack stack, in SipMessage request, SipTarget source, SipTarget target)
+        : base(stack, request, source, target)
+    {
+        State = TransactionState.Proceeding;
+        ToTag = stack.Ids.Tag();
+        _end = stack.NewTimer(Terminate);
+        _retransmit = stack.NewTimer(OnRetransmitTimer);
+        _retransmit.Arm(TryingDelay);
+    }
+
+    /// <summary>Who hears of ACK and CANCEL; null while nobody needs to.</summary>
+    public IInviteServerUser? User { get; set; }
+
+    /// <summary>The tag in To of all answers, that of the CANCEL included (RFC 3261 §9.2).</summary>
+    public string ToTag { get; }
+
+    public bool IsAnswered => State is not TransactionState.Proceeding;
+
+    public override void OnRetransmission()
+    {
+        // RFC 6026 §7.1: in Accepted a repeated INVITE is absorbed; the user repeats the 2xx on its own clock.
+        if (State == TransactionState.Proceeding && !HasResponse)
+        {
+            Stack.Metrics.Retransmission(SipMethod.Invite);
+            SendTrying();
+        }
+        else if (State is TransactionState.Proceeding or TransactionState.Completed)
+        {
+            Retransmit();
+        }
+        else
+        {
+            Stack.Metrics.Retransmission(SipMethod.Invite);
+        }
+    }
+
+    public override void Respond(int status)
+    {
+        if (State != TransactionState.Proceeding)
+        {
+            return;
+        }
+
+        _retransmit.Cancel();
+        Transmit(status);
+        if (status < 200)
+        {
+            return;
+        }
+
+        if (status < 300)
+        {
+            // Timer L: 64*T1, in which repeated INVITEs are absorbed and ACKs handed on.
+            State = TransactionState.Accepted;
+            _end.Arm(Stack.T1X64);
+            return;
+        }
+
+        // Timers G and H: the refusal is repeated until its ACK comes, for 64*T1 at most.
+        State = TransactionState.Completed;
+        Stack.Transactions.RemoveMerge(this);
+        _interval = Stack.Options.T1;
+        _retransmit.Arm(_interval);
+        _end.Arm(Stack.T1X64);
+    }
+
+    public void OnAck(in SipMessage ack)
+    {
+        if (State == TransactionState.Completed)
+        {
+            // Timer I: T4, to absorb further ACKs.
+            State = TransactionState.Confirmed;
+            _retransmit.Cancel();
+            _end.Arm(Stack.Options.T4);
+        }
+        else if (State == TransactionState.Accepted)
+        {
+            User?.OnAck(ack);
+        }
+    }
+
+    /// <summary>RFC 3261 §9.2: a CANCEL has an effect only before the final answer.</summary>
+    public void OnCancel(in SipMessage cancel)
+    {
+        if (State == TransactionState.Proceeding)
+        {
+            User?.OnCancel(cancel);
+        }
+    }
+
+    /// <summary>The 2xx once more, on the clock of whoever waits for its ACK (RFC 3261 §13.3.1.4).</summary>
+    public void RepeatAccepted() => Retransmit();
+
+    public override void Terminate()
+    {
+        _retransmit.Cancel();
+        _end.Cancel();
+        base.Terminate();
+    }
+
+    private void OnRetransmitTimer()
+    {
+        if (State == TransactionState.Proceeding)
+        {
+            SendTrying();
+            return;
+        }
+
+        Retransmit();
+        _interval = _interval * 2 < Stack.Options.T2 ? _interval * 2 : Stack.Options.T2;
+        _retransmit.Arm(_interval);
+    }
+
+    private void SendTrying()
+    {
+        _retransmit.Cancel();
+        Seed.WriteTo(Stack.Out, 100, ToTag).Body(default);
+        Transmit(100);
+    }
+}

@@ -1,0 +1,118 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Transactions;
+
+/// <summary>The states of RFC 3261 §17 with the Accepted state of RFC 6026.</summary>
+internal enum TransactionState : byte
+{
+    Calling,
+    Trying,
+    Proceeding,
+    Completed,
+    Accepted,
+    Confirmed,
+    Terminated,
+}
+
+/// <summary>
+/// A request that we answer. This is the non-INVITE machine of RFC 3261 §17.2.2; the INVITE one adds to it.
+/// All in the stack's turn.
+/// </summary>
+internal class ServerTransaction
+{
+    private readonly SipTimer _timerJ;
+    private byte[]? _last;
+
+    public ServerTransaction(SipStack stack, in SipMessage request, SipTarget source, SipTarget target)
+    {
+        Stack = stack;
+        Source = source;
+        Target = target;
+        Seed = new ResponseSeed(request, source.Remote, stack.Out);
+        _timerJ = stack.NewTimer(Terminate);
+        stack.Transactions.Add(this, request);
+    }
+
+    public byte[] Key { get; set; } = [];
+
+    public byte[]? MergeKey { get; set; }
+
+    public TransactionState State { get; protected set; } = TransactionState.Trying;
+
+    public ResponseSeed Seed { get; }
+
+    /// <summary>Where the request came from.</summary>
+    public SipTarget Source { get; }
+
+    /// <summary>Where its answers go.</summary>
+    public SipTarget Target { get; }
+
+    public SipStack Stack { get; }
+
+    /// <summary>The same request again.</summary>
+    public virtual void OnRetransmission()
+    {
+        Stack.Metrics.Retransmission(Seed.Method);
+        if (_last is not null)
+        {
+            Stack.Send(_last, Target);
+        }
+    }
+
+    /// <summary>Sends what stands in <see cref="SipStack.Out"/> as the answer.</summary>
+    public virtual void Respond(int status)
+    {
+        if (State is TransactionState.Completed or TransactionState.Terminated)
+        {
+            return;
+        }
+
+        Transmit(status);
+        if (status < 200)
+        {
+            State = TransactionState.Proceeding;
+            return;
+        }
+
+        // Timer J: 64*T1 over UDP, so that a repeated request gets the same answer.
+        State = TransactionState.Completed;
+        _timerJ.Arm(Stack.T1X64);
+    }
+
+    /// <summary>An answer without headers or body of its own.</summary>
+    public void Respond(int status, string toTag, ReadOnlySpan<byte> phrase = default)
+    {
+        Seed.WriteTo(Stack.Out, status, toTag, phrase: phrase).Body(default);
+        Respond(status);
+    }
+
+    public virtual void Terminate()
+    {
+        if (State != TransactionState.Terminated)
+        {
+            State = TransactionState.Terminated;
+            _timerJ.Cancel();
+            Stack.Transactions.Remove(this);
+        }
+    }
+
+    protected void Transmit(int status)
+    {
+        _last = Stack.Out.Copy();
+        Stack.Metrics.Response(Seed.Method, status, received: false);
+        Stack.Send(_last, Target);
+    }
+
+    protected void Retransmit()
+    {
+        Stack.Metrics.Retransmission(Seed.Method);
+        if (_last is not null)
+        {
+            Stack.Send(_last, Target);
+        }
+    }
+
+    protected bool HasResponse => _last is not null;
+}

@@ -1,0 +1,225 @@
+using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
+using Routing.Sip.Security;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip;
+
+/// <summary>
+/// What becomes of a request (RFC 3261 §8.2): first what is known already (its transaction, its dialog), then
+/// who is speaking, and only then what is wanted. Strangers hear nothing. Within the turn.
+/// </summary>
+internal sealed class UasCore(SipStack stack, ISipApplication application, BindingTable bindings)
+{
+    private const int RetryAfterDraining = 30;
+
+    private readonly DigestServer _digest = new(stack);
+    private Registrar? _registrar;
+
+    public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
+
+    public bool Draining { get; set; }
+
+    private Registrar Registrar => _registrar ??= new Registrar(stack, bindings, _digest);
+
+    public void OnRequest(in SipMessage request, ISipTransport transport, System.Net.IPEndPoint remote)
+    {
+        var source = new SipTarget(transport, remote);
+        SipTarget target = ResponseSeed.TargetOf(request, transport, remote);
+        if (request.Method == SipMethod.Ack)
+        {
+            OnAck(request);
+            return;
+        }
+
+        if (request.Via.HasCookie)
+        {
+            if (stack.Transactions.TryFindServer(request, request.MethodName, out ServerTransaction? known))
+            {
+                known.OnRetransmission();
+                return;
+            }
+
+            if (request.Method == SipMethod.Cancel && stack.Transactions.TryFindServer(request, "INVITE"u8, out ServerTransaction? invite))
+            {
+                OnCancel(request, source, target, (InviteServerTransaction)invite);
+                return;
+            }
+
+            if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
+            {
+                stack.Metrics.Request(request.Method, received: true);
+                dialog.OnRequest(request, source, target);
+                return;
+            }
+        }
+
+        SourceKind kind = Access.Judge(remote, bindings.IsRegistered(transport, remote), out string trunk);
+        if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Access.IsPhone(remote)))
+        {
+            stack.Metrics.Rejected(RejectReasons.Acl);
+            SipLog.Dropped(stack.Log, remote, "not allowed here");
+            return;
+        }
+
+        stack.Metrics.Request(request.Method, received: true);
+        OutsideDialog(request, source, target, kind, trunk);
+    }
+
+    /// <summary>A request that cannot be read, from somebody we talk to: refused by name where that is possible.</summary>
+    public void OnMalformed(in SipMessage request, SipParseError error, ISipTransport transport, System.Net.IPEndPoint remote)
+    {
+        stack.Metrics.Rejected(RejectReasons.Malformed);
+        SipLog.Dropped(stack.Log, remote, error.ToString());
+        int status = SipParseErrors.StatusOf(error);
+        if (status == 0 || !SipParser.CanBeAnswered(request)
+            || Access.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+        {
+            return;
+        }
+
+        // Without state (§8.2.7): nothing of a broken request is worth keeping.
+        var seed = new ResponseSeed(request, remote, stack.Out);
+        seed.WriteTo(stack.Out, status, stack.Ids.Tag(), phrase: SipParseErrors.PhraseOf(error)).Body(default);
+        stack.Metrics.Response(request.Method, status, received: false);
+        stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
+    }
+
+    // §17.2.3: the ACK of a refusal belongs to its INVITE's transaction, that of a 2xx to the dialog.
+    private void OnAck(in SipMessage ack)
+    {
+        stack.Metrics.Request(SipMethod.Ack, received: true);
+        if (ack.Via.HasCookie && stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
+        {
+            ((InviteServerTransaction)invite).OnAck(ack);
+        }
+        else if (stack.Dialogs.TryFind(ack, out InviteDialog? dialog))
+        {
+            dialog.OnAck(ack);
+        }
+    }
+
+    // §9.2: 200 to the CANCEL in any case, with the tag of the INVITE's answers; an effect only while it is open.
+    private void OnCancel(in SipMessage cancel, SipTarget source, SipTarget target, InviteServerTransaction invite)
+    {
+        stack.Metrics.Request(SipMethod.Cancel, received: true);
+        new ServerTransaction(stack, cancel, source, target).Respond(200, invite.ToTag);
+        invite.OnCancel(cancel);
+    }
+
+    private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
+    {
+        bool merged = request.Via.HasCookie && stack.Transactions.IsMerged(request);
+        ServerTransaction transaction = request.Method == SipMethod.Invite
+            ? new InviteServerTransaction(stack, request, source, target)
+            : new ServerTransaction(stack, request, source, target);
+        if (!request.Via.HasCookie)
+        {
+            transaction.Respond(400, stack.Ids.Tag(), "RFC 3261 Branch Needed"u8); // RFC 2543 matching is not spoken
+        }
+        else if (merged)
+        {
+            transaction.Respond(482, stack.Ids.Tag()); // §8.2.2.2
+        }
+        else if (!request.To.Tag.IsEmpty || request.Method is SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack or SipMethod.Update)
+        {
+            transaction.Respond(481, stack.Ids.Tag()); // §12.2.2: never taken for a new call
+        }
+        else if (request.Method is not (SipMethod.Invite or SipMethod.Options or SipMethod.Register))
+        {
+            Standard.MethodNotAllowed(transaction);
+        }
+        else if (!SipUri.IsKnownScheme(request.RequestUri))
+        {
+            transaction.Respond(416, stack.Ids.Tag());
+        }
+        else if (!SipUri.TryParse(request.RequestUri, out _))
+        {
+            transaction.Respond(400, stack.Ids.Tag(), "Bad Request-URI"u8);
+        }
+        else if (!Standard.RefuseRequired(transaction, request))
+        {
+            Serve(request, transaction, kind, trunk);
+        }
+    }
+
+    private void Serve(in SipMessage request, ServerTransaction transaction, SourceKind kind, string trunk)
+    {
+        if (Draining && request.Method != SipMethod.Register)
+        {
+            stack.Metrics.Rejected(RejectReasons.Draining);
+            Standard.Unavailable(transaction, RetryAfterDraining);
+        }
+        else if (request.Method == SipMethod.Register)
+        {
+            Registrar.OnRegister(request, transaction, Access.Plan);
+        }
+        else if (request.Method == SipMethod.Options)
+        {
+            Describe(transaction);
+        }
+        else
+        {
+            OnInvite(request, (InviteServerTransaction)transaction, kind, trunk);
+        }
+    }
+
+    // §11.2
+    private void Describe(ServerTransaction transaction)
+    {
+        transaction.Seed.WriteTo(stack.Out, 200, stack.Ids.Tag()).Raw("Allow: "u8).Raw(SipMethods.Allowed)
+            .Raw("\r\nAccept: application/sdp\r\nSupported:\r\n"u8).Body(default);
+        transaction.Respond(200);
+    }
+
+    private void OnInvite(in SipMessage request, InviteServerTransaction transaction, SourceKind kind, string trunk)
+    {
+        var peer = new SipPeer(SipPeerKind.Trunk, trunk);
+        if (kind == SourceKind.Phone)
+        {
+            PhoneCredential? phone = _digest.Authenticate(request, transaction, Access.Plan);
+            if (phone is null)
+            {
+                return;
+            }
+
+            peer = new SipPeer(SipPeerKind.Phone, phone.User);
+        }
+
+        if (request.MaxForwards == 0)
+        {
+            transaction.Respond(483, transaction.ToTag); // a B2BUA hands the call on with one hop less
+        }
+        else if (Standard.HasForeignBody(request))
+        {
+            Standard.UnsupportedBody(transaction, transaction.ToTag);
+        }
+        else
+        {
+            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), stack));
+        }
+    }
+
+    /// <summary>Hands a new call to the application; one that fails or names nobody to tell gets 500.</summary>
+    private sealed record InviteEvent(ISipApplication Application, UasInviteDialog Dialog, SipStack Stack) : SipEvent
+    {
+        public override void Deliver()
+        {
+            try
+            {
+                Application.OnInvite(Dialog);
+            }
+            finally
+            {
+                if (Dialog.Events is null)
+                {
+                    Dialog.Reject(500);
+                }
+            }
+        }
+    }
+}
