@@ -24,6 +24,7 @@ internal sealed class AgentCall : IInviteDialogEvents
     private Deadline? _next;
     private Deadline? _limit;
     private bool _ringing;
+    private bool _ended;
 
     /// <summary>A call that came in now. SIP's thread.</summary>
     public AgentCall(Scene scene, UasInviteDialog dialog, Action<AgentCall> onOver)
@@ -62,7 +63,6 @@ internal sealed class AgentCall : IInviteDialogEvents
 
         _agent = agent!;
         _agent.Call = this;
-        _local = null;
         _plan = _agent.NextRing();
         Tally.Count(AgentCount.Ring);
         Ringing(true);
@@ -83,6 +83,9 @@ internal sealed class AgentCall : IInviteDialogEvents
         _next?.Cancel();
         _dialog.Hangup(rejectStatus: 480);
     }
+
+    /// <summary>Ends the call here: the peer does not confirm its end.</summary>
+    public void Abandon() => OnEnded(new DialogEnd(DialogEndCause.Closed));
 
     void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body)
     {
@@ -149,6 +152,12 @@ internal sealed class AgentCall : IInviteDialogEvents
 
     private void OnEnded(DialogEnd end)
     {
+        if (_ended)
+        {
+            return; // abandoned before
+        }
+
+        _ended = true;
         EndTalk();
         _next?.Cancel();
         _limit?.Cancel();

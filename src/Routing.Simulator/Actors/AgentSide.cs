@@ -34,6 +34,15 @@ internal sealed class AgentSide : ISipApplication
         }
     }
 
+    /// <summary>Ends all calls here, whatever the peer says. Within turns.</summary>
+    public void Abandon()
+    {
+        foreach (AgentCall call in _calls)
+        {
+            call.Abandon();
+        }
+    }
+
     void ISipApplication.OnInvite(UasInviteDialog dialog)
     {
         var call = new AgentCall(_scene, dialog, OnOver);

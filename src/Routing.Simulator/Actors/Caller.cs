@@ -1,5 +1,4 @@
 using System.Net;
-using Routing.Media.Audio;
 using Routing.Simulator.Audio;
 using Routing.Simulator.Behaviour;
 using Routing.Simulator.Reports;
@@ -26,6 +25,7 @@ internal sealed class Caller : IInviteDialogEvents
     private LocalAudio? _local;
     private Deadline? _next;
     private Deadline? _limit;
+    private bool _ended;
 
     /// <summary>A caller with the number <paramref name="number"/>; <paramref name="onOver"/> is told when nothing of its call is left.</summary>
     public Caller(Scene scene, CallPlan plan, string number, Action<Caller> onOver)
@@ -89,6 +89,9 @@ internal sealed class Caller : IInviteDialogEvents
         _next?.Cancel();
         _dialog!.Hangup();
     }
+
+    /// <summary>Ends the call here: the peer does not confirm its end.</summary>
+    public void Abandon() => OnEnded(new DialogEnd(DialogEndCause.Closed));
 
     void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body) => _scene.Stage.Post(() =>
     {
@@ -178,6 +181,12 @@ internal sealed class Caller : IInviteDialogEvents
 
     private void OnEnded(DialogEnd end)
     {
+        if (_ended)
+        {
+            return; // abandoned before
+        }
+
+        _ended = true;
         _times.Ended = Now;
         _facts = _facts with { End = end };
         EndTalks();

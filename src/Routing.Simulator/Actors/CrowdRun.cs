@@ -79,7 +79,7 @@ internal sealed class CrowdRun : IAsyncDisposable
         _stage.Post(Begin);
         using CancellationTokenRegistration stop = cancel.Register(() => _stage.Post(() =>
         {
-            _stopped = _phase < RunPhase.HangingUp;
+            _stopped |= _phase < RunPhase.HangingUp;
             HangUp("stopped");
         }));
         return await _done.Task.ConfigureAwait(false);
@@ -187,18 +187,19 @@ internal sealed class CrowdRun : IAsyncDisposable
 
         _phase = RunPhase.HangingUp;
         _scene.Ending = true;
-        After(_options.StopWithin, GiveUp);
+        After(_options.StopWithin / 2, GiveUp);
         _dialler?.Close();
         _dialler?.HangUp(why);
         _agents?.Stop();
         Check();
     }
 
-    // The peer does not answer our BYE or CANCEL: the calls end here without it.
+    // The peer does not answer our BYE or CANCEL: the calls end here without it. Likewise the registrations.
     private void GiveUp()
     {
         if (_phase == RunPhase.HangingUp)
         {
+            After(_options.StopWithin / 2, Complete);
             _dialler?.Abandon();
             _agents?.Abandon();
         }

@@ -55,12 +55,20 @@ internal sealed class Dialler(Scene scene, CallerOptions options, SipUserAgent a
         }
     }
 
+    /// <summary>Ends all calls here, whatever the peer says.</summary>
+    public void Abandon()
+    {
+        foreach (Caller caller in _callers)
+        {
+            caller.Abandon();
+        }
+    }
+
     private void Arm()
     {
         if (_drawn == options.Calls)
         {
             _closed = true;
-            _closing?.Cancel();
             scene.OnOver();
             return;
         }

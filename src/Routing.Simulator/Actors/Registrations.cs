@@ -67,6 +67,13 @@ internal sealed class Registrations
         CheckGone();
     }
 
+    /// <summary>Tells nobody anything any more.</summary>
+    public void Forget()
+    {
+        _onReady = null;
+        _onGone = null;
+    }
+
     private void Add(SipUserAgent agent, IPEndPoint registrar, SimulatedAgent phone, string username)
     {
         bool registered = false;

@@ -1,5 +1,4 @@
 using Routing.Simulator.Audio;
-using Routing.Simulator.Reports;
 
 namespace Routing.Simulator.Actors;
 

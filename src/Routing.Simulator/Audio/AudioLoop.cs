@@ -30,6 +30,7 @@ internal sealed class AudioLoop : IDisposable
     private readonly Stack<int> _freeKeys = new();
     private readonly List<AudioLeg>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<AudioLeg>())];
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(LargestPacket, pinned: true);
+    private readonly Action<Exception> _onFault;
     private readonly Thread _thread;
     private readonly long _origin;
     private readonly long _ticksPerSlot;
@@ -41,9 +42,14 @@ internal sealed class AudioLoop : IDisposable
     private volatile bool _stopping;
 
     /// <summary>A loop whose legs listen on <paramref name="address"/>; runs from now on.</summary>
+    /// <param name="address">The legs' local address.</param>
+    /// <param name="seed">Of their streams' random numbers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onFault">Told when a leg cannot be watched, on the audio thread.</param>
     /// <exception cref="IOException">No descriptor is left.</exception>
-    public AudioLoop(IPAddress address, ulong seed, TimeProvider time)
+    public AudioLoop(IPAddress address, ulong seed, TimeProvider time, Action<Exception> onFault)
     {
+        _onFault = onFault;
         _address = address;
         _seed = seed;
         _time = time;
@@ -189,7 +195,14 @@ internal sealed class AudioLoop : IDisposable
         _legs[leg.Key] = leg;
         leg.Slot = Array.IndexOf(_slots, _slots.MinBy(slot => slot.Count)!);
         _slots[leg.Slot].Add(leg);
-        _epoll.Add(leg.Socket, leg.Key);
+        try
+        {
+            _epoll.Add(leg.Socket, leg.Key);
+        }
+        catch (IOException fault)
+        {
+            _onFault(fault); // it sends and hears nothing; whoever runs the crowd is told why
+        }
     }
 
     private void Leave(AudioLeg leg)
