@@ -8,6 +8,7 @@ public class DtmfReceiverTests
     private DtmfReceiver _receiver;
     private ushort _sequence = 65_533;
     private string _heard = "";
+    private uint _arrival = uint.MaxValue - 500;
 
     [Theory]
     [InlineData("0123456789*#ABCD")]
@@ -95,6 +96,18 @@ public class DtmfReceiverTests
     }
 
     [Fact]
+    public void A_flood_of_presses_is_cut_to_what_a_listener_can_bear()
+    {
+        for (uint i = 0; i < 1_000; i++)
+        {
+            Take([(byte)(i % 10), 0x0A, 0, 160], 1_000 + (1_000 * i), (ushort)i);
+        }
+
+        // 1,000 packets 10 ms apart: 16, and 20 in each of 10 seconds.
+        Assert.InRange(_heard.Length, 200, 220);
+    }
+
+    [Fact]
     public void A_clock_that_began_anew_is_followed()
     {
         Take([5, 0x0A, 0, 160], 1_000_000, 1);
@@ -141,7 +154,7 @@ public class DtmfReceiverTests
         byte[] data = new byte[12];
         RtpPacket.WriteHeader(data, marker, 101, sequence, timestamp, 1);
         Assert.True(RtpPacket.TryRead(data, out RtpPacket packet));
-        if (_receiver.TryPress(packet, payload, out char key))
+        if (_receiver.TryPress(packet, payload, _arrival += 80, out char key))
         {
             _heard += key;
         }
