@@ -26,7 +26,7 @@ public sealed class MediaEngine : IMediaEngine
     private int _disposed;
 
     /// <summary>Starts the loops. Ports are bound leg by leg.</summary>
-    /// <exception cref="IOException">The loops cannot be started: no descriptor is left.</exception>
+    /// <exception cref="IOException">The address cannot be listened on, or no descriptor is left for the loops; the text says which.</exception>
     public MediaEngine(MediaEngineOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1, nameof(options));

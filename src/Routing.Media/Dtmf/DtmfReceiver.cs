@@ -18,14 +18,24 @@ internal struct DtmfReceiver
     // An event this far back is no late packet: the sender's clock began anew. 5 s.
     private const int MaxLate = 5 * 8000;
 
+    // However fast a peer claims to press, no more reach the listener: 16 at once, then 20 a second.
+    private const int MaxBurst = 16;
+    private const uint UnitsPerPress = 400;
+
     private bool _started;
+    private uint _spent;
+    private uint _spentAt;
     private uint _ssrc;
     private uint _timestamp;
     private ushort _sequence;
     private DtmfEvent _last;
 
     /// <summary>Takes an event packet; true when it is the first seen of a press of <paramref name="key"/>.</summary>
-    public bool TryPress(in RtpPacket packet, ReadOnlySpan<byte> payload, out char key)
+    /// <param name="packet">The packet's header.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="arrival">When it came, in timestamp units of any origin.</param>
+    /// <param name="key">The key.</param>
+    public bool TryPress(in RtpPacket packet, ReadOnlySpan<byte> payload, uint arrival, out char key)
     {
         key = default;
         if (!DtmfEvent.TryRead(payload, out DtmfEvent now))
@@ -44,7 +54,22 @@ internal struct DtmfReceiver
         }
 
         (_started, _ssrc, _timestamp, _sequence, _last) = (true, packet.Ssrc, packet.Timestamp, packet.Sequence, now);
-        return press;
+        return press && Afford(arrival);
+    }
+
+    // A leaky bucket in timestamp units.
+    private bool Afford(uint arrival)
+    {
+        uint passed = arrival - _spentAt;
+        _spentAt = arrival;
+        _spent -= Math.Min(_spent, passed);
+        if (_spent > (MaxBurst - 1) * UnitsPerPress)
+        {
+            return false;
+        }
+
+        _spent += UnitsPerPress;
+        return true;
     }
 
     private readonly bool IsNew(in RtpPacket packet, DtmfEvent now)

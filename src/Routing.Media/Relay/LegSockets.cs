@@ -17,6 +17,8 @@ internal sealed class LegSockets
     private readonly int _maxLegs;
     private int _open;
 
+    /// <summary>Reads the limits and makes sure that the address can be listened on.</summary>
+    /// <exception cref="IOException">It cannot, or the port range holds no pair.</exception>
     public LegSockets(MediaEngineOptions options)
     {
         _options = options;
@@ -24,6 +26,18 @@ internal sealed class LegSockets
         _routes = new RouteTable(options.Time);
         Descriptors = DescriptorLimit.Raise();
         _maxLegs = DescriptorLimit.Legs(Descriptors);
+        if (Pairs == 0)
+        {
+            throw new IOException($"media ports {options.Ports.First}-{options.Ports.Last} hold no pair of an even and the next odd port");
+        }
+
+        // Told at the start, not by the first call.
+        if (UdpSocket.Open(new IPEndPoint(options.Listen, 0), default, out int error) is not { } probe)
+        {
+            throw new IOException($"media cannot listen on {options.Listen}: {Marshal.GetPInvokeErrorMessage(error)}; use an address of this machine");
+        }
+
+        probe.Close();
     }
 
     /// <summary>The limit of open files.</summary>

@@ -143,7 +143,8 @@ internal sealed unsafe class RtpLeg
             }
 
             bool isKey = encoding == SdpEncoding.TelephoneEvent;
-            _received.Add(packet, RtpClock.Units(now, frequency), timed: !isKey);
+            uint arrival = RtpClock.Units(now, frequency);
+            _received.Add(packet, arrival, timed: !isKey);
             counters.CountReceived();
             ReportLoss(counters, atOnce: false);
             if (!agreed.MayReceive)
@@ -154,7 +155,7 @@ internal sealed unsafe class RtpLeg
             Span<byte> payload = buffer.Slice(packet.PayloadOffset, packet.PayloadLength);
             if (isKey)
             {
-                if (_keys.TryPress(packet, payload, out char key))
+                if (_keys.TryPress(packet, payload, arrival, out char key))
                 {
                     _events.OnDigit(Id, key);
                 }

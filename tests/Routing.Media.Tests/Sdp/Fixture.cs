@@ -6,10 +6,10 @@ namespace Routing.Media.Tests.Sdp;
 /// <summary>Bodies as they stand on the wire, from files.</summary>
 internal static class Fixture
 {
-    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sdp", "fixtures", name + ".sdp"));
+    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sdp", "wire", name + ".sdp"));
 
     public static IEnumerable<string> Names => Directory
-        .GetFiles(Path.Combine(AppContext.BaseDirectory, "Sdp", "fixtures"), "*.sdp")
+        .GetFiles(Path.Combine(AppContext.BaseDirectory, "Sdp", "wire"), "*.sdp")
         .Select(f => Path.GetFileNameWithoutExtension(f)!)
         .Order();
 
