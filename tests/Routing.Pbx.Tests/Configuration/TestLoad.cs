@@ -28,9 +28,11 @@ internal static class TestLoad
     private static FlowCompilation AnyFlow(IReadOnlyDictionary<string, FlowNode> flows, FlowNames names) =>
         new(FrozenDictionary<string, FlowProgram>.Empty, [], []);
 
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+
     private static string FindTop()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var folder = new DirectoryInfo(Here());
         while (!File.Exists(Path.Combine(folder.FullName, "Routing.sln")))
         {
             folder = folder.Parent ?? throw new InvalidOperationException("Routing.sln is in no folder above the tests");

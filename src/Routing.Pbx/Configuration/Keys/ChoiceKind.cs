@@ -13,7 +13,7 @@ internal sealed class ChoiceKind(string what, IReadOnlyList<string> words, param
     public override bool TryRead(ConfigNode node, ProblemList problems, [MaybeNullWhen(false)] out string value)
     {
         value = null;
-        if (node.Kind != ConfigNodeKind.Scalar || node.IsNothing)
+        if (node.Kind != ConfigNodeKind.Scalar || node.IsNothing || node.IsBroken)
         {
             return Refuse(node, what, problems);
         }

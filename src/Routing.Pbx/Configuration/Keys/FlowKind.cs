@@ -13,7 +13,7 @@ internal sealed class FlowKind : ValueKind<FlowNode>
         value = null;
         if (node.Kind != ConfigNodeKind.List || node.Items.Count == 0)
         {
-            Refuse(node, "a list of steps", problems);
+            Refuse(node, node.Kind == ConfigNodeKind.List ? "at least one step" : "a list of steps", problems);
             value = FlowNode.List(Position(node.At), []); // the name is known; whoever leads here is not wrong as well
             return true;
         }

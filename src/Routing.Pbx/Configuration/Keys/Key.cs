@@ -16,6 +16,9 @@ internal abstract class Key(string name, string? defaultText, string doc)
 
     public abstract ValueKind Kind { get; }
 
+    /// <summary>Reads the default, if there is one, and throws when it is wrong: for the test that none is.</summary>
+    public abstract void ReadDefault();
+
     /// <summary>The kind's schema with the doc and the default.</summary>
     public JsonObject Schema()
     {
@@ -29,6 +32,8 @@ internal abstract class Key(string name, string? defaultText, string doc)
 internal sealed class Key<T>(string name, ValueKind<T> kind, string? defaultText, string doc) : Key(name, defaultText, doc)
 {
     public override ValueKind<T> Kind => kind;
+
+    public override void ReadDefault() => Default(new Place("a default", 1, 1));
 
     /// <summary>The default, as if written at <paramref name="at"/>.</summary>
     public T Default(Place at)

@@ -16,7 +16,7 @@ internal sealed class NameRule
     public static NameRule Number { get; } = new("a called number", @"^(\*|[A-Za-z0-9_.!~*'()&=+$,;?/#-]{1,64})$", "what stands before the @ of the called address, or \"*\"");
 
     /// <summary>Days: <c>mon</c>, <c>mon-fri</c>, <c>sat,sun</c>.</summary>
-    public static NameRule Days { get; } = new("days", @"^DAY(-DAY)?(,DAY(-DAY)?)*$".Replace("DAY", "(mon|tue|wed|thu|fri|sat|sun)", StringComparison.Ordinal), "mon to sun, mon-fri, or sat,sun");
+    public static NameRule Days { get; } = new("a day, or days", @"^DAY(-DAY)?(,DAY(-DAY)?)*$".Replace("DAY", "(mon|tue|wed|thu|fri|sat|sun)", StringComparison.Ordinal), "mon to sun, mon-fri, or sat,sun");
 
     private readonly string _what;
     private readonly Regex _regex;

@@ -22,7 +22,7 @@ internal sealed class ScalarKind<T>(string what, string pattern, ScalarParser<T>
     public override bool TryRead(ConfigNode node, ProblemList problems, [MaybeNullWhen(false)] out T value)
     {
         value = default;
-        if (node.Kind != ConfigNodeKind.Scalar || node.IsNothing)
+        if (node.Kind != ConfigNodeKind.Scalar || node.IsNothing || node.IsBroken)
         {
             return Refuse(node, what, problems);
         }

@@ -21,7 +21,8 @@ internal sealed class SectionReader(string name, ConfigNode map, ProblemList pro
     /// <summary>A key that must be there; null when it is not, which is told, or when its value is wrong.</summary>
     public Written<T>? Required<T>(Key<T> key)
     {
-        if (Find(key.Name) is null)
+        // A key that is to come may be what stands in its place.
+        if (Find(key.Name) is null && !map.Entries.Any(entry => LaterKeys.Has(name, entry.Key)))
         {
             problems.Error(At, $"{name} needs {key.Name}");
         }

@@ -23,7 +23,11 @@ internal abstract class ValueKind<T> : ValueKind
     /// <summary>Tells that another kind of node was expected. False, for the caller to return.</summary>
     protected static bool Refuse(ConfigNode node, string expected, ProblemList problems)
     {
-        problems.Error(node.At, node.IsNothing ? $"{expected} is missing here" : $"{expected} is expected here, not {node.Description}");
+        if (!node.IsBroken)
+        {
+            problems.Error(node.At, node.IsNothing ? $"{expected} is missing here" : $"{expected} is expected here, not {(node is { Kind: ConfigNodeKind.List, Items.Count: 0 } ? "an empty list" : node.Description)}");
+        }
+
         return false;
     }
 }

@@ -6,9 +6,9 @@ namespace Routing.Pbx.Configuration.Sections;
 internal static class RoutingStrategies
 {
     /// <summary>What the ACD can do.</summary>
-    public static IReadOnlyList<string> Names => StrategyCatalog.Names;
+    public static IReadOnlyList<string> Names { get; } = StrategyCatalog.Names;
 
     /// <summary>What it will do.</summary>
     public static string[] Later { get; } =
-        ["least_occupied", "most_skilled", "least_skilled", "round_robin", "fewest_calls", "random", "ring_all"];
+        [.. new[] { "least_occupied", "most_skilled", "least_skilled", "round_robin", "fewest_calls", "random", "ring_all" }.Except(Names)];
 }

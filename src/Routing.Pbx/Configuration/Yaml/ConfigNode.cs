@@ -30,6 +30,9 @@ internal sealed class ConfigNode
     /// <summary>A scalar's text with its variables, for messages: a secret must not show up in one.</summary>
     public string Source { get; private init; } = "";
 
+    /// <summary>What it stands for is not known, and that has been told already: whoever reads it keeps silent.</summary>
+    public bool IsBroken { get; private init; }
+
     /// <summary>A scalar without quotes.</summary>
     public bool IsPlain { get; private init; }
 
@@ -50,6 +53,9 @@ internal sealed class ConfigNode
 
     public static ConfigNode Scalar(Place at, string source, string text, bool isPlain) =>
         new(ConfigNodeKind.Scalar, at) { Source = source, Text = text, IsPlain = isPlain };
+
+    public static ConfigNode Broken(Place at, string source) =>
+        new(ConfigNodeKind.Scalar, at) { Source = source, Text = source, IsBroken = true };
 
     public static ConfigNode List(Place at, IReadOnlyList<ConfigNode> items) => new(ConfigNodeKind.List, at) { Items = items };
 

@@ -15,7 +15,8 @@ internal sealed partial class Substitution(string directory, Func<string, string
     /// <summary>No variable is known: for defaults in code.</summary>
     public static Substitution None { get; } = new("", _ => null);
 
-    public string Apply(string text, Place at, ProblemList problems)
+    /// <summary><paramref name="text"/> with its variables replaced; null when one cannot be, which is told.</summary>
+    public string? Apply(string text, Place at, ProblemList problems)
     {
         int next = text.IndexOf("${", StringComparison.Ordinal);
         if (next < 0)
@@ -25,6 +26,7 @@ internal sealed partial class Substitution(string directory, Func<string, string
 
         var result = new StringBuilder();
         int done = 0;
+        bool known = true;
         while (next >= 0)
         {
             if (next > 0 && text[next - 1] == '$')
@@ -38,17 +40,19 @@ internal sealed partial class Substitution(string directory, Func<string, string
                 if (end < 0)
                 {
                     problems.Error(at, "${ has no }: write ${NAME}, or $${ for the two characters themselves");
-                    return text;
+                    return null;
                 }
 
-                result.Append(text, done, next - done).Append(Value(text[(next + 2)..end], at, problems));
+                string? value = Value(text[(next + 2)..end], at, problems);
+                known &= value is not null;
+                result.Append(text, done, next - done).Append(value);
                 done = end + 1;
             }
 
             next = text.IndexOf("${", done, StringComparison.Ordinal);
         }
 
-        return result.Append(text, done, text.Length - done).ToString();
+        return known ? result.Append(text, done, text.Length - done).ToString() : null;
     }
 
     private string? Value(string inside, Place at, ProblemList problems)

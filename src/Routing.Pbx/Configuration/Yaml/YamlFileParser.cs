@@ -111,8 +111,9 @@ internal sealed class YamlFileParser
 
     private ConfigNode ParseScalar(Scalar scalar, Place at)
     {
-        string text = _substitution.Apply(scalar.Value, at, _problems);
-        return ConfigNode.Scalar(at, scalar.Value, text, scalar.Style == ScalarStyle.Plain);
+        return _substitution.Apply(scalar.Value, at, _problems) is { } text
+            ? ConfigNode.Scalar(at, scalar.Value, text, scalar.Style == ScalarStyle.Plain)
+            : ConfigNode.Broken(at, scalar.Value);
     }
 
     private ConfigNode ParseList(Place at, int depth)
@@ -178,7 +179,7 @@ internal sealed class YamlFileParser
         _aliasSeen = true;
         string text = $"*{alias.Value}".TrimEnd(':');
         _problems.Error(at, $"YAML reads {text} as an alias: write it in quotes, \"{text}\"");
-        return ConfigNode.Scalar(at, text, text, isPlain: false);
+        return ConfigNode.Broken(at, text);
     }
 
     private void CheckProperties(ParsingEvent start, Place at)
