@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Routing.Pbx.Configuration;
 
 namespace Routing.Pbx.Tests.Configuration;
@@ -106,6 +107,7 @@ public sealed class DirectoryTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void An_unreadable_file_is_told_and_hides_nothing_else()
     {
         _directory["a.yaml"] = "numbers: { \"100\": { flow: main } }\nskils: []";

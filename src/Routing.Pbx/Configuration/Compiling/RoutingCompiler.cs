@@ -82,11 +82,11 @@ internal sealed class RoutingCompiler(NameTable names)
     {
         Id = new AgentId(names.Agents.NumberOf(agent.Name)),
         Name = agent.Name,
-        Skills = [.. CompileLevels(agent.Value.Skills.Value)],
+        Skills = [.. CompileLevels(agent.Value.Skills)],
         Groups = [.. agent.Value.Groups.Value.Select(group => new GroupId(names.Groups.NumberOf(group.Value))).Distinct()],
         Capacity = [agent.Value.Capacity.Voice.Value, agent.Value.Capacity.Chat.Value, agent.Value.Capacity.Email.Value],
     };
 
-    private IEnumerable<SkillRequirement> CompileLevels(IReadOnlyList<Named<Written<int>>> levels) =>
-        levels.Select(level => new SkillRequirement(new SkillId(names.Skills.NumberOf(level.Name)), (byte)level.Value.Value));
+    private IEnumerable<SkillRequirement> CompileLevels(LevelsConfig levels) =>
+        levels.Skills.Select(level => new SkillRequirement(new SkillId(names.Skills.NumberOf(level.Name)), (byte)level.Value.Value));
 }

@@ -31,6 +31,9 @@ internal abstract class Key(string name, string? defaultText, string doc)
 /// <summary>A key whose value becomes a <typeparamref name="T"/>.</summary>
 internal sealed class Key<T>(string name, ValueKind<T> kind, string? defaultText, string doc) : Key(name, defaultText, doc)
 {
+    // Parsed at the first need and then moved about: thousands of agents leave the same keys out.
+    private ConfigNode? _default;
+
     public override ValueKind<T> Kind => kind;
 
     public override void ReadDefault() => Default(new Place("a default", 1, 1));
@@ -39,9 +42,8 @@ internal sealed class Key<T>(string name, ValueKind<T> kind, string? defaultText
     public T Default(Place at)
     {
         var problems = new ProblemList();
-        if (DefaultText is null
-            || !kind.TryRead(YamlFileParser.ParseDefault(DefaultText, at, problems), problems, out T? value)
-            || problems.HasErrors)
+        _default ??= YamlFileParser.Parse("", DefaultText ?? "", Substitution.None, problems);
+        if (_default is null || !kind.TryRead(_default.MovedTo(at), problems, out T? value) || problems.HasErrors)
         {
             throw new InvalidOperationException($"the default of {Name} is wrong: {string.Join("; ", problems.Sorted())}");
         }

@@ -27,7 +27,7 @@ internal static class Kinds
     })
     { IsFreeText = true };
 
-    public static ScalarKind<TimeSpan> Duration { get; } = new("a duration such as 15s", "[0-9]+(ms|s|m|h|d)|0", ParseDuration) { IsNumber = true };
+    public static ScalarKind<TimeSpan> Duration { get; } = new("a duration such as 15s", "[0-9]+(ms|s|m|h|d)", ParseDuration);
 
     public static ScalarKind<double> Percent { get; } = new("a percentage such as 80%", @"[0-9]+(\.[0-9]+)?%", ParsePercent);
 

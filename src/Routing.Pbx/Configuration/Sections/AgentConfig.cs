@@ -6,14 +6,14 @@ namespace Routing.Pbx.Configuration.Sections;
 internal sealed record AgentConfig(
     Written<string>? Name,
     Written<DeviceConfig>? Device,
-    Written<IReadOnlyList<Named<Written<int>>>> Skills,
+    LevelsConfig Skills,
     Written<IReadOnlyList<Written<string>>> Groups,
     Written<string> SignIn,
     CapacityConfig Capacity)
 {
     private static readonly Key<string> NameKey = new("name", Kinds.Text, null, "The name shown. Without it: the agent's key.");
     private static readonly Key<DeviceConfig> DeviceKey = new("device", DeviceConfig.Section, null, "What the agent's phone registers with.");
-    private static readonly Key<IReadOnlyList<Named<Written<int>>>> SkillsKey = new("skills", Levels.Kind, "{}", "Skills, each with its level from 1 (basic) to 10 (expert).");
+    private static readonly Key<LevelsConfig> SkillsKey = new("skills", LevelsConfig.Kind, "{}", "Skills, each with its level from 1 (basic) to 10 (expert).");
     private static readonly Key<IReadOnlyList<Written<string>>> GroupsKey = new("groups", new ListKind<string>(Kinds.Name), "[]", "The groups the agent is in.");
 
     private static readonly Key<string> SignInKey = new(
@@ -30,7 +30,7 @@ internal sealed record AgentConfig(
         read => new AgentConfig(
             read.Optional(NameKey),
             read.Optional(DeviceKey),
-            read.Read(SkillsKey),
+            read.Read(SkillsKey).Value,
             read.Read(GroupsKey),
             read.Read(SignInKey),
             read.Read(CapacityKey).Value));

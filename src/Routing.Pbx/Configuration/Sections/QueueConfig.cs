@@ -5,7 +5,7 @@ namespace Routing.Pbx.Configuration.Sections;
 
 /// <summary>One of <c>queues</c> as written.</summary>
 internal sealed record QueueConfig(
-    Written<IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>>> Requires,
+    Written<IReadOnlyList<Written<LevelsConfig>>> Requires,
     Written<IReadOnlyList<Written<GroupLimitConfig>>> Agents,
     Written<string> Strategy,
     Written<int> Priority,
@@ -18,14 +18,14 @@ internal sealed record QueueConfig(
     Written<string>? Music)
 {
     // One map, or a list of maps of which any will do; one map is a list of one.
-    private static readonly ValueKind<IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>>> RequiresKind =
-        new ShapeKind<IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>>>(
+    private static readonly ValueKind<IReadOnlyList<Written<LevelsConfig>>> RequiresKind =
+        new ShapeKind<IReadOnlyList<Written<LevelsConfig>>>(
             "a map of skills and levels, or a list of such maps,",
-            (ConfigNodeKind.Map, new MadeOf<IReadOnlyList<Named<Written<int>>>, IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>>>(
-                Levels.Kind, (set, at) => [new Written<IReadOnlyList<Named<Written<int>>>>(set, at)])),
-            (ConfigNodeKind.List, new ListKind<IReadOnlyList<Named<Written<int>>>>(Levels.Kind)));
+            (ConfigNodeKind.Map, new MadeOf<LevelsConfig, IReadOnlyList<Written<LevelsConfig>>>(
+                LevelsConfig.Kind, (set, at) => [new Written<LevelsConfig>(set, at)])),
+            (ConfigNodeKind.List, new ListKind<LevelsConfig>(LevelsConfig.Kind)));
 
-    private static readonly Key<IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>>> RequiresKey = new(
+    private static readonly Key<IReadOnlyList<Written<LevelsConfig>>> RequiresKey = new(
         "requires", RequiresKind, "{}", "Skills an agent must have, with the least level of each; of a list of such maps any one will do.");
 
     private static readonly Key<IReadOnlyList<Written<GroupLimitConfig>>> AgentsKey = new(

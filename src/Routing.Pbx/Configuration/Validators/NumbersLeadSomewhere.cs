@@ -16,6 +16,12 @@ internal sealed class NumbersLeadSomewhere : IConfigValidator
             {
                 problems.Error(flow.At, $"there is no flow \"{flow.Value}\"", Nearest.To(flow.Value, flows));
             }
+
+            // A number as people write it down never comes over a trunk.
+            if (number.Name.AsSpan().ContainsAny("-.()") && number.Name.AsSpan().ContainsAnyInRange('0', '9'))
+            {
+                problems.Warning(number.At, "carriers send numbers without - . ( ): write it as it comes, digits and perhaps a +");
+            }
         }
 
         if (scope.Config.Numbers.Count == 0 && flows.Length > 0)

@@ -27,10 +27,10 @@ internal sealed class QueueCanBeServed : IConfigValidator
         IReadOnlyList<Written<GroupLimitConfig>> limits = queue.Agents.Value;
         bool inGroup = limits.Count == 0
             || limits.Any(limit => agent.Groups.Value.Any(group => group.Value == limit.Value.Group?.Value));
-        IReadOnlyList<Written<IReadOnlyList<Named<Written<int>>>>> sets = queue.Requires.Value;
-        return inGroup && (sets.Count == 0 || sets.Any(set => set.Value.All(least => Has(agent, least))));
+        IReadOnlyList<Written<LevelsConfig>> sets = queue.Requires.Value;
+        return inGroup && (sets.Count == 0 || sets.Any(set => set.Value.Skills.All(least => Has(agent, least))));
     }
 
     private static bool Has(AgentConfig agent, Named<Written<int>> least) =>
-        agent.Skills.Value.Any(skill => skill.Name == least.Name && skill.Value.Value >= least.Value.Value);
+        agent.Skills.Skills.Any(skill => skill.Name == least.Name && skill.Value.Value >= least.Value.Value);
 }

@@ -18,6 +18,11 @@ internal sealed class TrunkSources : IConfigValidator
                 problems.Error(trunk.Value.Codecs.At, $"the trunk \"{trunk.Name}\" has no codec");
             }
 
+            if (trunk.Value.Allow.Value.Count == 0)
+            {
+                problems.Warning(trunk.At, $"nobody may call in as the trunk \"{trunk.Name}\": add the carrier's addresses to allow");
+            }
+
             foreach (Written<(IPNetwork Network, int? Port)> source in trunk.Value.Allow.Value)
             {
                 if (!first.TryAdd(source.Value, (trunk.Name, source.At)))

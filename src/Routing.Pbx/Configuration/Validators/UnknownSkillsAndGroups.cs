@@ -13,7 +13,7 @@ internal sealed class UnknownSkillsAndGroups : IConfigValidator
         HashSet<string> groups = [.. scope.Config.Groups.Select(g => g.Value)];
         foreach (Named<AgentConfig> agent in scope.Config.Agents)
         {
-            CheckSkills(agent.Value.Skills.Value);
+            CheckSkills(agent.Value.Skills);
             foreach (Written<string> group in agent.Value.Groups.Value)
             {
                 Check(groups, "group", group.Value, group.At, problems);
@@ -22,7 +22,7 @@ internal sealed class UnknownSkillsAndGroups : IConfigValidator
 
         foreach (Named<QueueConfig> queue in scope.Config.Queues)
         {
-            foreach (Written<IReadOnlyList<Named<Written<int>>>> set in queue.Value.Requires.Value)
+            foreach (Written<LevelsConfig> set in queue.Value.Requires.Value)
             {
                 CheckSkills(set.Value);
             }
@@ -36,9 +36,9 @@ internal sealed class UnknownSkillsAndGroups : IConfigValidator
             }
         }
 
-        void CheckSkills(IReadOnlyList<Named<Written<int>>> levels)
+        void CheckSkills(LevelsConfig levels)
         {
-            foreach (Named<Written<int>> level in levels)
+            foreach (Named<Written<int>> level in levels.Skills)
             {
                 Check(skills, "skill", level.Name, level.At, problems);
             }

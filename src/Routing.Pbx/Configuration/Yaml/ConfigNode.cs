@@ -61,6 +61,17 @@ internal sealed class ConfigNode
 
     public static ConfigNode Map(Place at, IReadOnlyList<ConfigEntry> entries) => new(ConfigNodeKind.Map, at) { Entries = entries };
 
+    /// <summary>The same, standing at <paramref name="at"/> with all that is in it: a default takes the place it was left out of.</summary>
+    public ConfigNode MovedTo(Place at) => new(Kind, at)
+    {
+        Text = Text,
+        Source = Source,
+        IsPlain = IsPlain,
+        IsBroken = IsBroken,
+        Items = [.. Items.Select(item => item.MovedTo(at))],
+        Entries = [.. Entries.Select(entry => entry with { At = at, Value = entry.Value.MovedTo(at) })],
+    };
+
     private static string Shorten(string text) => text.Length <= 60 ? text.ReplaceLineEndings(" ") : $"{text[..57].ReplaceLineEndings(" ")}...";
 }
 

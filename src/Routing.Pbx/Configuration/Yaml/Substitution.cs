@@ -81,7 +81,7 @@ internal sealed partial class Substitution(string directory, Func<string, string
             return match.Groups["default"].Value;
         }
 
-        problems.Error(at, $"the environment variable {name} is not set: set it, or write a default as ${{{name}:-default}}");
+        problems.Error(at, $"the environment variable {name} is not set, or empty: set it, or write a default as ${{{name}:-default}}");
         return null;
     }
 

@@ -17,7 +17,6 @@ internal sealed class YamlFileParser
     private readonly Substitution _substitution;
     private readonly ProblemList _problems;
     private readonly Parser _parser;
-    private Place? _fixedPlace;
     private bool _aliasSeen;
 
     private YamlFileParser(string file, string text, Substitution substitution, ProblemList problems)
@@ -35,10 +34,6 @@ internal sealed class YamlFileParser
         YamlTraps.CheckComments(file, text, problems);
         return new YamlFileParser(file, text, substitution, problems).ParseFile();
     }
-
-    /// <summary>The value that <paramref name="text"/>, a default in code, stands for; every node is at <paramref name="at"/>.</summary>
-    public static ConfigNode ParseDefault(string text, Place at, ProblemList problems) =>
-        new YamlFileParser(at.File, text, Substitution.None, problems) { _fixedPlace = at }.ParseFile() ?? ConfigNode.Scalar(at, "", "", isPlain: true);
 
     private ConfigNode? ParseFile()
     {
@@ -204,7 +199,7 @@ internal sealed class YamlFileParser
         ? current
         : throw new SemanticErrorException("the file ends too early");
 
-    private Place At(ParsingEvent e) => _fixedPlace ?? new(_file, (int)e.Start.Line, (int)e.Start.Column);
+    private Place At(ParsingEvent e) => new(_file, (int)e.Start.Line, (int)e.Start.Column);
 
     private sealed class NestingException(Place at) : Exception
     {
