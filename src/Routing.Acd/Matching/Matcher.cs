@@ -126,7 +126,8 @@ internal sealed partial class Matcher
     /// </summary>
     private long After(long span) => span > long.MaxValue - _now ? long.MaxValue : _now + Math.Max(1, span);
 
-    private ReservationId ReservationIdOf(in InteractionSlot interaction) => new(_options.Partition, _options.Epoch, interaction.Reservation);
+    private ReservationId ReservationIdOf(in InteractionSlot interaction) =>
+        new(_options.Partition, _options.Epoch, interaction.Reservation);
 
     private void Emit(in AcdEvent acdEvent) => _outbox.Append(acdEvent with { Sequence = ++_eventSequence, Time = _now });
 }

@@ -56,8 +56,21 @@ public readonly record struct AcdCommand
         new() { Kind = AcdCommandKind.Submit, Time = time, Interaction = interaction, Queue = queue, Channel = channel, Priority = priority, Requires = requires };
 
     /// <summary>An interaction that is known elsewhere enters again and stands where its age puts it.</summary>
-    public static AcdCommand Resubmit(long time, Guid interaction, QueueId queue, long firstEntered, long sequence, Channel channel = Channel.Voice, int? priority = null, RequirementSet? requires = null) =>
-        Submit(time, interaction, queue, channel, priority, requires) with { Kind = AcdCommandKind.Resubmit, FirstEntered = firstEntered, Sequence = sequence };
+    public static AcdCommand Resubmit(
+        long time,
+        Guid interaction,
+        QueueId queue,
+        long firstEntered,
+        long sequence,
+        Channel channel = Channel.Voice,
+        int? priority = null,
+        RequirementSet? requires = null) =>
+        Submit(time, interaction, queue, channel, priority, requires) with
+        {
+            Kind = AcdCommandKind.Resubmit,
+            FirstEntered = firstEntered,
+            Sequence = sequence,
+        };
 
     /// <summary>The interaction's own priority and requirements become these; null for the queue's and for none. Its age stays.</summary>
     public static AcdCommand Update(long time, Guid interaction, int? priority = null, RequirementSet? requires = null) =>

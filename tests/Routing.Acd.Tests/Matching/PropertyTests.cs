@@ -69,11 +69,12 @@ public sealed class PropertyTests
         foreach (AcdEvent e in events.Where(e => command.Kind != AcdCommandKind.Tick && e.Kind == AcdEventKind.Reserved))
         {
             ReferenceAcd.Person agent = reference.People[e.Agent.Value];
-            if (reference.Items.Find(i => i.Id == e.Interaction && i.Reservation == e.Reservation.Sequence) is { Phase: SlotPhase.Reserved } given && agent.Plan is not null)
+            ReferenceAcd.Item? given = reference.Items.Find(i => i.Id == e.Interaction && i.Reservation == e.Reservation.Sequence);
+            if (given is { Phase: SlotPhase.Reserved } && agent.Plan is not null)
             {
-                Assert.DoesNotContain(
-                    reference.Items,
-                    i => i.Phase == SlotPhase.Waiting && i.Channel == given.Channel && reference.IsAble(agent, i) && reference.KeyOf(i).CompareTo(reference.KeyOf(given)) < 0);
+                IEnumerable<ReferenceAcd.Item> able = reference.Items.Where(
+                    i => i.Phase == SlotPhase.Waiting && i.Channel == given.Channel && reference.IsAble(agent, i));
+                Assert.DoesNotContain(able, i => reference.KeyOf(i).CompareTo(reference.KeyOf(given)) < 0);
             }
         }
     });

@@ -64,8 +64,8 @@ public sealed class QueueTests
     public void A_further_group_opens_when_the_caller_has_waited_that_long_in_this_queue()
     {
         var centre = new CallCentre();
-        QueuePlan queue = CallCentre.Queue(0) with { Groups = [new GroupLimit(new GroupId(0), 0), new GroupLimit(new GroupId(1), 60_000_000)] };
-        centre.Load([queue], [CallCentre.Agent(0) with { Groups = [new GroupId(0)] }, CallCentre.Agent(1) with { Groups = [new GroupId(1)] }, CallCentre.Agent(2)]);
+        QueuePlan queue = CallCentre.Queue(0) with { Groups = TwoGroups(60_000_000) };
+        centre.Load([queue], [InGroup(0), InGroup(1), CallCentre.Agent(2)]);
         centre.SignIn(1);
         centre.SignIn(2);
         Guid caller = centre.Submit();
@@ -79,8 +79,8 @@ public sealed class QueueTests
     public void A_wait_that_passes_while_an_agent_is_rung_counts_when_the_caller_comes_back()
     {
         var centre = new CallCentre();
-        QueuePlan queue = CallCentre.Queue(0) with { Groups = [new GroupLimit(new GroupId(0), 0), new GroupLimit(new GroupId(1), 10_000_000)] };
-        centre.Load([queue], [CallCentre.Agent(0) with { Groups = [new GroupId(0)] }, CallCentre.Agent(1) with { Groups = [new GroupId(1)] }]);
+        QueuePlan queue = CallCentre.Queue(0) with { Groups = TwoGroups(10_000_000) };
+        centre.Load([queue], [InGroup(0), InGroup(1)]);
         centre.SignIn(0);
         centre.SignIn(1);
         centre.Submit();
@@ -181,6 +181,10 @@ public sealed class QueueTests
             centre.Complete(caller);
         }
     }
+
+    private static GroupLimit[] TwoGroups(long after) => [new GroupLimit(new GroupId(0), 0), new GroupLimit(new GroupId(1), after)];
+
+    private static AgentPlan InGroup(int id) => CallCentre.Agent(id) with { Groups = [new GroupId(id)] };
 
     private static IEnumerable<int> ServedBy(CallCentre centre, IReadOnlyList<Guid> callers)
     {

@@ -39,7 +39,7 @@ internal sealed class RandomWorld(int seed)
         return dice switch
         {
             < 22 => AcdCommand.Submit(_now, NewId(), Queue(), Channel(), Priority(), Requires()),
-            < 24 => AcdCommand.Resubmit(_now, NewId(), Queue(), _now - _random.Next(20 * Second), 1_000_000 + _ids, Channel(), Priority(), Requires()),
+            < 24 => AcdCommand.Resubmit(_now, NewId(), Queue(), Before(), 1_000_000 + _ids, Channel(), Priority(), Requires()),
             < 40 when reserved is not null => OfReservation(reserved),
             < 52 when connected is not null => AcdCommand.Complete(_now, connected.Id),
             < 54 when connected is not null => AcdCommand.Connect(_now, connected.Id, ReferenceAcd.ReservationOf(connected)),
@@ -94,7 +94,7 @@ internal sealed class RandomWorld(int seed)
         Id = new QueueId(i),
         Name = $"queue{i}",
         Requires = [.. Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Requires() ?? RequirementSet.None)],
-        Groups = _random.Next(2) == 0 ? [] : [new GroupLimit(new GroupId(_random.Next(2)), 0), new GroupLimit(new GroupId(_random.Next(3)), _random.Next(8) * Second)],
+        Groups = _random.Next(2) == 0 ? [] : [Group(0), Group(_random.Next(8) * Second)],
         Priority = _random.Next(4) * 10,
         ServiceLevelMicroseconds = _random.Next(1, 30) * Second,
         RingTimeoutMicroseconds = _random.Next(6) * Second,
@@ -108,20 +108,26 @@ internal sealed class RandomWorld(int seed)
     {
         Id = new AgentId(i),
         Name = $"agent{i}",
-        Skills = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(3) > 0).Select(s => new SkillRequirement(new SkillId(s), (byte)_random.Next(1, 11)))],
+        Skills = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(3) > 0).Select(s => Skill(s, 11))],
         Groups = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(2) == 0).Select(g => new GroupId(g))],
         Capacity = [_random.Next(5) == 0 ? 0 : 1, _random.Next(3), _random.Next(4)],
     };
+
+    private GroupLimit Group(long after) => new(new GroupId(_random.Next(3)), after);
 
     private RefusalRule Rule() => new(_random.Next(4) * Second, _random.Next(4));
 
     private RequirementSet? Requires() => _random.Next(3) > 0
         ? null
-        : new RequirementSet(Enumerable.Range(0, _random.Next(3)).Select(_ => new SkillRequirement(new SkillId(_random.Next(3)), (byte)_random.Next(1, 8))));
+        : new RequirementSet(Enumerable.Range(0, _random.Next(3)).Select(_ => Skill(_random.Next(3), 8)));
+
+    private SkillRequirement Skill(int skill, int below) => new(new SkillId(skill), (byte)_random.Next(1, below));
 
     private QueueId Queue() => new(_random.Next(40) == 0 ? Queues : _random.Next(Queues));
 
     private Channel Channel() => (Channel)Math.Max(0, _random.Next(6) - 3);
+
+    private long Before() => _now - _random.Next(20 * Second);
 
     private int? Priority() => _random.Next(4) == 0 ? _random.Next(100) : null;
 

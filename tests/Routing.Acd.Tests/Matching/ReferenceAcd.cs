@@ -121,14 +121,15 @@ internal sealed partial class ReferenceAcd
             return;
         }
 
-        var item = new Item { Id = c.Interaction, Queue = c.Queue.Value, Channel = c.Channel, Priority = c.Priority, Submitted = c.Time, SubmittedSequence = c.Sequence, Phase = SlotPhase.Waiting };
+        var item = new Item { Id = c.Interaction, Queue = c.Queue.Value, Channel = c.Channel, Priority = c.Priority };
+        (item.Submitted, item.SubmittedSequence, item.Phase) = (c.Time, c.Sequence, SlotPhase.Waiting);
         item.Requires = c.Requires ?? RequirementSet.None;
         item.Sequence = c.Sequence != 0 ? c.Sequence : _sequence + 1;
         _sequence = Math.Max(_sequence, item.Sequence);
         item.First = c.FirstEntered != 0 ? c.FirstEntered : _now;
         item.Entered = c.Kind == AcdCommandKind.Resubmit ? Math.Min(item.First, _now) : _now;
         Items.Add(item);
-        Emit(new AcdEvent { Kind = AcdEventKind.Queued, Interaction = item.Id, Queue = c.Queue, InteractionSequence = item.Sequence, FirstEntered = item.First });
+        Emit(About(item, AcdEventKind.Queued) with { InteractionSequence = item.Sequence, FirstEntered = item.First });
         ArmNextGroup(item);
     }
 
@@ -275,7 +276,8 @@ internal sealed partial class ReferenceAcd
         if ((state, reason) != (p.Shown, p.ShownReason))
         {
             long until = state == AgentState.WrapUp ? held.Max(i => i.Due) : 0;
-            Emit(new AcdEvent { Kind = AcdEventKind.AgentChanged, Agent = new AgentId(p.Id), State = state, PreviousState = p.Shown, Reason = reason, Deadline = until });
+            var changed = new AcdEvent { Kind = AcdEventKind.AgentChanged, Agent = new AgentId(p.Id), Deadline = until };
+            Emit(changed with { State = state, PreviousState = p.Shown, Reason = reason });
             (p.Shown, p.ShownReason, p.Since) = (state, reason, _now);
         }
     }
