@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
@@ -87,7 +88,7 @@ internal sealed class TestApplication : ISipApplication
 {
     public List<(UasInviteDialog Dialog, TestLeg Leg)> Calls { get; } = [];
 
-    public List<Registration.BindingsChange> Bindings { get; } = [];
+    public List<BindingsChange> Bindings { get; } = [];
 
     public Action<UasInviteDialog, TestLeg> OnCall { get; set; } = static (_, _) => { };
 
@@ -99,7 +100,7 @@ internal sealed class TestApplication : ISipApplication
         OnCall(dialog, leg);
     }
 
-    public void OnBindingsChanged(Registration.BindingsChange change) => Bindings.Add(change);
+    public void OnBindingsChanged(BindingsChange change) => Bindings.Add(change);
 }
 
 /// <summary>Writes down what it is told.</summary>

@@ -27,6 +27,34 @@ internal readonly ref struct SipParameters(ReadOnlySpan<byte> text)
 
     public bool Has(ReadOnlySpan<byte> name) => TryGet(name, out _);
 
+    /// <summary>Is all of it <c>;token</c> or <c>;token=value</c> (RFC 3261 §25.1)? Walking forgives more than that.</summary>
+    public bool IsWellFormed
+    {
+        get
+        {
+            ReadOnlySpan<byte> rest = SipScan.Trim(_text);
+            while (!rest.IsEmpty)
+            {
+                int end = rest[0] == ';' ? SipScan.Find(rest[1..], (byte)';') : -1;
+                if (end < 0)
+                {
+                    return false;
+                }
+
+                ReadOnlySpan<byte> one = rest[1..(end + 1)];
+                int equals = one.IndexOf((byte)'=');
+                if (!SipScan.IsToken(SipScan.Trim(equals < 0 ? one : one[..equals])))
+                {
+                    return false;
+                }
+
+                rest = rest[(end + 1)..];
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Cuts the next parameter off <paramref name="rest"/>.</summary>
     public static bool Next(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {

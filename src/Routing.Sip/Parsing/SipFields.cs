@@ -17,7 +17,8 @@ internal static class SipFields
             return SipParseError.MissingHeader;
         }
 
-        if (!SipScan.NextItem(ref vias, out ReadOnlySpan<byte> top) || !Via.TryParse(top, out message.Via))
+        if (!SipScan.NextItem(ref vias, out ReadOnlySpan<byte> top) || !Via.TryParse(top, out message.Via)
+            || !message.Via.Parameters.IsWellFormed)
         {
             message.Via = default;
             return SipParseError.Via;

@@ -1,0 +1,78 @@
+using System.Text;
+using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Parsing;
+
+namespace Routing.Sip.Tests.Auth;
+
+public sealed class DigestTests
+{
+    // RFC 7616 §3.9.1
+    [Theory]
+    [InlineData(DigestAlgorithm.Md5, "8ca523f5e9506fed4657c9700eebdbec")]
+    [InlineData(DigestAlgorithm.Sha256, "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1")]
+    public void The_vectors_of_RFC_7616_3_9_1_hold(DigestAlgorithm algorithm, string expected) =>
+        Assert.Equal(expected, DigestHash.Response(
+            algorithm,
+            ("Mufasa", "http-auth@example.org", "Circle of Life"),
+            "GET",
+            "/dir/index.html",
+            "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+            ("00000001", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", "auth")));
+
+    // RFC 2617 §3.5 without qop is RFC 2069's form.
+    [Fact]
+    public void Without_qop_the_old_form_is_used() =>
+        Assert.Equal("670fd8c2df070c60b045671b8b24ff02", DigestHash.Response(
+            DigestAlgorithm.Md5, ("Mufasa", "testrealm@host.com", "Circle Of Life"), "GET", "/dir/index.html",
+            "dcd98b7102dd2f0e8b11d0f600bfb0c093", null));
+
+    [Fact]
+    public void The_first_known_algorithm_is_taken_and_the_nonce_counted()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        SipParser.Parse(Wire.Read("unauthorized"), new SipIndex(), out SipMessage challenge);
+        Assert.True(client.Accept(challenge));
+        string first = client.Authorize(new SipIds(1), "REGISTER", "sip:h:5061;transport=udp")!;
+        Assert.StartsWith("Authorization: Digest username=\"u\", realm=\"a, \\\"b\\\"\", nonce=\"n2\"", first, StringComparison.Ordinal);
+        Assert.Contains("uri=\"sip:h:5061;transport=udp\"", first, StringComparison.Ordinal);
+        Assert.Contains("algorithm=SHA-256, opaque=\"o\", qop=auth, nc=00000001", first, StringComparison.Ordinal);
+        Assert.Contains("nc=00000002", client.Authorize(new SipIds(1), "REGISTER", "sip:h"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refused_credentials_are_not_sent_again_but_stale_ones_are()
+    {
+        byte[] refusal = Wire.Read("unauthorized");
+        byte[] stale = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(refusal).Replace("opaque=\"o\"", "stale=true", StringComparison.Ordinal));
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        SipParser.Parse(refusal, new SipIndex(), out SipMessage challenge);
+        Assert.True(client.Accept(challenge));
+        client.Authorize(new SipIds(1), "REGISTER", "sip:h");
+        SipParser.Parse(stale, new SipIndex(), out SipMessage again);
+        Assert.True(client.Accept(again));
+        client.Authorize(new SipIds(1), "REGISTER", "sip:h");
+        SipParser.Parse(refusal, new SipIndex(), out SipMessage refused);
+        Assert.False(client.Accept(refused));
+    }
+
+    [Fact]
+    public void A_nonce_ends_with_its_time_and_its_count_only_grows()
+    {
+        var scheduler = new Routing.Pbx.Scheduling.VirtualScheduler();
+        using var timers = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { });
+        var nonces = new DigestNonces(new SipIds(3), timers);
+        string nonce = nonces.New();
+        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 1));
+        nonces.Use(nonce, 1);
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 1));
+        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 2));
+        string once = nonces.New();
+        nonces.Use(once, null);
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(once, null));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check("BBBB" + nonce[4..], 1));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check("x", 1));
+        scheduler.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 3));
+    }
+}

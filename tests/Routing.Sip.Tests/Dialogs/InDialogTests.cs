@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Sip.Tests.Dialogs;
+
+public sealed class InDialogTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Record_Route_is_echoed_and_becomes_the_route_set_in_order(int hops)
+    {
+        var peer = new RawPeer();
+        string[] routes = [.. Enumerable.Range(1, hops).Select(i => $"<sip:10.0.0.1;lr;hop={i}>")];
+        peer.Establish("Record-Route: " + string.Join(", ", routes) + "\r\n");
+        Assert.Contains("Record-Route: " + string.Join(", ", routes), peer.Received.First(r => r.StartsWith("SIP/2.0 200", StringComparison.Ordinal)), StringComparison.Ordinal);
+        peer.App.Calls[0].Dialog.Hangup();
+        peer.Run(0.01);
+        string bye = peer.Last;
+        Assert.StartsWith("BYE sip:200@10.0.0.1:5060 SIP/2.0", bye, StringComparison.Ordinal);
+        Assert.Equal(routes, bye.Split("\r\n").Where(line => line.StartsWith("Route:", StringComparison.Ordinal)).Select(line => line[7..]));
+    }
+
+    [Fact]
+    public void A_strict_router_becomes_the_request_uri_and_the_target_the_last_route()
+    {
+        var peer = new RawPeer();
+        peer.Establish("Record-Route: <sip:10.0.0.1>, <sip:10.0.0.9;lr>\r\n");
+        peer.App.Calls[0].Dialog.Hangup();
+        peer.Run(0.01);
+        Assert.StartsWith("BYE sip:10.0.0.1 SIP/2.0", peer.Last, StringComparison.Ordinal);
+        Assert.Contains("Route: <sip:10.0.0.9;lr>\r\nRoute: <sip:200@10.0.0.1:5060>\r\n", peer.Last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_state_of_a_dialog_is_a_value_of_at_most_2_KB()
+    {
+        var peer = new RawPeer();
+        string route = $"<sip:{new string('p', 200)}@10.0.0.1;lr>";
+        peer.Establish($"Record-Route: {route}, {route}, {route}, {route}\r\n");
+        DialogState state = peer.App.Calls[0].Dialog.State!;
+        byte[] bytes = state.ToBytes();
+        Assert.InRange(bytes.Length, 900, 2048);
+        DialogState back = DialogState.FromBytes(bytes);
+        Assert.Equal(JsonSerializer.Serialize(state.ToBytes()), JsonSerializer.Serialize(back.ToBytes()));
+        Assert.Equal(state.RouteSet, back.RouteSet);
+        Assert.Equal(state with { RouteSet = [] }, back with { RouteSet = [] });
+        Assert.Throws<InvalidDataException>(() => DialogState.FromBytes(bytes[..20]));
+    }
+
+    [Fact]
+    public void A_reinvite_is_asked_answered_and_repeated_until_its_own_ACK()
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "hold\r\n"));
+        TestLeg leg = peer.App.Calls[0].Leg;
+        Assert.Equal("hold\r\n"u8.ToArray(), Assert.Single(leg.Changes).Offer.ToArray());
+        leg.Changes[0].Answer("held"u8.ToArray());
+        peer.Run(0.01);
+        Assert.EndsWith("held", peer.Last, StringComparison.Ordinal);
+        int before = peer.Received.Count;
+        peer.Send(RawPeer.Request("ACK", "1", "old", tag)).Run(0.6); // the first offer's ACK again settles nothing
+        Assert.Equal(before + 1, peer.Received.Count);
+        peer.Send(RawPeer.Request("ACK", "2", "r1a", tag)).Run(5);
+        Assert.Equal(before + 1, peer.Received.Count);
+        Assert.Single(peer.App.Calls);
+    }
+
+    [Fact]
+    public void A_second_reinvite_is_500_with_Retry_After_and_a_refused_one_changes_nothing()
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "x"));
+        peer.Send(RawPeer.Request("INVITE", "3", "r2", tag, body: "y"));
+        Assert.Equal(500, peer.Status);
+        Assert.Contains("Retry-After:", peer.Last, StringComparison.Ordinal);
+        peer.App.Calls[0].Leg.Changes[0].Reject(488);
+        peer.Run(0.01);
+        Assert.Equal(488, peer.Status);
+        Assert.Null(peer.App.Calls[0].Leg.End);
+    }
+
+    [Fact]
+    public void An_offer_that_crosses_ours_is_491_only_while_ours_is_open()
+    {
+        var peer = new RawPeer();
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE")); // no offer: ours is in the 200
+        string tag = RawPeer.TagOf(peer.Last);
+        peer.Send(RawPeer.Request("UPDATE", "2", "u1", tag, body: "x"));
+        Assert.Equal(491, peer.Status);
+        peer.Send(RawPeer.Request("ACK", "1", "a", tag, body: "answer"));
+        Assert.Equal("answer"u8.ToArray(), peer.App.Calls[0].Leg.Body.ToArray());
+        peer.Send(RawPeer.Request("UPDATE", "3", "u2", tag, body: "x"));
+        peer.App.Calls[0].Leg.Changes[0].Answer("y"u8.ToArray());
+        peer.Run(0.01);
+        Assert.Equal(200, peer.Status);
+    }
+
+    [Fact]
+    public void A_cancelled_reinvite_gets_487_and_the_call_goes_on()
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "x")).Send(RawPeer.Request("CANCEL", "2", "r1", tag));
+        Assert.Contains(peer.Received, r => r.StartsWith("SIP/2.0 487", StringComparison.Ordinal));
+        Assert.Null(peer.App.Calls[0].Leg.End);
+    }
+
+    [Fact]
+    public void Requests_out_of_order_are_500_INFO_is_200_and_BYE_is_always_200()
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        Assert.Equal(200, peer.Send(RawPeer.Request("INFO", "5", "i1", tag)).Status);
+        Assert.Equal(500, peer.Send(RawPeer.Request("INFO", "4", "i2", tag)).Status);
+        Assert.Equal(405, peer.Send(RawPeer.Request("REFER", "6", "i3", tag)).Status);
+        Assert.Equal(200, peer.Send(RawPeer.Request("BYE", "2", "i4", tag)).Status);
+        Assert.Equal(DialogEndCause.RemoteBye, peer.App.Calls[0].Leg.End!.Value.Cause);
+        Assert.Equal(481, peer.Send(RawPeer.Request("BYE", "7", "i5", tag)).Status);
+        peer.Run(80);
+        Assert.Equal(default, peer.Agent.Counts);
+    }
+
+    [Fact]
+    public void Forks_that_answer_late_are_acknowledged_and_ended()
+    {
+        var peer = new RawPeer();
+        var leg = new TestLeg();
+        peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:1@10.0.0.1:5060", FromUser = "2", Offer = Pair.Offer }, leg);
+        peer.Run(0.01);
+        string invite = peer.Last;
+        string Answer(string tag) => "SIP/2.0 200 OK\r\n" + string.Join("\r\n", invite.Split("\r\n").Where(line =>
+            line.StartsWith("Via", StringComparison.Ordinal) || line.StartsWith("From", StringComparison.Ordinal)
+            || line.StartsWith("Call-ID", StringComparison.Ordinal) || line.StartsWith("CSeq", StringComparison.Ordinal)))
+            + $"\r\nTo: <sip:1@10.0.0.1:5060>;tag={tag}\r\nContact: <sip:{tag}@10.0.0.1:5060>\r\nContent-Length: 0\r\n\r\n";
+        peer.Send(Answer("one"));
+        Assert.StartsWith("ACK sip:one@", peer.Last, StringComparison.Ordinal);
+        peer.Send(Answer("two"));
+        Assert.StartsWith("ACK sip:two@", peer.Received[^2], StringComparison.Ordinal);
+        Assert.StartsWith("BYE sip:two@", peer.Last, StringComparison.Ordinal);
+        peer.Send(Answer("one"));
+        Assert.StartsWith("ACK sip:one@", peer.Last, StringComparison.Ordinal);
+        Assert.Equal(["answered"], leg.Log);
+    }
+}
