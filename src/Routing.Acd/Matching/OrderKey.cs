@@ -8,13 +8,13 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal readonly record struct OrderKey(long Major, long Entered, long Sequence)
 {
-    public static OrderKey Of(
-        InteractionOrder order, int priority, long target, long agingGain, long firstEntered, long sequence) => order switch
-    {
-        InteractionOrder.ServiceLevel => new OrderKey(firstEntered + target, 0, sequence),
-        InteractionOrder.Aging => new OrderKey(firstEntered - (priority * agingGain), 0, sequence),
-        _ => new OrderKey(-(long)priority, firstEntered, sequence),
-    };
+    public static OrderKey Of(InteractionOrder order, int priority, long target, long gain, long firstEntered, long sequence) =>
+        order switch
+        {
+            InteractionOrder.ServiceLevel => new OrderKey(firstEntered + target, 0, sequence),
+            InteractionOrder.Aging => new OrderKey(firstEntered - (priority * gain), 0, sequence),
+            _ => new OrderKey(-(long)priority, firstEntered, sequence),
+        };
 
     public bool Before(in OrderKey other) =>
         Major != other.Major ? Major < other.Major

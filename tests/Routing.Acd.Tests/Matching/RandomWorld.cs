@@ -104,14 +104,23 @@ internal sealed class RandomWorld(int seed)
         WrapUpMicroseconds = _random.Next(3) * 2 * Second,
     };
 
-    private AgentPlan AgentPlan(int i) => new()
+    // Half of them alike, so that agents share a profile; the others as they come.
+    private AgentPlan AgentPlan(int i)
     {
-        Id = new AgentId(i),
-        Name = $"agent{i}",
-        Skills = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(3) > 0).Select(s => Skill(s, 11))],
-        Groups = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(2) == 0).Select(g => new GroupId(g))],
-        Capacity = [_random.Next(5) == 0 ? 0 : 1, _random.Next(3), _random.Next(4)],
-    };
+        var agent = new AgentPlan
+        {
+            Id = new AgentId(i),
+            Name = $"agent{i}",
+            Skills = [.. Enumerable.Range(0, 3).Select(s => new SkillRequirement(new SkillId(s), 7))],
+            Groups = [new GroupId(0), new GroupId(1)],
+            Capacity = [_random.Next(5) == 0 ? 0 : 1, _random.Next(3), _random.Next(4)],
+        };
+        return _random.Next(2) == 0 ? agent : agent with
+        {
+            Skills = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(3) > 0).Select(s => Skill(s, 11))],
+            Groups = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(2) == 0).Select(g => new GroupId(g))],
+        };
+    }
 
     private GroupLimit Group(long after) => new(new GroupId(_random.Next(3)), after);
 
