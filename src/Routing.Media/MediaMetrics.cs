@@ -21,7 +21,11 @@ internal sealed class MediaMetrics : IDisposable
     {
         _meter.CreateObservableCounter(
             "routing_rtp_packets_total",
-            () => new[] { new Measurement<long>(loops().Sum(l => l.Counters.Received), In), new Measurement<long>(loops().Sum(l => l.Counters.Sent), Out) },
+            () => new Measurement<long>[]
+            {
+                new(loops().Sum(l => l.Counters.Received), In),
+                new(loops().Sum(l => l.Counters.Sent), Out),
+            },
             description: "RTP packets of agreed streams received and sent.");
         _meter.CreateObservableCounter(
             "routing_rtp_packets_lost_total",

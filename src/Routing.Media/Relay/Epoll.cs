@@ -32,7 +32,8 @@ internal sealed unsafe class Epoll
         {
             int error = Marshal.GetLastPInvokeError();
             Close();
-            throw new IOException($"The media loop cannot start: {Marshal.GetPInvokeErrorMessage(error)}. Raise the limit of open files (ulimit -n).");
+            throw new IOException(
+                $"the media loop cannot start: {Marshal.GetPInvokeErrorMessage(error)}; raise the limit of open files (ulimit -n)");
         }
     }
 

@@ -67,7 +67,10 @@ internal sealed unsafe class LegOutput(UdpSocket socket, SourceLatch latch, Outb
         Send(start, packet.PayloadLength, marker, type, sequence, timestamp);
     }
 
-    /// <summary>Sends the next 20 ms of <paramref name="cursor"/>; false when nothing is left of it. Time goes on while the peer does not hear.</summary>
+    /// <summary>
+    /// Sends the next 20 ms of <paramref name="cursor"/>; false when nothing is left of it. It moves on also
+    /// while the peer does not want to hear.
+    /// </summary>
     public bool Sound(PromptCursor cursor, bool marker, uint timestamp, out bool sent)
     {
         byte* packet = stackalloc byte[RtpPacket.HeaderSize + G711.FrameSize];

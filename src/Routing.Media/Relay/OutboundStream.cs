@@ -27,7 +27,7 @@ internal sealed class OutboundStream(uint ssrc, ushort sequence, uint timestamp,
     /// <summary>The timestamp of real time at <paramref name="now"/>.</summary>
     public uint ClockAt(long now) => timestamp + RtpClock.Units(now - origin, frequency);
 
-    /// <summary>The timestamp for the first packet of whatever starts at <paramref name="now"/>: real time, but behind all that was sent.</summary>
+    /// <summary>The timestamp for what starts at <paramref name="now"/>: real time, but after all that was sent.</summary>
     public uint BeginAt(long now)
     {
         uint clock = ClockAt(now);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -78,7 +77,7 @@ internal sealed class TestPhone : IDisposable
             {
                 int length = _socket.Receive(_buffer);
                 Assert.True(RtpPacket.TryRead(_buffer.AsSpan(0, length), out RtpPacket packet));
-                Packets.Add(new Received(packet, _buffer.AsSpan(packet.PayloadOffset, packet.PayloadLength).ToArray(), Stopwatch.GetTimestamp()));
+                Packets.Add(new Received(packet, _buffer.AsSpan(packet.PayloadOffset, packet.PayloadLength).ToArray()));
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
             {
@@ -93,5 +92,14 @@ internal sealed class TestPhone : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    internal readonly record struct Received(RtpPacket Header, byte[] Payload, long At);
+    internal readonly record struct Received(RtpPacket Header, byte[] Payload)
+    {
+        /// <summary>Whether a frequency dominates this packet.</summary>
+        public bool Hears(double hertz)
+        {
+            var detector = new ToneDetector(hertz);
+            detector.Feed(Header.PayloadType == 8 ? AudioCodec.Pcma : AudioCodec.Pcmu, Payload);
+            return detector.Dominated > 0;
+        }
+    }
 }
