@@ -35,6 +35,7 @@ public class CrowdTests
     {
         CrowdReport report = await RunAsync(Direct(1, PatientCallers with { SendsTone = false }, QuickAgents));
 
+        Assert.Equal(["failed: one_way_audio"], report.Reasons.Select(r => r.Key));
         Assert.Equal(1, report.OneWayAudio);
         Assert.NotNull(Assert.Single(report.Calls).HeardAgent);
         Assert.Equal(1, report.Outcomes.Failed);

@@ -64,7 +64,7 @@ internal sealed class Caller : IInviteDialogEvents
     /// <summary>The agent's side has found us: from now on it counts what each of us hears. Null once we have left.</summary>
     public Talk? Join(string agent, AudioLeg agentLeg)
     {
-        if (_phase is CallPhase.Dialling or CallPhase.Leaving)
+        if (_phase == CallPhase.Leaving)
         {
             return null;
         }
@@ -131,6 +131,12 @@ internal sealed class Caller : IInviteDialogEvents
 
         _facts = _facts with { Up = true };
         Move(CallPhase.InFlow);
+        if (_talks.Count > 0 || _facts.HeardAgent)
+        {
+            BeginTalk(); // called directly: the agent's turn with our ACK came before ours with its 200
+            return;
+        }
+
         Next(
             _plan.LeavesAfter ?? _plan.KeyAfter,
             _plan.LeavesAfter is null ? PressKeys : () => Leave("left_in_greeting"));
