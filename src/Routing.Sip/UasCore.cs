@@ -17,6 +17,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 {
     private const int RetryAfterDraining = 30;
 
+    /// <summary>
+    /// Transactions at once; each lives 32 s and takes about 1.5 KB, so this is 15,000 calls a second. Above it new requests
+    /// are dropped unread: their senders repeat them, and that is back-off enough.
+    /// </summary>
+    private const int MostTransactions = 1_000_000;
+
     private readonly DigestServer _digest = new(stack);
     private Registrar? _registrar;
 
@@ -63,6 +69,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
             SipLog.Dropped(stack.Log, remote, "not allowed here");
+            return;
+        }
+
+        if (stack.Transactions.Count >= MostTransactions)
+        {
+            stack.Metrics.Rejected(RejectReasons.Overload);
             return;
         }
 

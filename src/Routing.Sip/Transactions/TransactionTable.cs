@@ -36,11 +36,12 @@ internal sealed class TransactionTable
         _findServer.TryGetValue(ServerKey(request, method), out found);
 
     /// <summary>
-    /// RFC 3261 §8.2.2.2: the same request by another way while the first is still being served: no To tag, the same
-    /// From tag, Call-ID and CSeq. Only while the first lives, so a retry with the same Call-ID is a new call.
+    /// RFC 3261 §8.2.2.2: the same INVITE by another way while the first is still being served: no To tag, the same
+    /// From tag, Call-ID and CSeq. Only while the first lives, so a retry with the same Call-ID is a new call; and only
+    /// INVITE, since all other requests are answered at once and may be so twice.
     /// </summary>
     public bool IsMerged(in SipMessage request) =>
-        request.To.Tag.IsEmpty && _findMerged.ContainsKey(MergeKey(request));
+        request.To.Tag.IsEmpty && request.Method == SipMethod.Invite && _findMerged.ContainsKey(MergeKey(request));
 
     public void Add(ClientTransaction transaction)
     {
@@ -52,7 +53,7 @@ internal sealed class TransactionTable
     {
         transaction.Key = ServerKey(request, request.MethodName).ToArray();
         _servers[transaction.Key] = transaction;
-        if (request.To.Tag.IsEmpty)
+        if (request.To.Tag.IsEmpty && request.Method == SipMethod.Invite)
         {
             transaction.MergeKey = MergeKey(request).ToArray();
             _merged.TryAdd(transaction.MergeKey, transaction);

@@ -18,6 +18,9 @@ public sealed class UdpTransport : ISipTransport
     /// <summary>Peers whose address is kept in both forms. Above it all are forgotten and learnt again.</summary>
     private const int KnownPeers = 16_384;
 
+    /// <summary>Receive calls that may fail one after the other before the socket counts as broken.</summary>
+    private const int MostFailures = 1000;
+
     private readonly Socket _socket;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<IPEndPoint, SocketAddress> _addresses = new();
@@ -121,11 +124,13 @@ public sealed class UdpTransport : ISipTransport
     {
         byte[] buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram, pinned: true);
         var from = new SocketAddress(LocalEndPoint.AddressFamily);
+        int failures = 0;
         while (!_closing)
         {
             try
             {
                 int length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
+                failures = 0;
                 receiver.OnReceived(this, buffer.AsSpan(0, length), EndPointOf(from));
             }
             catch (SocketException) when (_closing)
@@ -136,9 +141,9 @@ public sealed class UdpTransport : ISipTransport
             {
                 break;
             }
-            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
+            catch (SocketException) when (++failures < MostFailures)
             {
-                continue; // a peer's closed port, or a datagram larger than UDP allows: nothing to read, go on
+                continue; // a peer's closed port, no memory for a moment …: nothing to read this time
             }
             catch (SocketException fault)
             {

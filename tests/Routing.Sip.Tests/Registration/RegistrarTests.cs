@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;

@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Text.RegularExpressions;
+using Routing.Sip.Auth;
+using Routing.Sip.Security;
+
+namespace Routing.Sip.Tests.Registration;
+
+/// <summary>RFC 3261 §10.3 rule by rule, with a phone that writes what it likes.</summary>
+public sealed partial class RegisterRulesTests
+{
+    private readonly RawPeer _peer = new(new SipAccessPlan
+    {
+        Realm = "pbx",
+        Phones = [IPNetwork.Parse("10.0.0.0/24")],
+        Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = new("u1", "secret", "1001") }.ToFrozenDictionary(),
+    });
+
+    private int _sent;
+
+    [Fact]
+    public void Several_contacts_are_bound_and_listed_and_a_star_removes_them_all()
+    {
+        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1>;expires=60, <sip:b@10.0.0.1:5070>\r\nExpires: 7200\r\n"));
+        Assert.Contains("Contact: <sip:a@10.0.0.1>;expires=60\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Contains("Contact: <sip:b@10.0.0.1:5070>;expires=3600\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count);
+        Assert.Equal(400, Register(2, "Contact: *\r\nExpires: 60\r\n"));
+        Assert.Equal(400, Register(3, "Contact: *\r\n"));
+        Assert.Equal(200, Register(4, "Contact: *\r\nExpires: 0\r\n"));
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal(200, Register(5, "")); // a query
+        Assert.DoesNotContain("Contact:", _peer.Last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_wrong_contact_changes_nothing()
+    {
+        Assert.Equal(423, Register(1, "Contact: <sip:a@10.0.0.1>, <sip:b@10.0.0.1>;expires=5\r\n"));
+        Assert.Contains("Min-Expires: 30\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(400, Register(2, "Contact: <sip:a@10.0.0.1>, <mailto:x@y>\r\n"));
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+    }
+
+    [Fact]
+    public void An_older_CSeq_of_the_same_Call_ID_changes_nothing()
+    {
+        Assert.Equal(200, Register(10, "Contact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(500, Register(8, "Contact: <sip:a@10.0.0.1>;expires=0\r\n"));
+        Assert.Single(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal(200, Register(3, "Contact: <sip:a@10.0.0.1>;expires=0\r\n", callId: "other"));
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+    }
+
+    [Fact]
+    public void Above_ten_contacts_comes_503_with_Retry_After()
+    {
+        string ten = string.Join(", ", Enumerable.Range(0, 10).Select(i => $"<sip:p{i}@10.0.0.1>"));
+        Assert.Equal(200, Register(1, $"Contact: {ten}\r\n"));
+        Assert.Equal(503, Register(2, "Contact: <sip:more@10.0.0.1>\r\n"));
+        Assert.Contains("Retry-After: ", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, Register(3, "Contact: <sip:p3@10.0.0.1>\r\n"));
+    }
+
+    [Fact]
+    public void Path_is_kept_and_returned()
+    {
+        Assert.Equal(200, Register(1, "Require: path\r\nPath: <sip:edge;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Contains("Path: <sip:edge;lr>\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(["<sip:edge;lr>"], _peer.Agent.BindingsOf("1001")[0].Path);
+    }
+
+    [Fact]
+    public void Credentials_used_before_are_stale_and_unknown_users_hear_the_same_as_known_ones()
+    {
+        string nonce = Challenge(1);
+        Assert.Equal(200, Send(2, "", Credentials(nonce, "secret", "00000001"), "c"));
+        Assert.Equal(401, Send(3, "", Credentials(nonce, "secret", "00000001"), "c"));
+        Assert.Contains("stale=true", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, Send(4, "", Credentials(nonce, "secret", "00000002"), "c"));
+        Assert.Equal(401, Send(5, "", Credentials(nonce, "wrong", "00000003"), "c"));
+        string wrong = Variable().Replace(_peer.Last, "");
+        Assert.DoesNotContain("stale", wrong, StringComparison.Ordinal);
+        Assert.Equal(401, Send(6, "", Credentials(nonce, "secret", "00000004", user: "nobody"), "c"));
+        Assert.Equal(wrong, Variable().Replace(_peer.Last, ""));
+    }
+
+    [Fact]
+    public void Credentials_for_another_resource_are_refused()
+    {
+        string nonce = Challenge(1);
+        Assert.Equal(401, Send(2, "", Credentials(nonce, "secret", "00000001", uri: "sip:elsewhere"), "c"));
+    }
+
+    private int Register(int cseq, string headers, string callId = "c")
+    {
+        string nonce = Challenge(cseq);
+        return Send(cseq + 1, headers, Credentials(nonce, "secret", "00000001"), callId);
+    }
+
+    private string Challenge(int cseq)
+    {
+        Assert.Equal(401, Send(cseq, "", "", "probe"));
+        return Nonce().Match(_peer.Last).Groups[1].Value;
+    }
+
+    private int Send(int cseq, string headers, string credentials, string callId)
+    {
+        _peer.Send(
+            $"REGISTER sip:10.0.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKr{++_sent}\r\nFrom: <sip:1001@10.0.0.2>;tag=f\r\n"
+            + $"To: <sip:1001@10.0.0.2>\r\nCall-ID: {callId}\r\nCSeq: {cseq} REGISTER\r\n{credentials}{headers}Content-Length: 0\r\n\r\n");
+        return _peer.Status;
+    }
+
+    private static string Credentials(string nonce, string password, string count, string user = "u1", string uri = "sip:10.0.0.2")
+    {
+        string response = DigestHash.Response(DigestAlgorithm.Md5, (user, "pbx", password), "REGISTER", uri, nonce, (count, "cn", "auth"));
+        return $"Authorization: Digest username=\"{user}\", realm=\"pbx\", nonce=\"{nonce}\", uri=\"{uri}\", response=\"{response}\", "
+            + $"algorithm=MD5, qop=auth, nc={count}, cnonce=\"cn\"\r\n";
+    }
+
+    [GeneratedRegex("nonce=\"([^\"]+)\"")]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex("nonce=\"[^\"]+\"|branch=\\S+|tag=\\S+|CSeq: [0-9]+")]
+    private static partial Regex Variable();
+}
