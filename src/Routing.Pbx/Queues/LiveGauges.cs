@@ -41,6 +41,10 @@ internal static class LiveGauges
             () => plan().Queues.Values.Select(q => new Measurement<double>(q.ServiceLevelTarget, new KeyValuePair<string, object?>("queue", q.Name))),
             description: "The share of interactions that should be answered in time.");
         meter.CreateObservableGauge(
+            "routing_eligible_pairs_unmatched",
+            () => acd.Snapshot().CountEligiblePairsUnmatched(),
+            description: "Pairs of a waiting interaction and an agent eligible for it at this instant, counted by brute force; must be 0.");
+        meter.CreateObservableGauge(
             "routing_calls_active",
             () => plan().Trunks.Keys.Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
             description: "Calls that are up now.");

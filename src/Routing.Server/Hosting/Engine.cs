@@ -33,6 +33,7 @@ internal sealed class Engine : IAsyncDisposable
         _metrics = metrics;
         _series = new PlanSeries(metrics);
         _series.Apply(options.Plan);
+        metrics.Declare("routing_dispatch_seconds"); // a histogram without labels: no plan brings it
         _records = records;
         _http = http;
         Exchange = exchange;

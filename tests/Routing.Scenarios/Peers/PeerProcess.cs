@@ -15,6 +15,7 @@ internal sealed partial class PeerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly string _name;
+    private bool _isDisposed;
 
     private PeerProcess(Process process, string name)
     {
@@ -105,6 +106,12 @@ internal sealed partial class PeerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return; // a test ended it before its scenario does
+        }
+
+        _isDisposed = true;
         Terminate();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         try
