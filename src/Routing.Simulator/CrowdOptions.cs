@@ -53,8 +53,8 @@ public sealed record CrowdOptions
     /// <summary>How many calls the report lists one by one. Default 10,000.</summary>
     public int KeepCalls { get; init; } = 10_000;
 
-    /// <summary>How the crowd's user agents speak SIP.</summary>
-    public SipUserAgentOptions Sip { get; init; } = new();
+    /// <summary>How the crowd's user agents speak SIP; they count on a meter of their own, not on the engine's.</summary>
+    public SipUserAgentOptions Sip { get; init; } = new() { MeterName = "Simulator.Sip" };
 
     /// <exception cref="ArgumentException">Something makes no sense: says what.</exception>
     internal void Validate()
