@@ -27,6 +27,9 @@ internal sealed class TestCall : IInviteDialogEvents
     /// <summary>The status a call was refused with; 0 when it was not.</summary>
     public int Refused => End is { Cause: DialogEndCause.Rejected } end ? end.Status : 0;
 
+    /// <summary>Offers made in mid-call.</summary>
+    public uint Reoffers => (uint)_version - 1;
+
     public void Hangup() => Dialog.Hangup();
 
     public byte[] NextOffer(string direction) => Sdp.With(direction, ++_version);

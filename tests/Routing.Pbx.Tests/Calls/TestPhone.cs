@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
+using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Tests.Calls;
 
@@ -30,16 +32,18 @@ internal sealed class TestPhone : ISipApplication
 {
     private readonly World _world;
     private readonly SipRegistration _registration;
+    private readonly InMemoryTransport _transport;
 
     public TestPhone(World world, string user)
     {
         _world = world;
         User = user;
         Address = new IPEndPoint(IPAddress.Parse($"10.1.0.{int.Parse(user, null) % 200}"), 5060);
+        _transport = world.Network.Bind(Address);
         Agent = new SipUserAgent(
             new SipUserAgentOptions { Seed = ulong.Parse(user, null) },
             this,
-            [world.Network.Bind(Address)],
+            [_transport],
             world.Time,
             NullLoggerFactory.Instance);
         Agent.LoadAccess(world.EverybodyIsTrunk);
@@ -89,6 +93,22 @@ internal sealed class TestPhone : ISipApplication
 
     /// <summary>Calls a number itself; its INVITE is challenged.</summary>
     public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: new DigestSecret(User, $"secret-{User}"));
+
+    /// <summary>Holds (<c>sendonly</c>, <c>inactive</c>) or resumes (<c>sendrecv</c>) by a re-INVITE, written by hand.</summary>
+    public void Reoffer(string direction)
+    {
+        DialogState state = Last.Dialog.State!;
+        string sdp = Encoding.ASCII.GetString(Last.NextOffer(direction));
+        uint cseq = state.LocalCSeq + Last.Reoffers;
+        string head = $"sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bK{User}-{cseq}";
+        string rest = $"\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\nTo: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nContact: <sip:{User}@{Address}>\r\n";
+        Send($"INVITE {head}{rest}CSeq: {cseq} INVITE\r\nContent-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}");
+        _world.Pass(0.1);
+        Send($"ACK {head}a{rest}CSeq: {cseq} ACK\r\nContent-Length: 0\r\n\r\n");
+        _world.Pass(0.1);
+    }
+
+    private void Send(string message) => _transport.Send(Encoding.ASCII.GetBytes(message), World.Exchange);
 
     void ISipApplication.OnInvite(UasInviteDialog dialog)
     {

@@ -79,7 +79,7 @@ internal sealed class World : IDisposable
         var phone = new TestPhone(this, user) { Habit = habit };
         phone.Register();
         Until(() => phone.IsRegistered, 60, $"{user} registers");
-        Until(() => StateOf(user) == AgentState.Available, 5, $"{user} is available");
+        Until(() => StateOf(user) != AgentState.SignedOut, 5, $"{user} is signed in");
         return phone;
     }
 
@@ -121,12 +121,18 @@ internal sealed class World : IDisposable
         Pass(0);
     }
 
+    /// <summary>A bare address of the carrier's, to speak SIP by hand from.</summary>
+    public RawPeer Raw(string address = "192.0.2.9:5060") => new(this, Network.Bind(IPEndPoint.Parse(address)));
+
     /// <summary>Time passes.</summary>
     public void Pass(double seconds) => _scheduler.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Time passes until something is so.</summary>
     public void Until(Func<bool> condition, double seconds, string what) =>
         Assert.True(_scheduler.RunUntil(condition, TimeSpan.FromSeconds(seconds)), $"not within {seconds} s: {what}");
+
+    /// <summary>That many work items of the exchange, and no time.</summary>
+    public void Steps(int count) => _scheduler.RunUntil(() => count-- <= 0, TimeSpan.Zero);
 
     public void After(TimeSpan delay, Action what) =>
         _timers.Add(Time.CreateTimer(_ => what(), null, delay, Timeout.InfiniteTimeSpan));
