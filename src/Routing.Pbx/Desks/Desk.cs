@@ -58,7 +58,7 @@ internal sealed class Desk : ILegOwner
     {
         if (IsCurrent(leg))
         {
-            Mailbox.Watch(OnAnsweredAsync(_ring!, sdp));
+            Mailbox.Watch(GuardAsync(_ring!, OnAnsweredAsync(_ring!, sdp)));
         }
     }
 
@@ -118,18 +118,23 @@ internal sealed class Desk : ILegOwner
         var leg = new Leg(_environment.Media, this);
         var ring = new AgentRing(reserved.Interaction, reserved.Reservation, card, leg);
         _ring = ring;
+        await GuardAsync(ring, PlaceAsync(ring, phone));
+    }
+
+    /// <summary>Whatever goes wrong, no agent stays claimed by a ring that is none.</summary>
+    private async Task GuardAsync(AgentRing ring, Task work)
+    {
         try
         {
-            await PlaceAsync(ring, phone);
+            await work;
         }
         catch (Exception e)
         {
-            // Never leave the agent claimed by a ring that is none.
             PbxLog.DeskTurnFailed(_environment.Log, _plan.Name, e);
-            if (IsCurrent(leg))
+            if (ReferenceEquals(_ring, ring))
             {
                 _ring = null;
-                leg.Hangup();
+                ring.Leg.Hangup();
                 GiveUp(ring.Interaction, ring.Reservation, e.Message);
             }
         }

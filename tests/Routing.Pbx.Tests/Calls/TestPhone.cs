@@ -32,12 +32,14 @@ internal sealed class TestPhone : ISipApplication
 {
     private readonly World _world;
     private readonly SipRegistration _registration;
+    private readonly DigestSecret _secret;
     private readonly InMemoryTransport _transport;
 
-    public TestPhone(World world, string user)
+    public TestPhone(World world, string user, string password)
     {
         _world = world;
         User = user;
+        _secret = new DigestSecret(user, password);
         Address = new IPEndPoint(IPAddress.Parse($"10.1.0.{int.Parse(user, null) % 200}"), 5060);
         _transport = world.Network.Bind(Address);
         Agent = new SipUserAgent(
@@ -53,7 +55,7 @@ internal sealed class TestPhone : ISipApplication
             Registrar = $"sip:{World.Exchange.Address}:{World.Exchange.Port}",
             Aor = $"sip:{user}@{World.Exchange.Address}",
             ContactUser = user,
-            Secret = new DigestSecret(user, $"secret-{user}"),
+            Secret = _secret,
         });
     }
 
@@ -72,6 +74,9 @@ internal sealed class TestPhone : ISipApplication
     /// <summary>Hangs up by itself after this; null to wait for the other side.</summary>
     public TimeSpan? Talks { get; set; }
 
+    /// <summary>Told of each call as it comes.</summary>
+    public Action<TestCall>? OnCall { get; set; }
+
     /// <summary>All calls that came, oldest first.</summary>
     public List<TestCall> Calls { get; } = [];
 
@@ -83,6 +88,8 @@ internal sealed class TestPhone : ISipApplication
 
     public bool IsRegistered => _registration.State == SipRegistrationState.Registered;
 
+    public bool IsGone => _registration.State == SipRegistrationState.Unregistered;
+
     public void Register() => _registration.Start();
 
     public void Unregister() => _registration.Unregister();
@@ -92,7 +99,7 @@ internal sealed class TestPhone : ISipApplication
     public void Hangup() => Last.Hangup();
 
     /// <summary>Calls a number itself; its INVITE is challenged.</summary>
-    public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: new DigestSecret(User, $"secret-{User}"));
+    public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: _secret);
 
     /// <summary>Holds (<c>sendonly</c>, <c>inactive</c>) or resumes (<c>sendrecv</c>) by a re-INVITE, written by hand.</summary>
     public void Reoffer(string direction)
@@ -115,6 +122,7 @@ internal sealed class TestPhone : ISipApplication
         var call = new TestCall { Dialog = dialog, Leg = Sdp.LegOf(dialog.Offer) };
         dialog.Events = call;
         Calls.Add(call);
+        OnCall?.Invoke(call);
         dialog.Ring();
         switch (Habit)
         {

@@ -29,21 +29,25 @@ internal sealed class World : IDisposable
     private readonly Dictionary<string, SipUserAgent> _trunks = [];
     private readonly List<ITimer> _timers = [];
 
-    public World(InMemoryConditions? conditions = null, Func<IMediaEngine, IMediaEngine>? media = null, string? configuration = null)
+    public World(
+        InMemoryConditions? conditions = null,
+        Func<IMediaEngine, TimeProvider, IMediaEngine>? media = null,
+        ConfigurationLoader? configuration = null,
+        (int First, int Last)? ports = null)
     {
         // Continuations belong to the mailboxes; what has none must not go to the test runner's own context.
         SynchronizationContext.SetSynchronizationContext(null);
         Network = new InMemoryNetwork(Time, conditions);
         Fixture.CopyTo(_directory);
-        _loader = new ConfigurationLoader(configuration ?? _directory.Path, _ => null);
+        _loader = configuration ?? new ConfigurationLoader(_directory.Path, _ => null);
         ConfigurationResult loaded = _loader.Load();
         Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Problems));
-        Media = new VirtualMediaEngine(Time);
+        Media = new VirtualMediaEngine(Time, ports);
         Pbx = new Exchange(
             loaded.Plan,
             new SipUserAgentOptions { Seed = 99 },
             [Network.Bind(Exchange)],
-            media?.Invoke(Media) ?? Media,
+            media?.Invoke(Media, Time) ?? Media,
             Records,
             _scheduler,
             NullLoggerFactory.Instance);
@@ -74,9 +78,9 @@ internal sealed class World : IDisposable
     public InteractionRecord Record => Assert.Single(Records.All);
 
     /// <summary>A registered phone of that agent.</summary>
-    public TestPhone Phone(string user, Habit habit = Habit.Answers)
+    public TestPhone Phone(string user, Habit habit = Habit.Answers, string? password = null)
     {
-        var phone = new TestPhone(this, user) { Habit = habit };
+        var phone = new TestPhone(this, user, password ?? $"secret-{user}") { Habit = habit };
         phone.Register();
         Until(() => phone.IsRegistered, 60, $"{user} registers");
         Until(() => StateOf(user) != AgentState.SignedOut, 5, $"{user} is signed in");
