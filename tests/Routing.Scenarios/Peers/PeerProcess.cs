@@ -10,6 +10,8 @@ namespace Routing.Scenarios.Peers;
 /// </summary>
 internal sealed partial class PeerProcess : IAsyncDisposable
 {
+    public const int SigHup = 1;
+
     private const int SigTerm = 15;
 
     private readonly Process _process;
@@ -96,11 +98,13 @@ internal sealed partial class PeerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public void Terminate()
+    public void Terminate() => Signal(SigTerm);
+
+    public void Signal(int signal)
     {
         if (!_process.HasExited)
         {
-            _ = Kill(_process.Id, SigTerm);
+            _ = Kill(_process.Id, signal);
         }
     }
 
