@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Routing.Pbx;
@@ -69,10 +71,13 @@ internal sealed class HttpHost : IAsyncDisposable
         {
             await web.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await web.DisposeAsync();
-            throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {e.Message} (node.http.listen)", e);
+            string why = e is AddressInUseException || e.InnerException is AddressInUseException
+                ? "the port is in use by another program; stop it or choose another port"
+                : e.Message.TrimEnd('.');
+            throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {why} (node.http.listen)", e);
         }
 
         host = new HttpHost(web, readiness);

@@ -8,6 +8,7 @@ internal static class Logging
     public static ILoggerFactory Create(string level) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true))
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // it throws what it logs
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -29,9 +29,21 @@ public sealed class StartTests : IDisposable
         string data = Path.Combine(_folder, "other");
         var refusal = await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(data, (IPEndPoint)taken.LocalEndpoint));
         Assert.Contains(taken.LocalEndpoint.ToString()!, refusal.Message);
+        Assert.Contains("in use", refusal.Message);
         Assert.Contains("node.http.listen", refusal.Message);
         taken.Stop();
         await using Engine second = await fixture.Start(data);
+    }
+
+    [Fact]
+    public async Task An_HTTP_address_of_somebody_else_is_named()
+    {
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        var elsewhere = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080); // RFC 5737: nobody's
+        var refusal = await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(Path.Combine(_folder, "other"), elsewhere));
+        Assert.Contains("192.0.2.1:8080", refusal.Message);
+        Assert.Contains("node.http.listen", refusal.Message);
     }
 
     [Fact]
