@@ -29,6 +29,8 @@ internal static class CallStart
         Outcome = InteractionOutcome.Failed,
         EndedBy = Name(CallEndedBy.System),
         Node = call.Plan.Node.Name,
+        Partition = environment.Partition.Partition,
+        Epoch = environment.Partition.Epoch,
     };
 
     /// <summary>What the caller's leg may speak.</summary>
