@@ -30,6 +30,9 @@ public readonly record struct MediaResult(MediaLegId Leg, ReadOnlyMemory<byte> S
 {
     /// <summary>Whether it worked.</summary>
     public bool Ok => Refusal is null;
+
+    /// <summary>As last agreed, the peer does not want to hear us: it has put the call on hold (RFC 3264 §8.4).</summary>
+    public bool OnHold { get; init; }
 }
 
 /// <summary>Why an offer or answer cannot be used, in SIP's words.</summary>

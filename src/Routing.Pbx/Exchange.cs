@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
@@ -58,7 +59,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, metrics, logging.CreateLogger("Routing.Pbx"));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
-        LiveGauges.Create(metrics.Meter, acd, _agentStates, Clock, _trunks, () => _plan);
+        LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
     }
 
@@ -76,6 +77,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>What the SIP stack holds now.</summary>
     public SipCounts SipCounts => _sip.Counts;
+
+    /// <summary>Whose instruments these are, where several exchanges live in one process.</summary>
+    internal Meter Meter => _environment.Metrics.Meter;
 
     /// <summary>What waits and who is there.</summary>
     public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
@@ -96,7 +100,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
             IvrMetrics.Announce(flow);
         }
 
-        _environment.Metrics.OnPlanLoaded(plan);
+        _environment.Metrics.OnPlanLoaded(plan, Clock.UtcNow);
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
@@ -104,7 +108,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         PbxLog.PlanLoaded(_environment.Log, plan.Version);
     }
 
-    /// <summary>A reload was tried, for the metrics.</summary>
+    /// <summary>A reload was tried, for the metrics; a plan that was loaded has been noted already.</summary>
     public void OnReload(bool success) => _environment.Metrics.OnReload(success);
 
     /// <summary>People set an agent's mode. False when there is no such agent.</summary>
@@ -152,15 +156,15 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
         Desk? desk = dialog.Peer.Kind == SipPeerKind.Phone ? _desks.Find(dialog.Peer.Name) : null;
         desk?.PostExternal(busy: true);
-        var call = new Call(_environment, plan, route, dialog, over =>
+        var call = new Call(_environment, plan, route, dialog)
         {
-            _calls.Remove(over);
-            _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
-        });
-        call.OnHungUp = () =>
-        {
-            _trunks.Leave(trunk);
-            desk?.PostExternal(busy: false);
+            OnHungUp = over =>
+            {
+                _trunks.Leave(trunk);
+                desk?.PostExternal(busy: false);
+                _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
+            },
+            OnClosed = _calls.Remove,
         };
         _calls.Add(call);
         PbxLog.CallStarted(_environment.Log, call.Id, dialog.CallerUser, dialog.CalledUser, dialog.Peer.Name, route.Flow);

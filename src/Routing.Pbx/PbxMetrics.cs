@@ -13,6 +13,9 @@ internal sealed class PbxMetrics : IDisposable
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "Routing.Pbx";
 
+    /// <summary>The label <c>trunk</c> of calls from our own phones.</summary>
+    public const string OwnPhones = "";
+
     private const string Voice = "voice";
 
     private static readonly InstrumentAdvice<double> WaitBuckets = new()
@@ -39,6 +42,9 @@ internal sealed class PbxMetrics : IDisposable
     private readonly NameTable _names;
     private volatile PbxPlan? _plan;
 
+    // Written by a load, read by who collects: a figure, it orders nothing.
+    private double _loaded;
+
     public PbxMetrics(NameTable names)
     {
         _names = names;
@@ -58,9 +64,10 @@ internal sealed class PbxMetrics : IDisposable
     public Meter Meter => _meter;
 
     /// <summary>Makes every series that the plan's names allow exist with 0.</summary>
-    public void OnPlanLoaded(PbxPlan plan)
+    public void OnPlanLoaded(PbxPlan plan, DateTimeOffset at)
     {
         _plan = plan;
+        Volatile.Write(ref _loaded, at.ToUnixTimeMilliseconds() / 1e3);
         foreach (string queue in plan.Queues.Keys)
         {
             _entered.Add(0, Queue(queue), Channel);
@@ -88,7 +95,7 @@ internal sealed class PbxMetrics : IDisposable
             }
         }
 
-        foreach (string trunk in plan.Trunks.Keys)
+        foreach (string trunk in plan.Trunks.Keys.Append(OwnPhones))
         {
             foreach (string outcome in (string[])["answered", "busy", "no_answer", "failed", "cancelled", "rejected"])
             {
@@ -96,6 +103,9 @@ internal sealed class PbxMetrics : IDisposable
             }
         }
     }
+
+    /// <summary>When a configuration last came into force, in seconds since the Unix epoch.</summary>
+    public double LastLoaded => Volatile.Read(ref _loaded);
 
     /// <summary>A load of the configuration was tried.</summary>
     public void OnReload(bool success) => _reloads.Add(1, new KeyValuePair<string, object?>("result", success ? "success" : "failure"));

@@ -18,19 +18,18 @@ internal sealed class Call : ILegOwner
     private readonly CallEnvironment _environment;
     private readonly CancellationTokenSource _hangup = new();
     private readonly CallFlow _flow;
-    private readonly Action<Call> _onOver;
     private CallCard? _card;
     private QueueVisit? _visit;
     private CallEndedBy _endedBy;
     private bool _isEnded;
+    private bool _isTornDown;
     private bool _isClosed;
     private bool _refused;
     private bool _failed;
 
-    public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog, Action<Call> onOver)
+    public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog)
     {
         _environment = environment;
-        _onOver = onOver;
         Plan = plan;
         Route = route;
         Dialog = dialog;
@@ -74,7 +73,10 @@ internal sealed class Call : ILegOwner
     public bool IsAnswered { get; private set; }
 
     /// <summary>Called once, on the mailbox, when the conversation is over: the line is free again.</summary>
-    public Action? OnHungUp { get; set; }
+    public Action<Call>? OnHungUp { get; init; }
+
+    /// <summary>Called once, on the mailbox, when the record has been handed over.</summary>
+    public Action<Call>? OnClosed { get; init; }
 
     /// <summary>How the call ended in the words of <c>routing_calls_total</c>.</summary>
     public string SipOutcome =>
@@ -94,38 +96,37 @@ internal sealed class Call : ILegOwner
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
         _environment.Records.Begin(Recorder.SoFar);
-        Mailbox.Post(() => _ = LiveAsync());
+        Mailbox.Run(LiveAsync);
     }
 
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
 
     /// <summary>The process ends: a wrap-up that still runs is cut, so that the record is written. Any thread.</summary>
-    public void PostCutWrapUp() => Mailbox.Post(() => _visit?.CutWrapUp());
+    public void PostCutWrapUp() => Mailbox.Post(() => _visit?.Cut());
 
     /// <summary>The ACD's word on this call. Any thread.</summary>
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _visit?.OnAcdEvent(acdEvent));
 
-    /// <summary>The agent's phone rings. Any thread.</summary>
-    public void PostAgentRinging() => Mailbox.Post(() => _visit?.OnAgentRinging());
-
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
-    public void PostAdopt(Leg agent, AgentId id) => Mailbox.Post(() => Adopt(agent, id));
+    public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
 
-    /// <summary>Answers the caller. False when the caller has gone or no media can be agreed.</summary>
+    /// <summary>Answers the caller. False when the call is over, or is now since no media can be agreed.</summary>
     public async ValueTask<bool> AnswerAsync()
     {
-        if (IsAnswered)
+        if (IsAnswered || IsEnded)
         {
-            return !Caller.IsOver;
-        }
-
-        if (Caller.IsOver)
-        {
-            return false;
+            return !IsEnded;
         }
 
         MediaResult media = await _environment.Media.AnswerAsync(CallStart.MediaOptions(this), Dialog.Offer, Caller);
+        Caller.Media = media.Leg;
+        if (IsEnded)
+        {
+            await Caller.CloseMediaAsync(); // hung up while media was being opened
+            return false;
+        }
+
         if (!media.Ok)
         {
             PbxLog.MediaRefused(_environment.Log, Id, Dialog.CallId, media.Refusal!.Status, media.Refusal.Text);
@@ -133,12 +134,6 @@ internal sealed class Call : ILegOwner
             Dialog.Reject(media.Refusal.Status, CallStart.Warning(media.Refusal));
             HangUp(CallEndedBy.System);
             return false;
-        }
-
-        Caller.Media = media.Leg;
-        if (Caller.IsOver)
-        {
-            return false; // hung up while media was being opened; the end of the call closes it
         }
 
         IsAnswered = true;
@@ -154,29 +149,28 @@ internal sealed class Call : ILegOwner
         return await _visit.RunAsync(cancel);
     }
 
-    /// <summary>Ends the conversation. On the mailbox.</summary>
+    /// <summary>
+    /// Ends the conversation; the first call counts. For the record and the ACD it is over now, in this turn;
+    /// the flow and the dialog follow. On the mailbox.
+    /// </summary>
     public void HangUp(CallEndedBy by)
     {
-        Note(by);
-        if (!IsEnded)
+        if (IsEnded)
         {
-            _hangup.Cancel();
+            return;
         }
+
+        IsEnded = true;
+        _endedBy = by;
+        Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
+        _visit?.OnCallEnded();
+        _hangup.Cancel();
     }
 
-    /// <summary>Says who ended it; the first word counts. On the mailbox.</summary>
-    public void Note(CallEndedBy by)
+    /// <summary>Hands the record over once nothing more can be said. On the mailbox.</summary>
+    public void CloseIfOver()
     {
-        if (_endedBy == CallEndedBy.Nobody)
-        {
-            _endedBy = by;
-        }
-    }
-
-    /// <summary>The last word on this call has been said: its record goes out. On the mailbox.</summary>
-    public void Close()
-    {
-        if (_isClosed)
+        if (!_isTornDown || _isClosed || _visit is { IsSettled: false })
         {
             return;
         }
@@ -186,11 +180,12 @@ internal sealed class Call : ILegOwner
         if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
         {
             _environment.Metrics.OnHandled(queue, "talk", record.TalkMs / 1e3);
+            _environment.Metrics.OnHandled(queue, "hold", record.HoldMs / 1e3);
             _environment.Metrics.OnHandled(queue, "wrap_up", record.WrapUpMs / 1e3);
         }
 
         _environment.Records.Add(record);
-        _onOver(this);
+        OnClosed?.Invoke(this);
     }
 
     void ILegOwner.OnLegDigit(Leg leg, char digit)
@@ -227,80 +222,66 @@ internal sealed class Call : ILegOwner
         }
     }
 
-    // The caller's dialog has no progress, and the agent's is answered while it still belongs to its desk.
-    void ILegOwner.OnLegProgress(Leg leg, int status)
-    {
-    }
+    void ILegOwner.OnLegHeld(Leg leg) => _visit?.OnHeld(leg);
 
+    // The agent's dialog is answered while it still belongs to its desk.
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
     {
     }
 
     private async Task LiveAsync()
     {
+        await RunFlowAsync();
         try
         {
-            await RunFlowAsync();
-            await EndAsync();
+            OnHungUp?.Invoke(this);
+            await Caller.HangupAsync(CallStart.ReasonFor(_failed), _failed ? 500 : 480);
+            Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
         }
-        catch (Exception e)
+        finally
         {
             // Nothing may keep a dead call in the directory, or its record from being written.
-            OnFault(e);
-            IsEnded = true;
-            Close();
+            _isTornDown = true;
+            _hangup.Dispose();
+            CloseIfOver();
         }
     }
 
     private async Task RunFlowAsync()
     {
-        Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, Route.Flow);
+        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
         try
         {
             FlowEnd end = await FlowRunner.RunAsync(Plan.Flows[Route.Flow], _flow, new FlowServices(Plan, _environment.Scheduler.Time), _hangup.Token);
-            Note(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+            HangUp(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
         }
         catch (Exception e)
         {
             // Whatever a step did wrong, the caller is not left in silence and the record says so.
             PbxLog.FlowFailed(_environment.Log, Id, Route.Flow, e);
             _failed = true;
-            Note(CallEndedBy.System);
+            HangUp(CallEndedBy.System);
         }
     }
 
-    private async Task EndAsync()
-    {
-        IsEnded = true;
-        await Caller.HangupAsync(CallStart.ReasonFor(_failed), _failed ? 500 : 480);
-        _visit?.OnCallEnded();
-        Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
-        Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(_endedBy));
-        OnHungUp?.Invoke();
-        _hangup.Dispose();
-        if (_visit is null || _visit.IsSettled || _visit.IsCut)
-        {
-            Close();
-        }
-    }
-
+    // What the ACD took as answered is answered, whatever broke later: records and metrics add up.
     private InteractionOutcome Outcome() =>
-        _failed ? InteractionOutcome.Failed
-        : _visit is { WasAccepted: true } ? InteractionOutcome.Answered
+        _visit is { WasAccepted: true } ? InteractionOutcome.Answered
+        : _failed ? InteractionOutcome.Failed
         : _refused ? InteractionOutcome.Rejected
         : _visit is { WasGivenBack: true } ? InteractionOutcome.Overflowed
-        : _visit is not null ? InteractionOutcome.Abandoned
+        : _visit is { HasEntered: true } ? InteractionOutcome.Abandoned
         : InteractionOutcome.LeftInFlow;
 
-    private void Adopt(Leg agent, AgentId id)
+    private void Adopt(Leg agent)
     {
         if (IsEnded || _visit is null)
         {
-            _ = agent.HangupAsync();
+            agent.Hangup(CallStart.ReasonFor(failed: false));
         }
         else
         {
-            _visit.OnAdopt(agent, id);
+            _visit.OnAdopt(agent);
         }
     }
 
@@ -308,9 +289,6 @@ internal sealed class Call : ILegOwner
     {
         PbxLog.TurnFailed(_environment.Log, Id, e);
         _failed = true;
-        if (!IsEnded)
-        {
-            HangUp(CallEndedBy.System);
-        }
+        HangUp(CallEndedBy.System);
     }
 }

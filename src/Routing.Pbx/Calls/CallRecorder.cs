@@ -6,13 +6,11 @@ namespace Routing.Pbx.Calls;
 /// Writes down one call as it happens: stretches that follow each other without a gap, and the moments
 /// that matter. Becomes one interaction record. Used only on the call's mailbox.
 /// </summary>
-internal sealed class CallRecorder
+internal sealed class CallRecorder(InteractionRecord start)
 {
     private readonly List<Segment> _segments = [];
-    private InteractionRecord _record;
+    private InteractionRecord _record = start;
     private Segment? _open;
-
-    public CallRecorder(InteractionRecord start) => _record = start;
 
     /// <summary>What is known so far.</summary>
     public InteractionRecord SoFar => _record;
@@ -23,17 +21,23 @@ internal sealed class CallRecorder
     /// <summary>It entered a queue.</summary>
     public void Queued(DateTimeOffset at, string queue) => _record = _record with { Queued = _record.Queued ?? at, Queue = queue };
 
+    /// <summary>An agent took it, whether or not the two came to talk.</summary>
+    public void TakenBy(string agent) => _record = _record with { Agent = agent };
+
     /// <summary>Customer and agent were joined.</summary>
-    public void Connected(DateTimeOffset at, string agent) => _record = _record with { Connected = _record.Connected ?? at, Agent = agent };
+    public void Connected(DateTimeOffset at) => _record = _record with { Connected = _record.Connected ?? at };
 
     /// <summary>Media figures and the like, as JSON.</summary>
     public void Quality(string json) => _record = _record with { Quality = json };
 
-    /// <summary>A stretch begins; the one before it ends here for <paramref name="whyBeforeEnded"/>.</summary>
+    /// <summary>A stretch begins where the one before it ends, which is here for <paramref name="whyBeforeEnded"/>.</summary>
     public void Begin(SegmentKind kind, DateTimeOffset at, string? name = null, string? agent = null, string? whyBeforeEnded = null)
     {
         Close(at, whyBeforeEnded);
-        _open = new Segment(kind, at, at, name, agent);
+
+        // Events carry their own times, and clocks of two sources may cross by a hair.
+        DateTimeOffset from = _segments.Count > 0 && _segments[^1].Ended > at ? _segments[^1].Ended : at;
+        _open = new Segment(kind, from, from, name, agent);
     }
 
     /// <summary>The stretch that is open ends, and none follows yet.</summary>
@@ -41,9 +45,7 @@ internal sealed class CallRecorder
     {
         if (_open is not null)
         {
-            // Events carry their own times, and clocks of two sources may cross by a hair.
-            DateTimeOffset end = at < _open.Started ? _open.Started : at;
-            _segments.Add(_open with { Ended = end, Reason = reason });
+            _segments.Add(_open with { Ended = at < _open.Started ? _open.Started : at, Reason = reason });
             _open = null;
         }
     }
@@ -52,7 +54,7 @@ internal sealed class CallRecorder
     public void Ended(DateTimeOffset at, string endedBy)
     {
         Close(at, endedBy);
-        _record = _record with { Ended = at, EndedBy = endedBy };
+        _record = _record with { Ended = _segments.Count > 0 ? _segments[^1].Ended : at, EndedBy = endedBy };
     }
 
     /// <summary>The record, whole.</summary>

@@ -13,9 +13,6 @@ internal interface ILegOwner
     /// <summary>Where the owner's code runs.</summary>
     Mailbox Mailbox { get; }
 
-    /// <summary>The far phone rings, or plays something early.</summary>
-    void OnLegProgress(Leg leg, int status);
-
     /// <summary>The far phone answered with <paramref name="sdp"/>.</summary>
     void OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp);
 
@@ -24,6 +21,9 @@ internal interface ILegOwner
 
     /// <summary>What was played to it is over.</summary>
     void OnLegPlayEnded(Leg leg, long play, PlayEnd end);
+
+    /// <summary>The far side holds us, or no longer: see <see cref="Leg.IsHeld"/>.</summary>
+    void OnLegHeld(Leg leg);
 
     /// <summary>Its dialog is over.</summary>
     void OnLegEnded(Leg leg, DialogEnd end);

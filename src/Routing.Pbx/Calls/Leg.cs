@@ -32,6 +32,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its dialog is over, or we have asked it to be.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>The far side has put us on hold: it does not want to hear us.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>What its media had counted when it closed.</summary>
     public MediaLegStatistics Statistics { get; private set; }
 
@@ -58,6 +61,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Stops what is played.</summary>
     public void StopPlay() => _media.StopPlay(Media);
 
+    /// <summary>The same as <see cref="HangupAsync"/> for who does not wait for it; a fault becomes one of the owner's mailbox.</summary>
+    public void Hangup(string? reason = null) => _owner.Mailbox.Watch(HangupAsync(reason).AsTask());
+
     /// <summary>Ends dialog and media, whatever they are doing. Repeated calls do nothing.</summary>
     public async ValueTask HangupAsync(string? reason = null, int rejectStatus = 480)
     {
@@ -82,7 +88,10 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
-    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegProgress(this, status));
+    // The caller hears music while an agent's phone rings, whatever it says about it.
+    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body)
+    {
+    }
 
     void IInviteDialogEvents.OnAnswered(ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegAnswered(this, body));
 
@@ -91,11 +100,11 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         // RFC 3264 §4: where the INVITE had no offer, ours went out in the 200 and the ACK answers it.
         if (!body.IsEmpty)
         {
-            Tell(_ => Run(AcceptAnswerAsync(body)));
+            Tell(owner => owner.Mailbox.Watch(AcceptAnswerAsync(body)));
         }
     }
 
-    void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(_ => Run(ChangeSessionAsync(request)));
+    void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
@@ -123,29 +132,30 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         });
     }
 
-    // A fault surfaces in the owner's mailbox, like that of any turn.
-    private void Run(ValueTask task)
+    // RFC 3264 §8.4. In the owner's turn, or in one that follows an await of it.
+    private void SetHeld(bool held)
     {
-        if (!task.IsCompletedSuccessfully)
+        if (held != IsHeld)
         {
-            task.AsTask().ContinueWith(
-                done => Tell(_ => done.GetAwaiter().GetResult()),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
+            IsHeld = held;
+            Tell(owner => owner.OnLegHeld(this));
         }
     }
 
-    private async ValueTask AcceptAnswerAsync(ReadOnlyMemory<byte> body)
+    private async Task AcceptAnswerAsync(ReadOnlyMemory<byte> body)
     {
         MediaResult result = await _media.AcceptAnswerAsync(Media, body);
-        if (!result.Ok)
+        if (result.Ok)
+        {
+            SetHeld(result.OnHold);
+        }
+        else
         {
             _dialog?.Hangup("Q.850;cause=88;text=\"Incompatible destination\"");
         }
     }
 
-    private async ValueTask ChangeSessionAsync(ISessionChange change)
+    private async Task ChangeSessionAsync(ISessionChange change)
     {
         if (Media == default)
         {
@@ -158,6 +168,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         if (result.Ok)
         {
             change.Answer(result.Sdp);
+            SetHeld(result.OnHold);
         }
         else
         {

@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Ivr;
 using Routing.Media;
-using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
@@ -13,10 +13,18 @@ namespace Routing.Pbx.Calls;
 /// </summary>
 internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQueueRequest request)
 {
+    // A step's requirements are the same for all of its calls; skills keep their numbers for ever.
+    private static readonly ConditionalWeakTable<FlowQueueRequest, RequirementSet> s_requirements = [];
+
     private readonly PendingTurn<FlowQueueResult> _over = new();
     private Leg? _agent;
+    private string? _agentName;
     private ReservationId _reservation;
-    private bool _completed;
+    private bool _held;
+    private bool _settled;
+
+    /// <summary>The ACD was asked to take the call in.</summary>
+    public bool HasEntered { get; private set; }
 
     /// <summary>The ACD took the agent's answer before it heard of the caller's leaving.</summary>
     public bool WasAccepted { get; private set; }
@@ -25,30 +33,20 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
     public bool WasGivenBack { get; private set; }
 
     /// <summary>The ACD has nothing more to say about it; wrap-up is over too.</summary>
-    public bool IsSettled { get; private set; }
+    public bool IsSettled => _settled || !HasEntered;
 
-    /// <summary>The process ends: nothing more is waited for.</summary>
-    public bool IsCut { get; private set; }
+    private DateTimeOffset Now => environment.Clock.UtcNow;
 
     /// <summary>Waits until an agent has served the caller or the queue gives the call back.</summary>
     public async ValueTask<FlowQueueResult> RunAsync(CancellationToken cancel)
     {
-        if (!await call.AnswerAsync())
-        {
-            IsSettled = true; // never entered: the caller has gone
-            cancel.ThrowIfCancellationRequested();
-            return FlowQueueResult.GivenBack;
-        }
-
-        cancel.ThrowIfCancellationRequested();
-        QueueCarePlan queue = call.Plan.Queues[request.Queue];
-        if (queue.Music is not null && call.Plan.Prompts.Resolve(queue.Music, call.Route.Language) is { } music)
-        {
-            call.Caller.Play(new PlayList([music], Loop: true));
-        }
-
-        call.Card = new CallCard(call, queue.Id, call.Dialog.CallerUser, call.Dialog.CallerDisplayName, call.Caller.Media, call.Dialog.MaxForwards - 1);
-        environment.Acd.Post(AcdCommand.Submit(environment.Clock.Microseconds, call.Id, queue.Id, Channel.Voice, request.Priority, Requirements()));
+        await call.AnswerAsync();
+        cancel.ThrowIfCancellationRequested(); // gone, or refused, before it entered
+        QueueId queue = call.Plan.Queues[request.Queue].Id;
+        PlayMusicTo(call.Caller);
+        call.Card = new CallCard(call, queue, call.Dialog.CallerUser, call.Dialog.CallerDisplayName, call.Caller.Media, call.Dialog.MaxForwards - 1);
+        HasEntered = true;
+        environment.Acd.Post(AcdCommand.Submit(environment.Clock.Microseconds, call.Id, queue, Channel.Voice, request.Priority, Requirements()));
         return await _over.WaitAsync(cancel);
     }
 
@@ -58,9 +56,8 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         DateTimeOffset at = ProcessClock.ToUtc(acdEvent.Time);
         switch (acdEvent.Kind)
         {
-            case AcdEventKind.Queued when !call.IsEnded:
-                call.Recorder.Queued(at, request.Queue);
-                call.Recorder.Begin(SegmentKind.Queue, at, request.Queue);
+            case AcdEventKind.Queued:
+                OnQueued(at);
                 break;
             case AcdEventKind.Reserved when !call.IsEnded:
                 call.Recorder.Begin(SegmentKind.Ring, at, request.Queue, AgentName(acdEvent.Agent));
@@ -78,67 +75,95 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         }
     }
 
-    /// <summary>The agent's phone rings: nothing for the caller changes, who hears the music on.</summary>
-    public void OnAgentRinging()
-    {
-    }
-
     /// <summary>The desk hands over the agent who answered: from now on the two hear each other.</summary>
-    public void OnAdopt(Leg agent, AgentId id)
+    public void OnAdopt(Leg agent)
     {
         _agent = agent;
-        if (agent.IsOver || call.Caller.Media == default)
+        if (agent.IsOver)
         {
-            OnAgentLeft(agent);
+            call.HangUp(CallEndedBy.Agent); // hung up before the hand-over
             return;
         }
 
         environment.Media.Bridge(call.Caller.Media, agent.Media);
-        call.Recorder.Connected(environment.Clock.UtcNow, AgentName(id));
+        call.Recorder.Connected(Now);
+        environment.Records.Begin(call.Recorder.SoFar);
         environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, _reservation));
+        OnHeld(call.Caller);
+        OnHeld(agent);
     }
 
-    /// <summary>The agent hung up: the contact is over.</summary>
+    /// <summary>The agent's dialog is over, and so is the contact.</summary>
     public void OnAgentLeft(Leg leg)
     {
         if (ReferenceEquals(leg, _agent))
         {
-            call.Note(CallEndedBy.Agent);
-            Complete(leg); // at once: somebody may be waiting for this agent
-            _over.Complete(FlowQueueResult.Served);
+            call.HangUp(CallEndedBy.Agent);
         }
     }
 
-    /// <summary>The conversation is over, from whichever side.</summary>
+    /// <summary>One side holds the other, or no longer: who is held hears music, and the record a hold.</summary>
+    public void OnHeld(Leg leg)
+    {
+        if (_agent is not { } agent || call.IsEnded)
+        {
+            return;
+        }
+
+        Leg other = ReferenceEquals(leg, agent) ? call.Caller : agent;
+        if (leg.IsHeld)
+        {
+            PlayMusicTo(other);
+        }
+        else if (_held)
+        {
+            other.StopPlay();
+        }
+
+        bool held = agent.IsHeld || call.Caller.IsHeld;
+        if (held != _held)
+        {
+            _held = held;
+            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, Now, request.Queue, _agentName, held ? "hold" : "resume");
+        }
+    }
+
+    /// <summary>The conversation is over, from whichever side. At once: somebody may be waiting for the agent.</summary>
     public void OnCallEnded()
     {
         if (_agent is { } agent)
         {
-            Complete(agent);
+            _agent = null;
+            _over.Complete(FlowQueueResult.Served);
+            environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
+            agent.Hangup(CallStart.ReasonFor(failed: false));
         }
-        else if (!IsSettled && !_completed)
+        else if (!IsSettled)
         {
+            // Also where the ACD has accepted and the leg is on its way: that contact ends before it began.
             environment.Acd.Post(AcdCommand.Withdraw(environment.Clock.Microseconds, call.Id));
         }
     }
 
-    /// <summary>Ends the wait for a wrap-up that will not end in time.</summary>
-    public void CutWrapUp()
+    /// <summary>The process ends: nothing more is waited for.</summary>
+    public void Cut()
     {
-        IsCut = true;
         if (call.IsEnded)
         {
-            call.Recorder.Close(environment.Clock.UtcNow, "shutdown");
-            Settle();
+            call.Recorder.Close(Now, "shutdown");
         }
+
+        Settle();
     }
 
-    private void Complete(Leg agent)
+    private void OnQueued(DateTimeOffset at)
     {
-        _agent = null;
-        _completed = true;
-        environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
-        _ = agent.HangupAsync(CallStart.ReasonFor(failed: false));
+        call.Recorder.Queued(at, request.Queue);
+        if (!call.IsEnded)
+        {
+            call.Recorder.Begin(SegmentKind.Queue, at, request.Queue);
+            environment.Records.Begin(call.Recorder.SoFar);
+        }
     }
 
     private void OnReservationEnded(in AcdEvent acdEvent, DateTimeOffset at)
@@ -147,9 +172,11 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         {
             WasAccepted = true;
             _reservation = acdEvent.Reservation;
+            _agentName = AgentName(acdEvent.Agent);
+            call.Recorder.TakenBy(_agentName);
             if (!call.IsEnded)
             {
-                call.Recorder.Begin(SegmentKind.Talk, at, request.Queue, AgentName(acdEvent.Agent), "accepted");
+                call.Recorder.Begin(SegmentKind.Talk, at, request.Queue, _agentName, "accepted");
             }
         }
         else if (!call.IsEnded)
@@ -164,18 +191,19 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         if (acdEvent.Leave is LeaveReason.Full or LeaveReason.NoQueue)
         {
             WasGivenBack = true;
-            IsSettled = true;
-            call.Caller.StopPlay();
             if (!call.IsEnded)
             {
+                call.Caller.StopPlay();
                 call.Recorder.Begin(SegmentKind.Ivr, at, call.Route.Flow, null, PbxWords.Of(acdEvent.Leave));
             }
 
             _over.Complete(FlowQueueResult.GivenBack);
+            Settle();
         }
         else if (acdEvent.Deadline != 0)
         {
-            call.Recorder.Begin(SegmentKind.WrapUp, at, request.Queue, AgentName(acdEvent.Agent));
+            // The agent's work after it begins with the end of the talk.
+            call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, request.Queue, AgentName(acdEvent.Agent));
         }
         else
         {
@@ -185,20 +213,23 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
 
     private void Settle()
     {
-        if (!IsSettled)
+        _settled = true;
+        call.CloseIfOver();
+    }
+
+    private void PlayMusicTo(Leg leg)
+    {
+        if (call.Plan.Queues[request.Queue].Music is { } music && call.Plan.Prompts.Resolve(music, call.Route.Language) is { } key)
         {
-            IsSettled = true;
-            if (call.IsEnded)
-            {
-                call.Close();
-            }
+            leg.Play(new PlayList([key], Loop: true));
         }
     }
 
     private RequirementSet? Requirements() =>
         request.Requires.Count == 0
             ? null
-            : new RequirementSet(request.Requires.Select(r => new SkillRequirement(new SkillId(call.Plan.Names.Skills.Find(r.Key)!.Value), (byte)r.Value)));
+            : s_requirements.GetValue(request, step => new RequirementSet(step.Requires.Select(
+                r => new SkillRequirement(new SkillId(call.Plan.Names.Skills.Find(r.Key)!.Value), (byte)r.Value))));
 
     private string AgentName(AgentId id) => call.Plan.Names.Agents[id.Value];
 }

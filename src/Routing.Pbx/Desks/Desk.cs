@@ -39,8 +39,11 @@ internal sealed class Desk : ILegOwner
     /// <summary>The registered phones are these now. Any thread.</summary>
     public void PostBindings(IReadOnlyList<SipBinding> bindings) => Mailbox.Post(() => OnBindings(bindings));
 
+    /// <summary>A new desk asks which phones are registered already; what changes from then on is posted. Any thread.</summary>
+    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_plan.Name)));
+
     /// <summary>The ACD reserved the agent: ring. Any thread.</summary>
-    public void PostReserved(AcdEvent reserved, CallCard card) => Mailbox.Post(() => _ = RingAsync(reserved, card));
+    public void PostReserved(AcdEvent reserved, CallCard card) => Mailbox.Run(() => RingAsync(reserved, card));
 
     /// <summary>A reservation of this agent ended. Any thread.</summary>
     public void PostReservationEnded(AcdEvent ended) => Mailbox.Post(() => OnReservationEnded(ended));
@@ -51,25 +54,17 @@ internal sealed class Desk : ILegOwner
 
     private long Now => _environment.Clock.Microseconds;
 
-    void ILegOwner.OnLegProgress(Leg leg, int status)
-    {
-        if (IsCurrent(leg) && status is 180 or 183)
-        {
-            _ring!.Card.Call.PostAgentRinging();
-        }
-    }
-
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
     {
         if (IsCurrent(leg))
         {
-            _ = OnAnsweredAsync(_ring!, sdp);
+            Mailbox.Watch(GuardAsync(_ring!, OnAnsweredAsync(_ring!, sdp)));
         }
     }
 
     void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
     {
-        _ = leg.CloseMediaAsync();
+        Mailbox.Watch(leg.CloseMediaAsync().AsTask());
         if (IsCurrent(leg))
         {
             AgentRing ring = _ring!;
@@ -78,7 +73,11 @@ internal sealed class Desk : ILegOwner
         }
     }
 
-    // Keys and prompts mean nothing before the call has the leg.
+    // Keys, prompts and holds mean nothing before the call has the leg.
+    void ILegOwner.OnLegHeld(Leg leg)
+    {
+    }
+
     void ILegOwner.OnLegDigit(Leg leg, char digit)
     {
     }
@@ -119,6 +118,31 @@ internal sealed class Desk : ILegOwner
         var leg = new Leg(_environment.Media, this);
         var ring = new AgentRing(reserved.Interaction, reserved.Reservation, card, leg);
         _ring = ring;
+        await GuardAsync(ring, PlaceAsync(ring, phone));
+    }
+
+    /// <summary>Whatever goes wrong, no agent stays claimed by a ring that is none.</summary>
+    private async Task GuardAsync(AgentRing ring, Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            PbxLog.DeskTurnFailed(_environment.Log, _plan.Name, e);
+            if (ReferenceEquals(_ring, ring))
+            {
+                _ring = null;
+                ring.Leg.Hangup();
+                GiveUp(ring.Interaction, ring.Reservation, e.Message);
+            }
+        }
+    }
+
+    private async Task PlaceAsync(AgentRing ring, SipBinding phone)
+    {
+        (CallCard card, Leg leg) = (ring.Card, ring.Leg);
         var options = new MediaLegOptions { CodecsOf = card.CallerMedia, Peer = phone.Flow.Remote.Address, Advertise = card.Call.Plan.Node.MediaAdvertise };
         MediaResult media = await _environment.Media.OfferAsync(options, leg);
         leg.Media = media.Leg;
@@ -131,7 +155,7 @@ internal sealed class Desk : ILegOwner
         if (!media.Ok)
         {
             _ring = null;
-            GiveUp(reserved.Interaction, reserved.Reservation, media.Refusal!.Text);
+            GiveUp(ring.Interaction, ring.Reservation, media.Refusal!.Text);
             return;
         }
 
@@ -159,7 +183,7 @@ internal sealed class Desk : ILegOwner
         if (!media.Ok)
         {
             _ring = null;
-            await ring.Leg.HangupAsync("Q.850;cause=88;text=\"Incompatible destination\"");
+            ring.Leg.Hangup("Q.850;cause=88;text=\"Incompatible destination\"");
             GiveUp(ring.Interaction, ring.Reservation, media.Refusal!.Text);
             return;
         }
@@ -180,12 +204,12 @@ internal sealed class Desk : ILegOwner
         if (ended.Outcome == ReservationOutcome.Accepted)
         {
             ring.Leg.MoveTo(ring.Card.Call);
-            ring.Card.Call.PostAdopt(ring.Leg, ended.Agent);
+            ring.Card.Call.PostAdopt(ring.Leg);
         }
         else
         {
             // RFC 3326: a caller who left is no missed call for the phone; a ring timeout is one.
-            _ = ring.Leg.HangupAsync(ended.Outcome == ReservationOutcome.Withdrawn ? "Q.850;cause=16" : "Q.850;cause=19");
+            ring.Leg.Hangup(ended.Outcome == ReservationOutcome.Withdrawn ? "Q.850;cause=16" : "Q.850;cause=19");
         }
     }
 

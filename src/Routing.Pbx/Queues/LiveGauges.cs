@@ -7,24 +7,26 @@ using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Queues;
 
-/// <summary>The gauges that read live state when somebody asks: one snapshot of the ACD for each instrument's reading.</summary>
+/// <summary>The gauges that read live state when somebody asks, all of one collection from one snapshot of the ACD.</summary>
 internal static class LiveGauges
 {
-    /// <summary>Adds them to <paramref name="meter"/>.</summary>
-    public static void Create(Meter meter, IAcdRouter acd, AgentStateClock states, ProcessClock clock, TrunkCalls trunks, Func<PbxPlan> plan)
+    /// <summary>Adds them to the meter of <paramref name="metrics"/>.</summary>
+    public static void Create(PbxMetrics metrics, IAcdRouter acd, AgentStateClock states, ProcessClock clock, TrunkCalls trunks, Func<PbxPlan> plan)
     {
+        Meter meter = metrics.Meter;
+        var recent = new RecentSnapshot(acd, clock);
         meter.CreateObservableGauge(
             "routing_queue_waiting",
-            () => acd.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure((long)q.Waiting, plan(), q)),
+            () => recent.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure((long)q.Waiting, plan(), q)),
             description: "Interactions that wait, those being rung for included.");
         meter.CreateObservableGauge(
             "routing_queue_longest_wait_seconds",
-            () => acd.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure(q.OldestEntered == 0 ? 0.0 : Math.Max(0, clock.Microseconds - q.OldestEntered) / 1e6, plan(), q)),
+            () => recent.Snapshot().Queues.Where(q => Known(plan(), q)).Select(q => Measure(q.OldestEntered == 0 ? 0.0 : Math.Max(0, clock.Microseconds - q.OldestEntered) / 1e6, plan(), q)),
             "s",
             "How long the longest waiting interaction has waited.");
         meter.CreateObservableGauge(
             "routing_agents",
-            () => Enum.GetValues<AgentState>().Select(state => new Measurement<long>(acd.Snapshot().Agents.Count(a => a.State == state), State(state))),
+            () => Enum.GetValues<AgentState>().Select(state => new Measurement<long>(recent.Snapshot().Agents.Count(a => a.State == state), State(state))),
             description: "Agents by published state.");
         meter.CreateObservableCounter(
             "routing_agent_state_seconds_total",
@@ -41,8 +43,17 @@ internal static class LiveGauges
             () => plan().Queues.Values.Select(q => new Measurement<double>(q.ServiceLevelTarget, new KeyValuePair<string, object?>("queue", q.Name))),
             description: "The share of interactions that should be answered in time.");
         meter.CreateObservableGauge(
+            "routing_eligible_pairs_unmatched",
+            () => recent.Snapshot().CountEligiblePairsUnmatched(),
+            description: "Pairs of a waiting interaction and an agent eligible for it now, counted by brute force; anything but 0 is a fault.");
+        meter.CreateObservableGauge(
+            "routing_config_last_reload_success_timestamp_seconds",
+            () => metrics.LastLoaded,
+            "s",
+            "When a configuration last came into force, since the Unix epoch.");
+        meter.CreateObservableGauge(
             "routing_calls_active",
-            () => plan().Trunks.Keys.Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
+            () => plan().Trunks.Keys.Append(PbxMetrics.OwnPhones).Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
             description: "Calls that are up now.");
         meter.CreateObservableGauge(
             "routing_trunk_calls_limit",

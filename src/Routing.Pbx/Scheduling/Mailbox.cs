@@ -44,6 +44,18 @@ public sealed class Mailbox : SynchronizationContext, IThreadPoolWorkItem
     /// <summary>Posts <paramref name="turn"/>.</summary>
     public void Post(Action turn) => Post(static run => ((Action)run!)(), turn);
 
+    /// <summary>Posts a turn that awaits; what escapes it then goes where the exceptions of other turns go.</summary>
+    public void Run(Func<Task> work) => Post(() => Watch(work()));
+
+    /// <summary>In a turn: the fault of <paramref name="work"/>, which outlives the turn, becomes one of a later turn.</summary>
+    public void Watch(Task work)
+    {
+        if (!work.IsCompletedSuccessfully)
+        {
+            _ = WatchAsync(work);
+        }
+    }
+
     /// <summary>Never: a turn that waited for another would block.</summary>
     public override void Send(SendOrPostCallback d, object? state) =>
         throw new NotSupportedException("A mailbox has no blocking call; use Post.");
@@ -73,6 +85,18 @@ public sealed class Mailbox : SynchronizationContext, IThreadPoolWorkItem
         finally
         {
             SetSynchronizationContext(before);
+        }
+    }
+
+    private async Task WatchAsync(Task work)
+    {
+        try
+        {
+            await work; // comes back to this mailbox
+        }
+        catch (Exception e)
+        {
+            _onFault(e);
         }
     }
 

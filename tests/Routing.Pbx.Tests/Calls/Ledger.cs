@@ -1,0 +1,55 @@
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Tests.Calls;
+
+/// <summary>What must hold of every record and of all figures together, whatever happened.</summary>
+internal static class Ledger
+{
+    /// <summary>Stretches follow each other without a gap, from the first sign to the end, and sum up.</summary>
+    public static void AssertAddsUp(this InteractionRecord record)
+    {
+        if (record.Outcome == InteractionOutcome.Rejected && record.Segments.Count == 0)
+        {
+            Assert.Equal(record.Started, record.Ended);
+            return;
+        }
+
+        Assert.Equal(record.Started, record.Segments[0].Started);
+        foreach ((Segment before, Segment after) in record.Segments.Zip(record.Segments.Skip(1)))
+        {
+            Assert.Equal(before.Ended, after.Started);
+        }
+
+        Segment last = record.Segments.Last(s => s.Kind != SegmentKind.WrapUp);
+        Assert.Equal(record.Ended, last.Ended);
+        Assert.Equal(record.EndedBy, last.Reason);
+        long sum = record.IvrMs + record.WaitMs + record.RingMs + record.TalkMs + record.HoldMs;
+        Assert.InRange(sum, (record.Ended - record.Started).TotalMilliseconds - 5, (record.Ended - record.Started).TotalMilliseconds);
+        Assert.Equal(record.Outcome == InteractionOutcome.Answered, record.Agent is not null);
+        Assert.True(record.Queued is null == record.Queue is null);
+    }
+
+    /// <summary>Records and metrics tell the same story, and nobody is lost in a queue.</summary>
+    public static void AssertAddsUp(this World world)
+    {
+        Figures metrics = world.Metrics;
+        Assert.Equal(world.Records.All.Count, world.Records.All.Select(r => r.Id).Distinct().Count());
+        Assert.All(world.Records.All, AssertAddsUp);
+        double entered = metrics.Sum("routing_queue_entered_total");
+        double answered = metrics.Sum("routing_queue_answered_total");
+        double abandoned = metrics.Sum("routing_queue_abandoned_total");
+        double left = metrics.Sum("routing_queue_left_total");
+        double waiting = metrics.Now("routing_queue_waiting");
+        Assert.Equal(entered, answered + abandoned + left + waiting);
+        Assert.Equal(answered, world.Of(InteractionOutcome.Answered));
+        Assert.Equal(abandoned, world.Of(InteractionOutcome.Abandoned));
+        Assert.Equal(world.Records.All.Count, metrics.Sum("routing_calls_total"));
+        Assert.Equal(0, metrics.Now("routing_eligible_pairs_unmatched"));
+    }
+
+    public static int Of(this World world, InteractionOutcome outcome) => world.Records.All.Count(r => r.Outcome == outcome);
+
+    /// <summary>The stretches in short: <c>Ivr 7.0, Queue 0.0, Ring 2.0 …</c></summary>
+    public static string Story(this InteractionRecord record) =>
+        string.Join(", ", record.Segments.Select(s => $"{s.Kind} {(s.Ended - s.Started).TotalSeconds:0}{(s.Reason is null ? "" : $" {s.Reason}")}"));
+}
