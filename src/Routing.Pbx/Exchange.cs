@@ -167,7 +167,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
             OnClosed = _calls.Remove,
         };
         _calls.Add(call);
-        PbxLog.CallStarted(_environment.Log, call.Id, dialog.CallerUser, dialog.CalledUser, dialog.Peer.Name, route.Flow);
+        PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
         call.Start();
     }
 

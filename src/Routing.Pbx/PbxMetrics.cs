@@ -95,6 +95,11 @@ internal sealed class PbxMetrics : IDisposable
             }
         }
 
+        foreach (string result in (string[])["success", "failure"])
+        {
+            _reloads.Add(0, new KeyValuePair<string, object?>("result", result));
+        }
+
         foreach (string trunk in plan.Trunks.Keys.Append(OwnPhones))
         {
             foreach (string outcome in (string[])["answered", "busy", "no_answer", "failed", "cancelled", "rejected"])
@@ -168,6 +173,7 @@ internal sealed class PbxMetrics : IDisposable
             // It never stood in the line; counted on both sides, so that entered = answered + abandoned + left + waiting.
             _entered.Add(1, Queue(acdEvent), Channel);
             _left.Add(1, Queue(acdEvent), Channel, new("reason", PbxWords.Of(acdEvent.Leave)), new("to", "flow"));
+            _wait.Record(0, Queue(acdEvent), Channel, new("outcome", "left"));
         }
         else if (acdEvent.Outcome != ReservationOutcome.Accepted)
         {
