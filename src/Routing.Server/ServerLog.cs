@@ -26,4 +26,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(8, LogLevel.Error, "a task failed and nobody looked: a fault in routing itself, please report it")]
     public static partial void UnobservedFault(ILogger log, Exception fault);
+
+    [LoggerMessage(20, LogLevel.Error, "reload failed; the configuration may be in force in part")]
+    public static partial void ReloadFailed(ILogger log, Exception cause);
 }

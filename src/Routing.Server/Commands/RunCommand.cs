@@ -64,7 +64,7 @@ internal sealed class RunCommand : ICommandLine
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            engine.Reload();
+            engine.ReloadOnSignal();
         });
 
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);

@@ -105,6 +105,20 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
+    /// <summary>The same from a signal's handler, where nobody would catch what goes wrong.</summary>
+    public void ReloadOnSignal()
+    {
+        try
+        {
+            Reload();
+        }
+        catch (Exception e)
+        {
+            // A fault of ours: the calls that are up are worth more than the news.
+            ServerLog.ReloadFailed(_log, e);
+        }
+    }
+
     /// <summary>Takes no new calls from now on and says so to health checks.</summary>
     public void Drain()
     {

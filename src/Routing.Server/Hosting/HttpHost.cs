@@ -58,7 +58,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
         WebApplication web = builder.Build();
         var readiness = new EngineReadiness(records);
-        var tokens = new BearerTokens(node.HttpTokens.Values.Append(adminToken));
+        var tokens = new BearerTokens(() => exchange.Plan.Node.HttpTokens.Values.Append(adminToken));
         HttpHost? host = null;
         web.UseExceptionHandler();
         web.UseStatusCodePages();

@@ -16,5 +16,11 @@ internal static class Logging
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         })
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .AddConsole(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+            // A terminal that stands still must not hold up the threads that carry calls.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        }));
 }

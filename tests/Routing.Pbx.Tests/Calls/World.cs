@@ -164,8 +164,11 @@ internal sealed class World : IDisposable
         Assert.Equal(0, Pbx.LiveCalls);
         Assert.Equal(0, Pbx.OpenRecords);
         Assert.Equal(new MediaCounts(0, 0, 0), Media.Counts);
+        Assert.Equal(0, Pbx.SipCounts.Dialogs);
+
+        // A phone that refreshes its registration just now leaves a transaction of its own, for 64*T1.
+        Until(() => Pbx.SipCounts.Transactions == 0, 120, "no transaction is left");
         SipCounts sip = Pbx.SipCounts;
-        Assert.Equal((0, 0), (sip.Transactions, sip.Dialogs));
         Assert.Equal(sip.Bindings, sip.Timers); // one expiry timer for each registration
         Assert.Equal(0, Pbx.AcdSnapshot().Queues.Sum(q => q.Waiting));
         Assert.Equal(0, Pbx.AcdSnapshot().CountEligiblePairsUnmatched());

@@ -1,0 +1,93 @@
+using Routing.Acd.Model;
+using Routing.Sip.Transports;
+
+namespace Routing.Pbx.Tests.Calls;
+
+/// <summary>Callers and agents who do whatever comes into their heads, drawn from a seed, with media that takes its time.</summary>
+internal sealed class RandomLife : IDisposable
+{
+    private static readonly string[] s_numbers = ["100", "100", "200", "201", "202", "300", "500", "999"];
+
+    private readonly Random _random;
+
+    public RandomLife(int seed, double loss)
+    {
+        _random = new Random(seed);
+        World = new World(
+            new InMemoryConditions
+            {
+                Seed = (ulong)seed,
+                Loss = loss,
+                Duplication = loss / 2,
+                Reordering = loss > 0,
+                MinDelay = TimeSpan.FromMilliseconds(1),
+                MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 80 : 1),
+            },
+            (inner, time) => new SlowMedia(inner, time, () => TimeSpan.FromMilliseconds(_random.Next(3) == 0 ? _random.Next(30) : 0)));
+        Phones = [.. new[] { "1001", "1002", "1003", "1004" }.Select(user => World.Phone(user))];
+    }
+
+    public World World { get; }
+
+    public TestPhone[] Phones { get; }
+
+    /// <summary>All calls placed, by callers and by agents.</summary>
+    public List<TestCall> Placed { get; } = [];
+
+    public void GoOn(int calls)
+    {
+        for (int i = 0; i < calls; i++)
+        {
+            Happen(Phones[_random.Next(Phones.Length)]);
+            TestCall call = World.Call(s_numbers[_random.Next(s_numbers.Length)], $"{i}");
+            Placed.Add(call);
+            for (int presses = _random.Next(3); presses > 0; presses--)
+            {
+                World.After(Seconds(12), () => World.Press(call, "123"[_random.Next(3)]));
+            }
+
+            // Some leave at once, some in the middle, some only after they have long been served.
+            World.After(Seconds(_random.Next(4) == 0 ? 1 : 60), call.Hangup);
+            World.Pass(Seconds(_random.Next(5) == 0 ? 20 : 2).TotalSeconds);
+        }
+    }
+
+    public void Dispose() => World.Dispose();
+
+    private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(_random.NextDouble() * most);
+
+    private void Happen(TestPhone phone)
+    {
+        phone.Habit = _random.Next(3) > 0 ? Habit.Answers : (Habit)_random.Next(5);
+        phone.Delay = Seconds(8);
+        phone.Talks = _random.Next(2) == 0 ? null : Seconds(20);
+        switch (_random.Next(13))
+        {
+            case 0:
+                phone.Unregister();
+                break;
+            case 1:
+                phone.Register();
+                break;
+            case 2 when phone.Talking:
+                phone.Hangup();
+                break;
+            case 3:
+                World.Pbx.SetAgent(phone.User, AgentMode.Available, null);
+                break;
+            case 4:
+                TestCall own = phone.Dial("300");
+                Placed.Add(own);
+                World.After(Seconds(10), own.Hangup);
+                break;
+            case 5:
+                World.Reload(text => text.Contains("wrap_up: 7s", StringComparison.Ordinal)
+                    ? text.Replace("wrap_up: 7s", "wrap_up: 0s", StringComparison.Ordinal)
+                    : text.Replace("wrap_up: 0s", "wrap_up: 7s", StringComparison.Ordinal));
+                break;
+            case 6 when phone.Talking && phone.Last.Dialog.State is not null:
+                phone.Reoffer(_random.Next(2) == 0 ? "sendonly" : "sendrecv");
+                break;
+        }
+    }
+}
