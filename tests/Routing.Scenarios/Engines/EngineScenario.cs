@@ -43,9 +43,9 @@ public abstract class EngineScenario : Scenario
     }
 
     /// <summary>An agent's softphone: baresip, registered with digest.</summary>
-    internal async Task<BaresipPhone> Softphone(Engine engine, string user)
+    internal async Task<BaresipPhone> Softphone(Engine engine, string user, string codec = "PCMU")
     {
-        BaresipPhone phone = await BaresipPhone.Start(this, user, engine.Sip, Tone.Agent);
+        BaresipPhone phone = await BaresipPhone.Start(this, user, engine.Sip, Tone.Agent, codec: codec);
         await phone.Registers();
         await engine.Agents("available", ++_agents);
         return phone;
