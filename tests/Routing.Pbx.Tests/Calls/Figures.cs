@@ -43,8 +43,14 @@ internal sealed class Figures : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        (_observed ?? _counted).Add((instrument.Name, value, tags.ToArray()));
+    // Counters count on any thread.
+    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_counted)
+        {
+            (_observed ?? _counted).Add((instrument.Name, value, tags.ToArray()));
+        }
+    }
 
     private static bool Bears(KeyValuePair<string, object?>[] tags, (string Key, string Value)[] labels) =>
         labels.All(label => tags.Any(tag => tag.Key == label.Key && Equals(tag.Value, label.Value)));

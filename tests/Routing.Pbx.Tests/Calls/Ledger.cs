@@ -30,24 +30,23 @@ internal static class Ledger
     }
 
     /// <summary>Records and metrics tell the same story, and nobody is lost in a queue.</summary>
-    public static void AssertAddsUp(this World world)
+    public static void AssertAddsUp(this World world) => AssertAddsUp(world.Records.All, world.Metrics);
+
+    public static void AssertAddsUp(List<InteractionRecord> records, Figures metrics)
     {
-        Figures metrics = world.Metrics;
-        Assert.Equal(world.Records.All.Count, world.Records.All.Select(r => r.Id).Distinct().Count());
-        Assert.All(world.Records.All, AssertAddsUp);
+        Assert.Equal(records.Count, records.Select(r => r.Id).Distinct().Count());
+        Assert.All(records, AssertAddsUp);
         double entered = metrics.Sum("routing_queue_entered_total");
         double answered = metrics.Sum("routing_queue_answered_total");
         double abandoned = metrics.Sum("routing_queue_abandoned_total");
         double left = metrics.Sum("routing_queue_left_total");
         double waiting = metrics.Now("routing_queue_waiting");
         Assert.Equal(entered, answered + abandoned + left + waiting);
-        Assert.Equal(answered, world.Of(InteractionOutcome.Answered));
-        Assert.Equal(abandoned, world.Of(InteractionOutcome.Abandoned));
-        Assert.Equal(world.Records.All.Count, metrics.Sum("routing_calls_total"));
+        Assert.Equal(answered, records.Count(r => r.Outcome == InteractionOutcome.Answered));
+        Assert.Equal(abandoned, records.Count(r => r.Outcome == InteractionOutcome.Abandoned));
+        Assert.Equal(records.Count, metrics.Sum("routing_calls_total"));
         Assert.Equal(0, metrics.Now("routing_eligible_pairs_unmatched"));
     }
-
-    public static int Of(this World world, InteractionOutcome outcome) => world.Records.All.Count(r => r.Outcome == outcome);
 
     /// <summary>The stretches in short: <c>Ivr 7.0, Queue 0.0, Ring 2.0 …</c></summary>
     public static string Story(this InteractionRecord record) =>

@@ -3,9 +3,11 @@ using Routing.Records.Model;
 
 namespace Routing.Pbx.Tests.Calls;
 
-/// <summary>Keeps what the exchange hands over to the records.</summary>
+/// <summary>Keeps what the exchange hands over to the records. Adding: any thread; reading: once nothing is added any more.</summary>
 internal sealed class RecordList : IRecordSink
 {
+    private readonly Lock _gate = new();
+
     /// <summary>Finished records in the order of their coming; two of one id stand here twice.</summary>
     public List<InteractionRecord> All { get; } = [];
 
@@ -14,9 +16,27 @@ internal sealed class RecordList : IRecordSink
 
     public List<AgentStateEntry> States { get; } = [];
 
-    public void Begin(InteractionRecord record) => Begun[record.Id] = record;
+    public void Begin(InteractionRecord record)
+    {
+        lock (_gate)
+        {
+            Begun[record.Id] = record;
+        }
+    }
 
-    public void Add(InteractionRecord record) => All.Add(record);
+    public void Add(InteractionRecord record)
+    {
+        lock (_gate)
+        {
+            All.Add(record);
+        }
+    }
 
-    public void Add(AgentStateEntry entry) => States.Add(entry);
+    public void Add(AgentStateEntry entry)
+    {
+        lock (_gate)
+        {
+            States.Add(entry);
+        }
+    }
 }
