@@ -11,6 +11,7 @@ using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
 using Routing.Records;
+using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
@@ -54,9 +55,10 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _alarm = new AcdAlarm(scheduler.Time, Clock);
         var metrics = new PbxMetrics(plan.Names);
         var delivery = new DeferredAcdEvents();
-        var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule);
+        var partition = new AcdPartitionOptions();
+        var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, metrics, logging.CreateLogger("Routing.Pbx"));
+        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, logging.CreateLogger("Routing.Pbx"));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
@@ -98,6 +100,12 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         foreach (FlowProgram flow in plan.Flows.Values)
         {
             IvrMetrics.Announce(flow);
+        }
+
+        foreach (AgentId agent in _agentStates.OnPlan(plan.Agents.Values.Select(a => a.Id), Clock.Microseconds))
+        {
+            // The log of states begins with the agent: what an earlier process wrote last holds no more.
+            _environment.Records.Add(new AgentStateEntry(plan.Names.Agents[agent.Value], Clock.UtcNow, PbxWords.Of(AgentState.SignedOut), null));
         }
 
         _environment.Metrics.OnPlanLoaded(plan, Clock.UtcNow);
@@ -167,7 +175,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
             OnClosed = _calls.Remove,
         };
         _calls.Add(call);
-        PbxLog.CallStarted(_environment.Log, call.Id, dialog.CallerUser, dialog.CalledUser, dialog.Peer.Name, route.Flow);
+        PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
         call.Start();
     }
 

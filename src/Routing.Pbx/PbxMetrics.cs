@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Plans;
@@ -40,7 +41,9 @@ internal sealed class PbxMetrics : IDisposable
     private readonly Histogram<double> _handle;
     private readonly Histogram<double> _dispatch;
     private readonly NameTable _names;
-    private volatile PbxPlan? _plan;
+
+    // The last word on each queue, kept when a reload removes it: who still waits there is judged by it.
+    private readonly ConcurrentDictionary<QueueId, QueueCarePlan> _care = new();
 
     // Written by a load, read by who collects: a figure, it orders nothing.
     private double _loaded;
@@ -66,7 +69,11 @@ internal sealed class PbxMetrics : IDisposable
     /// <summary>Makes every series that the plan's names allow exist with 0.</summary>
     public void OnPlanLoaded(PbxPlan plan, DateTimeOffset at)
     {
-        _plan = plan;
+        foreach (QueueCarePlan care in plan.Queues.Values)
+        {
+            _care[care.Id] = care;
+        }
+
         Volatile.Write(ref _loaded, at.ToUnixTimeMilliseconds() / 1e3);
         foreach (string queue in plan.Queues.Keys)
         {
@@ -93,6 +100,11 @@ internal sealed class PbxMetrics : IDisposable
                     _reservations.Add(0, Queue(queue), new("outcome", PbxWords.Of(outcome)));
                 }
             }
+        }
+
+        foreach (string result in (string[])["success", "failure"])
+        {
+            _reloads.Add(0, new KeyValuePair<string, object?>("result", result));
         }
 
         foreach (string trunk in plan.Trunks.Keys.Append(OwnPhones))
@@ -168,6 +180,7 @@ internal sealed class PbxMetrics : IDisposable
             // It never stood in the line; counted on both sides, so that entered = answered + abandoned + left + waiting.
             _entered.Add(1, Queue(acdEvent), Channel);
             _left.Add(1, Queue(acdEvent), Channel, new("reason", PbxWords.Of(acdEvent.Leave)), new("to", "flow"));
+            _wait.Record(0, Queue(acdEvent), Channel, new("outcome", "left"));
         }
         else if (acdEvent.Outcome != ReservationOutcome.Accepted)
         {
@@ -181,5 +194,5 @@ internal sealed class PbxMetrics : IDisposable
         }
     }
 
-    private QueueCarePlan? Care(in AcdEvent acdEvent) => _plan?.Queues.GetValueOrDefault(_names.Queues[acdEvent.Queue.Value]);
+    private QueueCarePlan? Care(in AcdEvent acdEvent) => _care.GetValueOrDefault(acdEvent.Queue);
 }

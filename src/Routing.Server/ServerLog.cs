@@ -18,6 +18,15 @@ internal static partial class ServerLog
     [LoggerMessage(5, LogLevel.Warning, "reload: {What} changes only with a restart")]
     public static partial void NeedsRestart(ILogger log, string what);
 
-    [LoggerMessage(6, LogLevel.Error, "records: {Message}")]
-    public static partial void RecordFault(ILogger log, string message, Exception? cause);
+    [LoggerMessage(EventId = 6, Message = "records: {Message}")]
+    public static partial void RecordFault(ILogger log, LogLevel level, string message);
+
+    [LoggerMessage(7, LogLevel.Debug, "records: the fault in full")]
+    public static partial void RecordFaultDetail(ILogger log, Exception cause);
+
+    [LoggerMessage(8, LogLevel.Error, "a task failed and nobody looked: a fault in routing itself, please report it")]
+    public static partial void UnobservedFault(ILogger log, Exception fault);
+
+    [LoggerMessage(20, LogLevel.Error, "reload failed; the configuration may be in force in part")]
+    public static partial void ReloadFailed(ILogger log, Exception cause);
 }

@@ -44,6 +44,9 @@ public sealed class Crowd : IAsyncDisposable
     // Volatile pairs with the CompareExchange in RunAsync.
     public CrowdProgress Progress => Volatile.Read(ref _run)?.Progress ?? default;
 
+    /// <summary>Deadlines set, legs open and turns pending: all zero after a run. For leak tests.</summary>
+    internal (int Deadlines, int Legs, int Turns) Leftovers => Volatile.Read(ref _run)?.Leftovers ?? default;
+
     /// <summary>Binds the SIP sockets of a crowd; nothing is sent or read before <see cref="RunAsync"/>.</summary>
     /// <param name="options">What it is and does.</param>
     /// <param name="logging">Where its SIP stack logs; null for nowhere.</param>

@@ -35,6 +35,12 @@ public sealed record CrowdOptions
     /// <summary>The longest life of any call, whatever its plan says. Default 10 min.</summary>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Whether anything is sent over RTP. Without sound, for measuring signalling alone, no keys are pressed
+    /// and a call is answered once an agent of this crowd was joined with it. Default true.
+    /// </summary>
+    public bool Sound { get; init; } = true;
+
     /// <summary>The callers' tone in hertz: a multiple of 50 from 300 to 3,400. Default 1,050.</summary>
     public int CallerTone { get; init; } = 1050;
 
@@ -47,8 +53,8 @@ public sealed record CrowdOptions
     /// <summary>How many calls the report lists one by one. Default 10,000.</summary>
     public int KeepCalls { get; init; } = 10_000;
 
-    /// <summary>How the crowd's user agents speak SIP.</summary>
-    public SipUserAgentOptions Sip { get; init; } = new();
+    /// <summary>How the crowd's user agents speak SIP; they count on a meter of their own, not on the engine's.</summary>
+    public SipUserAgentOptions Sip { get; init; } = new() { MeterName = "Simulator.Sip" };
 
     /// <exception cref="ArgumentException">Something makes no sense: says what.</exception>
     internal void Validate()

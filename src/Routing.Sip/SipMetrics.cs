@@ -14,14 +14,15 @@ public sealed class SipMetrics : IDisposable
 
     private static readonly string[] Codes = [.. Enumerable.Range(0, 700).Select(code => code.ToString("D3", null))];
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _responses;
     private readonly Counter<long> _retransmissions;
     private readonly Counter<long> _rejected;
 
-    internal SipMetrics()
+    internal SipMetrics(string meterName)
     {
+        _meter = new Meter(meterName);
         _requests = _meter.CreateCounter<long>("routing_sip_requests_total", null, "SIP requests, without retransmissions.");
         _responses = _meter.CreateCounter<long>("routing_sip_responses_total", null, "SIP responses, without retransmissions.");
         _retransmissions = _meter.CreateCounter<long>("routing_sip_retransmissions_total", null, "Messages sent or received again.");

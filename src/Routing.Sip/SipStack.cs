@@ -21,6 +21,7 @@ internal sealed class SipStack : IDisposable
     {
         Options = options;
         Log = log;
+        Metrics = new SipMetrics(options.MeterName);
         Ids = new SipIds(options.Seed);
         Timers = new TimerQueue(time, Tick);
         Time = time;
@@ -47,7 +48,7 @@ internal sealed class SipStack : IDisposable
 
     public DialogTable Dialogs { get; } = new();
 
-    public SipMetrics Metrics { get; } = new();
+    public SipMetrics Metrics { get; }
 
     /// <summary>The one message being written in this turn.</summary>
     public SipBuffer Out { get; } = new();

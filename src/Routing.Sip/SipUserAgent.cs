@@ -16,7 +16,7 @@ namespace Routing.Sip;
 public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
 {
     [ThreadStatic]
-    private static SipIndex? t_index;
+    private static SipIndex? _indexOfThisThread;
 
     private readonly IReadOnlyList<ISipTransport> _transports;
     private readonly BindingTable _bindings;
@@ -152,7 +152,7 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
     /// <inheritdoc/>
     void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
     {
-        SipIndex index = t_index ??= new SipIndex();
+        SipIndex index = _indexOfThisThread ??= new SipIndex();
         SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
         if (error == SipParseError.KeepAlive)
         {

@@ -23,4 +23,10 @@ public sealed record SipUserAgentOptions
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>
+    /// The meter that it counts on. Another name than <see cref="SipMetrics.MeterName"/> keeps a second user
+    /// agent in one process (a simulated crowd) out of the engine's own figures.
+    /// </summary>
+    public string MeterName { get; init; } = SipMetrics.MeterName;
 }

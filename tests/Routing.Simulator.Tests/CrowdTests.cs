@@ -121,6 +121,41 @@ public class CrowdTests
     }
 
     [Fact]
+    public async Task A_run_leaves_no_deadline_leg_or_turn_behind()
+    {
+        await using Crowd crowd = Crowd.Bind(Direct(3, PatientCallers, QuickAgents with { Declines = 0.5 }, concurrent: 2));
+        await crowd.RunAsync(crowd.AgentsEndPoint!).WaitAsync(Deadline);
+
+        await Poll.UntilAsync(() => crowd.Leftovers == default, "nothing is left");
+    }
+
+    [Fact]
+    public async Task Callers_alone_judge_by_what_they_hear_and_agents_alone_stay_for_their_time()
+    {
+        CrowdOptions both = Direct(2, PatientCallers, QuickAgents);
+        await using Crowd agents = Crowd.Bind(both with { Callers = null, Duration = TimeSpan.FromSeconds(5) });
+        await using Crowd callers = Crowd.Bind(both with { Agents = null });
+        Task<CrowdReport> staying = agents.RunAsync(callers.CallersEndPoint!);
+
+        CrowdReport placed = await callers.RunAsync(agents.AgentsEndPoint!).WaitAsync(Deadline);
+        CrowdReport stayed = await staying.WaitAsync(Deadline);
+
+        Assert.Equal(new OutcomeCounts(2, 0, 0, 0, 0), placed.Outcomes);
+        Assert.Null(placed.Agents);
+        Assert.Equal((0L, 2L, 2L), (stayed.Placed, stayed.Agents!.Answered, stayed.Agents.UnknownCallers));
+    }
+
+    [Fact]
+    public async Task Without_sound_nothing_is_sent_and_an_answer_is_an_agent_joined()
+    {
+        CrowdReport report = await RunAsync(Direct(3, PatientCallers with { Talk = Spread.Always(Ms(50)) }, QuickAgents) with { Sound = false });
+
+        Assert.Equal(3, report.Outcomes.Answered);
+        Assert.Equal((0L, 0L), (report.CallerAudio.PacketsSent, report.Agents!.Audio.PacketsSent));
+        Assert.Equal(2, report.Agents.Idle.Count);
+    }
+
+    [Fact]
     public async Task A_crowd_runs_once()
     {
         await using Crowd crowd = Crowd.Bind(Direct(0, PatientCallers, QuickAgents));

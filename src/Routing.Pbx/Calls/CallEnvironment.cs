@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Routing.Acd;
+using Routing.Acd.Matching;
 using Routing.Media;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
@@ -13,5 +14,6 @@ internal sealed record CallEnvironment(
     IMediaEngine Media,
     IAcdRouter Acd,
     IRecordSink Records,
+    AcdPartitionOptions Partition,
     PbxMetrics Metrics,
     ILogger Log);

@@ -17,7 +17,7 @@ internal sealed class CallFlow : IFlowCall
     {
         _call = call;
         _environment = environment;
-        _variables["caller"] = FlowValue.Of(call.Dialog.CallerUser);
+        _variables["caller"] = FlowValue.Of(CallStart.CallerOf(call.Dialog));
         _variables["called"] = FlowValue.Of(call.Dialog.CalledUser);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
         _variables["language"] = FlowValue.Of(call.Route.Language);

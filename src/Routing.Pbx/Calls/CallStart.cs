@@ -1,6 +1,7 @@
 using System.Globalization;
 using Routing.Media;
 using Routing.Records.Model;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Calls;
@@ -8,6 +9,11 @@ namespace Routing.Pbx.Calls;
 /// <summary>How a call's facts are put into the words of records, SDP and SIP.</summary>
 internal static class CallStart
 {
+    /// <summary>
+    /// Who calls: over a trunk the number in From; from a phone the user it signed in as, whatever its From says.
+    /// </summary>
+    public static string CallerOf(UasInviteDialog dialog) => dialog.Peer.Kind == SipPeerKind.Phone ? dialog.Peer.Name : dialog.CallerUser;
+
     /// <summary>The record as far as the INVITE tells it.</summary>
     public static InteractionRecord Describe(Call call, CallEnvironment environment) => new()
     {
@@ -15,7 +21,7 @@ internal static class CallStart
         Channel = "voice",
         Direction = "inbound",
         Trunk = call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : null,
-        Caller = call.Dialog.CallerUser,
+        Caller = CallerOf(call.Dialog),
         Called = call.Dialog.CalledUser,
         Flow = call.Route.Flow,
         Started = environment.Clock.UtcNow,
@@ -23,6 +29,8 @@ internal static class CallStart
         Outcome = InteractionOutcome.Failed,
         EndedBy = Name(CallEndedBy.System),
         Node = call.Plan.Node.Name,
+        Partition = environment.Partition.Partition,
+        Epoch = environment.Partition.Epoch,
     };
 
     /// <summary>What the caller's leg may speak.</summary>

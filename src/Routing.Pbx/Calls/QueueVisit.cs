@@ -44,7 +44,7 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         cancel.ThrowIfCancellationRequested(); // gone, or refused, before it entered
         QueueId queue = call.Plan.Queues[request.Queue].Id;
         PlayMusicTo(call.Caller);
-        call.Card = new CallCard(call, queue, call.Dialog.CallerUser, call.Dialog.CallerDisplayName, call.Caller.Media, call.Dialog.MaxForwards - 1);
+        call.Card = new CallCard(call, queue, CallStart.CallerOf(call.Dialog), call.Dialog.CallerDisplayName, call.Caller.Media, call.Dialog.MaxForwards - 1);
         HasEntered = true;
         environment.Acd.Post(AcdCommand.Submit(environment.Clock.Microseconds, call.Id, queue, Channel.Voice, request.Priority, Requirements()));
         return await _over.WaitAsync(cancel);
@@ -194,6 +194,7 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
             if (!call.IsEnded)
             {
                 call.Caller.StopPlay();
+                call.Recorder.Queued(at, request.Queue); // it knocked there: the metrics count it as entered and left
                 call.Recorder.Begin(SegmentKind.Ivr, at, call.Route.Flow, null, PbxWords.Of(acdEvent.Leave));
             }
 

@@ -14,7 +14,7 @@ internal sealed class RefusedCall : IInviteDialogEvents
         Channel = "voice",
         Direction = "inbound",
         Trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : null,
-        Caller = dialog.CallerUser,
+        Caller = CallStart.CallerOf(dialog),
         Called = dialog.CalledUser,
         Started = now,
         Ended = now,

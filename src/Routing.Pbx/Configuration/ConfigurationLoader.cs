@@ -46,7 +46,15 @@ public sealed class ConfigurationLoader
             NamesFor(config, prompts));
         foreach (FlowProblem problem in flows.Problems)
         {
-            problems.Error(new Place(problem.Position.File, problem.Position.Line, problem.Position.Column), problem.Text, problem.DidYouMean);
+            var at = new Place(problem.Position.File, problem.Position.Line, problem.Position.Column);
+            if (problem.IsWarning)
+            {
+                problems.Warning(at, problem.Text, problem.DidYouMean);
+            }
+            else
+            {
+                problems.Error(at, problem.Text, problem.DidYouMean);
+            }
         }
 
         var scope = new ConfigScope(files.Shown, config, prompts, flows);

@@ -12,6 +12,33 @@ internal sealed class AgentStateClock
     private readonly long[] _spent = new long[Enum.GetValues<AgentState>().Length];
     private readonly Dictionary<AgentId, (AgentState State, long Since)> _agents = [];
 
+    /// <summary>
+    /// A plan came into force: the agents it brings are signed out from now on, those it has no more stop counting.
+    /// </summary>
+    /// <returns>The agents that were not known before.</returns>
+    public IReadOnlyList<AgentId> OnPlan(IEnumerable<AgentId> agents, long now)
+    {
+        lock (_lock)
+        {
+            HashSet<AgentId> there = [.. agents];
+            AgentId[] gone = [.. _agents.Keys.Where(agent => !there.Contains(agent))];
+            foreach (AgentId agent in gone)
+            {
+                (AgentState state, long since) = _agents[agent];
+                _spent[(int)state] += Math.Max(0, now - since);
+                _agents.Remove(agent);
+            }
+
+            AgentId[] brought = [.. there.Where(agent => !_agents.ContainsKey(agent))];
+            foreach (AgentId agent in brought)
+            {
+                _agents[agent] = (AgentState.SignedOut, now);
+            }
+
+            return brought;
+        }
+    }
+
     /// <summary>An agent's state changed.</summary>
     public void OnChanged(in AcdEvent changed)
     {

@@ -44,7 +44,7 @@ internal static class LiveGauges
             description: "The share of interactions that should be answered in time.");
         meter.CreateObservableGauge(
             "routing_eligible_pairs_unmatched",
-            () => recent.Snapshot().CountEligiblePairsUnmatched(),
+            () => recent.EligiblePairsUnmatched(),
             description: "Pairs of a waiting interaction and an agent eligible for it now, counted by brute force; anything but 0 is a fault.");
         meter.CreateObservableGauge(
             "routing_config_last_reload_success_timestamp_seconds",

@@ -13,7 +13,10 @@ internal sealed class RecentSnapshot(IAcdRouter acd, ProcessClock clock)
     /// <summary>A collection takes less, and the next one comes much later.</summary>
     private const long Microseconds = 20_000;
 
+    private const long AuditMicroseconds = 1_000_000;
+
     // Replaced as a whole: volatile orders the pair's contents before the reference.
+    private volatile Audited _audited = new(long.MinValue / 2, 0);
     private volatile Taken _taken = new(long.MinValue / 2, AcdSnapshot.Empty);
 
     /// <summary>What the ACD held no longer ago than a collection takes.</summary>
@@ -28,6 +31,24 @@ internal sealed class RecentSnapshot(IAcdRouter acd, ProcessClock clock)
 
         return taken.Snapshot;
     }
+
+    /// <summary>
+    /// The audit of eligible pairs, no older than <see cref="AuditMicroseconds"/>: it counts by brute force, and
+    /// whoever scrapes in a loop must not take a core from the calls.
+    /// </summary>
+    public long EligiblePairsUnmatched()
+    {
+        long now = clock.Microseconds;
+        Audited audited = _audited;
+        if (now - audited.At > AuditMicroseconds)
+        {
+            _audited = audited = new Audited(now, Snapshot().CountEligiblePairsUnmatched());
+        }
+
+        return audited.Pairs;
+    }
+
+    private sealed record Audited(long At, long Pairs);
 
     private sealed record Taken(long At, AcdSnapshot Snapshot);
 }

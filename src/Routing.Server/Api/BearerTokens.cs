@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Routing.Server.Api;
 
-/// <summary>Lets nothing pass that has no valid <c>Authorization: Bearer</c> token (RFC 6750 §2.1).</summary>
-internal sealed class BearerTokens(IEnumerable<string> tokens) : IEndpointFilter
+/// <summary>
+/// Lets nothing pass that has no valid <c>Authorization: Bearer</c> token (RFC 6750 §2.1). The tokens are
+/// asked for anew each time: one that a reload took away is worth nothing from then on.
+/// </summary>
+internal sealed class BearerTokens(Func<IEnumerable<string>> tokens) : IEndpointFilter
 {
-    // Compared as hashes of one length, so that the time taken says nothing about a token.
-    private readonly byte[][] _hashes = [.. tokens.Select(Hash)];
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         string? header = context.HttpContext.Request.Headers.Authorization;
@@ -25,11 +25,17 @@ internal sealed class BearerTokens(IEnumerable<string> tokens) : IEndpointFilter
 
     private bool IsKnown(string token)
     {
+        if (token.Length == 0)
+        {
+            return false;
+        }
+
+        // Compared as hashes of one length, so that the time taken says nothing about a token.
         byte[] hash = Hash(token);
         bool known = false;
-        foreach (byte[] candidate in _hashes)
+        foreach (string candidate in tokens())
         {
-            known |= CryptographicOperations.FixedTimeEquals(hash, candidate);
+            known |= CryptographicOperations.FixedTimeEquals(hash, Hash(candidate));
         }
 
         return known;

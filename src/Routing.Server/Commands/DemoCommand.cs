@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Routing.Server.Demo;
-using Routing.Server.Hosting;
 
 namespace Routing.Server.Commands;
 
@@ -19,24 +20,25 @@ internal sealed class DemoCommand : ICommandLine
         {
             _callers, _agents, _duration, _seed, _json,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
+        command.SetAction((parsed, _) => RunAsync(
             new DemoOptions(parsed.GetValue(_callers), parsed.GetValue(_agents), parsed.GetValue(_duration), parsed.GetValue(_seed)),
-            parsed.GetValue(_json),
-            cancel));
+            parsed.GetValue(_json)));
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, bool json, CancellationToken cancel)
+    // A first signal ends the calls and still shows what they came to; a second one ends the program.
+    private static async Task<int> RunAsync(DemoOptions options, bool json)
     {
-        try
+        using var stop = new CancellationTokenSource();
+        void OnStopSignal(PosixSignalContext context)
         {
-            return await DemoRun.RunAsync(options, json, cancel);
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
         }
-        catch (EngineStartException e)
-        {
-            await Console.Error.WriteLineAsync($"routing: {e.Message}");
-            return 1;
-        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStopSignal);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStopSignal);
+        return await DemoRun.RunAsync(options, json, stop.Token);
     }
 
     private static Option<int> Count(string name, string description, int standard, int most)
@@ -44,9 +46,11 @@ internal sealed class DemoCommand : ICommandLine
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
+            // The text, not the value: asking for the value of what is no number throws.
+            string written = string.Join(' ', result.Tokens);
+            if (!result.Implicit && (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1 || value > most))
             {
-                result.AddError($"{name} is 1 to {most}, not {value}");
+                result.AddError($"{name} is a number from 1 to {most}, not '{written}'");
             }
         });
         return option;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Routing.Server.Hosting;
 
 namespace Routing.Server.Commands;
 
@@ -30,8 +31,22 @@ internal static class RoutingCommand
             return 2;
         }
 
-        // SIGINT and SIGTERM are the commands' own affair: run drains on the first.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        try
+        {
+            // SIGINT and SIGTERM are the commands' own affair: run drains on the first.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (EngineStartException e)
+        {
+            await Console.Error.WriteLineAsync($"routing: {e.Message}");
+            return 1;
+        }
+        catch (Exception e)
+        {
+            // Whatever a command did not expect: it must not look like an answer.
+            await Console.Error.WriteLineAsync($"routing: a fault in routing itself, please report it: {e}");
+            return 1;
+        }
     }
 
     private static string[] WithDefault(string[] args) =>

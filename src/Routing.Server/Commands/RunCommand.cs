@@ -40,22 +40,9 @@ internal sealed class RunCommand : ICommandLine
             return 1;
         }
 
-        Engine engine;
-        try
-        {
-            engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
-        }
-        catch (EngineStartException e)
-        {
-            await Console.Error.WriteLineAsync($"routing: {e.Message}");
-            return 1;
-        }
-
-        await using (engine)
-        {
-            await ServeAsync(engine, log);
-        }
-
+        TaskScheduler.UnobservedTaskException += (_, fault) => ServerLog.UnobservedFault(log, fault.Exception);
+        await using Engine engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
+        await ServeAsync(engine, log);
         return 0;
     }
 
@@ -77,7 +64,7 @@ internal sealed class RunCommand : ICommandLine
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            engine.Reload();
+            engine.ReloadOnSignal();
         });
 
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);

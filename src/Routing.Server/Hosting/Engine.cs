@@ -20,23 +20,26 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly EngineOptions _options;
     private readonly ILogger _log;
+    private readonly DataDirectory _data;
     private readonly MetricsRegistry _metrics;
     private readonly PlanSeries _series;
     private readonly RecordWriter _records;
     private readonly HttpHost _http;
     private readonly Lock _reload = new();
 
-    private Engine(EngineOptions options, ILogger log, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, IReadOnlyList<ISipTransport> transports)
+    private Engine(EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, HttpHost http, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
+        _data = data;
         _metrics = metrics;
         _series = new PlanSeries(metrics);
         _series.Apply(options.Plan);
+        metrics.Declare("routing_dispatch_seconds"); // a histogram without labels: no plan brings it
         _records = records;
         _http = http;
         Exchange = exchange;
-        Reader = reader;
+        Reader = new SqliteRecordReader(data.Database);
         SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
     }
 
@@ -58,17 +61,16 @@ internal sealed class Engine : IAsyncDisposable
     {
         PbxPlan plan = options.Plan;
         ILogger log = logging.CreateLogger("Routing.Server");
-        CreateDataDirectory(options.DataDirectory);
         await using var undo = new StartedParts();
+        DataDirectory data = undo.Add(DataDirectory.Open(options.DataDirectory, plan.Node));
         MetricsRegistry metrics = undo.AddDisposable(new MetricsRegistry()); // first: it must see the others' zeros
         IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo, logging.CreateLogger("Routing.Sip"));
         MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node, logging)));
-        string database = Path.Combine(options.DataDirectory, plan.Node.Store["sqlite:".Length..]);
-        RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(database), RecordOptions(plan, options, log), TimeProvider.System));
+        RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         Exchange exchange = undo.Add(new Exchange(
             plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
-        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, options.DataDirectory, metrics, exchange, records, logging));
-        var engine = new Engine(options, log, metrics, exchange, records, new SqliteRecordReader(database), http, transports);
+        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, logging));
+        var engine = new Engine(options, log, data, metrics, exchange, records, http, transports);
         http.OnReload = engine.Reload;
         exchange.Start();
         http.Readiness.IsStarted = true;
@@ -100,6 +102,20 @@ internal sealed class Engine : IAsyncDisposable
             }
 
             return result.Problems;
+        }
+    }
+
+    /// <summary>The same from a signal's handler, where nobody would catch what goes wrong.</summary>
+    public void ReloadOnSignal()
+    {
+        try
+        {
+            Reload();
+        }
+        catch (Exception e)
+        {
+            // A fault of ours: the calls that are up are worth more than the news.
+            ServerLog.ReloadFailed(_log, e);
         }
     }
 
@@ -147,18 +163,7 @@ internal sealed class Engine : IAsyncDisposable
         await _records.DisposeAsync();
         await _http.DisposeAsync();
         _metrics.Dispose();
-    }
-
-    private static void CreateDataDirectory(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineStartException($"the data directory {path} cannot be made: {e.Message} Choose another with --data", e);
-        }
+        await _data.DisposeAsync();
     }
 
     private static MediaEngineOptions MediaOptions(NodePlan node, ILoggerFactory logging) => new()
@@ -169,10 +174,17 @@ internal sealed class Engine : IAsyncDisposable
         Ports = node.MediaPorts,
     };
 
-    private static RecordWriterOptions RecordOptions(PbxPlan plan, EngineOptions options, ILogger log) => new()
+    private static RecordWriterOptions RecordOptions(PbxPlan plan, DataDirectory data, ILogger log) => new()
     {
         Node = plan.Node.Name,
-        SpillPath = Path.Combine(options.DataDirectory, "records.spill.jsonl"),
-        OnFault = fault => ServerLog.RecordFault(log, fault.Message, fault.Exception),
+        SpillPath = data.SpillFile,
+        OnFault = fault =>
+        {
+            ServerLog.RecordFault(log, fault.Kind == RecordFaultKind.StoreRecovered ? LogLevel.Information : LogLevel.Error, fault.Message);
+            if (fault.Exception is { } cause)
+            {
+                ServerLog.RecordFaultDetail(log, cause);
+            }
+        },
     };
 }

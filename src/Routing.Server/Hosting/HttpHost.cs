@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Routing.Pbx;
@@ -13,6 +15,9 @@ namespace Routing.Server.Hosting;
 /// <summary>The HTTP side: metrics, health and the API, on Kestrel.</summary>
 internal sealed class HttpHost : IAsyncDisposable
 {
+    private const int LargestBody = 64 * 1024;
+    private const int MostConnections = 1000;
+
     private readonly WebApplication _web;
 
     private HttpHost(WebApplication web, EngineReadiness readiness)
@@ -33,14 +38,19 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="EngineStartException">The address cannot be bound.</exception>
-    public static async Task<HttpHost> StartAsync(NodePlan node, string dataDirectory, MetricsRegistry metrics, Exchange exchange, RecordWriter records, ILoggerFactory logging)
+    public static async Task<HttpHost> StartAsync(NodePlan node, string adminToken, MetricsRegistry metrics, Exchange exchange, RecordWriter records, ILoggerFactory logging)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Empty: no appsettings.json is looked for, no ASPNETCORE_ variable heeded. Our configuration is the only one.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddProblemDetails(); // RFC 9457, also for what the framework refuses by itself
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(node.HttpListen);
         });
         // Signals are the run command's affair, not the web host's.
@@ -48,8 +58,10 @@ internal sealed class HttpHost : IAsyncDisposable
 
         WebApplication web = builder.Build();
         var readiness = new EngineReadiness(records);
-        var tokens = new BearerTokens(node.HttpTokens.Values.Append(AdminToken.ReadOrCreate(dataDirectory)));
+        var tokens = new BearerTokens(() => exchange.Plan.Node.HttpTokens.Values.Append(adminToken));
         HttpHost? host = null;
+        web.UseExceptionHandler();
+        web.UseStatusCodePages();
         web.MapMetrics(metrics);
         web.MapHealth(readiness);
         RouteGroupBuilder api = web.MapGroup("/api/v1").AddEndpointFilter(tokens);
@@ -59,10 +71,13 @@ internal sealed class HttpHost : IAsyncDisposable
         {
             await web.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await web.DisposeAsync();
-            throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {e.Message} (node.http.listen)", e);
+            string why = e is AddressInUseException || e.InnerException is AddressInUseException
+                ? "the port is in use by another program; stop it or choose another port"
+                : e.Message.TrimEnd('.');
+            throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {why} (node.http.listen)", e);
         }
 
         host = new HttpHost(web, readiness);

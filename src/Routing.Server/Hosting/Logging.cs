@@ -8,6 +8,7 @@ internal static class Logging
     public static ILoggerFactory Create(string level) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(Enum.Parse<LogLevel>(level, ignoreCase: true))
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // it throws what it logs
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -15,5 +16,11 @@ internal static class Logging
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         })
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .AddConsole(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+            // A terminal that stands still must not hold up the threads that carry calls.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        }));
 }

@@ -35,6 +35,11 @@ internal static class RestartWarnings
             yield return "node.http.listen";
         }
 
+        if (running.Name != loaded.Name)
+        {
+            yield return "node.name";
+        }
+
         if (running.Store != loaded.Store)
         {
             yield return "node.store";

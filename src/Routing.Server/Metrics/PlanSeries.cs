@@ -6,13 +6,28 @@ namespace Routing.Server.Metrics;
 /// Keeps the series in step with the configuration: those of its queues exist with 0 before anything happens,
 /// and those of a queue or trunk that is gone go. The engine calls it after each load. One thread at a time.
 /// </summary>
-public sealed class PlanSeries(MetricsRegistry registry)
+public sealed class PlanSeries
 {
+    // Histograms without labels: theirs is the one series, there from the start.
+    private static readonly string[] Unlabelled =
+        ["routing_dispatch_seconds", "routing_rtp_jitter_seconds", "routing_media_loop_lag_seconds"];
+
     private static readonly string[] WaitOutcomes = ["answered", "abandoned", "left"];
     private static readonly string[] HandlePhases = ["talk", "hold", "wrap_up"];
 
+    private readonly MetricsRegistry _registry;
     private HashSet<string> _queues = [];
     private HashSet<string> _trunks = [];
+
+    /// <summary>Declares in <paramref name="registry"/> what needs no plan.</summary>
+    public PlanSeries(MetricsRegistry registry)
+    {
+        _registry = registry;
+        foreach (string histogram in Unlabelled)
+        {
+            registry.Declare(histogram);
+        }
+    }
 
     /// <summary>The plan that is in force from now on.</summary>
     public void Apply(PbxPlan plan) => Apply(plan.Queues.Keys, plan.Trunks.Keys);
@@ -37,12 +52,12 @@ public sealed class PlanSeries(MetricsRegistry registry)
     {
         foreach (string outcome in WaitOutcomes)
         {
-            registry.Declare("routing_queue_wait_seconds", new("queue", queue), new("channel", "voice"), new("outcome", outcome));
+            _registry.Declare("routing_queue_wait_seconds", new("queue", queue), new("channel", "voice"), new("outcome", outcome));
         }
 
         foreach (string phase in HandlePhases)
         {
-            registry.Declare("routing_handle_seconds", new("queue", queue), new("channel", "voice"), new("phase", phase));
+            _registry.Declare("routing_handle_seconds", new("queue", queue), new("channel", "voice"), new("phase", phase));
         }
     }
 
@@ -50,7 +65,7 @@ public sealed class PlanSeries(MetricsRegistry registry)
     {
         foreach (string name in names)
         {
-            registry.Forget(label, name);
+            _registry.Forget(label, name);
         }
     }
 }

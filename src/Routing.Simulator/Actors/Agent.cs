@@ -16,6 +16,9 @@ internal sealed class Agent(Scene scene, SimulatedAgent agent, int index)
     /// <summary>Its call; null while it is free.</summary>
     public AgentCall? Call { get; set; }
 
+    /// <summary>When its last talk ended; null before the first, and once it has rung again.</summary>
+    public TimeSpan? TalkEnded { get; set; }
+
     /// <summary>What it will do with the next ring.</summary>
     public RingPlan NextRing() => RingPlan.Draw(Behaviour, scene.Options.Seed, index, _rings++);
 }

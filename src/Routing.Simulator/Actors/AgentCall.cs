@@ -64,7 +64,8 @@ internal sealed class AgentCall : IInviteDialogEvents
         _agent = agent!;
         _agent.Call = this;
         _plan = _agent.NextRing();
-        Tally.Count(AgentCount.Ring);
+        Tally.Ring(_agent.TalkEnded is { } ended ? _came - ended : null);
+        _agent.TalkEnded = null;
         Ringing(true);
         _dialog.Ring();
         _limit = _scene.Stage.After(_scene.Options.CallLimit, HangUp);
@@ -100,7 +101,7 @@ internal sealed class AgentCall : IInviteDialogEvents
     void IInviteDialogEvents.OnConfirmed(ReadOnlyMemory<byte> body) => _scene.Stage.Post(() => OnConfirmed(body));
 
     void IInviteDialogEvents.OnReinvite(ISessionChange request) =>
-        _scene.Stage.Post(() => Reoffer.Answer(request, _leg!, _local!, _agent!.Behaviour.Codec));
+        _scene.Stage.Post(() => Reoffer.Answer(_scene, request, _leg!, _local!, _agent!.Behaviour.Codec));
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => _scene.Stage.Post(() => OnEnded(end));
 
@@ -115,7 +116,7 @@ internal sealed class AgentCall : IInviteDialogEvents
         _local = new LocalAudio(_leg.LocalEndPoint, (ulong)random);
         if (_remote is not null)
         {
-            _leg.Connect(_remote.SendTo, _remote.Format);
+            _scene.Connect(_leg, _remote);
         }
 
         _dialog.Answer(_remote is null ? _local.Offer(_agent.Behaviour.Codec) : _local.Answer(_remote));
@@ -130,10 +131,15 @@ internal sealed class AgentCall : IInviteDialogEvents
 
     private void OnConfirmed(ReadOnlyMemory<byte> body)
     {
+        if (_ended)
+        {
+            return; // abandoned before
+        }
+
         // RFC 3264 §4: an INVITE without an offer is answered with ours, and its ACK bears the answer.
         if (!body.IsEmpty && RemoteAudio.Read(body.Span, _agent!.Behaviour.Codec, out _) is { } remote)
         {
-            _leg!.Connect(remote.SendTo, remote.Format);
+            _scene.Connect(_leg!, remote);
         }
 
         _talkBegan = Now;
@@ -197,6 +203,7 @@ internal sealed class AgentCall : IInviteDialogEvents
         if (_talkBegan is { } began)
         {
             _talkBegan = null;
+            _agent!.TalkEnded = Now;
             Tally.TalkEnds(Now - began);
         }
     }

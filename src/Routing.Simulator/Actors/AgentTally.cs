@@ -8,6 +8,7 @@ internal sealed class AgentTally
 {
     private readonly Lock _gate = new();
     private readonly long[] _counts = new long[Enum.GetValues<AgentCount>().Length];
+    private readonly List<TimeSpan> _idle = [];
     private readonly List<TimeSpan> _ring = [];
     private readonly List<TimeSpan> _talk = [];
     private AudioReport _audio;
@@ -61,6 +62,19 @@ internal sealed class AgentTally
         lock (_gate)
         {
             _ringing += change;
+        }
+    }
+
+    /// <summary>An INVITE rings, <paramref name="idle"/> after the agent's last talk; null where there was none.</summary>
+    public void Ring(TimeSpan? idle)
+    {
+        lock (_gate)
+        {
+            _counts[(int)AgentCount.Ring]++;
+            if (idle is { } span)
+            {
+                _idle.Add(span);
+            }
         }
     }
 
@@ -118,6 +132,7 @@ internal sealed class AgentTally
                 Refused = _counts[(int)AgentCount.Refused],
                 NoAck = _counts[(int)AgentCount.NoAck],
                 UnknownCallers = _counts[(int)AgentCount.UnknownCaller],
+                Idle = DurationFigures.Of(_idle),
                 Ring = DurationFigures.Of(_ring),
                 Talk = DurationFigures.Of(_talk),
                 Audio = _audio,

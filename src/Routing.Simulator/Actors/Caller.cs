@@ -69,7 +69,7 @@ internal sealed class Caller : IInviteDialogEvents
             return null;
         }
 
-        var talk = new Talk(agent, _leg!, agentLeg, Now, _scene.Options.HeardShare);
+        var talk = new Talk(agent, _leg!, agentLeg, Now, _scene.Options);
         _talks.Add(talk);
         BeginTalk();
         return talk;
@@ -109,7 +109,7 @@ internal sealed class Caller : IInviteDialogEvents
         // Only the UAS of an INVITE hears of its ACK.
     }
 
-    void IInviteDialogEvents.OnReinvite(ISessionChange request) => _scene.Stage.Post(() => Reoffer.Answer(request, _leg!, _local!, Behaviour.Codec));
+    void IInviteDialogEvents.OnReinvite(ISessionChange request) => _scene.Stage.Post(() => Reoffer.Answer(_scene, request, _leg!, _local!, Behaviour.Codec));
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => _scene.Stage.Post(() => OnEnded(end));
 
@@ -147,7 +147,7 @@ internal sealed class Caller : IInviteDialogEvents
         RemoteAudio? remote = RemoteAudio.Read(sdp.Span, Behaviour.Codec, out string? problem);
         if (remote is not null)
         {
-            _leg!.Connect(remote.SendTo, remote.Format);
+            _scene.Connect(_leg!, remote);
         }
 
         return problem;

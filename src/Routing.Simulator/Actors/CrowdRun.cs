@@ -71,6 +71,9 @@ internal sealed class CrowdRun : IAsyncDisposable
     /// <summary>Where it stands. Any thread.</summary>
     public CrowdProgress Progress => _tally.Progress(_stage.Now);
 
+    /// <summary>What is left of it.</summary>
+    public (int Deadlines, int Legs, int Turns) Leftovers => (_stage.Deadlines, _audio.Open, _stage.Pending);
+
     /// <summary>Runs it, once.</summary>
     public async Task<CrowdReport> RunAsync(CancellationToken cancel)
     {

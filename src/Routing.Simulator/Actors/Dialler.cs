@@ -73,8 +73,13 @@ internal sealed class Dialler(Scene scene, CallerOptions options, SipUserAgent a
             return;
         }
 
-        var chance = new Chance(scene.Options.Seed, Chance.Purpose.Arrival, _drawn);
-        _due += TimeSpan.FromSeconds(-Math.Log(1 - chance.NextDouble()) / options.CallsPerSecond);
+        if (_drawn > 0)
+        {
+            // The first caller stands at the door when it opens; whoever watches need not wait for chance.
+            var chance = new Chance(scene.Options.Seed, Chance.Purpose.Arrival, _drawn);
+            _due += TimeSpan.FromSeconds(-Math.Log(1 - chance.NextDouble()) / options.CallsPerSecond);
+        }
+
         _arrival = scene.Stage.After(_due - scene.Stage.Now, Arrive);
     }
 

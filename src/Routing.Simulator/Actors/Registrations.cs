@@ -11,6 +11,7 @@ internal sealed class Registrations
 {
     private readonly Scene _scene;
     private readonly List<SipRegistration> _all = [];
+    private Deadline? _late;
     private Action? _onReady;
     private Action? _onGone;
     private int _registered;
@@ -32,12 +33,8 @@ internal sealed class Registrations
     /// <summary>Registers all; <paramref name="onReady"/> is called once, when all are registered or the time is over.</summary>
     public void Start(TimeSpan within, Action onReady)
     {
-        Deadline late = _scene.Stage.After(within, Ready);
-        _onReady = () =>
-        {
-            late.Cancel();
-            onReady();
-        };
+        _late = _scene.Stage.After(within, Ready);
+        _onReady = onReady;
         foreach (SipRegistration registration in _all)
         {
             registration.Start();
@@ -49,6 +46,7 @@ internal sealed class Registrations
     /// <summary>Takes all back; <paramref name="onGone"/> is called once, when all are gone. The caller has its deadline.</summary>
     public void Stop(Action onGone)
     {
+        _late?.Cancel();
         _onReady = null;
         _onGone = onGone;
         _gone = 0;
@@ -114,6 +112,7 @@ internal sealed class Registrations
 
     private void Ready()
     {
+        _late?.Cancel();
         Action? ready = _onReady;
         _onReady = null;
         ready?.Invoke();

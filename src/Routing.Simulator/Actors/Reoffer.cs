@@ -7,7 +7,7 @@ namespace Routing.Simulator.Actors;
 /// <summary>Answers what the engine offers in mid-call: hold, resume, another address (RFC 3264 §8). Within turns.</summary>
 internal static class Reoffer
 {
-    public static void Answer(ISessionChange request, AudioLeg leg, LocalAudio local, AudioCodec codec)
+    public static void Answer(Scene scene, ISessionChange request, AudioLeg leg, LocalAudio local, AudioCodec codec)
     {
         if (request.Offer.IsEmpty)
         {
@@ -22,7 +22,7 @@ internal static class Reoffer
             return;
         }
 
-        leg.Connect(remote.SendTo, remote.Format);
+        scene.Connect(leg, remote);
         request.Answer(local.Answer(remote));
     }
 }

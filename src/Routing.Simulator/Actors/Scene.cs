@@ -17,6 +17,9 @@ internal sealed class Scene(CrowdOptions options, Stage stage, AudioLoop audio, 
 
     public TonePayload AgentTone { get; } = TonePayload.Sine(options.AgentTone);
 
+    /// <summary>Tells <paramref name="leg"/> what its peer's SDP asks for; without sound it sends nothing all the same.</summary>
+    public void Connect(AudioLeg leg, RemoteAudio remote) => leg.Connect(options.Sound ? remote.SendTo : null, remote.Format);
+
     /// <summary>The callers in a call, by the number they call from: how an agent's side finds its caller's.</summary>
     public Dictionary<string, Caller> Callers { get; } = [];
 

@@ -30,6 +30,9 @@ public sealed record AgentsReport
     /// <summary>Talks whose From was no caller of this crowd in a call; 0 where callers run here too and their number is passed on.</summary>
     public required long UnknownCallers { get; init; }
 
+    /// <summary>From the end of an agent's talk to its next INVITE, wrap-up included: with callers waiting, the engine's own time.</summary>
+    public required DurationFigures Idle { get; init; }
+
     /// <summary>From the INVITE to the 200.</summary>
     public required DurationFigures Ring { get; init; }
 

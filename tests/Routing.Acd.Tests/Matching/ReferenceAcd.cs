@@ -129,7 +129,7 @@ internal sealed partial class ReferenceAcd
         item.First = c.FirstEntered != 0 ? c.FirstEntered : _now;
         item.Entered = c.Kind == AcdCommandKind.Resubmit ? Math.Min(item.First, _now) : _now;
         Items.Add(item);
-        Emit(About(item, AcdEventKind.Queued) with { InteractionSequence = item.Sequence, FirstEntered = item.First });
+        Emit(Aged(item, AcdEventKind.Queued));
         ArmNextGroup(item);
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class ReferenceAcd
             item.Reservation = ++_reservations;
             item.Held = item.Reservation;
             Arm(item, QueueOf(item).RingTimeoutMicroseconds);
-            Emit(About(item, AcdEventKind.Reserved) with { Reservation = ReservationOf(item), Deadline = item.Due });
+            Emit(Aged(item, AcdEventKind.Reserved) with { Reservation = ReservationOf(item), Deadline = item.Due });
             Publish(agent);
         }
     }
@@ -181,7 +181,7 @@ internal sealed partial class ReferenceAcd
     private void EndReservation(Item item, ReservationOutcome outcome)
     {
         item.Due = 0;
-        Emit(About(item, AcdEventKind.ReservationEnded) with { Reservation = ReservationOf(item), Outcome = outcome });
+        Emit(Aged(item, AcdEventKind.ReservationEnded) with { Reservation = ReservationOf(item), Outcome = outcome });
     }
 
     private void EndContact(Item item, LeaveReason reason)
@@ -206,8 +206,11 @@ internal sealed partial class ReferenceAcd
     {
         Items.Remove(item);
         _ended.Add((item, _now));
-        AcdEvent left = About(item, AcdEventKind.Left) with { Leave = reason };
-        Emit(item.Phase == SlotPhase.Connected ? left : left with { Agent = default });
+        AcdEvent left = Aged(item, AcdEventKind.Left) with { Leave = reason };
+        long wrapUp = QueueOf(item).WrapUpMicroseconds;
+        Emit(item.Phase == SlotPhase.Connected
+            ? left with { Outcome = ReservationOutcome.Accepted, Deadline = wrapUp > 0 ? _now + wrapUp : 0 }
+            : left with { Agent = default });
     }
 
     private void WrapUpOver(Item item)
@@ -301,6 +304,9 @@ internal sealed partial class ReferenceAcd
 
     private static AcdEvent About(Item item, AcdEventKind kind) =>
         new() { Kind = kind, Interaction = item.Id, Queue = new QueueId(item.Queue), Agent = new AgentId(item.Agent?.Id ?? 0) };
+
+    private static AcdEvent Aged(Item item, AcdEventKind kind) =>
+        About(item, kind) with { InteractionSequence = item.Sequence, FirstEntered = item.First };
 
     private void Emit(AcdEvent e) => Events.Add(e with { Sequence = ++_events, Time = _now });
 }

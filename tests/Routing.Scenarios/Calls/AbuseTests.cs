@@ -30,13 +30,13 @@ public class AbuseTests : EngineScenario
                 }
             }
 
-            // RFC 3261 §21.4: what is answered at all is answered as a bad request, never as a call.
+            // RFC 3261 §21.4, §21.5.6: what is answered at all is answered as a bad request, never as a call.
             await Wait.While(() => !engine.HasExited, "the engine runs", TimeSpan.FromSeconds(1));
             while (socket.Available > 0)
             {
                 IPEndPoint? from = null;
                 string answer = Encoding.Latin1.GetString(socket.Receive(ref from));
-                Assert.Matches(@"^SIP/2\.0 4\d\d ", answer);
+                Assert.Matches(@"^SIP/2\.0 (4\d\d|505) ", answer);
             }
         }
 
@@ -72,9 +72,10 @@ public class AbuseTests : EngineScenario
         for (int i = 0; i < 200; i++)
         {
             byte[] bent = Invite(local, engine, $"bent{i}", "x");
+            int wrong = Encoding.ASCII.GetString(bent).IndexOf("Via:", StringComparison.Ordinal); // what comes before stays wrong
             for (int hits = 0; hits < 8; hits++)
             {
-                bent[random.Next(8, bent.Length)] = (byte)random.Next(256);
+                bent[random.Next(wrong, bent.Length)] = (byte)random.Next(256);
             }
 
             yield return bent;
@@ -85,7 +86,7 @@ public class AbuseTests : EngineScenario
             yield return Invite(local, engine, $"length{length}", length);
         }
 
-        yield return [.. invite[..^2], .. Encoding.ASCII.GetBytes("X-Long: " + new string('x', 60_000) + "\r\n\r\n")];
+        yield return [.. invite[..^2], .. Encoding.ASCII.GetBytes("X-Long: " + new string('x', 60_000))]; // and no end
         yield return Encoding.ASCII.GetBytes($"INVITE sip:100@{engine} SIP/2.0\r\n" + string.Concat(Enumerable.Repeat("Via: SIP/2.0/UDP x\r\n", 2500)) + "\r\n");
         yield return Encoding.ASCII.GetBytes("SIP/2.0 200 OK\r\n\r\n");
         yield return "\r\n\r\n"u8.ToArray();
@@ -93,6 +94,7 @@ public class AbuseTests : EngineScenario
 
     private static byte[] Invite(IPEndPoint local, IPEndPoint engine, string call, string length) => Encoding.ASCII.GetBytes($"""
         INVITE sip:100@{engine} SIP/2.0
+        Content-Length: {length}
         Via: SIP/2.0/UDP {local};rport;branch=z9hG4bK{call}
         From: <sip:x@{local}>;tag=x{call}
         To: <sip:100@{engine}>
@@ -100,7 +102,6 @@ public class AbuseTests : EngineScenario
         CSeq: 1 INVITE
         Contact: <sip:x@{local}>
         Max-Forwards: 70
-        Content-Length: {length}
 
 
         """.ReplaceLineEndings("\r\n"));

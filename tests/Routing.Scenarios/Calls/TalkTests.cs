@@ -14,8 +14,8 @@ public class TalkTests : EngineScenario
         BaresipPhone agent = await Softphone(engine, "1001");
         (Sipp caller, RtpPeer ear) = Call(engine);
 
-        await ear.Hears(Tone.Greeting, "the caller");
-        await ear.Hears(Tone.Menu, "the caller");
+        await ear.HasHeard(Tone.Greeting, "the caller");
+        await ear.HasHeard(Tone.Menu, "the caller");
         await agent.Event("CALL_ESTABLISHED");
         await ear.Hears(Tone.Agent, "the caller");
         await agent.Hears(Tone.Caller);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Routing.Scenarios.Peers;
 
 namespace Routing.Scenarios.Engines;
@@ -63,6 +65,26 @@ internal sealed class Engine : IAsyncDisposable
     public async Task<string> Get(string path) => await _http.GetStringAsync(path);
 
     public async Task<Metrics> Metrics() => new(await Get("/metrics"));
+
+    /// <summary>Sets what people set about an agent, with the token that the engine made.</summary>
+    public async Task SetAgent(string agent, string state)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/agents/{agent}/state")
+        {
+            Content = new StringContent($$"""{"state": "{{state}}", "reason": "a test"}""", Encoding.UTF8, "application/json"),
+        };
+        string token = await File.ReadAllTextAsync(Path.Combine(_folder, "data", "admin.token"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
+    /// <summary>Writes another configuration over the one it runs with, and says so by SIGHUP.</summary>
+    public void Reload(EngineSetup setup)
+    {
+        setup.Write(Path.Combine(_folder, "config"));
+        _process.Signal(PeerProcess.SigHup);
+    }
 
     /// <summary>Waits until so many agents are in a state, as the metrics name it.</summary>
     public Task Agents(string state, int count) =>

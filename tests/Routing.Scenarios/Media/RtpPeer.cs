@@ -13,6 +13,7 @@ namespace Routing.Scenarios.Media;
 internal sealed class RtpPeer : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Understanding = TimeSpan.FromMilliseconds(600); // longer than three windows of Tone.Heard
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPEndPoint, RtpStream> _streams = []; // those that may still be alive
@@ -37,7 +38,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     /// <summary>The tone it speaks with, 0 for silence.</summary>
     public int Speaks { get; set; }
 
-    /// <summary>The key it presses once in each call, when it hears the tone: a prompt it understands.</summary>
+    /// <summary>The key it presses once in each call, when it has heard the tone for a while: a prompt it understands.</summary>
     public (int Tone, char Key)? Answers { get; set; }
 
     public IReadOnlyList<RtpStream> Streams
@@ -84,6 +85,10 @@ internal sealed class RtpPeer : IAsyncDisposable
 
     public Task Hears(int hertz, string who, TimeSpan? deadline = null) =>
         Wait.Until(() => HearsNow(hertz), $"{who} hears {hertz} Hz", deadline);
+
+    /// <summary>Like <see cref="Hears"/> for what may be over before anybody looks, as a prompt that a key cuts short.</summary>
+    public Task HasHeard(int hertz, string who, TimeSpan? deadline = null) =>
+        Wait.Until(() => Heard(hertz) > TimeSpan.Zero, $"{who} has heard {hertz} Hz", deadline);
 
     /// <summary>All that was heard in all calls, in the order of the calls.</summary>
     public TimeSpan Heard(int hertz)
@@ -143,7 +148,7 @@ internal sealed class RtpPeer : IAsyncDisposable
 
         RtpStream stream = StreamOf(remote);
         stream.Receive(packet);
-        if (Answers is { } answer && !stream.HasAnswered && stream.HearsNow(answer.Tone, TimeSpan.FromMilliseconds(200)))
+        if (Answers is { } answer && !stream.HasAnswered && stream.HearsNow(answer.Tone, Understanding))
         {
             stream.HasAnswered = true;
             stream.Press(answer.Key);

@@ -10,11 +10,14 @@ namespace Routing.Scenarios.Peers;
 /// </summary>
 internal sealed partial class PeerProcess : IAsyncDisposable
 {
+    public const int SigHup = 1;
+
     private const int SigTerm = 15;
 
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly string _name;
+    private bool _isDisposed;
 
     private PeerProcess(Process process, string name)
     {
@@ -95,16 +98,24 @@ internal sealed partial class PeerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public void Terminate()
+    public void Terminate() => Signal(SigTerm);
+
+    public void Signal(int signal)
     {
         if (!_process.HasExited)
         {
-            _ = Kill(_process.Id, SigTerm);
+            _ = Kill(_process.Id, signal);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return; // a test ended it before its scenario does
+        }
+
+        _isDisposed = true;
         Terminate();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         try

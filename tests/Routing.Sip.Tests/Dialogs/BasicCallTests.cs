@@ -71,8 +71,12 @@ public sealed class BasicCallTests
     {
         using var pair = new Pair(new InMemoryConditions
         {
-            Seed = (ulong)seed, Loss = loss, Reordering = reordering, Duplication = loss,
-            MinDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(reordering ? 300 : 20),
+            Seed = (ulong)seed,
+            Loss = loss,
+            Reordering = reordering,
+            Duplication = loss,
+            MinDelay = TimeSpan.FromMilliseconds(1),
+            MaxDelay = TimeSpan.FromMilliseconds(reordering ? 300 : 20),
         });
         pair.BobApp.OnCall = (dialog, _) =>
         {

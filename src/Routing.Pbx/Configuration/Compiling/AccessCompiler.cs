@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
+using Routing.Sip.Auth;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Configuration.Compiling;
@@ -11,6 +12,7 @@ internal static class AccessCompiler
     public static SipAccessPlan Compile(RootConfig config) => new()
     {
         Realm = config.Node.Sip.Realm.Value,
+        Algorithms = [.. config.Node.Sip.Digest.Value.Select(name => name.Value == "MD5" ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256)],
         Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],
         Trunks =
         [

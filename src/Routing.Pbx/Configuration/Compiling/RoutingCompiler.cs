@@ -8,6 +8,8 @@ namespace Routing.Pbx.Configuration.Compiling;
 /// <summary>Makes what the ACD gets, and what goes by its numbers: names become dense ids here and nowhere else.</summary>
 internal sealed class RoutingCompiler(NameTable names)
 {
+    private const long LeastCoolDown = 250_000;
+
     public RoutingPlan Compile(RootConfig config, int version)
     {
         QueuePlan[] queues = [.. config.Queues.Select(CompileQueue)];
@@ -52,7 +54,9 @@ internal sealed class RoutingCompiler(NameTable names)
         return result;
     }
 
-    private static RefusalRule CompileRefusal(RefusalConfig rule) => new(Microseconds(rule.CoolDown), rule.PauseAfter.Value);
+    // An agent's phone that refuses by itself would be asked again as fast as the network carries it.
+    private static RefusalRule CompileRefusal(RefusalConfig rule) =>
+        new(Math.Max(LeastCoolDown, Microseconds(rule.CoolDown)), rule.PauseAfter.Value);
 
     private static long Microseconds(Written<TimeSpan> duration) => duration.Value.Ticks / TimeSpan.TicksPerMicrosecond;
 

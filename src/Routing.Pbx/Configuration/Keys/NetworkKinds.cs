@@ -47,9 +47,11 @@ internal static class NetworkKinds
     {
         value = text;
         return text.StartsWith("postgres:", StringComparison.Ordinal) ? "postgres is not supported by this version yet: use sqlite:"
-            : text.StartsWith("sqlite:", StringComparison.Ordinal) && text.Length > "sqlite:".Length && !text.Contains('\0', StringComparison.Ordinal) ? null
-            : "write sqlite:FILE, FILE below the data directory";
+            : text.StartsWith("sqlite:", StringComparison.Ordinal) && IsFileName(text["sqlite:".Length..]) ? null
+            : "write sqlite:FILE, the name of a file in the data directory";
     });
+
+    private static bool IsFileName(string text) => text is not ("" or "." or "..") && text.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 
     private static string? ParseListener(string text, out SipListenPlan value)
     {

@@ -5,7 +5,7 @@ namespace Routing.Pbx.Configuration.Sections;
 /// <summary>A queue's <c>on_no_answer</c>, <c>on_reject</c> or <c>on_unreachable</c> as written.</summary>
 internal sealed record RefusalConfig(Written<TimeSpan> CoolDown, Written<int> PauseAfter)
 {
-    private static readonly Key<TimeSpan> CoolDownKey = new("cool_down", Kinds.Duration, "10s", "How long the agent gets nothing new.");
+    private static readonly Key<TimeSpan> CoolDownKey = new("cool_down", Kinds.Duration, "10s", "How long the agent gets nothing new; 250ms at least.");
 
     /// <summary>The section <paramref name="name"/>; they differ in the default of <c>pause_after</c>.</summary>
     public static SectionKind<RefusalConfig> SectionFor(string name, string pauseAfter)

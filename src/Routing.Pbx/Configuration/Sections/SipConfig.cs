@@ -9,6 +9,7 @@ internal sealed record SipConfig(
     Written<IReadOnlyList<Written<SipListenPlan>>> Listen,
     Written<string>? Advertise,
     Written<string> Realm,
+    Written<IReadOnlyList<Written<string>>> Digest,
     Written<IReadOnlyList<Written<IPNetwork>>> Phones)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
@@ -19,6 +20,14 @@ internal sealed record SipConfig(
 
     private static readonly Key<string> RealmKey = new("realm", Kinds.Text, "routing", "The digest realm that phones are asked to sign in to.");
 
+    // Phones take the first algorithm they know (RFC 8760 §2.4), but some give up on a challenge that names
+    // one they do not: so what is offered is the admin's choice.
+    private static readonly Key<IReadOnlyList<Written<string>>> DigestKey = new(
+        "digest",
+        new ListKind<string>(new ChoiceKind("a digest algorithm", ["MD5", "SHA-256"])),
+        "[MD5]",
+        "The digest algorithms that phones are offered, the preferred first.");
+
     // RFC 1918, RFC 4193, RFC 3927, RFC 4291 §2.5.3 and §2.5.6: loopback, private, link-local.
     private static readonly Key<IReadOnlyList<Written<IPNetwork>>> PhonesKey = new(
         "phones",
@@ -28,6 +37,6 @@ internal sealed record SipConfig(
 
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, PhonesKey],
-        read => new SipConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(RealmKey), read.Read(PhonesKey)));
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey],
+        read => new SipConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(RealmKey), read.Read(DigestKey), read.Read(PhonesKey)));
 }

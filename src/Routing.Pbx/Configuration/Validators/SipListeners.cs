@@ -4,7 +4,7 @@ using Routing.Pbx.Configuration.Plans;
 
 namespace Routing.Pbx.Configuration.Validators;
 
-/// <summary>There is a listener, and no two want the same port of the same address.</summary>
+/// <summary>There is a listener, no two want the same port of the same address, and phones are offered some digest.</summary>
 internal sealed class SipListeners : IConfigValidator
 {
     public void Validate(ConfigScope scope, ProblemList problems)
@@ -13,6 +13,12 @@ internal sealed class SipListeners : IConfigValidator
         if (listen.Value.Count == 0)
         {
             problems.Error(listen.At, "there is no SIP listener: write one such as udp:0.0.0.0:5060");
+        }
+
+        Written<IReadOnlyList<Written<string>>> digest = scope.Config.Node.Sip.Digest;
+        if (digest.Value.Count == 0)
+        {
+            problems.Error(digest.At, "phones are offered no digest algorithm: write [MD5] or [SHA-256, MD5]");
         }
 
         for (int i = 0; i < listen.Value.Count; i++)

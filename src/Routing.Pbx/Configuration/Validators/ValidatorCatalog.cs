@@ -13,6 +13,7 @@ internal static class ValidatorCatalog
         new PasswordStrength(),
         new QueueCanBeServed(),
         new QueueMusic(),
+        new QueueTimes(),
         new TrunkSources(),
         new PhoneNetworks(),
         new SipListeners(),

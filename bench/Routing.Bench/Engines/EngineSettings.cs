@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Routing.Bench.Engines;
+
+/// <summary>
+/// What a measured engine is told: numbers for answer-only and for the queue, agents 1001 and up, no music and no
+/// prompts, so that no RTP flows that a measurement has not asked for. On loopback addresses of this process's own.
+/// </summary>
+internal sealed record EngineSettings(int Agents)
+{
+    /// <summary>Answered and hung up by the flow.</summary>
+    public const string AnswerOnly = "100";
+
+    /// <summary>Through a flow of some steps into the queue.</summary>
+    public const string ToQueue = "200";
+
+    public const int FirstAgent = 1001;
+
+    public static IPAddress Callers { get; } = Own(2);
+
+    public static IPAddress Phones { get; } = Own(3);
+
+    public IPEndPoint Sip { get; } = Free(SocketType.Dgram);
+
+    public IPEndPoint Http { get; } = Free(SocketType.Stream);
+
+    public static string Password(string agent) => $"bench-{agent}";
+
+    public IEnumerable<string> AgentNames => Enumerable.Range(FirstAgent, Agents).Select(n => n.ToString());
+
+    public string Yaml()
+    {
+        var text = new StringBuilder($$"""
+            node:
+              name: bench
+              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"] }
+              media: { listen: {{Sip.Address}}, ports: 20000-31999 }
+              http: { listen: "{{Http}}" }
+              store: sqlite:routing.db
+              language: en
+            trunks:
+              carrier: { allow: ["{{Callers}}/32"] }
+            numbers:
+              "{{AnswerOnly}}": { flow: answer_only }
+              "{{ToQueue}}": { flow: to_queue }
+            skills: [sales, support]
+            flows:
+              answer_only: [answer, hangup]
+              to_queue:
+                - answer
+                - set: { kind: "{{"{{"}} called == '{{ToQueue}}' {{"}}"}}" }
+                - when: "trunk == 'carrier'"
+                  then: [{ queue: sales }]
+                  else: [hangup]
+            queues:
+              sales: { requires: { sales: 3 }, wrap_up: 0s, ring_timeout: 30s }
+            agents:
+
+            """);
+        foreach (string agent in AgentNames)
+        {
+            text.AppendLine($$"""  "{{agent}}": { device: { username: "{{agent}}", password: {{Password(agent)}} }, skills: { sales: 5, support: 5 }, sign_in: on_register }""");
+        }
+
+        return text.ToString();
+    }
+
+    private static IPAddress Own(int last) => new([127, (byte)(100 + (Environment.ProcessId / 250 % 100)), (byte)(Environment.ProcessId % 250), (byte)last]);
+
+    private static IPEndPoint Free(SocketType type)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(Own(1), 0));
+        return (IPEndPoint)socket.LocalEndPoint!;
+    }
+}

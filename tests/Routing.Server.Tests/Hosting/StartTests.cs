@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using Routing.Server.Hosting;
+
+namespace Routing.Server.Tests.Hosting;
+
+/// <summary>What an engine says when the machine is in its way: a word that names the thing, and nothing left behind.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("routing-start-").FullName;
+
+    [Fact]
+    public async Task A_second_engine_on_the_same_data_directory_is_refused_and_the_first_one_goes_on()
+    {
+        await using var first = new EngineFixture();
+        await first.InitializeAsync();
+        var refusal = await Assert.ThrowsAsync<EngineStartException>(() => first.Start(first.DataDirectory));
+        Assert.Contains("in use by another routing", refusal.Message);
+        Assert.Equal(HttpStatusCode.OK, (await first.Http.GetAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_taken_HTTP_port_is_named_and_the_data_directory_is_free_again()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        string data = Path.Combine(_folder, "other");
+        var refusal = await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(data, (IPEndPoint)taken.LocalEndpoint));
+        Assert.Contains(taken.LocalEndpoint.ToString()!, refusal.Message);
+        Assert.Contains("in use", refusal.Message);
+        Assert.Contains("node.http.listen", refusal.Message);
+        taken.Stop();
+        await using Engine second = await fixture.Start(data);
+    }
+
+    [Fact]
+    public async Task An_HTTP_address_of_somebody_else_is_named()
+    {
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        var elsewhere = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080); // RFC 5737: nobody's
+        var refusal = await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(Path.Combine(_folder, "other"), elsewhere));
+        Assert.Contains("192.0.2.1:8080", refusal.Message);
+        Assert.Contains("node.http.listen", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_data_directory_is_named()
+    {
+        string file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        Assert.Contains(file, await Refusal(file));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "routing.db"), "these are not records, and they are somebody's");
+        Assert.Contains("routing.db is not an SQLite database", await Refusal(_folder));
+    }
+
+    [Theory]
+    [InlineData("routing.db")]
+    [InlineData("admin.token")]
+    [InlineData("routing.lock")]
+    public async Task A_directory_in_the_place_of_a_file_is_named(string file)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, file));
+        Assert.Contains(file, await Refusal(_folder));
+    }
+
+    [Fact]
+    public void The_token_is_the_owners_alone_and_stays_the_same()
+    {
+        string token = AdminToken.ReadOrCreate(_folder);
+        Assert.Equal(64, token.Length);
+        Assert.Equal(token, AdminToken.ReadOrCreate(_folder));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "admin.token")));
+        }
+    }
+
+    [Fact]
+    public void An_empty_token_file_is_no_token()
+    {
+        File.WriteAllText(Path.Combine(_folder, "admin.token"), "\n");
+        Assert.Equal(64, AdminToken.ReadOrCreate(_folder).Length);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<string> Refusal(string data)
+    {
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        return (await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(data))).Message;
+    }
+}
