@@ -45,7 +45,11 @@ public interface IMediaEngine : IAsyncDisposable
     /// <returns>What was received and sent over its life.</returns>
     ValueTask<MediaLegStatistics> CloseAsync(MediaLegId leg);
 
-    /// <summary>The prompt files to have in memory, by the name flows use. Replaces the set; what plays goes on.</summary>
+    /// <summary>
+    /// The prompt files to have in memory, by the name flows use. Replaces the set; what plays goes on with
+    /// the sound it began with. Calls that began before may still ask for a name that was dropped, or whose
+    /// file cannot be used any more: it is found for two loads more, and gone with the third.
+    /// </summary>
     /// <returns>One line for each file that cannot be used: what, where and why. Empty when all are fine.</returns>
     IReadOnlyList<string> LoadPrompts(IReadOnlyDictionary<string, string> pathByName);
 

@@ -14,7 +14,12 @@ namespace Routing.Media;
 /// <remarks>Built-in prompts: <c>tone:HERTZ</c> (a second of a sine, seamless when looped) and <c>silence</c>.</remarks>
 public sealed class MediaEngine : IMediaEngine
 {
+    private const string Stopped = "the media engine is stopped";
+
     private readonly ConcurrentDictionary<long, EngineLeg> _legs = new();
+
+    // Every leg until its close has run, also after commands no longer reach it: the loops live so long.
+    private readonly ConcurrentDictionary<long, EngineLeg> _unclosed = new();
     private readonly PromptStore _prompts = new();
     private readonly MediaTally _tally = new();
     private readonly MediaEngineOptions _options;
@@ -32,7 +37,7 @@ public sealed class MediaEngine : IMediaEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1, nameof(options));
         _options = options;
         _sockets = new LegSockets(options);
-        _settings = new RtpLegSettings(Ticks(options.LatchWindow), Ticks(options.LearnFor), options.ConnectAfterLatching, _tally);
+        _settings = new RtpLegSettings(Ticks(options.LatchWindow), Ticks(options.LearnFor), _tally);
         _metrics = options.Metered ? new MediaMetrics(() => _loops) : null;
         Action<double>? lag = _metrics is null ? null : _metrics.Lag;
         _loops = [.. Enumerable.Range(0, options.Loops).Select(i => new MediaLoop($"media-{i}", options.Time, lag, options.Logger))];
@@ -137,7 +142,6 @@ public sealed class MediaEngine : IMediaEngine
             return default;
         }
 
-        var closed = new TaskCompletionSource<MediaLegStatistics>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(known, (rtp, loop, _) =>
         {
             loop.Detach(rtp);
@@ -150,9 +154,10 @@ public sealed class MediaEngine : IMediaEngine
                 _options.Logger.ForeignPackets(leg.Value, rtp.Foreign);
             }
 
-            closed.SetResult(rtp.Statistics);
+            _unclosed.TryRemove(KeyValuePair.Create(leg.Value, known));
+            known.Closed.SetResult(rtp.Statistics);
         });
-        return new ValueTask<MediaLegStatistics>(closed.Task);
+        return new ValueTask<MediaLegStatistics>(known.Closed.Task);
     }
 
     /// <inheritdoc/>
@@ -175,9 +180,10 @@ public sealed class MediaEngine : IMediaEngine
             return;
         }
 
-        foreach (long leg in _legs.Keys)
+        foreach ((long leg, EngineLeg known) in _unclosed)
         {
             await CloseAsync(new MediaLegId(leg)).ConfigureAwait(false);
+            await known.Closed.Task.ConfigureAwait(false); // somebody else may be closing it
         }
 
         foreach (MediaLoop loop in _loops)
@@ -196,16 +202,23 @@ public sealed class MediaEngine : IMediaEngine
             return LegNegotiation.NothingSpoken(options);
         }
 
-        string problem = "the media engine is stopped";
-        ushort port = 0;
-        if (Volatile.Read(ref _disposed) != 0 || _sockets.TryOpen(out port, out problem) is not { } socket)
+        if (Volatile.Read(ref _disposed) != 0)
         {
-            _options.Logger.Refused(problem);
-            return new(default, default, new MediaRefusal(503, 399, problem));
+            return Refused(Stopped);
+        }
+
+        string address = _sockets.AddressFor(options, remote is { AudioIndex: >= 0 and var i } ? remote.Media[i].Address : null);
+        if (!_sockets.Serves(address, out string problem))
+        {
+            return Refused(problem, 488, 301);
+        }
+
+        if (_sockets.TryOpen(out ushort port, out problem) is not { } socket)
+        {
+            return Refused(problem);
         }
 
         var id = new MediaLegId(Interlocked.Increment(ref _lastLeg));
-        string address = _sockets.AddressFor(options, remote is { AudioIndex: >= 0 and var i } ? remote.Media[i].Address : null);
         EngineLeg leg = Make(id, socket, port, new LocalMedia(address, port, codecs, RandomUlong() >> 2), options, events);
         MediaResult result = negotiate(leg);
         if (result.Refusal is { } refusal)
@@ -215,11 +228,36 @@ public sealed class MediaEngine : IMediaEngine
             return result;
         }
 
+        return Enter(id, leg) ? result : Refused(Stopped);
+    }
+
+    // False when the engine is being stopped; the leg is gone then.
+    private bool Enter(MediaLegId id, EngineLeg leg)
+    {
+        _legs[id.Value] = leg;
+        _unclosed[id.Value] = leg; // second: who finds it here can close it
+
+        // A full fence, the partner of the exchange in DisposeAsync: it finds the leg, or we find it disposed.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _disposed) != 0 && _legs.TryRemove(id.Value, out _))
+        {
+            _unclosed.TryRemove(id.Value, out _);
+            _sockets.Close(leg.Rtp.Socket, leg.Port); // the loop has not seen the leg
+            leg.Closed.SetResult(default);
+            return false;
+        }
+
+        // Also when DisposeAsync closes it already: the close waits for this.
         MediaLoop home = leg.Rtp.Home;
         Interlocked.Increment(ref home.Load);
         home.Post(() => home.Attach(leg.Rtp));
-        _legs[id.Value] = leg;
-        return result;
+        return true;
+    }
+
+    private MediaResult Refused(string problem, int status = 503, int warning = 399)
+    {
+        _options.Logger.Refused(problem);
+        return new(default, default, new MediaRefusal(status, warning, problem));
     }
 
     private EngineLeg Make(MediaLegId id, UdpSocket socket, ushort port, LocalMedia local, MediaLegOptions options, IMediaEvents events)
@@ -232,7 +270,7 @@ public sealed class MediaEngine : IMediaEngine
         MediaLoop home = _legs.TryGetValue(options.CodecsOf.Value, out EngineLeg? partner)
             ? partner.Rtp.Home
             : _loops.MinBy(l => Volatile.Read(ref l.Load))!;
-        var rtp = new RtpLeg(id, socket, guarded, stream, home, _settings);
+        var rtp = new RtpLeg(id, socket, _sockets.ConnectsAt(local.Address), guarded, stream, home, _settings);
         var negotiation = new LegNegotiation(
             id, local, agreed => Post(rtp, leg => leg.Agree(agreed, _options.Time.GetTimestamp())));
         return new EngineLeg(rtp, negotiation, port, guarded);
@@ -274,5 +312,8 @@ public sealed class MediaEngine : IMediaEngine
     // Ids and starting points that nobody can guess (RFC 3550 §5.1, RFC 8866 §5.2).
     private static ulong RandomUlong() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private sealed record EngineLeg(RtpLeg Rtp, LegNegotiation Negotiation, ushort Port, IMediaEvents Events);
+    private sealed record EngineLeg(RtpLeg Rtp, LegNegotiation Negotiation, ushort Port, IMediaEvents Events)
+    {
+        public TaskCompletionSource<MediaLegStatistics> Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -37,6 +37,10 @@ public sealed record MediaEngineOptions
     /// <summary>How long after each SDP a source on a host other than the SDP's may be learned.</summary>
     public TimeSpan LearnFor { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Ties each socket to its peer once that is settled: cheaper, and the kernel itself drops all others (uncounted).</summary>
+    /// <summary>
+    /// Ties each socket to its peer once that is settled: cheaper, and the kernel itself drops all others
+    /// (uncounted). Where <see cref="Listen"/> is "all addresses", only legs whose address in SDP is the one
+    /// that the route to the peer leaves from are tied, as the kernel would deafen the others.
+    /// </summary>
     public bool ConnectAfterLatching { get; init; } = true;
 }

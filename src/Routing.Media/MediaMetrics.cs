@@ -14,6 +14,7 @@ internal sealed class MediaMetrics : IDisposable
 
     private readonly Meter _meter = new("Routing.Media");
     private readonly Histogram<double> _jitter;
+    private readonly Histogram<double> _mos;
     private readonly Histogram<double> _lag;
 
     /// <summary>The instruments, over the loops that <paramref name="loops"/> gives when asked.</summary>
@@ -36,6 +37,10 @@ internal sealed class MediaMetrics : IDisposable
             "s",
             "Interarrival jitter of a leg's stream when it closed (RFC 3550 A.8).",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2] });
+        _mos = _meter.CreateHistogram<double>(
+            "routing_rtp_mos",
+            description: "Mean opinion score of a leg's stream when it closed, from loss and jitter (ITU-T G.107).",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1.5, 2, 2.5, 3, 3.3, 3.6, 3.8, 4, 4.1, 4.2, 4.3, 4.4] });
         _lag = _meter.CreateHistogram(
             "routing_media_loop_lag_seconds",
             "s",
@@ -49,6 +54,7 @@ internal sealed class MediaMetrics : IDisposable
         if (statistics.PacketsReceived > 0)
         {
             _jitter.Record(statistics.JitterSeconds);
+            _mos.Record(statistics.Mos);
         }
     }
 

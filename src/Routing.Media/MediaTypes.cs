@@ -51,7 +51,15 @@ public sealed record PlayList(IReadOnlyList<string> Prompts, bool Loop = false);
 /// <param name="PacketsSent">RTP packets sent.</param>
 /// <param name="PacketsLost">Expected but never received (RFC 3550 A.3); 0 or more.</param>
 /// <param name="JitterSeconds">Interarrival jitter at the end (RFC 3550 A.8), in seconds.</param>
-public readonly record struct MediaLegStatistics(long PacketsReceived, long PacketsSent, long PacketsLost, double JitterSeconds);
+public readonly record struct MediaLegStatistics(long PacketsReceived, long PacketsSent, long PacketsLost, double JitterSeconds)
+{
+    /// <summary>
+    /// How well the leg was heard: the mean opinion score, 1 to 4.5, that the E-model (ITU-T G.107) gives
+    /// for G.711 with this loss and jitter; 0 when nothing was received.
+    /// </summary>
+    public double Mos => PacketsReceived == 0 ? 0
+        : Rtp.VoiceQuality.Mos((double)PacketsLost / (PacketsReceived + PacketsLost), JitterSeconds);
+}
 
 /// <summary>What a media engine holds at one moment.</summary>
 /// <param name="Legs">Open legs.</param>

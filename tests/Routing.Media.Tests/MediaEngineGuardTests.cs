@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Routing.Media.Audio;
 using Routing.Media.Tests.Support;
 
 namespace Routing.Media.Tests;
@@ -56,6 +57,21 @@ public class MediaEngineGuardTests
         Assert.DoesNotContain(b.Packets, p => p.Hears(1000));
         Assert.Empty(thief.Drain());
         Assert.Equal(21, (await engine.CloseAsync(legA)).PacketsReceived);
+    }
+
+    [Fact]
+    public async Task On_all_addresses_a_phone_is_heard_on_the_one_it_was_told_also_when_the_route_back_leaves_from_another()
+    {
+        await using MediaEngine engine = LiveEngine.Start(o => o with { Listen = IPAddress.Any, Advertise = "127.0.5.5" });
+        using TestPhone phone = new();
+        MediaLegId leg = engine.Answer(phone, new RecordingEvents());
+        ToneWatch watch = engine.Listen(leg, 440)!;
+        phone.Tone(440, packets: 2);
+        Eventually.Holds(() => watch.Tones[0].Dominated > 0, "the phone is known");
+        phone.Tone(440, packets: 20);
+        engine.Play(leg, 1, new PlayList(["tone:700"], Loop: true));
+        phone.WaitFor(3);
+        Assert.Equal(22, (await engine.CloseAsync(leg)).PacketsReceived);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public class MediaMetricsTests
         Assert.True(counted["routing_rtp_packets_total:out"] >= 3);
         Assert.Equal(3, counted["routing_rtp_packets_lost_total:in"]);
         Assert.Contains("routing_rtp_jitter_seconds", recorded.Keys);
+        Assert.InRange(recorded["routing_rtp_mos"], 1, 3); // three lost, two heard
         Assert.Contains("routing_media_loop_lag_seconds", recorded.Keys);
     }
 }

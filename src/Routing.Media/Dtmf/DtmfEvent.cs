@@ -32,6 +32,10 @@ internal readonly record struct DtmfEvent(byte Code, bool End, ushort Duration)
         return true;
     }
 
+    /// <summary>How long any event, key or not, has lasted, in timestamp units; 0 when the payload is too short to say.</summary>
+    public static ushort DurationOf(ReadOnlySpan<byte> payload) =>
+        payload.Length < Size ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(payload[2..]);
+
     /// <summary>Writes the payload with a volume of -10 dBm0.</summary>
     public void Write(Span<byte> payload)
     {

@@ -45,19 +45,21 @@ internal sealed unsafe class LegOutput(UdpSocket socket, SourceLatch latch, Outb
             return;
         }
 
-        byte? payloadType = encoding == SdpEncoding.TelephoneEvent ? Agreed!.EventPayloadType : Agreed!.PayloadType;
+        bool isKey = encoding == SdpEncoding.TelephoneEvent;
+        byte? payloadType = isKey ? Agreed!.EventPayloadType : Agreed!.PayloadType;
         if (payloadType is not { } type)
         {
             _mapping.Skip(packet); // the other side knows no key presses
             return;
         }
 
-        if (!_mapping.TryMap(packet, stream, now, out ushort sequence, out uint timestamp, out bool marker))
+        ushort? held = isKey ? DtmfEvent.DurationOf(new Span<byte>(data + packet.PayloadOffset, packet.PayloadLength)) : null;
+        if (!_mapping.TryMap(packet, held, stream, now, out ushort sequence, out uint timestamp, out bool marker))
         {
             return;
         }
 
-        if (encoding != SdpEncoding.TelephoneEvent)
+        if (!isKey)
         {
             AudioCodec from = encoding == SdpEncoding.Pcmu ? AudioCodec.Pcmu : AudioCodec.Pcma;
             G711.Transcode(from, Agreed.Codec, new Span<byte>(data + packet.PayloadOffset, packet.PayloadLength));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Routing.Media.Relay;
@@ -28,13 +29,13 @@ internal sealed class LegSockets
         _maxLegs = DescriptorLimit.Legs(Descriptors);
         if (Pairs == 0)
         {
-            throw new IOException($"media ports {options.Ports.First}-{options.Ports.Last} hold no pair of an even and the next odd port");
+            throw new IOException($"media ports {options.Ports.First}-{options.Ports.Last} hold no pair of an even and the next odd port; widen them (node.media.ports)");
         }
 
         // Told at the start, not by the first call.
         if (UdpSocket.Open(new IPEndPoint(options.Listen, 0), default, out int error) is not { } probe)
         {
-            throw new IOException($"media cannot listen on {options.Listen}: {Marshal.GetPInvokeErrorMessage(error)}; use an address of this machine");
+            throw new IOException($"media cannot listen on {options.Listen}: {Marshal.GetPInvokeErrorMessage(error)}; use an address of this machine, or 0.0.0.0 for all (node.media.listen)");
         }
 
         probe.Close();
@@ -48,6 +49,8 @@ internal sealed class LegSockets
 
     /// <summary>How many legs fit: the ports' or the descriptors' bound.</summary>
     public int Capacity => Math.Min(_pool.Pairs, _maxLegs);
+
+    private bool ListensOnAll => _options.Listen.Equals(IPAddress.Any) || _options.Listen.Equals(IPAddress.IPv6Any);
 
     /// <summary>Sockets open now.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -76,7 +79,7 @@ internal sealed class LegSockets
             {
                 problem = error is Libc.NoDescriptors or Libc.NoDescriptorsSystem
                     ? "no descriptor is left; raise the limit of open files (ulimit -n, LimitNOFILE=)"
-                    : $"{_options.Listen}:{port} cannot be bound ({Marshal.GetPInvokeErrorMessage(error)})";
+                    : $"{_options.Listen}:{port} cannot be bound ({Marshal.GetPInvokeErrorMessage(error)}); see node.media.listen";
                 break;
             }
         }
@@ -102,7 +105,31 @@ internal sealed class LegSockets
             return advertised;
         }
 
-        bool all = _options.Listen.Equals(IPAddress.Any) || _options.Listen.Equals(IPAddress.IPv6Any);
-        return (all ? _routes.LocalTo(leg.Peer ?? remote) : _options.Listen).ToString();
+        // Signalling over one family may carry media of the other (RFC 6157 §3).
+        bool mixed = remote is not null && leg.Peer is { } peer && IsIpv4(peer) != IsIpv4(remote);
+        return (ListensOnAll ? _routes.LocalTo(mixed ? remote : leg.Peer ?? remote) : _options.Listen).ToString();
     }
+
+    /// <summary>
+    /// Whether what is sent to <paramref name="address"/> can come in here; if not, why. <c>::</c> serves
+    /// both families, any other address its own; names are not judged.
+    /// </summary>
+    public bool Serves(string address, out string problem)
+    {
+        bool ok = _options.Listen.Equals(IPAddress.IPv6Any)
+            || !IPAddress.TryParse(address, out IPAddress? ip)
+            || IsIpv4(ip) == IsIpv4(_options.Listen);
+        problem = ok ? "" : $"media listens on {_options.Listen} and cannot be reached at {address}; listen on :: for both families (node.media.listen)";
+        return ok;
+    }
+
+    /// <summary>The local address that a connected socket of a leg with <paramref name="address"/> in its SDP must keep; null: it is not to be connected.</summary>
+    public IPAddress? ConnectsAt(string address) =>
+        !_options.ConnectAfterLatching ? null
+        : !ListensOnAll ? Plain(_options.Listen)
+        : IPAddress.TryParse(address, out IPAddress? named) ? Plain(named) : null;
+
+    private static bool IsIpv4(IPAddress address) => Plain(address).AddressFamily == AddressFamily.InterNetwork;
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

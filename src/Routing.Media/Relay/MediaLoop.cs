@@ -25,7 +25,11 @@ internal sealed class MediaLoop
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _posting = new();
     private bool _stopping;
+
+    // Under _posting: nothing is queued, and the eventfd is not written, once the thread has ended.
+    private bool _closed;
 
     // 1 while a wake-up is under way. The poster that makes it 1 writes the eventfd; the loop makes it 0
     // before it drains, so what is posted after the drain began wakes it again.
@@ -53,16 +57,29 @@ internal sealed class MediaLoop
     /// <summary>Legs it was asked to own; what new legs are spread by. Any thread, interlocked by the engine.</summary>
     public int Load;
 
-    /// <summary>Posts work for the loop itself. Any thread.</summary>
-    public void Post(Action run) => Post(null, run);
+    /// <summary>Posts work for the loop itself; false when it has ended. Any thread.</summary>
+    public bool Post(Action run) => Post(null, run);
 
-    /// <summary>Posts a command for <paramref name="leg"/>, which runs when all before it have run. Under the leg's gate.</summary>
-    public void Post(RtpLeg? leg, Action run)
+    /// <summary>
+    /// Posts a command for <paramref name="leg"/>, which runs when all before it have run; false when the
+    /// loop has ended, and it will not. Under the leg's gate.
+    /// </summary>
+    public bool Post(RtpLeg? leg, Action run)
     {
-        _commands.Enqueue((leg, run));
-        if (Interlocked.Exchange(ref _woken, 1) == 0)
+        lock (_posting)
         {
-            _epoll.Wake();
+            if (_closed)
+            {
+                return false;
+            }
+
+            _commands.Enqueue((leg, run));
+            if (Interlocked.Exchange(ref _woken, 1) == 0)
+            {
+                _epoll.Wake();
+            }
+
+            return true;
         }
     }
 
@@ -125,7 +142,7 @@ internal sealed class MediaLoop
         }
     }
 
-    /// <summary>Ends the thread and closes the loop's descriptors. Any thread.</summary>
+    /// <summary>Ends the thread and closes the loop's descriptors. The engine has closed all legs before. Any thread.</summary>
     public Task StopAsync()
     {
         Post(() => _stopping = true);
@@ -158,8 +175,24 @@ internal sealed class MediaLoop
             RunTicks(frequency);
         }
 
-        _epoll.Close();
+        Finish();
         _stopped.SetResult();
+    }
+
+    // What was posted before the end still runs: somebody may wait for it.
+    private void Finish()
+    {
+        lock (_posting)
+        {
+            _closed = true;
+        }
+
+        while (_commands.TryDequeue(out (RtpLeg? Leg, Action Run) command))
+        {
+            Execute(command.Leg, command.Run);
+        }
+
+        _epoll.Close();
     }
 
     private void RunTicks(long frequency)

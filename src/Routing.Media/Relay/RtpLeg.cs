@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Media.Audio;
 using Routing.Media.Dtmf;
 using Routing.Media.Rtp;
@@ -16,7 +17,7 @@ internal sealed unsafe class RtpLeg
 
     private readonly IMediaEvents _events;
     private readonly SourceLatch _latch;
-    private readonly bool _connects;
+    private readonly IPAddress? _connectsAt;
     private ReceiveStatistics _received;
     private DtmfReceiver _keys;
     private ToneWatch? _watch;
@@ -24,9 +25,17 @@ internal sealed unsafe class RtpLeg
     private bool _closed;
 
     /// <summary>A leg on an open socket, to be attached to <paramref name="home"/>.</summary>
-    public RtpLeg(MediaLegId id, UdpSocket socket, IMediaEvents events, OutboundStream stream, MediaLoop home, in RtpLegSettings settings)
+    /// <param name="id">Its id.</param>
+    /// <param name="socket">Its socket.</param>
+    /// <param name="connectsAt">The local address that a connected socket must keep; null: it is never connected.</param>
+    /// <param name="events">Its listener.</param>
+    /// <param name="stream">What its peer hears.</param>
+    /// <param name="home">Its loop.</param>
+    /// <param name="settings">The engine's settings.</param>
+    public RtpLeg(
+        MediaLegId id, UdpSocket socket, IPAddress? connectsAt, IMediaEvents events, OutboundStream stream, MediaLoop home, in RtpLegSettings settings)
     {
-        (Id, Socket, _events, Home, _connects) = (id, socket, events, home, settings.Connect);
+        (Id, Socket, _connectsAt, _events, Home) = (id, socket, connectsAt, events, home);
         _latch = new SourceLatch(settings.LatchWindow, settings.LearnFor);
         Output = new LegOutput(socket, _latch, stream, home.Counters);
         Player = new LegPlayer(id, events, Output, settings.Tally);
@@ -82,12 +91,6 @@ internal sealed unsafe class RtpLeg
             return;
         }
 
-        if (Output.Connected)
-        {
-            Socket.Disconnect();
-            Output.Connected = false;
-        }
-
         RawAddress expected = default;
         if (agreed.Remote is { } remote)
         {
@@ -95,6 +98,11 @@ internal sealed unsafe class RtpLeg
         }
 
         _latch.Expect(expected, now);
+        if (Output.Connected && !_latch.Latched)
+        {
+            Socket.Disconnect();
+            Output.Connected = false;
+        }
     }
 
     /// <summary>Joins two legs of one loop; parts them from others first.</summary>
@@ -190,9 +198,9 @@ internal sealed unsafe class RtpLeg
             return false;
         }
 
-        if (_connects && !before && _latch.Latched)
+        if (_connectsAt is not null && !before && _latch.Latched)
         {
-            Output.Connected = Socket.Connect(ref _latch.Target);
+            Output.Connected = Socket.Connect(ref _latch.Target, _connectsAt);
         }
 
         return true;
@@ -200,4 +208,4 @@ internal sealed unsafe class RtpLeg
 }
 
 /// <summary>What an engine sets for all its legs; times in clock ticks.</summary>
-internal readonly record struct RtpLegSettings(long LatchWindow, long LearnFor, bool Connect, MediaTally Tally);
+internal readonly record struct RtpLegSettings(long LatchWindow, long LearnFor, MediaTally Tally);

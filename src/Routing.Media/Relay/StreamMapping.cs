@@ -12,7 +12,7 @@ internal struct StreamMapping
     private const int MaxDropout = 3000;
     private const int MaxMisorder = 100;
 
-    // A source whose timestamps are further than this from real time has restarted its clock: 5 s.
+    // A source whose sound is stamped further than this from real time has restarted its clock: 5 s.
     private const int MaxDrift = 5 * 8000;
 
     private bool _joined;
@@ -26,14 +26,22 @@ internal struct StreamMapping
     public void Part() => _joined = false;
 
     /// <summary>Where <paramref name="packet"/> stands in <paramref name="stream"/>; false when it is too late to be sent.</summary>
-    public bool TryMap(in RtpPacket packet, OutboundStream stream, long now, out ushort sequence, out uint timestamp, out bool marker)
+    /// <param name="packet">The packet.</param>
+    /// <param name="held">How long its key has been down, in timestamp units; null for sound.</param>
+    /// <param name="stream">The stream it becomes part of.</param>
+    /// <param name="now">The clock's ticks.</param>
+    /// <param name="sequence">Its sequence number there.</param>
+    /// <param name="timestamp">Its timestamp there.</param>
+    /// <param name="marker">Its marker there.</param>
+    public bool TryMap(
+        in RtpPacket packet, ushort? held, OutboundStream stream, long now, out ushort sequence, out uint timestamp, out bool marker)
     {
         marker = packet.Marker;
         int step = (short)(packet.Sequence - _highest);
         if (!_joined || packet.Ssrc != _source || step > MaxDropout || step < -MaxMisorder
-            || Math.Abs((int)(packet.Timestamp + _timestampOffset - stream.ClockAt(now))) > MaxDrift)
+            || (held is null && Math.Abs((int)(packet.Timestamp + _timestampOffset - stream.ClockAt(now))) > MaxDrift))
         {
-            Join(packet, stream, now);
+            Join(packet, held ?? 0, stream, now);
             marker = true;
         }
         else if (step > 0)
@@ -64,13 +72,14 @@ internal struct StreamMapping
         }
     }
 
-    private void Join(in RtpPacket packet, OutboundStream stream, long now)
+    // RFC 4733 §2.5.1.2: a key's packets all bear the time at which it went down, however long ago that is.
+    private void Join(in RtpPacket packet, ushort held, OutboundStream stream, long now)
     {
         _joined = true;
         _source = packet.Ssrc;
         _highest = packet.Sequence;
         _span = 0;
         _sequenceOffset = (ushort)(stream.NextSequence - packet.Sequence);
-        _timestampOffset = stream.BeginAt(now) - packet.Timestamp;
+        _timestampOffset = stream.BeginAt(now) - held - packet.Timestamp;
     }
 }

@@ -87,6 +87,27 @@ internal sealed unsafe class UdpSocket
         }
     }
 
+    /// <summary>
+    /// The same, if <paramref name="local"/> stays what it listens on. False, and untied, if not: connecting a
+    /// socket that is bound to all addresses also binds it to the route's source (ip(7)), and packets to
+    /// another address of this machine, the one in our SDP, would no longer come in.
+    /// </summary>
+    public bool Connect(ref RawAddress peer, IPAddress local)
+    {
+        if (!Connect(ref peer))
+        {
+            return false;
+        }
+
+        if (local.Equals(LocalEndPoint()?.Address))
+        {
+            return true;
+        }
+
+        Disconnect();
+        return false;
+    }
+
     /// <summary>Unties it again; the bound port stays.</summary>
     public void Disconnect()
     {

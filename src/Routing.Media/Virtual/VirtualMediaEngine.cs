@@ -32,7 +32,7 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
         }
     }
 
-    /// <summary>Adds a prompt that has no file: silence of this length. <see cref="LoadPrompts"/> drops it again.</summary>
+    /// <summary>Adds a prompt that has no file: silence of this length. <see cref="LoadPrompts"/> drops it as it does any other.</summary>
     public void AddPrompt(string name, TimeSpan duration) =>
         _prompts.Add(new Prompt(name, new short[Math.Max(1, (int)(duration.TotalSeconds * ToneGenerator.SampleRate))]));
 

@@ -70,5 +70,5 @@ public class WavFileTests
         }
     }
 
-    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Audio", "fixtures", name + ".wav");
+    internal static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Audio", "fixtures", name + ".wav");
 }

@@ -10,7 +10,11 @@ public class LegSocketsTests
 {
     [Theory]
     [InlineData("203.0.113.9", 20000, 20099, "203.0.113.9")]
+    [InlineData("203.0.113.9", 20000, 20099, "node.media.listen")]
+    [InlineData("2001:db8::9", 20000, 20099, "2001:db8::9")]
+    [InlineData("2001:db8::9", 20000, 20099, "node.media.listen")]
     [InlineData("127.0.0.1", 20001, 20002, "20001-20002")]
+    [InlineData("127.0.0.1", 20001, 20002, "node.media.ports")]
     public void What_cannot_be_listened_on_is_told_at_the_start(string listen, int first, int last, string mentions)
     {
         var options = new MediaEngineOptions { Listen = IPAddress.Parse(listen), Ports = (first, last), Metered = false };
@@ -28,6 +32,44 @@ public class LegSocketsTests
         Assert.DoesNotContain("0.0.0.0", Encoding.ASCII.GetString(unknown.Sdp.Span), StringComparison.Ordinal);
         MediaResult told = await engine.OfferAsync(new MediaLegOptions { Advertise = "198.51.100.1" }, new RecordingEvents());
         Assert.Contains("c=IN IP4 198.51.100.1\r\n", Encoding.ASCII.GetString(told.Sdp.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", null, "::1")] // the route to the peer has an IPv6 address
+    [InlineData("127.0.0.1", "2001:db8::5", null)]
+    [InlineData("::1", "198.51.100.1", null)]
+    public async Task An_address_of_a_family_that_the_sockets_have_not_is_refused_and_never_put_into_SDP(
+        string listen, string? advertise, string? peer)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 on this machine");
+        await using MediaEngine engine = LiveEngine.Start(o => o with { Listen = IPAddress.Parse(listen), Advertise = advertise });
+        var options = new MediaLegOptions { Peer = peer is null ? null : IPAddress.Parse(peer) };
+        MediaResult result = await engine.OfferAsync(options, new RecordingEvents());
+        Assert.Equal((488, 301), (result.Refusal?.Status ?? 0, result.Refusal?.WarningCode ?? 0));
+        Assert.Contains("node.media.listen", result.Refusal!.Text, StringComparison.Ordinal);
+        Assert.Equal(default, engine.Counts);
+    }
+
+    [Fact]
+    public async Task An_IPv6_offer_to_IPv4_sockets_is_refused()
+    {
+        await using MediaEngine engine = LiveEngine.Start(o => o with { Listen = IPAddress.Any });
+        byte[] offer = Encoding.ASCII.GetBytes(
+            "v=0\r\no=- 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP6 ::1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n");
+        MediaResult result = await engine.AnswerAsync(new MediaLegOptions(), offer, new RecordingEvents());
+        Assert.Equal((488, 301), (result.Refusal?.Status ?? 0, result.Refusal?.WarningCode ?? 0));
+        Assert.Equal(default, engine.Counts);
+    }
+
+    [Fact]
+    public async Task IPv4_media_offered_over_IPv6_signalling_is_answered_with_an_IPv4_address()
+    {
+        await using MediaEngine engine = LiveEngine.Start(o => o with { Listen = IPAddress.Any });
+        using TestPhone phone = new();
+        MediaResult result = await engine.AnswerAsync(
+            new MediaLegOptions { Peer = IPAddress.IPv6Loopback }, phone.Sdp(), new RecordingEvents());
+        Assert.True(result.Ok, result.Refusal?.Text);
+        Assert.Contains("c=IN IP4 127.0.0.1\r\n", Encoding.ASCII.GetString(result.Sdp.Span), StringComparison.Ordinal);
     }
 
     [Fact]

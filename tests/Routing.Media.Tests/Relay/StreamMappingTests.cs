@@ -59,9 +59,32 @@ public class StreamMappingTests
         Assert.Null(Map(9, 0, now: 490));
     }
 
-    private (ushort Sequence, uint Timestamp, bool Marker)? Map(ushort sequence, uint timestamp, long now, uint ssrc = 1)
+    [Fact]
+    public void A_key_that_is_held_for_seconds_stays_one_press()
     {
-        if (!_mapping.TryMap(Packet(sequence, timestamp, ssrc), _stream, now, out ushort mapped, out uint at, out bool marker))
+        Map(1000, 50_000, now: 0);
+        uint start = Map(1001, 50_160, now: 320, held: 160)!.Value.Timestamp;
+        ushort sequence = 1001;
+        for (int held = 320; held <= 0xFFFF; held += 160)
+        {
+            (ushort _, uint timestamp, bool marker) = Map(++sequence, 50_160, now: 160 + held, held: (ushort)held)!.Value;
+            Assert.Equal((start, false), (timestamp, marker));
+        }
+
+        Assert.Equal(start + 65_440, Map(++sequence, 50_160 + 65_440, now: 65_700)!.Value.Timestamp);
+    }
+
+    [Fact]
+    public void A_source_joined_on_in_the_middle_of_a_press_has_its_sound_at_real_time()
+    {
+        (ushort _, uint timestamp, bool marker) = Map(1000, 50_000, now: 40_000, held: 30_000)!.Value;
+        Assert.Equal((_stream.ClockAt(10_000), true), (timestamp, marker));
+        Assert.Equal(_stream.ClockAt(40_160), Map(1001, 80_160, now: 40_160)!.Value.Timestamp);
+    }
+
+    private (ushort Sequence, uint Timestamp, bool Marker)? Map(ushort sequence, uint timestamp, long now, uint ssrc = 1, ushort? held = null)
+    {
+        if (!_mapping.TryMap(Packet(sequence, timestamp, ssrc), held, _stream, now, out ushort mapped, out uint at, out bool marker))
         {
             return null;
         }
