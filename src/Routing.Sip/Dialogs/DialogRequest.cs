@@ -56,7 +56,7 @@ internal static class DialogRequest
 
         // A Contact in a private network, given by a peer heard from a public one, leads nowhere; the flow does.
         // Never so with a Record-Route: the proxies know the way.
-        SipTarget? asked = stack.Routes.Of(nextHop);
+        SipTarget? asked = stack.Routes.Of(nextHop, state.Flow);
         if (asked is { } target && !(direct && IsPrivate(target.Remote.Address) && !IsPrivate(state.Flow.Remote.Address)))
         {
             return target;
