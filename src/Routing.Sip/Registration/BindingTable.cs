@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -55,7 +56,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         entry.Timer = stack.NewTimer(() =>
         {
             Drop(entry);
-            SipLog.Unregistered(stack.Log, binding.User, binding.ContactUri, "expired");
+            SipLog.Unregistered(stack.Log, binding.User, SipScan.Clean(binding.ContactUri), "expired");
             Tell(binding.User);
         });
         entry.Timer.Arm(lifetime);

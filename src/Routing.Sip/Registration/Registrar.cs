@@ -93,7 +93,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
                 if (bindings.Find(user, wish.Contact) is { } gone)
                 {
                     bindings.Drop(gone);
-                    SipLog.Unregistered(stack.Log, user, wish.Contact, "by the phone");
+                    SipLog.Unregistered(stack.Log, user, SipScan.Clean(wish.Contact), "by the phone");
                     changed = true;
                 }
 
@@ -104,7 +104,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
             var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path };
             if (bindings.Set(binding, callId, request.CSeq.Number, granted))
             {
-                SipLog.Registered(stack.Log, user, wish.Contact, transaction.Source.Remote, (int)granted.TotalSeconds);
+                SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
                 changed = true;
             }
         }
