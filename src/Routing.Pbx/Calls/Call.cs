@@ -141,9 +141,13 @@ internal sealed class Call : ILegOwner
             return false; // hung up while media was being opened; the end of the call closes it
         }
 
+        if (!Dialog.Answer(media.Sdp))
+        {
+            return false; // a CANCEL came first; the news of the end is on its way
+        }
+
         IsAnswered = true;
         Recorder.Answered(_environment.Clock.UtcNow);
-        Dialog.Answer(media.Sdp);
         return true;
     }
 

@@ -104,18 +104,20 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         SendRinging();
     }
 
-    /// <summary>200 OK with the SDP answer (or offer), retransmitted until its ACK comes. Ignored when the call is over.</summary>
-    public void Answer(ReadOnlyMemory<byte> sdp)
+    /// <summary>200 OK with the SDP answer (or offer), retransmitted until its ACK comes. False, and nothing went
+    /// out, when the call is answered already or over.</summary>
+    public bool Answer(ReadOnlyMemory<byte> sdp)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         if (_transaction.IsAnswered || IsEnded)
         {
-            return;
+            return false;
         }
 
         _ringing.Cancel();
         Session = new DialogSession(this, _state, digest: null);
         Session.Agree(_transaction, _state.RemoteCSeq, offered: Offer.IsEmpty, sdp.Span);
+        return true;
     }
 
     /// <summary>A final answer of 300 or above. Ignored once answered or over.</summary>
