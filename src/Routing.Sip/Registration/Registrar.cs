@@ -1,5 +1,6 @@
 using System.Text;
 using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
@@ -80,12 +81,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
     private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
     {
         bool changed = false;
-        List<string> path = [];
-        foreach (ReadOnlySpan<byte> hop in request.Items(SipHeaderName.Path))
-        {
-            path.Add(Encoding.UTF8.GetString(hop));
-        }
-
+        IReadOnlyList<string> path = RouteSet.PathOf(request);
         foreach (Wish wish in wishes)
         {
             if (wish.Expires == TimeSpan.Zero)
