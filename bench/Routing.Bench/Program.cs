@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Routing.Bench.Engines;
 using Routing.Bench.Reporting;
 using Routing.Bench.Subjects;
@@ -11,6 +12,10 @@ if (args.FirstOrDefault(a => !a.StartsWith('-')) != "path" || args.Any(a => a.St
 
 int seconds = int.TryParse(Environment.GetEnvironmentVariable("ROUTING_BENCH_SECONDS"), out int given) ? given : 450;
 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+
+// Stopped from outside, it ends its engine as at the deadline.
+using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 var report = new GoalReport();
 try
 {
@@ -18,10 +23,16 @@ try
 }
 catch (Exception e) when (e is OperationCanceledException or EngineFaultException)
 {
-    Console.Error.WriteLine($"bench: {(e is OperationCanceledException ? $"not done after {seconds} s" : e.Message)}");
+    Console.Error.WriteLine($"bench: {(e is OperationCanceledException ? $"stopped before all was measured, or not done after {seconds} s" : e.Message)}");
     report.Print(json);
     return 1;
 }
 
 report.Print(json);
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    deadline.Cancel();
+}

@@ -12,6 +12,7 @@ internal sealed class SipIds(ulong? seed)
     private const string Letters = "0123456789abcdefghijklmnopqrstuv";
 
     private readonly byte[] _pool = new byte[512];
+    private byte[]? _key;
     private int _used = 512;
     private ulong _state = seed ?? 0;
 
@@ -24,6 +25,26 @@ internal sealed class SipIds(ulong? seed)
 
     /// <summary>RFC 3261 §19.3 asks for 32 bits; this has 60.</summary>
     public string Tag() => Token(12);
+
+    /// <summary>A tag that is always the same for the same <paramref name="text"/>, and still unguessable (RFC 3261 §8.2.7).</summary>
+    public string TagOf(ReadOnlySpan<byte> text)
+    {
+        if (_key is null)
+        {
+            _key = new byte[32];
+            Bytes(_key);
+        }
+
+        Span<byte> hash = stackalloc byte[32];
+        HMACSHA256.HashData(_key, text, hash);
+        Span<char> letters = stackalloc char[12];
+        for (int i = 0; i < letters.Length; i++)
+        {
+            letters[i] = Letters[hash[i] & 31];
+        }
+
+        return new string(letters);
+    }
 
     /// <summary>A token of that many letters, five random bits each.</summary>
     public string Token(int length) => string.Create(length, this, static (room, ids) => ids.Fill(room));

@@ -38,4 +38,10 @@ internal static partial class SipLog
 
     [LoggerMessage(11, LogLevel.Error, "a message from {Remote} hit a fault in the stack")]
     public static partial void StackFault(ILogger log, IPEndPoint remote, Exception fault);
+
+    [LoggerMessage(12, LogLevel.Warning, "the ACK for call {CallId} from {Remote} holds no answer to our offer")]
+    public static partial void NoAnswer(ILogger log, string callId, IPEndPoint remote);
+
+    [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
+    public static partial void TimerFault(ILogger log, Exception fault);
 }

@@ -19,6 +19,7 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _responses;
     private readonly Counter<long> _retransmissions;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _faults;
 
     internal SipMetrics(string meterName)
     {
@@ -27,6 +28,7 @@ public sealed class SipMetrics : IDisposable
         _responses = _meter.CreateCounter<long>("routing_sip_responses_total", null, "SIP responses, without retransmissions.");
         _retransmissions = _meter.CreateCounter<long>("routing_sip_retransmissions_total", null, "Messages sent or received again.");
         _rejected = _meter.CreateCounter<long>("routing_sip_rejected_total", null, "Messages refused or dropped, by reason.");
+        _faults = _meter.CreateCounter<long>("routing_sip_faults_total", null, "Faults that cost one message, timer, event or log line.");
     }
 
     /// <summary>Writes a 0 for each bounded label set, so that every series exists from the start.</summary>
@@ -43,6 +45,11 @@ public sealed class SipMetrics : IDisposable
         {
             Rejected(reason, 0);
         }
+
+        foreach (string place in FaultPlaces.All)
+        {
+            Fault(place, 0);
+        }
     }
 
     internal void Request(SipMethod method, bool received, int count = 1) =>
@@ -55,12 +62,25 @@ public sealed class SipMetrics : IDisposable
 
     internal void Rejected(string reason, int count = 1) => _rejected.Add(count, Tag("reason", reason));
 
+    internal void Fault(string place, int count = 1) => _faults.Add(count, Tag("place", place));
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
     private static KeyValuePair<string, object?> Direction(bool received) => new("direction", received ? "in" : "out");
+}
+
+/// <summary>The values of the label <c>place</c>.</summary>
+internal static class FaultPlaces
+{
+    public const string Message = "message";
+    public const string Timer = "timer";
+    public const string Application = "application";
+    public const string Log = "log";
+
+    public static readonly string[] All = [Message, Timer, Application, Log];
 }
 
 /// <summary>The values of the label <c>reason</c>.</summary>

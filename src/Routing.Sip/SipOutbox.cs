@@ -7,7 +7,7 @@ namespace Routing.Sip;
 /// delivered outside it by one thread at a time: so events come in order, one at a time, and an
 /// application may call back without a deadlock. Never delivered on a thread that called the stack from above.
 /// </summary>
-internal sealed class SipOutbox(Lock turn, ILogger log)
+internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
 {
     private readonly Queue<SipEvent> _events = new();
     private bool _delivering;
@@ -50,6 +50,7 @@ internal sealed class SipOutbox(Lock turn, ILogger log)
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 // The application's fault must not stop the receive loop; it is its bug and is shown as one.
+                metrics.Fault(FaultPlaces.Application);
                 SipLog.ApplicationFault(log, fault);
             }
         }

@@ -20,12 +20,12 @@ internal sealed class SipStack : IDisposable
         SipUserAgentOptions options, IReadOnlyList<ISipTransport> transports, TimeProvider time, ILogger log)
     {
         Options = options;
-        Log = log;
         Metrics = new SipMetrics(options.MeterName);
+        Log = new SafeLog(log, Metrics);
         Ids = new SipIds(options.Seed);
-        Timers = new TimerQueue(time, Tick);
+        Timers = new TimerQueue(time, Tick, OnTimerFault);
         Time = time;
-        Outbox = new SipOutbox(_turn, log);
+        Outbox = new SipOutbox(_turn, Log, Metrics);
         Routes = new SipRoutes(transports, options.Advertise, Timers);
         Transactions = new TransactionTable();
     }
@@ -77,6 +77,12 @@ internal sealed class SipStack : IDisposable
     {
         using Turn turn = EnterFromBelow();
         Timers.FireDue();
+    }
+
+    private void OnTimerFault(Exception fault)
+    {
+        Metrics.Fault(FaultPlaces.Timer);
+        SipLog.TimerFault(Log, fault);
     }
 
     public readonly ref struct Turn

@@ -21,7 +21,8 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
     private readonly IReadOnlyList<ISipTransport> _transports;
     private readonly BindingTable _bindings;
     private readonly UasCore _uas;
-    private readonly TaskCompletionSource _idle = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipTimer _closing;
     private bool _closed;
 
@@ -106,67 +107,61 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
     }
 
     /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await CloseAsync(Stack.T1X64).ConfigureAwait(false);
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, but waits for peers at most <paramref name="within"/> (0 to 64*T1), then drops what
+    /// still lives. While another close is under way it can only shorten that one's wait; each returns when all is closed.
+    /// </summary>
+    public async Task CloseAsync(TimeSpan within)
     {
-        using (Stack.EnterFromAbove())
+        if (!BeginClose(within < Stack.T1X64 ? within : Stack.T1X64))
         {
-            if (_closed)
-            {
-                return;
-            }
-
-            _closed = true;
-            _uas.Draining = true;
-            _bindings.Clear();
-            foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
-            {
-                dialog.Close();
-            }
-
-            if (Stack.Dialogs.Count == 0)
-            {
-                _idle.TrySetResult();
-            }
-            else
-            {
-                Stack.Dialogs.Emptied = SignalIdle;
-                _closing.Arm(Stack.T1X64);
-            }
+            await _done.Task.ConfigureAwait(false);
+            return;
         }
 
         await _idle.Task.ConfigureAwait(false);
-        using (Stack.EnterFromBelow())
+        try
         {
-            _closing.Cancel();
-            Stack.Transactions.Clear();
-        }
+            using (Stack.EnterFromBelow())
+            {
+                _closing.Cancel();
+                Stack.Transactions.Clear();
+            }
 
-        foreach (ISipTransport transport in _transports)
+            foreach (ISipTransport transport in _transports)
+            {
+                await transport.DisposeAsync().ConfigureAwait(false);
+            }
+
+            Stack.Dispose();
+        }
+        finally
         {
-            await transport.DisposeAsync().ConfigureAwait(false);
+            _done.TrySetResult();
         }
-
-        Stack.Dispose();
     }
 
     /// <inheritdoc/>
     void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
     {
-        SipIndex index = _indexOfThisThread ??= new SipIndex();
-        SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
-        if (error == SipParseError.KeepAlive)
-        {
-            return;
-        }
-
-        using SipStack.Turn turn = Stack.EnterFromBelow();
         try
         {
+            SipIndex index = _indexOfThisThread ??= new SipIndex();
+            SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
+            if (error == SipParseError.KeepAlive)
+            {
+                return;
+            }
+
+            using SipStack.Turn turn = Stack.EnterFromBelow();
             Dispatch(parsed, error, transport, remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // Our own bug: one message is lost, the listener goes on.
+            Stack.Metrics.Fault(FaultPlaces.Message);
             SipLog.StackFault(Stack.Log, remote, fault);
         }
     }
@@ -208,9 +203,39 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         return count > 1;
     }
 
+    /// <summary>True for the first call, which sees the closing through.</summary>
+    private bool BeginClose(TimeSpan within)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        bool first = !_closed;
+        if (first)
+        {
+            _closed = true;
+            _uas.Draining = true;
+            _bindings.Clear();
+            foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
+            {
+                dialog.Close();
+            }
+
+            Stack.Dialogs.Emptied = SignalIdle;
+            if (Stack.Dialogs.Count == 0)
+            {
+                _idle.TrySetResult();
+            }
+        }
+
+        if (Stack.Dialogs.Count > 0 && (!_closing.IsArmed || _closing.Due > (Stack.Timers.Now + within).Ticks))
+        {
+            _closing.Arm(within);
+        }
+
+        return first;
+    }
+
     private void SignalIdle() => Stack.Outbox.Add(new IdleEvent(_idle));
 
-    /// <summary>64*T1 are over: what still lives is dropped.</summary>
+    /// <summary>The time to wait is over: what still lives is dropped.</summary>
     private void Abandon()
     {
         foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())

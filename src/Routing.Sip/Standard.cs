@@ -11,7 +11,7 @@ internal static class Standard
     public static void MethodNotAllowed(ServerTransaction transaction)
     {
         SipStack stack = transaction.Stack;
-        transaction.Seed.WriteTo(stack.Out, 405, stack.Ids.Tag()).Raw("Allow: "u8).Raw(SipMethods.Allowed).Line().Body(default);
+        transaction.Seed.WriteTo(stack.Out, 405, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed).Line().Body(default);
         transaction.Respond(405);
     }
 
@@ -21,7 +21,7 @@ internal static class Standard
 
     /// <summary>503 with Retry-After (§21.5.4).</summary>
     public static void Unavailable(ServerTransaction transaction, int seconds) =>
-        WithRetryAfter(transaction, 503, transaction.Stack.Ids.Tag(), seconds);
+        WithRetryAfter(transaction, 503, transaction.ToTag, seconds);
 
     /// <summary>415 with Accept (§8.2.3).</summary>
     public static void UnsupportedBody(ServerTransaction transaction, string toTag)
@@ -67,7 +67,7 @@ internal static class Standard
                 continue;
             }
 
-            to ??= transaction.Seed.WriteTo(transaction.Stack.Out, 420, transaction.Stack.Ids.Tag());
+            to ??= transaction.Seed.WriteTo(transaction.Stack.Out, 420, transaction.ToTag);
             to.Raw("Unsupported: "u8).Raw(option).Line();
         }
 

@@ -24,13 +24,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private const int MostTransactions = 1_000_000;
 
     private readonly DigestServer _digest = new(stack);
-    private Registrar? _registrar;
+    private readonly Registrar _registrar = new(stack, bindings);
 
     public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
 
     public bool Draining { get; set; }
-
-    private Registrar Registrar => _registrar ??= new Registrar(stack, bindings, _digest);
 
     public void OnRequest(in SipMessage request, ISipTransport transport, System.Net.IPEndPoint remote)
     {
@@ -126,20 +124,22 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
     {
         bool merged = request.Via.HasCookie && stack.Transactions.IsMerged(request);
-        ServerTransaction transaction = request.Method == SipMethod.Invite
-            ? new InviteServerTransaction(stack, request, source, target)
-            : new ServerTransaction(stack, request, source, target);
+
+        // A trunk is known by its address. Whoever else it is costs us no state before its credentials were right.
+        ServerTransaction transaction = kind == SourceKind.Trunk && request.Method != SipMethod.Register
+            ? NewTransaction(request, source, target)
+            : new ServerTransaction(stack, request, source, target, keepsState: false);
         if (!request.Via.HasCookie)
         {
-            transaction.Respond(400, stack.Ids.Tag(), "RFC 3261 Branch Needed"u8); // RFC 2543 matching is not spoken
+            transaction.Respond(400, transaction.ToTag, "RFC 3261 Branch Needed"u8); // RFC 2543 matching is not spoken
         }
         else if (merged)
         {
-            transaction.Respond(482, stack.Ids.Tag()); // §8.2.2.2
+            transaction.Respond(482, transaction.ToTag); // §8.2.2.2
         }
         else if (!request.To.Tag.IsEmpty || request.Method is SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack or SipMethod.Update)
         {
-            transaction.Respond(481, stack.Ids.Tag()); // §12.2.2: never taken for a new call
+            transaction.Respond(481, transaction.ToTag); // §12.2.2: never taken for a new call
         }
         else if (request.Method is not (SipMethod.Invite or SipMethod.Options or SipMethod.Register))
         {
@@ -147,11 +147,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (!SipUri.IsKnownScheme(request.RequestUri))
         {
-            transaction.Respond(416, stack.Ids.Tag());
+            transaction.Respond(416, transaction.ToTag);
         }
         else if (!SipUri.TryParse(request.RequestUri, out _))
         {
-            transaction.Respond(400, stack.Ids.Tag(), "Bad Request-URI"u8);
+            transaction.Respond(400, transaction.ToTag, "Bad Request-URI"u8);
         }
         else if (!Standard.RefuseRequired(transaction, request))
         {
@@ -166,42 +166,43 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);
         }
-        else if (request.Method == SipMethod.Register)
-        {
-            Registrar.OnRegister(request, transaction, Access.Plan);
-        }
         else if (request.Method == SipMethod.Options)
         {
             Describe(transaction);
         }
-        else
+        else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
         {
-            OnInvite(request, (InviteServerTransaction)transaction, kind, trunk);
+            OnInvite(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk));
+        }
+        else if (_digest.Authenticate(request, transaction, Access.Plan) is { } phone)
+        {
+            ServerTransaction known = NewTransaction(request, transaction.Source, transaction.Target);
+            if (known is InviteServerTransaction invite)
+            {
+                OnInvite(request, invite, new SipPeer(SipPeerKind.Phone, phone.User));
+            }
+            else
+            {
+                _registrar.OnRegister(request, known, phone);
+            }
         }
     }
+
+    private ServerTransaction NewTransaction(in SipMessage request, SipTarget source, SipTarget target) =>
+        request.Method == SipMethod.Invite
+            ? new InviteServerTransaction(stack, request, source, target)
+            : new ServerTransaction(stack, request, source, target);
 
     // §11.2
     private void Describe(ServerTransaction transaction)
     {
-        transaction.Seed.WriteTo(stack.Out, 200, stack.Ids.Tag()).Raw("Allow: "u8).Raw(SipMethods.Allowed)
+        transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nAccept: application/sdp\r\nSupported:\r\n"u8).Body(default);
         transaction.Respond(200);
     }
 
-    private void OnInvite(in SipMessage request, InviteServerTransaction transaction, SourceKind kind, string trunk)
+    private void OnInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
     {
-        var peer = new SipPeer(SipPeerKind.Trunk, trunk);
-        if (kind == SourceKind.Phone)
-        {
-            PhoneCredential? phone = _digest.Authenticate(request, transaction, Access.Plan);
-            if (phone is null)
-            {
-                return;
-            }
-
-            peer = new SipPeer(SipPeerKind.Phone, phone.User);
-        }
-
         if (request.MaxForwards == 0)
         {
             transaction.Respond(483, transaction.ToTag); // a B2BUA hands the call on with one hop less

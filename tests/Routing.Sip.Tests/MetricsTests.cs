@@ -29,6 +29,7 @@ public sealed class MetricsTests
 
         var peer = new RawPeer();
         Assert.Equal(0, sums["routing_sip_rejected_total reason=rate"]); // every known series is there from the start
+        Assert.Equal(0, sums["routing_sip_faults_total place=timer"]);
         peer.Send(RawPeer.Request("OPTIONS")).Send(RawPeer.Request("OPTIONS")).Send(RawPeer.Request("MAKEUP", branch: "b2")).Send("rubbish\r\n\r\n");
         Assert.Equal(1, sums["routing_sip_requests_total method=OPTIONS,direction=in"]);
         Assert.Equal(1, sums["routing_sip_requests_total method=other,direction=in"]);

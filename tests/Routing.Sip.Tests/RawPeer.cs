@@ -34,11 +34,22 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
 
     public List<Exception> Faults { get; } = [];
 
+    /// <summary>What the agent logged, as text.</summary>
+    public List<string> Lines { get; } = [];
+
     public string Last => Received[^1];
 
     public static string Request(string method, string cseq = "1", string branch = "b1", string toTag = "", string uri = "sip:100@10.0.0.2", string extra = "", string body = "", string via = "10.0.0.1:5060") =>
         $"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {via};branch=z9hG4bK{branch};rport\r\nMax-Forwards: 70\r\nFrom: <sip:200@10.0.0.1>;tag=from1\r\n"
         + $"To: <sip:100@10.0.0.2>{(toTag.Length > 0 ? ";tag=" + toTag : "")}\r\nCall-ID: call1\r\nCSeq: {cseq} {method}\r\nContact: <sip:200@10.0.0.1:5060>\r\n{extra}"
+        + (body.Length > 0 ? "Content-Type: application/sdp\r\n" : "") + $"Content-Length: {body.Length}\r\n\r\n{body}";
+
+    /// <summary>An answer of the peer to a request of the agent.</summary>
+    public static string Response(string request, int status, string tag, string extra = "", string body = "") =>
+        $"SIP/2.0 {status} Said So\r\n" + string.Join("\r\n", request.Split("\r\n").Where(line =>
+            line.StartsWith("Via", StringComparison.Ordinal) || line.StartsWith("From", StringComparison.Ordinal)
+            || line.StartsWith("Call-ID", StringComparison.Ordinal) || line.StartsWith("CSeq", StringComparison.Ordinal)))
+        + $"\r\n{Line(request, "To").Split(";tag=")[0]};tag={tag}\r\nContact: <sip:{tag}@10.0.0.1:5060>\r\n{extra}"
         + (body.Length > 0 ? "Content-Type: application/sdp\r\n" : "") + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     /// <summary>Sends and lets 10 ms pass; what came back meanwhile is in <see cref="Received"/>.</summary>
@@ -94,6 +105,7 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        Lines.Add(formatter(state, exception));
         if (exception is not null)
         {
             Faults.Add(exception);

@@ -43,6 +43,8 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     public ProcessFigures Figures => ProcessFigures.Of(_id);
 
+    public ThreadTimes Threads => ThreadTimes.Of(_id);
+
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <exception cref="EngineFaultException">It does not come up: says what it said.</exception>
     public static async Task<EngineProcess> StartAsync(int agents, CancellationToken cancel)
@@ -74,6 +76,19 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     public Task<double> AllocatedAsync(CancellationToken cancel) => MetricAsync("dotnet_gc_heap_total_allocated_bytes_total", cancel);
+
+    /// <summary>Seconds in which the garbage collector stopped all calls.</summary>
+    public Task<double> PausedAsync(CancellationToken cancel) => MetricAsync("dotnet_gc_pause_time_seconds_total", cancel);
+
+    public Task<double> CollectionsAsync(CancellationToken cancel) => MetricAsync("dotnet_gc_collections_total", cancel);
+
+    /// <summary>Seconds spent compiling, on whatever thread.</summary>
+    public Task<double> CompilingAsync(CancellationToken cancel) => MetricAsync("dotnet_jit_compilation_time_seconds_total", cancel);
+
+    public Task<double> LostRecordsAsync(CancellationToken cancel) => MetricAsync("routing_records_lost_total", cancel);
+
+    /// <summary>Entries that wait to be written.</summary>
+    public Task<double> PendingRecordsAsync(CancellationToken cancel) => MetricAsync("routing_records_pending", cancel);
 
     public Task<double> RetransmissionsAsync(CancellationToken cancel) => MetricAsync("routing_sip_retransmissions_total", cancel);
 

@@ -17,11 +17,11 @@ internal sealed class GoalReport
 
     /// <summary>A goal that wants much: met from <paramref name="least"/> on.</summary>
     public void AtLeast(string goal, double least, string unit, Runs runs, string note = "", bool alsoMet = true) =>
-        Add(goal, $"≥ {Text(least)} {unit}", runs, runs.Median >= least && alsoMet, note);
+        Add(goal, $"≥ {Text(least)} {unit}".TrimEnd(), runs, runs.Median >= least && alsoMet, note);
 
     /// <summary>A goal that wants little: met up to <paramref name="most"/>.</summary>
     public void AtMost(string goal, double most, string unit, Runs runs, string note = "") =>
-        Add(goal, $"≤ {Text(most)} {unit}", runs, runs.Median <= most, note);
+        Add(goal, $"≤ {Text(most)} {unit}".TrimEnd(), runs, runs.Median <= most, note);
 
     /// <summary>Prints all rows.</summary>
     public void Print(bool json)

@@ -12,7 +12,6 @@ internal static class WaitingCallers
 {
     private const int Agents = 500;
     private const int Batch = 1_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -29,10 +28,11 @@ internal static class WaitingCallers
         callers.Wanted = waiting + Agents;
         phones.Start();
         await Until.HoldsAsync(() => phones.Registered == Agents, "all phones are registered", Patience, cancel);
-        await Task.Delay(WarmUp, cancel);
+        await WarmUp.UnderLoadAsync(engine, cancel);
         phones.TakeHandOvers();
         Runs rates = new(), half = new(), most = new();
         double faults = 0;
+        string collector = "";
         for (int run = 0; run < PathSubject.Runs; run++)
         {
             Window window = await Window.MeasureAsync(engine, callers, phones, Length, cancel);
@@ -41,12 +41,13 @@ internal static class WaitingCallers
             half.Add(Runs.Quantile(handOvers, 0.5));
             most.Add(Runs.Quantile(handOvers, 0.99));
             faults += window.Faults;
+            collector = window.Collector;
         }
 
-        string faulty = $"{faults} failed or retransmitted; {callers.Up} callers up";
+        string faulty = $"{faults} failed, retransmitted or without a record; {callers.Up} callers up";
         report.AtLeast($"queued calls, talk 0.5 to 1.5 s, {Agents} agents, {waiting} waiting", 480, "calls/s", rates, faulty, alsoMet: faults == 0);
         report.AtMost("agent's BYE to the next INVITE at that agent, p50", 1, "ms", half);
-        report.AtMost("agent's BYE to the next INVITE at that agent, p99", 10, "ms", most);
+        report.AtMost("agent's BYE to the next INVITE at that agent, p99", 10, "ms", most, $"seen at the phone's socket, so the generator's own waits count too; {collector}");
     }
 
     private static async Task MeasureMemoryAsync(GoalReport report, EngineProcess engine, Callers callers, CancellationToken cancel)

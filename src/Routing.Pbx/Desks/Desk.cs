@@ -16,6 +16,9 @@ namespace Routing.Pbx.Desks;
 /// </summary>
 internal sealed class Desk : ILegOwner
 {
+    /// <summary>A phone that says nothing at all for so long is switched off or cut off, whoever sits before it.</summary>
+    private static readonly TimeSpan NoResponseWithin = TimeSpan.FromSeconds(4);
+
     private readonly CallEnvironment _environment;
     private readonly SipUserAgent _sip;
     private AgentDeskPlan _plan;
@@ -164,6 +167,8 @@ internal sealed class Desk : ILegOwner
             {
                 RequestUri = phone.ContactUri,
                 Flow = phone.Flow,
+                Routes = phone.Path,
+                NoResponseWithin = NoResponseWithin,
                 FromUser = card.CallerUser,
                 FromDisplayName = card.CallerDisplayName.Length == 0 ? null : card.CallerDisplayName,
                 Offer = media.Sdp,

@@ -17,7 +17,8 @@ public sealed partial class RecordWriter
         }
     }
 
-    private void ReadSpillBack()
+    // Not the whole of it when memory fills up meanwhile: the file stays, and to read its beginning again does no harm.
+    private void ReadSpillBack(bool whole)
     {
         if (_spill is null || _spillUnreadable || Volatile.Read(ref _spilled) == 0)
         {
@@ -29,6 +30,10 @@ public sealed partial class RecordWriter
             foreach (List<RecordEntry> portion in _spill.Read(_options.BatchSize, OnBadLine))
             {
                 Write(portion, isOfQueue: false);
+                if (!whole && IsOverrun)
+                {
+                    return;
+                }
             }
 
             _spill.Delete();

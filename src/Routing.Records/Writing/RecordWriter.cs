@@ -119,6 +119,9 @@ public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
         }
     }
 
+    // The store works, but more comes than it takes.
+    private bool IsOverrun => _spill is not null && _queue.Count >= 2 * _options.MemoryEntries;
+
     private void Drain()
     {
         try
@@ -128,7 +131,7 @@ public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
                 Open();
             }
 
-            ReadSpillBack();
+            ReadSpillBack(whole: false);
             WriteQueue();
             Worked();
         }
@@ -146,8 +149,8 @@ public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
         _store.Open(Origin());
         CountSpill();
 
-        // What was spilled may hold the end of something begun: it goes first.
-        ReadSpillBack();
+        // What was spilled may hold the end of something begun: all of it goes first.
+        ReadSpillBack(whole: true);
         Interlocked.Add(ref _written, _store.Recover(Origin()));
         _opened = true;
     }
@@ -160,6 +163,11 @@ public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
         {
             Write(_batch, isOfQueue: true);
             wrote = true;
+            if (IsOverrun)
+            {
+                Spill(keep: _options.MemoryEntries); // a file takes them faster than the store does
+            }
+
             _queue.Take(_batch, _options.BatchSize);
         }
 
@@ -201,7 +209,8 @@ public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable
             Report(RecordFaultKind.StoreRecovered, "The record store works again.", 0, null);
         }
 
-        _queue.Rest(_anyOpen ? _options.Heartbeat : Timeout.InfiniteTimeSpan);
+        bool more = !_spillUnreadable && Volatile.Read(ref _spilled) > 0;
+        _queue.Rest(more ? TimeSpan.Zero : _anyOpen ? _options.Heartbeat : Timeout.InfiniteTimeSpan);
     }
 
     private void Failed(Exception e)

@@ -24,7 +24,8 @@ public sealed record RecordWriterOptions
 
     /// <summary>
     /// Entries kept in memory before the oldest half goes to the spill file. Default 20,000 (an entry is
-    /// about 1 KB). At four times as many, when the spill file fails too, new entries are lost, and said so.
+    /// about 1 KB); at twice as many also while the store works, but more slowly than entries come. At four
+    /// times as many, when the spill file fails too, new entries are lost, and said so.
     /// </summary>
     public int MemoryEntries { get; init; } = 20_000;
 

@@ -19,7 +19,7 @@ internal sealed class DigestServer(SipStack stack)
 
     private readonly DigestNonces _nonces = new(stack.Ids, stack.Timers);
 
-    /// <summary>Who sent this request; null after a challenge or refusal has been sent through <paramref name="transaction"/>.</summary>
+    /// <summary>Who sent this request; null after a challenge has been sent through <paramref name="transaction"/>.</summary>
     public PhoneCredential? Authenticate(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan)
     {
         bool stale = false;
@@ -33,11 +33,6 @@ internal sealed class DigestServer(SipStack stack)
             string nonce = given["nonce"u8];
             uint? count = Count(given);
             NonceVerdict verdict = _nonces.Check(nonce, count);
-            if (verdict == NonceVerdict.Foreign)
-            {
-                break; // an old nonce of another run: challenged anew like a first request
-            }
-
             PhoneCredential? user = Verify(request, given, plan);
             if (user is null)
             {
@@ -52,6 +47,8 @@ internal sealed class DigestServer(SipStack stack)
                 return user;
             }
 
+            // RFC 7616 §3.3: the password is right and only the nonce is not, also where it is of another run of ours: the
+            // phone comes again at once, without asking its user.
             stale = true;
             break;
         }
@@ -107,7 +104,7 @@ internal sealed class DigestServer(SipStack stack)
 
     private void Challenge(ServerTransaction transaction, SipAccessPlan plan, bool stale)
     {
-        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 401, stack.Ids.Tag());
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 401, transaction.ToTag);
         string nonce = _nonces.New();
         foreach (DigestAlgorithm algorithm in plan.Algorithms)
         {

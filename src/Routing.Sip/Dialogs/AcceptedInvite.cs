@@ -40,7 +40,8 @@ internal sealed class AcceptedInvite
     /// <summary>Did the 2xx hold our offer, whose answer is awaited in the ACK?</summary>
     public bool Offered { get; }
 
-    public bool IsWaiting => _end.IsArmed;
+    /// <summary>Was it the dialog's first INVITE, without whose answer there is no session at all?</summary>
+    public bool IsFirst => !_transaction.Seed.IsInDialog;
 
     public void Stop()
     {

@@ -20,6 +20,9 @@ public enum DialogEndCause
 
     /// <summary>The user agent was closed.</summary>
     Closed,
+
+    /// <summary>UAS: the INVITE had no offer and its ACK no answer to ours; a BYE was sent (RFC 3261 §13.2.1).</summary>
+    NoAnswer,
 }
 
 /// <summary>How and why a dialog ended.</summary>

@@ -13,20 +13,7 @@ internal static class DialogRequest
 {
     public static RequestHead Head(SipStack stack, DialogState state, SipMethod method, uint cseq, out SipTarget target)
     {
-        string requestUri = state.RemoteTarget;
-        IReadOnlyList<string> routes = state.RouteSet;
-        string nextHop = requestUri;
-        if (routes.Count > 0)
-        {
-            nextHop = RouteSet.UriOf(routes[0]);
-            if (!RouteSet.IsLoose(routes[0]))
-            {
-                // A strict router: it becomes the Request-URI, and the target the last Route.
-                requestUri = WithoutHeaders(nextHop);
-                routes = [.. routes.Skip(1), $"<{state.RemoteTarget}>"];
-            }
-        }
-
+        (string requestUri, IReadOnlyList<string> routes, string nextHop) = RouteSet.Apply(state.RouteSet, state.RemoteTarget);
         target = Target(stack, state, nextHop);
         return new RequestHead
         {
@@ -56,19 +43,13 @@ internal static class DialogRequest
 
         // A Contact in a private network, given by a peer heard from a public one, leads nowhere; the flow does.
         // Never so with a Record-Route: the proxies know the way.
-        SipTarget? asked = stack.Routes.Of(nextHop);
+        SipTarget? asked = stack.Routes.Of(nextHop, state.Flow);
         if (asked is { } target && !(direct && IsPrivate(target.Remote.Address) && !IsPrivate(state.Flow.Remote.Address)))
         {
             return target;
         }
 
         return flow ?? asked ?? throw new InvalidOperationException("a dialog without a transport");
-    }
-
-    private static string WithoutHeaders(string uri)
-    {
-        int question = uri.IndexOf('?', StringComparison.Ordinal);
-        return question < 0 ? uri : uri[..question];
     }
 
     private static bool IsPrivate(IPAddress address)

@@ -42,7 +42,18 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
 
         answered.Stop();
         _accepted.Remove(answered);
-        owner.Tell(new ConfirmedEvent(owner, ack.Body.ToArray()));
+        if (!answered.Offered || HasAnswer(ack))
+        {
+            owner.Tell(new ConfirmedEvent(owner, ack.Body.ToArray()));
+        }
+        else if (answered.IsFirst)
+        {
+            // RFC 3261 §13.2.1: the ACK must hold the answer. Without one there is nothing that could be talked over.
+            SipLog.NoAnswer(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+            _leaving ??= new DialogEnd(DialogEndCause.NoAnswer);
+        }
+
+        // A re-INVITE's offer without its answer changes nothing: the session stays as it was last agreed (RFC 3264 §8).
         SendQueuedBye();
     }
 
@@ -254,7 +265,7 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
     private void OnAckMissing(AcceptedInvite unanswered)
     {
         _accepted.Remove(unanswered);
-        SipLog.NoAck(_stack.Log, State.CallId, State.Flow.Remote, State.LocalContact);
+        SipLog.NoAck(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote, State.LocalContact);
         _leaving ??= new DialogEnd(DialogEndCause.NoAck);
         SendQueuedBye();
     }
@@ -298,6 +309,8 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
         request.Method == SipMethod.Invite
             ? new InviteServerTransaction(_stack, request, source, target)
             : new ServerTransaction(_stack, request, source, target);
+
+    private static bool HasAnswer(in SipMessage ack) => !ack.Body.IsEmpty && !Standard.HasForeignBody(ack);
 
     private void Refuse(ServerTransaction transaction, int status) => transaction.Respond(status, State.LocalTag);
 }

@@ -12,7 +12,9 @@ public interface IInviteDialogEvents
     /// <summary>UAC: a 2xx came and was ACKed; <paramref name="body"/> is the SDP answer.</summary>
     void OnAnswered(ReadOnlyMemory<byte> body);
 
-    /// <summary>UAS: the ACK of our 2xx came; <paramref name="body"/> holds the SDP answer where the INVITE had no offer.</summary>
+    /// <summary>UAS: the ACK of our 2xx came; <paramref name="body"/> holds the SDP answer where the INVITE had no offer.
+    /// Not told when that answer is missing: the call then ends (<see cref="DialogEndCause.NoAnswer"/>), a re-INVITE's session
+    /// stays as it was.</summary>
     void OnConfirmed(ReadOnlyMemory<byte> body);
 
     /// <summary>The peer wants to change the session (re-INVITE or UPDATE with an offer). Answer or reject it through <paramref name="request"/>.</summary>
@@ -28,8 +30,11 @@ public interface ISessionChange
     /// <summary>The SDP offer; empty when the peer wants ours (RFC 3264 §4).</summary>
     ReadOnlyMemory<byte> Offer { get; }
 
-    /// <summary>Agrees: 200 with <paramref name="sdp"/>. Any thread, once.</summary>
-    void Answer(ReadOnlyMemory<byte> sdp);
+    /// <summary>
+    /// Agrees: 200 with <paramref name="sdp"/>. Any thread, once. False when a CANCEL, the end of the call or the deadline
+    /// (48*T1) came first: nothing went out and the session is still the one agreed before.
+    /// </summary>
+    bool Answer(ReadOnlyMemory<byte> sdp);
 
     /// <summary>Refuses (488 …): the session stays as last agreed. Any thread, once.</summary>
     void Reject(int status);

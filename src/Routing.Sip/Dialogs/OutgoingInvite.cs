@@ -11,6 +11,18 @@ public sealed record OutgoingInvite
     /// <summary>The flow to send over; null to go where <see cref="RequestUri"/> points (numeric host).</summary>
     public SipFlow? Flow { get; init; }
 
+    /// <summary>
+    /// Route values, first hop first, such as a binding's Path (RFC 3327 §5.3): they stand in the INVITE, its CANCEL and the
+    /// ACK of a refusal; without a <see cref="Flow"/> the first says where all of these go.
+    /// </summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
+    /// <summary>
+    /// How long to wait for any answer at all, 100 Trying included; then the INVITE is not repeated any more and the call
+    /// ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
+    /// </summary>
+    public TimeSpan? NoResponseWithin { get; init; }
+
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 

@@ -4,22 +4,62 @@ using Routing.Sip.Parsing;
 
 namespace Routing.Sip.Dialogs;
 
-/// <summary>Record-Route to route set (RFC 3261 §12.1).</summary>
+/// <summary>Route sets: from Record-Route and Path, and to Request-URI and Route (RFC 3261 §12.1, §12.2.1.1, RFC 3327).</summary>
 internal static class RouteSet
 {
     /// <summary>More proxies than this between us and a peer are a loop, not a path.</summary>
     private const int Most = 16;
 
-    /// <summary>In the order of the request for a UAS (§12.1.1), reversed for a UAC (§12.1.2).</summary>
-    public static IReadOnlyList<string> Of(in SipMessage message, bool reversed)
+    /// <summary>Record-Route in the order of the request for a UAS (§12.1.1), reversed for a UAC (§12.1.2).</summary>
+    public static IReadOnlyList<string> Of(in SipMessage message, bool reversed) => Of(message, SipHeaderName.RecordRoute, reversed);
+
+    /// <summary>The Path of a REGISTER, first hop first (RFC 3327 §5.3).</summary>
+    public static IReadOnlyList<string> PathOf(in SipMessage register) => Of(register, SipHeaderName.Path, reversed: false);
+
+    /// <summary>Route values from outside this stack; what is none is left out.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> values)
     {
-        if (!message.Has(SipHeaderName.RecordRoute))
+        if (values.Count == 0)
+        {
+            return [];
+        }
+
+        var routes = new List<string>(values.Count);
+        foreach (string value in values)
+        {
+            if (routes.Count < Most && NameAddr.TryParse(Encoding.UTF8.GetBytes(value), out NameAddr route))
+            {
+                routes.Add($"<{Encoding.UTF8.GetString(route.Uri)}>");
+            }
+        }
+
+        return routes;
+    }
+
+    /// <summary>
+    /// §12.2.1.1: what becomes Request-URI and Route of a request for <paramref name="target"/>, and whose URI says
+    /// where it is sent. A strict router becomes the Request-URI, and the target the last Route.
+    /// </summary>
+    public static (string RequestUri, IReadOnlyList<string> Routes, string NextHop) Apply(IReadOnlyList<string> routes, string target)
+    {
+        if (routes.Count == 0)
+        {
+            return (target, routes, target);
+        }
+
+        string first = UriOf(routes[0]);
+        return IsLoose(routes[0]) ? (target, routes, first) : (WithoutHeaders(first), [.. routes.Skip(1), $"<{target}>"], first);
+    }
+
+    private static IReadOnlyList<string> Of(in SipMessage message, SipHeaderName header, bool reversed)
+    {
+        if (!message.Has(header))
         {
             return [];
         }
 
         var routes = new List<string>(4);
-        foreach (ReadOnlySpan<byte> item in message.Items(SipHeaderName.RecordRoute))
+        foreach (ReadOnlySpan<byte> item in message.Items(header))
         {
             if (routes.Count < Most && NameAddr.TryParse(item, out NameAddr route))
             {
@@ -35,12 +75,18 @@ internal static class RouteSet
         return routes;
     }
 
-    /// <summary>The URI of a Route value made by <see cref="Of"/>.</summary>
-    public static string UriOf(string route) => route[1..^1];
+    /// <summary>The URI of a Route value in its brackets.</summary>
+    private static string UriOf(string route) => route[1..^1];
 
     /// <summary>RFC 3261 §19.1.1: a router with lr is a loose one.</summary>
-    public static bool IsLoose(string route) =>
+    private static bool IsLoose(string route) =>
         SipUri.TryParse(Encoding.UTF8.GetBytes(UriOf(route)), out SipUri uri) && uri.Parameters.Has("lr"u8);
+
+    private static string WithoutHeaders(string uri)
+    {
+        int question = uri.IndexOf('?', StringComparison.Ordinal);
+        return question < 0 ? uri : uri[..question];
+    }
 
     /// <summary>The Contact's URI, or null when there is none that can be used.</summary>
     public static string? ContactOf(in SipMessage message)

@@ -28,12 +28,12 @@ internal sealed class SessionChange : ISessionChange
 
     public ReadOnlyMemory<byte> Offer { get; }
 
-    public void Answer(ReadOnlyMemory<byte> sdp)
+    public bool Answer(ReadOnlyMemory<byte> sdp)
     {
         using SipStack.Turn turn = _transaction.Stack.EnterFromAbove();
         if (!Settle())
         {
-            return;
+            return false;
         }
 
         _session.Refresh(_contact);
@@ -45,6 +45,8 @@ internal sealed class SessionChange : ISessionChange
         {
             _session.Agree(_transaction, sdp.Span);
         }
+
+        return true;
     }
 
     public void Reject(int status)

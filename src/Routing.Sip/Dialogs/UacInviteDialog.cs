@@ -13,14 +13,16 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
     private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
 
+    /// <summary>BYEs before a 2xx that are remembered: more forks than this are not followed either.</summary>
+    private const int MostByes = 16;
+
     private readonly OutgoingInvite _invite;
+    private readonly InviteRequest _request;
     private readonly DigestClient? _digest;
     private readonly ForkedAnswers _answers;
     private readonly SipTimer _guard;
     private readonly string _localTag;
-    private readonly string _fromUri = "";
-    private readonly string _contact = "";
-    private readonly SipTarget? _target;
+    private List<(string Tag, string? Reason)>? _byesBefore2xx;
     private InviteClientTransaction? _transaction;
     private string? _credentials;
     private DialogEnd? _leaving;
@@ -40,15 +42,8 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         _answers = new ForkedAnswers(stack, _digest);
         _guard = stack.NewTimer(OnGuard);
         _cseq = 1;
-        _target = invite.Flow is { } flow ? stack.Routes.Of(flow) : stack.Routes.Of(invite.RequestUri);
+        _request = new InviteRequest(stack, invite, CallId, _localTag);
         stack.Dialogs.Add(CallId, _localTag, this);
-        if (_target is { } target)
-        {
-            string here = stack.Routes.SentBy(target);
-            string user = SipUri.Escape(invite.FromUser);
-            _contact = user.Length == 0 ? $"sip:{here}" : $"sip:{user}@{here}";
-            _fromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
-        }
     }
 
     /// <inheritdoc/>
@@ -67,10 +62,15 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     /// <summary>Sends the INVITE. In the turn, once.</summary>
     internal void Start()
     {
-        if (_target is null)
+        if (_request.Target is null)
         {
             Finish(new DialogEnd(DialogEndCause.Rejected, 503, "no transport leads there"));
             return;
+        }
+
+        if (_invite.NoResponseWithin is { } limit)
+        {
+            _guard.Arm(limit);
         }
 
         SendInvite();
@@ -90,6 +90,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         {
             // RFC 3261 §22.2: again, the same but for the credentials and the next CSeq.
             _cseq++;
+            _guard.Cancel();
             _provisional = false;
             SendInvite();
         }
@@ -122,6 +123,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         // A fork that lost was sent BYE; its own BYE crossing ours is a known dialog's all the same.
         if (request.Method == SipMethod.Bye && (Session is null || _answers.IsLoser(request.From.Tag)))
         {
+            RememberBye(request);
             new ServerTransaction(Stack, request, source, target).Respond(200, _localTag);
         }
         else if (Session is not null)
@@ -168,7 +170,17 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
         DialogState state = StateFrom(response);
         _answers.SendAck(state, _credentials);
-        if (Session is not null)
+        if (_byesBefore2xx?.Find(bye => bye.Tag == state.RemoteTag) is { Tag: not null } bye)
+        {
+            if (Session is null)
+            {
+                Finish(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, bye.Reason));
+            }
+
+            return;
+        }
+
+        if (Session is not null || (IsEnded && _leaving is null))
         {
             _answers.Lose(this, state);
             return;
@@ -192,15 +204,24 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         CallId = CallId,
         LocalTag = _localTag,
         RemoteTag = Encoding.UTF8.GetString(response.To.Tag),
-        LocalUri = _fromUri,
-        RemoteUri = _invite.ToUri ?? _invite.RequestUri,
+        LocalUri = _request.FromUri,
+        RemoteUri = _request.ToUri,
         LocalCSeq = _cseq,
         RemoteTarget = RouteSet.ContactOf(response) ?? _invite.RequestUri,
         RouteSet = RouteSet.Of(response, reversed: true),
-        Flow = _target!.Value.Flow,
-        StaysOnFlow = _invite.Flow is not null,
-        LocalContact = _contact,
+        Flow = _request.Target!.Value.Flow,
+        StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
+        LocalContact = _request.Contact,
     };
+
+    // A phone that hung up at once may be heard so before its 2xx, which UDP may deliver later or again.
+    private void RememberBye(in SipMessage bye)
+    {
+        if (Session is null && _byesBefore2xx is null or { Count: < MostByes })
+        {
+            (_byesBefore2xx ??= []).Add((Encoding.UTF8.GetString(bye.From.Tag), ReasonOf(bye)));
+        }
+    }
 
     private void Leave(DialogEnd end, string? reason)
     {
@@ -246,7 +267,15 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
     private void OnGuard()
     {
-        if (_leaving is null)
+        if (!_provisional)
+        {
+            // Nothing was heard within the time given. CANCEL needs a provisional answer (RFC 3261 §9.1), so one that
+            // comes late is still awaited: it is cancelled then, and a late 2xx is ended.
+            _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
+            _transaction?.StopRepeating();
+            End(_leaving.Value);
+        }
+        else if (_leaving is null)
         {
             Leave(new DialogEnd(DialogEndCause.Rejected), null);
         }
@@ -265,42 +294,8 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
     private void SendInvite()
     {
-        SipTarget target = _target!.Value;
-        string toUri = _invite.ToUri ?? _invite.RequestUri;
-        var head = new RequestHead
-        {
-            Method = SipMethod.Invite,
-            RequestUri = _invite.RequestUri,
-            SentBy = $"UDP {Stack.Routes.SentBy(target)}",
-            Branch = Stack.Ids.Branch(),
-            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(_fromUri, _localTag)}",
-            To = $"<{toUri}>",
-            CallId = CallId,
-            CSeq = _cseq,
-            MaxForwards = _invite.MaxForwards,
-        };
-        _credentials = _digest?.Authorize(Stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(Stack.Out).Raw("Contact: <"u8).Text(_contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line();
-        if (_credentials is not null)
-        {
-            to.Text(_credentials).Line();
-        }
-
-        foreach ((string name, string value) in _invite.Headers)
-        {
-            to.Header(name, value);
-        }
-
-        to.Body(_invite.Offer.Span);
-        _transaction = new InviteClientTransaction(Stack, head, target, this);
+        RequestHead head = _request.Write(_cseq, _digest, out _credentials);
+        _transaction = new InviteClientTransaction(Stack, head, _request.Target!.Value, this);
         _transaction.Start();
     }
-
-    private static string DisplayName(string? name) =>
-        string.IsNullOrEmpty(name)
-            ? ""
-            : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace('\r', ' ').Replace('\n', ' ')}\" ";
-
-    private static string HostOf(string sentBy) => sentBy[..sentBy.LastIndexOf(':')];
 }

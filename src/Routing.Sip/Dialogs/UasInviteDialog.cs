@@ -33,8 +33,8 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         Flow = transaction.Source.Flow;
         CallId = Encoding.UTF8.GetString(invite.CallId);
         MaxForwards = invite.MaxForwards;
-        CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.UserText : "";
-        CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.UserText : "";
+        CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.Party : "";
+        CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
         string contact = $"sip:{SipUri.Escape(CalledUser)}{(CalledUser.Length > 0 ? "@" : "")}{stack.Routes.SentBy(transaction.Source)}";
@@ -67,10 +67,10 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     /// <summary>The flow the INVITE came over.</summary>
     public SipFlow Flow { get; }
 
-    /// <summary>The user part of the Request-URI, unescaped: the called number.</summary>
+    /// <summary>The user part of the Request-URI, unescaped and without a number's parameters: the called number.</summary>
     public string CalledUser { get; }
 
-    /// <summary>The user part of From, unescaped: the caller's number; empty when there is none.</summary>
+    /// <summary>The user part of From, unescaped and without a number's parameters: the caller's number; empty when there is none.</summary>
     public string CallerUser { get; }
 
     /// <summary>The display name in From; empty when there is none.</summary>
@@ -104,18 +104,20 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         SendRinging();
     }
 
-    /// <summary>200 OK with the SDP answer (or offer), retransmitted until its ACK comes. Ignored when the call is over.</summary>
-    public void Answer(ReadOnlyMemory<byte> sdp)
+    /// <summary>200 OK with the SDP answer (or offer), retransmitted until its ACK comes. False, and nothing went
+    /// out, when the call is answered already or over.</summary>
+    public bool Answer(ReadOnlyMemory<byte> sdp)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         if (_transaction.IsAnswered || IsEnded)
         {
-            return;
+            return false;
         }
 
         _ringing.Cancel();
         Session = new DialogSession(this, _state, digest: null);
         Session.Agree(_transaction, _state.RemoteCSeq, offered: Offer.IsEmpty, sdp.Span);
+        return true;
     }
 
     /// <summary>A final answer of 300 or above. Ignored once answered or over.</summary>

@@ -64,6 +64,6 @@ internal readonly ref struct NameAddr(ReadOnlySpan<byte> display, ReadOnlySpan<b
     private static bool IsUri(ReadOnlySpan<byte> uri)
     {
         int colon = uri.IndexOf((byte)':');
-        return colon > 0 && colon < uri.Length - 1 && SipScan.IsToken(uri[..colon]) && uri.IndexOfAny(" \t\r\n\""u8) < 0;
+        return colon > 0 && colon < uri.Length - 1 && SipScan.IsToken(uri[..colon]) && !SipScan.HasBreak(uri) && !uri.Contains((byte)'"');
     }
 }

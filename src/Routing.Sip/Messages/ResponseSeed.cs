@@ -14,7 +14,6 @@ internal sealed class ResponseSeed
     private readonly int _to;
     private readonly int _afterTo;
     private readonly int _recordRoute;
-    private readonly bool _hasTag;
 
     /// <param name="request">The request; only its bytes are copied.</param>
     /// <param name="remote">Where it came from, for received and rport.</param>
@@ -25,7 +24,7 @@ internal sealed class ResponseSeed
         WriteVias(request, remote, work.Clear());
         work.Raw("From: "u8).Raw(Value(request, SipHeaderName.From)).Raw("\r\nTo: "u8).Raw(Value(request, SipHeaderName.To));
         _to = work.Length;
-        _hasTag = !request.To.Tag.IsEmpty;
+        IsInDialog = !request.To.Tag.IsEmpty;
         work.Raw("\r\nCall-ID: "u8).Raw(request.CallId).Raw("\r\nCSeq: "u8).Number(request.CSeq.Number).Raw(" "u8).Raw(request.CSeq.Method)
             .Line();
         _afterTo = work.Length;
@@ -40,6 +39,9 @@ internal sealed class ResponseSeed
 
     public SipMethod Method { get; }
 
+    /// <summary>Had the request a To tag: was it sent within a dialog (RFC 3261 §12.2.2)?</summary>
+    public bool IsInDialog { get; }
+
     /// <summary>
     /// Starts an answer: everything up to CSeq, and Record-Route where it makes a dialog (RFC 3261 §12.1.1).
     /// The caller goes on with its headers and the body.
@@ -48,7 +50,7 @@ internal sealed class ResponseSeed
     {
         to.Clear().Raw("SIP/2.0 "u8).Number(status).Raw(" "u8).Raw(phrase.IsEmpty ? SipReasonPhrases.Of(status) : phrase).Line()
             .Raw(_bytes.AsSpan(0, _to));
-        if (!_hasTag && status > 100)
+        if (!IsInDialog && status > 100)
         {
             to.Raw(";tag="u8).Text(toTag);
         }

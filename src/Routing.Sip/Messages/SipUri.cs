@@ -41,6 +41,21 @@ internal readonly ref struct SipUri
     /// <summary>The user part with its escapes resolved.</summary>
     public string UserText => Unescape(User);
 
+    /// <summary>
+    /// Who is meant, as text to dial, show and log: a telephone number without the parameters that may stand with it in
+    /// the user part (RFC 3261 §19.1.6, RFC 4694), and no control characters.
+    /// </summary>
+    public string Party
+    {
+        get
+        {
+            int semicolon = User.IndexOf((byte)';');
+            bool cut = semicolon > 0
+                && (IsNumber(User[..semicolon]) || (Parameters.TryGet("user"u8, out ReadOnlySpan<byte> kind) && SipScan.Is(kind, "phone"u8)));
+            return SipScan.Clean(Unescape(cut ? User[..semicolon] : User));
+        }
+    }
+
     public bool IsSecure => SipScan.Is(Scheme, "sips"u8);
 
     /// <summary>Is it a scheme we can be called by? Others are refused with 416 (RFC 3261 §8.2.2.1).</summary>
@@ -191,6 +206,13 @@ internal readonly ref struct SipUri
         bool left = a.Parameters.TryGet(name, out ReadOnlySpan<byte> x);
         bool right = b.Parameters.TryGet(name, out ReadOnlySpan<byte> y);
         return left == right && SipScan.Is(x, y);
+    }
+
+    // RFC 3966 §3: digits with visual separators, a plus before a global number, star and pound in a local one.
+    private static bool IsNumber(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> rest = text[0] == '+' ? text[1..] : text;
+        return rest.ContainsAnyInRange((byte)'0', (byte)'9') && !rest.ContainsAnyExcept("0123456789-.()*#"u8);
     }
 
     private static int Hex(byte b) => b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10;

@@ -24,7 +24,7 @@ internal static class SipFields
             return SipParseError.Via;
         }
 
-        if (callId.IsEmpty || callId.IndexOfAny(" \t\r\n"u8) >= 0)
+        if (callId.IsEmpty || SipScan.HasBreak(callId))
         {
             return SipParseError.CallId;
         }

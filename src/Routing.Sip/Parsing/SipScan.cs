@@ -9,6 +9,11 @@ internal static class SipScan
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
 
+    private static readonly SearchValues<byte> BreakerBytes = SearchValues.Create([.. Enumerable.Range(0, 33).Select(i => (byte)i), 127]);
+
+    /// <summary>Is there a blank or control character, which stands in no URI and no Call-ID (RFC 3261 §25.1)?</summary>
+    public static bool HasBreak(ReadOnlySpan<byte> text) => text.ContainsAny(BreakerBytes);
+
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
 
     /// <summary>LWS: blanks, and the line breaks of a folded value.</summary>
@@ -138,40 +143,54 @@ internal static class SipScan
         return true;
     }
 
-    /// <summary>A value as text: folds become one space, quotes go, escapes are resolved.</summary>
+    /// <summary>A value as one line of text: quotes go, escapes are resolved, folds and control characters as <see cref="Clean"/> says.</summary>
     public static string Text(ReadOnlySpan<byte> value)
     {
         value = Trim(value);
-        if (value.Length >= 2 && value[0] == '"' && EndOfQuote(value) == value.Length - 1)
-        {
-            return Unquote(value[1..^1]);
-        }
-
-        if (!value.ContainsAny((byte)'\r', (byte)'\n'))
-        {
-            return Encoding.UTF8.GetString(value);
-        }
-
-        Span<byte> room = value.Length <= 512 ? stackalloc byte[512] : new byte[value.Length];
-        int length = 0;
-        for (int i = 0; i < value.Length; i++)
-        {
-            if (value[i] is not ((byte)'\r' or (byte)'\n'))
-            {
-                room[length++] = value[i];
-                continue;
-            }
-
-            while (i + 1 < value.Length && IsSpace(value[i + 1]))
-            {
-                i++;
-            }
-
-            room[length++] = (byte)' ';
-        }
-
-        return Encoding.UTF8.GetString(room[..length]);
+        bool quoted = value.Length >= 2 && value[0] == '"' && EndOfQuote(value) == value.Length - 1;
+        return Clean(quoted ? Unquote(value[1..^1]) : Encoding.UTF8.GetString(value));
     }
+
+    /// <summary>
+    /// Text of a peer, fit for a log line, a record or a header: a fold, in a quoted string as well, is one space
+    /// (RFC 3261 §7.3.1), a tab too; all other control and line separating characters are left out.
+    /// </summary>
+    public static string Clean(string text)
+    {
+        int first = 0;
+        while (first < text.Length && !IsControl(text[first]))
+        {
+            first++;
+        }
+
+        if (first == text.Length)
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\r' or '\n' or '\t')
+            {
+                while (i + 1 < text.Length && text[i + 1] is ' ' or '\r' or '\n' or '\t')
+                {
+                    i++;
+                }
+
+                clean.Append(' ');
+            }
+            else if (!IsControl(text[i]))
+            {
+                clean.Append(text[i]);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    // U+2028 and U+2029 end a line where a log is read as Unicode.
+    private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     private static string Unquote(ReadOnlySpan<byte> inner)
     {

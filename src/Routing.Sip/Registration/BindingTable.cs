@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -40,7 +41,8 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
         Entry? old = Find(binding.User, binding.ContactUri);
-        bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri;
+        bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri
+            || !old.Binding.Path.SequenceEqual(binding.Path);
         if (old is not null)
         {
             Drop(old);
@@ -55,7 +57,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         entry.Timer = stack.NewTimer(() =>
         {
             Drop(entry);
-            SipLog.Unregistered(stack.Log, binding.User, binding.ContactUri, "expired");
+            SipLog.Unregistered(stack.Log, binding.User, SipScan.Clean(binding.ContactUri), "expired");
             Tell(binding.User);
         });
         entry.Timer.Arm(lifetime);

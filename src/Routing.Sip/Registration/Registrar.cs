@@ -1,5 +1,5 @@
 using System.Text;
-using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
@@ -8,32 +8,26 @@ using Routing.Sip.Transactions;
 namespace Routing.Sip.Registration;
 
 /// <summary>
-/// The registrar for agents' phones (RFC 3261 §10.3). A REGISTER takes effect as a whole or not at all.
+/// The registrar for agents' phones, once they have said who they are (RFC 3261 §10.3). A REGISTER takes effect as a whole or not at all.
 /// Within the turn.
 /// </summary>
-internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestServer digest)
+internal sealed class Registrar(SipStack stack, BindingTable bindings)
 {
     /// <summary>Contacts one user may have. Above it 503 with Retry-After: a 403 makes phones loop.</summary>
     private const int MostContacts = 10;
 
-    public void OnRegister(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan)
+    public void OnRegister(in SipMessage request, ServerTransaction transaction, PhoneCredential phone)
     {
-        PhoneCredential? phone = digest.Authenticate(request, transaction, plan);
-        if (phone is null)
-        {
-            return;
-        }
-
         // §10.3 step 4: who may register this address of record; its user part is all that counts here.
         if (!SipUri.TryParse(request.To.Uri, out SipUri aor) || aor.UserText != phone.User)
         {
-            transaction.Respond(403, stack.Ids.Tag());
+            transaction.Respond(403, transaction.ToTag);
             return;
         }
 
         if (!TryReadContacts(request, out List<Wish> wishes, out bool all))
         {
-            transaction.Respond(400, stack.Ids.Tag(), "Bad Contact"u8);
+            transaction.Respond(400, transaction.ToTag, "Bad Contact"u8);
             return;
         }
 
@@ -47,7 +41,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
         // §10.3 steps 6 and 7: everything is checked before anything is changed.
         if (wishes.Exists(wish => wish.Expires > TimeSpan.Zero && wish.Expires < stack.Options.MinExpires))
         {
-            transaction.Seed.WriteTo(stack.Out, 423, stack.Ids.Tag())
+            transaction.Seed.WriteTo(stack.Out, 423, transaction.ToTag)
                 .Raw("Min-Expires: "u8).Number((long)stack.Options.MinExpires.TotalSeconds).Line().Body(default);
             transaction.Respond(423);
             return;
@@ -59,7 +53,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
             BindingTable.Entry? old = bindings.Find(phone.User, wish.Contact);
             if (old is not null && old.CallId == callId && cseq <= old.CSeq)
             {
-                transaction.Respond(500, stack.Ids.Tag(), "CSeq Out Of Order"u8);
+                transaction.Respond(500, transaction.ToTag, "CSeq Out Of Order"u8);
                 return;
             }
 
@@ -80,12 +74,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
     private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
     {
         bool changed = false;
-        List<string> path = [];
-        foreach (ReadOnlySpan<byte> hop in request.Items(SipHeaderName.Path))
-        {
-            path.Add(Encoding.UTF8.GetString(hop));
-        }
-
+        IReadOnlyList<string> path = RouteSet.PathOf(request);
         foreach (Wish wish in wishes)
         {
             if (wish.Expires == TimeSpan.Zero)
@@ -93,7 +82,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
                 if (bindings.Find(user, wish.Contact) is { } gone)
                 {
                     bindings.Drop(gone);
-                    SipLog.Unregistered(stack.Log, user, wish.Contact, "by the phone");
+                    SipLog.Unregistered(stack.Log, user, SipScan.Clean(wish.Contact), "by the phone");
                     changed = true;
                 }
 
@@ -104,7 +93,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
             var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path };
             if (bindings.Set(binding, callId, request.CSeq.Number, granted))
             {
-                SipLog.Registered(stack.Log, user, wish.Contact, transaction.Source.Remote, (int)granted.TotalSeconds);
+                SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
                 changed = true;
             }
         }
@@ -118,7 +107,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings, DigestSer
     // §10.3 step 8: all current bindings, each with what is left of it; Path back as it came (RFC 3327 §5.3).
     private void Confirm(in SipMessage request, ServerTransaction transaction, string user)
     {
-        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, stack.Ids.Tag());
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag);
         foreach (ReadOnlySpan<byte> path in request.Lines(SipHeaderName.Path))
         {
             to.Raw("Path: "u8).Raw(path).Line();

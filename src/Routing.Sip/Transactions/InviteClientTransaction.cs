@@ -61,6 +61,9 @@ internal sealed class InviteClientTransaction : ClientTransaction
         }
     }
 
+    /// <summary>Nobody waits for an answer any more: no more repeats, but a late answer is still taken until timer B.</summary>
+    public void StopRepeating() => RetransmitTimer.Cancel();
+
     protected override void OnEndTimer()
     {
         if (State is TransactionState.Accepted)

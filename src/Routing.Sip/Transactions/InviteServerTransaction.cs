@@ -28,7 +28,6 @@ internal sealed class InviteServerTransaction : ServerTransaction
         : base(stack, request, source, target)
     {
         State = TransactionState.Proceeding;
-        ToTag = stack.Ids.Tag();
         _end = stack.NewTimer(Terminate);
         _retransmit = stack.NewTimer(OnRetransmitTimer);
         _retransmit.Arm(TryingDelay);
@@ -36,9 +35,6 @@ internal sealed class InviteServerTransaction : ServerTransaction
 
     /// <summary>Who hears of ACK and CANCEL; null while nobody needs to.</summary>
     public IInviteServerUser? User { get; set; }
-
-    /// <summary>The tag in To of all answers, that of the CANCEL included (RFC 3261 §9.2).</summary>
-    public string ToTag { get; }
 
     public bool IsAnswered => State is not TransactionState.Proceeding;
 

@@ -22,17 +22,35 @@ internal enum TransactionState : byte
 /// </summary>
 internal class ServerTransaction
 {
+    private readonly bool _keepsState;
     private readonly SipTimer _timerJ;
     private byte[]? _last;
+    private string? _toTag;
 
-    public ServerTransaction(SipStack stack, in SipMessage request, SipTarget source, SipTarget target)
+    /// <param name="stack">Whose turn it is.</param>
+    /// <param name="request">The request; what the answers need is copied.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="target">Where its answers go.</param>
+    /// <param name="keepsState">
+    /// False for one answer that is sent and forgotten (RFC 3261 §8.2.7): to those who have not said who they are, so that
+    /// they cost no memory and cannot aim our repeats at others (§26.3.2.4).
+    /// </param>
+    public ServerTransaction(SipStack stack, in SipMessage request, SipTarget source, SipTarget target, bool keepsState = true)
     {
+        _keepsState = keepsState;
         Stack = stack;
         Source = source;
         Target = target;
         Seed = new ResponseSeed(request, source.Remote, stack.Out);
         _timerJ = stack.NewTimer(Terminate);
-        stack.Transactions.Add(this, request);
+        if (keepsState)
+        {
+            stack.Transactions.Add(this, request);
+        }
+        else
+        {
+            _toTag = stack.Ids.TagOf(stack.Transactions.KeyOf(request)); // §8.2.7: the same for the same request
+        }
     }
 
     public byte[] Key { get; set; } = [];
@@ -42,6 +60,9 @@ internal class ServerTransaction
     public TransactionState State { get; protected set; } = TransactionState.Trying;
 
     public ResponseSeed Seed { get; }
+
+    /// <summary>The tag in To of all answers to a request outside a dialog, that of a CANCEL included (RFC 3261 §8.2.6.2, §9.2).</summary>
+    public string ToTag => _toTag ??= Stack.Ids.Tag();
 
     /// <summary>Where the request came from.</summary>
     public SipTarget Source { get; }
@@ -78,7 +99,10 @@ internal class ServerTransaction
 
         // Timer J: 64*T1 over UDP, so that a repeated request gets the same answer.
         State = TransactionState.Completed;
-        _timerJ.Arm(Stack.T1X64);
+        if (_keepsState)
+        {
+            _timerJ.Arm(Stack.T1X64);
+        }
     }
 
     /// <summary>An answer without headers or body of its own.</summary>
@@ -100,9 +124,13 @@ internal class ServerTransaction
 
     protected void Transmit(int status)
     {
-        _last = Stack.Out.Copy();
         Stack.Metrics.Response(Seed.Method, status, received: false);
-        Stack.Send(_last, Target);
+        if (_keepsState)
+        {
+            _last = Stack.Out.Copy();
+        }
+
+        Stack.Send(Stack.Out.Written, Target);
     }
 
     protected void Retransmit()

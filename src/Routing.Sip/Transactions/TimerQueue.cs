@@ -10,6 +10,7 @@ internal sealed class TimerQueue : IDisposable
     private const int Arity = 4;
 
     private readonly TimeProvider _time;
+    private readonly Action<Exception> _faulted;
     private readonly ITimer _clock;
     private readonly long _origin;
     private SipTimer[] _heap = new SipTimer[64];
@@ -18,9 +19,11 @@ internal sealed class TimerQueue : IDisposable
 
     /// <param name="time">The clock.</param>
     /// <param name="ticked">Called on the clock's thread when something is due; it enters the turn and calls <see cref="FireDue"/>.</param>
-    public TimerQueue(TimeProvider time, Action ticked)
+    /// <param name="faulted">Told of a timer that failed; the others go on.</param>
+    public TimerQueue(TimeProvider time, Action ticked, Action<Exception> faulted)
     {
         _time = time;
+        _faulted = faulted;
         _origin = time.GetTimestamp();
         _clock = time.CreateTimer(_ => ticked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -77,7 +80,14 @@ internal sealed class TimerQueue : IDisposable
         {
             SipTimer timer = _heap[0];
             Cancel(timer);
-            timer.Fire();
+            try
+            {
+                timer.Fire();
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                _faulted(fault); // our own bug: it costs what this one timer was for
+            }
         }
 
         SetClock();

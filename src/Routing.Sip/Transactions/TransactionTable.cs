@@ -60,6 +60,9 @@ internal sealed class TransactionTable
         }
     }
 
+    /// <summary>What tells this request from all others (RFC 3261 §17.2.3); valid until the next call.</summary>
+    public ReadOnlySpan<byte> KeyOf(in SipMessage request) => ServerKey(request, request.MethodName);
+
     public void Remove(ClientTransaction transaction) => _clients.Remove(transaction.Key);
 
     public void Remove(ServerTransaction transaction)

@@ -25,7 +25,7 @@ public sealed class UdpTransport : ISipTransport
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<IPEndPoint, SocketAddress> _addresses = new();
     private readonly Dictionary<SocketAddress, IPEndPoint> _endPoints = [];
-    private readonly TaskCompletionSource _ended = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
 
     // Written by DisposeAsync, read by the receiving thread when its socket fails: closing is no fault.
@@ -34,7 +34,7 @@ public sealed class UdpTransport : ISipTransport
     private UdpTransport(Socket socket, ILogger log)
     {
         _socket = socket;
-        _log = log;
+        _log = new SafeLog(log);
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -131,7 +131,7 @@ public sealed class UdpTransport : ISipTransport
             {
                 int length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 failures = 0;
-                receiver.OnReceived(this, buffer.AsSpan(0, length), EndPointOf(from));
+                HandUp(receiver, buffer.AsSpan(0, length), EndPointOf(from));
             }
             catch (SocketException) when (_closing)
             {
@@ -153,6 +153,18 @@ public sealed class UdpTransport : ISipTransport
         }
 
         _ended.TrySetResult();
+    }
+
+    private void HandUp(ISipReceiver receiver, ReadOnlySpan<byte> message, IPEndPoint remote)
+    {
+        try
+        {
+            receiver.OnReceived(this, message, remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            SipLog.StackFault(_log, remote, fault); // the receiver's bug costs one message, not the listener
+        }
     }
 
     private IPEndPoint EndPointOf(SocketAddress from)

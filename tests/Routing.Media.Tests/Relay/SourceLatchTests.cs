@@ -54,12 +54,57 @@ public class SourceLatchTests
     {
         Assert.True(_latch.Accept(Nat, 1));
         Assert.True(_latch.Accept(Nat, Window));
-        Assert.False(_latch.Latched);
         Assert.True(_latch.Target.Matches(Expected));
         Assert.True(_latch.Accept(Nat, 1 + Window));
-        Assert.True(_latch.Latched);
         Assert.True(_latch.Target.Matches(Nat));
-        Assert.False(_latch.Accept(Expected, 2 + Window));
+        Assert.False(_latch.Accept(Thief, 2 + Window));
+        Assert.False(_latch.Accept(Thief, Learn));
+        Assert.True(_latch.Target.Matches(Nat));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stranger_who_was_settled_on_gives_way_to_the_SDPs_own_host_while_learning_lasts(bool sameHost)
+    {
+        Settle(Thief);
+        RawAddress phone = sameHost ? SameHost : Expected;
+        Assert.True(_latch.Accept(phone, 30_000));
+        Assert.True(_latch.Target.Matches(Expected));
+        Assert.False(_latch.Accept(Thief, 30_001));
+        Assert.True(_latch.Accept(phone, 30_000 + Window));
+        Assert.True(_latch.Latched);
+        Assert.True(_latch.Target.Matches(phone));
+    }
+
+    [Fact]
+    public void A_stranger_is_settled_on_for_good_only_when_learning_is_over()
+    {
+        Settle(Nat);
+        Assert.False(_latch.Latched);
+        Assert.True(_latch.Accept(Nat, Learn));
+        Assert.False(_latch.Latched);
+        Assert.True(_latch.Accept(Nat, Learn + 1));
+        Assert.True(_latch.Latched);
+        Assert.False(_latch.Accept(Expected, Learn + 2));
+    }
+
+    [Fact]
+    public void Who_sprays_at_the_end_of_the_window_does_not_push_out_the_phone_that_is_heard()
+    {
+        for (int now = 1; now <= 1_000; now++)
+        {
+            if (now % 30 == 1) // 30 ms packets: none falls on the end of the window
+            {
+                Assert.True(_latch.Accept(Nat, now));
+            }
+            else
+            {
+                Assert.False(_latch.Accept(Thief, now));
+            }
+        }
+
+        Assert.True(_latch.Target.Matches(Nat));
     }
 
     [Fact]
@@ -91,16 +136,45 @@ public class SourceLatchTests
     }
 
     [Fact]
-    public void A_new_SDP_with_the_old_address_keeps_the_phone_behind_its_NAT()
+    public void A_new_SDP_with_the_old_address_keeps_the_phone_behind_its_NAT_however_long_it_is_silent()
     {
-        _latch.Accept(Nat, 1);
-        _latch.Accept(Nat, 1 + Window);
+        Settle(Nat);
         _latch.Expect(Expected, 1_000);
         Assert.True(_latch.Target.Matches(Nat));
         Assert.False(_latch.Accept(Thief, 1_001));
-        Assert.True(_latch.Accept(Nat, 1_002));
-        Assert.True(_latch.Accept(Nat, 1_000 + Window));
+        Assert.False(_latch.Accept(Thief, 1_000 + Window));
+        Assert.False(_latch.Accept(Thief, 1_000 + (10 * Window)));
+        Assert.True(_latch.Accept(Nat, 10_000));
+        Assert.True(_latch.Target.Matches(Nat));
+        Assert.True(_latch.Accept(Expected, 10_001));
+        Assert.True(_latch.Target.Matches(Expected));
+    }
+
+    [Fact]
+    public void A_new_SDP_with_the_old_address_leaves_what_is_settled_for_good()
+    {
+        _latch.Accept(Expected, 1);
+        _latch.Expect(Expected, 1_000);
         Assert.True(_latch.Latched);
+        Assert.False(_latch.Accept(Thief, 1_000 + Window));
+    }
+
+    [Fact]
+    public void A_hold_without_an_address_forgets_nothing()
+    {
+        Settle(Nat);
+        _latch.Expect(default, 1_000);
+        Assert.False(_latch.Accept(Thief, 5_000));
+        _latch.Expect(Expected, 10_000);
+        Assert.False(_latch.Accept(Thief, 10_001 + Window));
+        Assert.True(_latch.Target.Matches(Nat));
+    }
+
+    private void Settle(in RawAddress source)
+    {
+        Assert.True(_latch.Accept(source, 1));
+        Assert.True(_latch.Accept(source, 1 + Window));
+        Assert.True(_latch.Target.Matches(source));
     }
 
     private static RawAddress Address(string text)

@@ -165,6 +165,23 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void A_hang_up_that_comes_with_the_answer_ends_the_call_it_has_won()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001", Habit.LetsRing);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => phone.Rings, 1, "the phone rings");
+        phone.Answer();
+        phone.HangupRudely();
+        world.Until(() => call.End is not null, 2, "the caller is hung up");
+        phone.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal((InteractionOutcome.Answered, "agent", "1001"), (world.Record.Outcome, world.Record.EndedBy, world.Record.Agent));
+        Assert.Null(world.Record.Connected);
+        world.AssertAddsUp();
+    }
+
+    [Fact]
     public void A_phone_that_unregisters_while_it_rings_gives_the_call_back()
     {
         using var world = new World();

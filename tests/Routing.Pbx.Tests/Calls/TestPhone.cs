@@ -115,6 +115,14 @@ internal sealed class TestPhone : ISipApplication
         _world.Pass(0.1);
     }
 
+    /// <summary>A BYE that does not wait for the ACK, as rude phones send it.</summary>
+    public void HangupRudely()
+    {
+        DialogState state = Last.Dialog.State!;
+        Send($"BYE sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bKrude\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\n"
+            + $"To: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nCSeq: {state.LocalCSeq + 1} BYE\r\nContent-Length: 0\r\n\r\n");
+    }
+
     private void Send(string message) => _transport.Send(Encoding.ASCII.GetBytes(message), World.Exchange);
 
     void ISipApplication.OnInvite(UasInviteDialog dialog)

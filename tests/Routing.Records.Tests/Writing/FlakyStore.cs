@@ -12,6 +12,9 @@ internal sealed class FlakyStore(IRecordStore inner) : IRecordStore
 
     public int Writes;
 
+    /// <summary>Runs while the store writes: what comes meanwhile.</summary>
+    public Action? Meanwhile;
+
     public List<int> Batches { get; } = [];
 
     public void Open(in RecordOrigin origin)
@@ -25,6 +28,7 @@ internal sealed class FlakyStore(IRecordStore inner) : IRecordStore
         Interlocked.Increment(ref Writes);
         Check();
         Batches.Add(batch.Count);
+        Meanwhile?.Invoke();
         RecordWriteResult result = inner.Write(batch, origin);
         return FailsLate ? throw new IOException("The answer was lost.") : result;
     }

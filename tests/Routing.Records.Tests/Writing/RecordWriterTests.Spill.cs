@@ -35,6 +35,33 @@ public sealed partial class RecordWriterTests
     }
 
     [Fact]
+    public async Task When_more_comes_than_the_store_takes_the_file_holds_it_and_nothing_is_lost()
+    {
+        var store = new FlakyStore(new SqliteRecordStore(Database));
+        await using RecordWriter writer = Writer(store, o => o with { MemoryEntries = 20, BatchSize = 5 });
+        var all = new List<InteractionRecord>();
+        store.Meanwhile = () =>
+        {
+            for (int i = 0; i < 15 && all.Count < 600; i++)
+            {
+                all.Add(Answered(started: Monday.AddSeconds(all.Count)));
+                writer.Add(all[^1]);
+            }
+        };
+        writer.Add(new AgentStateEntry("1001", Monday, "busy", null));
+        _clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Contains(_faults, fault => fault.Kind == RecordFaultKind.Spilled);
+        Assert.Equal(600, all.Count);
+        Assert.Equal((0, 0, 600), (writer.Pending, writer.Lost, writer.Written));
+        Assert.False(File.Exists(Spill));
+        foreach (InteractionRecord record in all)
+        {
+            Same(record, await Reader.FindAsync(record.Id));
+        }
+    }
+
+    [Fact]
     public async Task What_can_not_be_written_at_the_end_is_written_by_the_next_start()
     {
         var store = new FlakyStore(new SqliteRecordStore(Database));

@@ -60,7 +60,7 @@ public sealed class DigestTests
     public void A_nonce_ends_with_its_time_and_its_count_only_grows()
     {
         var scheduler = new Routing.Pbx.Scheduling.VirtualScheduler();
-        using var timers = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { });
+        using var timers = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { }, static _ => { });
         var nonces = new DigestNonces(new SipIds(3), timers);
         string nonce = nonces.New();
         Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 1));

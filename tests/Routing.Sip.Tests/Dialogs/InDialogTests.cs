@@ -110,6 +110,50 @@ public sealed class InDialogTests
         Assert.Null(peer.App.Calls[0].Leg.End);
     }
 
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("CANCEL", false)]
+    [InlineData("BYE", false)]
+    [InlineData("the deadline", false)]
+    public void An_answer_to_a_reinvite_says_whether_it_went_out(string before, bool wentOut)
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "x"));
+        switch (before)
+        {
+            case "CANCEL":
+                peer.Send(RawPeer.Request("CANCEL", "2", "r1", tag));
+                break;
+            case "BYE":
+                peer.Send(RawPeer.Request("BYE", "3", "r2", tag));
+                break;
+            case "the deadline":
+                peer.Run(25);
+                break;
+        }
+
+        ISessionChange change = peer.App.Calls[0].Leg.Changes[0];
+        Assert.Equal(wentOut, change.Answer("y"u8.ToArray()));
+        Assert.False(change.Answer("z"u8.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_answer_to_a_call_says_whether_it_went_out(bool cancelled)
+    {
+        var peer = new RawPeer();
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"));
+        if (cancelled)
+        {
+            peer.Send(RawPeer.Request("CANCEL"));
+        }
+
+        Assert.Equal(!cancelled, peer.App.Calls[0].Dialog.Answer(Pair.AnswerSdp));
+        Assert.False(peer.App.Calls[0].Dialog.Answer(Pair.AnswerSdp));
+    }
+
     [Fact]
     public void Requests_out_of_order_are_500_INFO_is_200_and_BYE_is_always_200()
     {

@@ -186,8 +186,8 @@ public sealed class RaceTests
         pair.Call(leg);
         Assert.True(pair.Until(() => leg.Answered));
         ValueTask closing = pair.Alice.DisposeAsync();
-        Assert.True(pair.Until(() => closing.IsCompleted, 40));
-        await closing;
+        Assert.True(pair.Until(() => leg.End is not null, 40));
+        await closing.AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(DialogEndCause.Closed, leg.End!.Value.Cause);
         Assert.Equal(DialogEndCause.RemoteBye, pair.BobApp.Calls[0].Leg.End!.Value.Cause);
         pair.Run(80);

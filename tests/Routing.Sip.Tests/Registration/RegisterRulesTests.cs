@@ -71,6 +71,15 @@ public sealed partial class RegisterRulesTests
     }
 
     [Fact]
+    public void A_phone_behind_another_proxy_is_news()
+    {
+        Assert.Equal(200, Register(1, "Path: <sip:edge1;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(200, Register(3, "Path: <sip:edge2;lr>, \"second\" <sip:core;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(2, _peer.App.Bindings.Count);
+        Assert.Equal(["<sip:edge2;lr>", "<sip:core;lr>"], _peer.App.Bindings[1].Bindings[0].Path);
+    }
+
+    [Fact]
     public void Credentials_used_before_are_stale_and_unknown_users_hear_the_same_as_known_ones()
     {
         string nonce = Challenge(1);

@@ -72,7 +72,7 @@ public sealed class TimerTableTests
     {
         var scheduler = new Routing.Pbx.Scheduling.VirtualScheduler();
         TimerQueue? queue = null;
-        queue = new TimerQueue(scheduler.Time, () => queue!.FireDue());
+        queue = new TimerQueue(scheduler.Time, () => queue!.FireDue(), static _ => { });
         var ids = new SipIds(9);
         List<(long Due, int Number)> fired = [];
         List<(SipTimer Timer, long Due, int Number)> armed = [];

@@ -30,6 +30,24 @@ public sealed class UdpTransportTests
     }
 
     [Fact]
+    public async Task A_receiver_that_fails_costs_one_datagram()
+    {
+        var receiver = new Receiver { FailAt = 1 };
+        UdpTransport a = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);
+        UdpTransport b = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);
+        b.Start(receiver);
+        for (byte i = 0; i < 102; i++)
+        {
+            Assert.True(a.Send([i], b.LocalEndPoint));
+        }
+
+        await receiver.All.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, 102).Where(i => i != 1), receiver.Seen);
+        await a.DisposeAsync();
+        await b.DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_cannot_be_bound_says_why()
     {
         UdpTransport taken = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);
@@ -62,6 +80,8 @@ public sealed class UdpTransportTests
     {
         public List<int> Seen { get; } = [];
 
+        public int FailAt { get; init; } = -1;
+
         public IPEndPoint? From { get; private set; }
 
         public TaskCompletionSource All { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +89,11 @@ public sealed class UdpTransportTests
         public void OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
         {
             From = remote;
+            if (message.Length == 1 && message[0] == FailAt)
+            {
+                throw new InvalidOperationException("a bug");
+            }
+
             Seen.Add(message.Length == 1 ? message[0] : message.Length);
             if (Seen.Count == 101)
             {

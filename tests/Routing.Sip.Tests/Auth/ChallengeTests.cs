@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Text.RegularExpressions;
+using Routing.Sip.Auth;
+using Routing.Sip.Security;
+
+namespace Routing.Sip.Tests.Auth;
+
+/// <summary>What a phone that has not said who it is can make us do.</summary>
+public sealed partial class ChallengeTests
+{
+    private readonly RawPeer _peer = new(Plan());
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("REGISTER")]
+    [InlineData("OPTIONS")]
+    [InlineData("BYE")]
+    [InlineData("NEWMETHOD")]
+    public void A_request_without_credentials_gets_one_answer_and_leaves_nothing(string method)
+    {
+        _peer.Send(RawPeer.Request(method, uri: method == "REGISTER" ? "sip:10.0.0.2" : "sip:100@10.0.0.2"));
+        string first = Assert.Single(_peer.Received);
+        Assert.Equal(default, _peer.Agent.Counts);
+        _peer.Run(40);
+        Assert.Single(_peer.Received);
+        _peer.Send(RawPeer.Request(method, uri: method == "REGISTER" ? "sip:10.0.0.2" : "sip:100@10.0.0.2"));
+        Assert.Equal(RawPeer.Line(first, "To"), RawPeer.Line(_peer.Last, "To")); // RFC 3261 §8.2.7: the same tag for the same request
+    }
+
+    [Fact]
+    public void A_challenged_INVITE_that_comes_with_credentials_is_a_call_and_the_ACK_between_is_dropped()
+    {
+        _peer.App.OnCall = (dialog, _) => dialog.Ring();
+        _peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"));
+        Assert.Equal(401, _peer.Status);
+        _peer.Send(RawPeer.Request("ACK", toTag: RawPeer.TagOf(_peer.Last)));
+        Assert.Single(_peer.Received);
+        _peer.Send(RawPeer.Request("INVITE", "2", "b2", extra: Credentials(Nonce().Match(_peer.Last).Groups[1].Value), body: "v=0\r\n"));
+        Assert.Equal(180, _peer.Status);
+        Assert.Equal("1001", _peer.App.Calls[0].Dialog.Peer.Name);
+        _peer.App.Calls[0].Dialog.Reject(486);
+        _peer.Run(1);
+        Assert.Equal(2, _peer.Received.Count(m => m.StartsWith("SIP/2.0 486", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "secret", true)]
+    [InlineData("of another run", "secret", true)]
+    [InlineData("of another run", "wrong", false)]
+    public void Right_credentials_over_an_unknown_nonce_are_stale_and_wrong_ones_are_not(string nonce, string password, bool stale)
+    {
+        _peer.Send(RawPeer.Request("INVITE", extra: Credentials(nonce, password), body: "v=0\r\n"));
+        Assert.Equal(401, _peer.Status);
+        Assert.Equal(stale, _peer.Last.Contains("stale=true", StringComparison.Ordinal));
+    }
+
+    private static SipAccessPlan Plan() => new()
+    {
+        Realm = "pbx",
+        Phones = [IPNetwork.Parse("10.0.0.0/24")],
+        Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = new("u1", "secret", "1001") }.ToFrozenDictionary(),
+    };
+
+    private static string Credentials(string nonce, string password = "secret")
+    {
+        string response = DigestHash.Response(
+            DigestAlgorithm.Md5, ("u1", "pbx", password), "INVITE", "sip:100@10.0.0.2", nonce, ("00000001", "c", "auth"));
+        return $"Authorization: Digest username=\"u1\", realm=\"pbx\", nonce=\"{nonce}\", uri=\"sip:100@10.0.0.2\", "
+            + $"qop=auth, nc=00000001, cnonce=\"c\", response=\"{response}\"\r\n";
+    }
+
+    [GeneratedRegex("nonce=\"([^\"]+)\"")]
+    private static partial Regex Nonce();
+}
