@@ -50,4 +50,7 @@ internal static partial class PbxLog
 
     [LoggerMessage(15, LogLevel.Error, "{Calls} calls did not end in time; the next start writes their records as failed")]
     public static partial void RecordsCut(ILogger log, int calls);
+
+    [LoggerMessage(16, LogLevel.Information, "call {Call} ended: {Outcome}, by {EndedBy}")]
+    public static partial void CallEnded(ILogger log, Guid call, string outcome, string? endedBy);
 }

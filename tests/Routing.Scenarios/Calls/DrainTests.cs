@@ -28,7 +28,9 @@ public class DrainTests : EngineScenario
         await agent.Receives("BYE");
         (int code, string said) = await engine.Exit(TimeSpan.FromSeconds(20));
         Assert.True(code == 0, said);
-        Assert.Equal("1001", (await engine.Records.Interaction("answered"))["agent"]);
+        Row record = await engine.Records.Interaction("answered");
+        Assert.Equal("1001", record["agent"]);
+        Assert.Contains($"call {record["id"]} ended: answered, by caller", said);
     }
 
     [Fact]
