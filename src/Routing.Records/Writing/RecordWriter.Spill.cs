@@ -60,7 +60,7 @@ public sealed partial class RecordWriter
                 _queue.Take(_batch, Math.Max(_batch.Count, _queue.Count - keep));
                 _spill.Append(_batch);
                 Interlocked.Add(ref _spilled, _batch.Count);
-                Report(RecordFaultKind.Spilled, $"{_batch.Count} entries were put into {_spill.Path}; they are read back when the store works.", _batch.Count, null);
+                Report(RecordFaultKind.Spilled, $"{_batch.Count} entries were put into {_spill.Path}; they are read back when the store keeps up.", _batch.Count, null);
                 SettleBatch();
             }
             catch (SpillException e)
