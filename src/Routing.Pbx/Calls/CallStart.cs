@@ -59,5 +59,5 @@ internal static class CallStart
 
     public static string QualityJson(MediaLegStatistics caller) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"received":{{caller.PacketsReceived}},"sent":{{caller.PacketsSent}},"lost":{{caller.PacketsLost}},"jitter_ms":{{caller.JitterSeconds * 1000:0.###}}}""");
+        $$"""{"received":{{caller.PacketsReceived}},"sent":{{caller.PacketsSent}},"lost":{{caller.PacketsLost}},"jitter_ms":{{caller.JitterSeconds * 1000:0.###}},"mos":{{caller.Mos:0.##}}}""");
 }

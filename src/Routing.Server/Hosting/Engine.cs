@@ -35,7 +35,6 @@ internal sealed class Engine : IAsyncDisposable
         _metrics = metrics;
         _series = new PlanSeries(metrics);
         _series.Apply(options.Plan);
-        metrics.Declare("routing_dispatch_seconds"); // a histogram without labels: no plan brings it
         _records = records;
         _http = http;
         Exchange = exchange;
@@ -65,7 +64,7 @@ internal sealed class Engine : IAsyncDisposable
         DataDirectory data = undo.Add(DataDirectory.Open(options.DataDirectory, plan.Node));
         MetricsRegistry metrics = undo.AddDisposable(new MetricsRegistry()); // first: it must see the others' zeros
         IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo, logging.CreateLogger("Routing.Sip"));
-        MediaEngine media = undo.Add(new MediaEngine(MediaOptions(plan.Node, logging)));
+        MediaEngine media = undo.Add(OpenMedia(plan.Node, logging));
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         Exchange exchange = undo.Add(new Exchange(
             plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
@@ -164,6 +163,18 @@ internal sealed class Engine : IAsyncDisposable
         await _http.DisposeAsync();
         _metrics.Dispose();
         await _data.DisposeAsync();
+    }
+
+    private static MediaEngine OpenMedia(NodePlan node, ILoggerFactory logging)
+    {
+        try
+        {
+            return new MediaEngine(MediaOptions(node, logging));
+        }
+        catch (IOException e)
+        {
+            throw new EngineStartException(e.Message, e); // it names the key already
+        }
     }
 
     private static MediaEngineOptions MediaOptions(NodePlan node, ILoggerFactory logging) => new()

@@ -10,7 +10,7 @@ public sealed class PlanSeries
 {
     // Histograms without labels: theirs is the one series, there from the start.
     private static readonly string[] Unlabelled =
-        ["routing_dispatch_seconds", "routing_rtp_jitter_seconds", "routing_media_loop_lag_seconds"];
+        ["routing_dispatch_seconds", "routing_rtp_jitter_seconds", "routing_rtp_mos", "routing_media_loop_lag_seconds"];
 
     private static readonly string[] WaitOutcomes = ["answered", "abandoned", "left"];
     private static readonly string[] HandlePhases = ["talk", "hold", "wrap_up"];
