@@ -183,11 +183,14 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
 
+    /// <summary>How long closing waits for peers to confirm that calls are over; default 64*T1 (RFC 3261 §17.1.2.2).</summary>
+    public TimeSpan ClosesWithin { get; set; } = TimeSpan.FromSeconds(32);
+
     /// <summary>Closes signalling, media and the ACD's timer. Calls that are still up are ended first.</summary>
     public async ValueTask DisposeAsync()
     {
         HangUpAll();
-        await _sip.DisposeAsync();
+        await _sip.CloseAsync(ClosesWithin);
         foreach (Call call in _calls.All)
         {
             call.PostCutWrapUp();

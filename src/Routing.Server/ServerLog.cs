@@ -29,4 +29,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(20, LogLevel.Error, "reload failed; the configuration may be in force in part")]
     public static partial void ReloadFailed(ILogger log, Exception cause);
+
+    [LoggerMessage(21, LogLevel.Warning, "stopping at once: {Calls} calls are hung up")]
+    public static partial void Stopping(ILogger log, int calls);
 }

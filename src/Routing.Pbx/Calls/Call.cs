@@ -141,11 +141,6 @@ internal sealed class Call : ILegOwner
             return false; // a CANCEL came first; the news of the end is on its way
         }
 
-        if (!Dialog.Answer(media.Sdp))
-        {
-            return false; // a CANCEL came first; the news of the end is on its way
-        }
-
         IsAnswered = true;
         Recorder.Answered(_environment.Clock.UtcNow);
         return true;

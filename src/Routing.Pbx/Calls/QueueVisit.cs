@@ -14,7 +14,7 @@ namespace Routing.Pbx.Calls;
 internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQueueRequest request)
 {
     // A step's requirements are the same for all of its calls; skills keep their numbers for ever.
-    private static readonly ConditionalWeakTable<FlowQueueRequest, RequirementSet> s_requirements = [];
+    private static readonly ConditionalWeakTable<FlowQueueRequest, RequirementSet> RequirementSets = [];
 
     private readonly PendingTurn<FlowQueueResult> _over = new();
     private Leg? _agent;
@@ -229,7 +229,7 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
     private RequirementSet? Requirements() =>
         request.Requires.Count == 0
             ? null
-            : s_requirements.GetValue(request, step => new RequirementSet(step.Requires.Select(
+            : RequirementSets.GetValue(request, step => new RequirementSet(step.Requires.Select(
                 r => new SkillRequirement(new SkillId(call.Plan.Names.Skills.Find(r.Key)!.Value), (byte)r.Value))));
 
     private string AgentName(AgentId id) => call.Plan.Names.Agents[id.Value];

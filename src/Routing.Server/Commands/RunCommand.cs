@@ -71,6 +71,11 @@ internal sealed class RunCommand : ICommandLine
         await drain.Task;
         ServerLog.Draining(log, engine.Exchange.LiveCalls);
         engine.Drain();
-        await Task.WhenAny(engine.WaitUntilEmptyAsync(), stop.Task);
+        if (await Task.WhenAny(engine.WaitUntilEmptyAsync(), stop.Task) == stop.Task)
+        {
+            // At once: peers are told, and not waited for.
+            ServerLog.Stopping(log, engine.Exchange.LiveCalls);
+            engine.Exchange.ClosesWithin = TimeSpan.FromSeconds(1);
+        }
     }
 }

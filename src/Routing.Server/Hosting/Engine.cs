@@ -94,7 +94,7 @@ internal sealed class Engine : IAsyncDisposable
             }
             else
             {
-                foreach (ConfigurationProblem problem in result.Problems)
+                foreach (ConfigurationProblem problem in result.Problems.Where(p => p.IsError))
                 {
                     ServerLog.ReloadRefused(_log, problem.ToString());
                 }

@@ -6,7 +6,7 @@ namespace Routing.Pbx.Tests.Calls;
 /// <summary>Callers and agents who do whatever comes into their heads, drawn from a seed, with media that takes its time.</summary>
 internal sealed class RandomLife : IDisposable
 {
-    private static readonly string[] s_numbers = ["100", "100", "200", "201", "202", "300", "500", "999"];
+    private static readonly string[] Numbers = ["100", "100", "200", "201", "202", "300", "500", "999"];
 
     private readonly Random _random;
 
@@ -39,7 +39,7 @@ internal sealed class RandomLife : IDisposable
         for (int i = 0; i < calls; i++)
         {
             Happen(Phones[_random.Next(Phones.Length)]);
-            TestCall call = World.Call(s_numbers[_random.Next(s_numbers.Length)], $"{i}");
+            TestCall call = World.Call(Numbers[_random.Next(Numbers.Length)], $"{i}");
             Placed.Add(call);
             for (int presses = _random.Next(3); presses > 0; presses--)
             {

@@ -19,7 +19,7 @@ namespace Routing.Pbx.Tests.Calls;
 /// </summary>
 public sealed class ThreadPoolTests
 {
-    private static readonly IPEndPoint s_exchange = IPEndPoint.Parse("10.0.0.1:5060");
+    private static readonly IPEndPoint ExchangeAddress = IPEndPoint.Parse("10.0.0.1:5060");
 
     [Theory]
     [InlineData(1)]
@@ -37,7 +37,7 @@ public sealed class ThreadPoolTests
         await using var exchange = new Exchange(
             new ConfigurationLoader(directory.Path, _ => null).Load().Plan!,
             new SipUserAgentOptions(),
-            [network.Bind(s_exchange)],
+            [network.Bind(ExchangeAddress)],
             media,
             records,
             ThreadPoolScheduler.Instance,
@@ -63,7 +63,7 @@ public sealed class ThreadPoolTests
         for (int i = 0; i < Calls; i++)
         {
             var call = new TestCall();
-            call.Dialog = carrier.Invite(new OutgoingInvite { RequestUri = $"sip:{(i % 2 == 0 ? 201 : 202)}@{s_exchange}", FromUser = $"{i}", Offer = Sdp.Plain }, call);
+            call.Dialog = carrier.Invite(new OutgoingInvite { RequestUri = $"sip:{(i % 2 == 0 ? 201 : 202)}@{ExchangeAddress}", FromUser = $"{i}", Offer = Sdp.Plain }, call);
             timers.Add(TimeProvider.System.CreateTimer(_ => call.Hangup(), null, TimeSpan.FromMilliseconds(random.Next(120)), Timeout.InfiniteTimeSpan));
             int placed = i + 1;
             await UntilAsync(() => placed - records.All.Count < 8, "some calls have ended");
@@ -109,8 +109,8 @@ public sealed class ThreadPoolTests
             _agent.Start();
             new SipRegistration(_agent, new SipRegistrationOptions
             {
-                Registrar = $"sip:{s_exchange}",
-                Aor = $"sip:{user}@{s_exchange.Address}",
+                Registrar = $"sip:{ExchangeAddress}",
+                Aor = $"sip:{user}@{ExchangeAddress.Address}",
                 ContactUser = user,
                 Secret = new DigestSecret(user, $"secret-{user}"),
             }).Start();
