@@ -268,6 +268,7 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
         SipLog.NoAck(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote, State.LocalContact);
         _leaving ??= new DialogEnd(DialogEndCause.NoAck);
         SendQueuedBye();
+        owner.End(_leaving.Value); // a peer that says no ACK says no 200 to the BYE: the call is over now
     }
 
     private void SendQueuedBye()

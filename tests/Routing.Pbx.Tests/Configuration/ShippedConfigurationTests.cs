@@ -27,6 +27,25 @@ public sealed class ShippedConfigurationTests
     }
 
     [Fact]
+    public void A_language_without_prompts_is_an_error_at_each_prompt()
+    {
+        using var directory = new TestDirectory();
+        foreach (string file in Directory.GetFiles(TestLoad.Shipped, "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".yaml") || f.EndsWith(".wav")))
+        {
+            string copy = Path.Combine(directory.Path, Path.GetRelativePath(TestLoad.Shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        directory["node.yaml"] = File.ReadAllText(Path.Combine(TestLoad.Shipped, "node.yaml")).Replace("language: ja", "language: fr");
+
+        ConfigurationResult result = LoadForReal(directory.Path);
+
+        Assert.Null(result.Plan);
+        Assert.Contains(result.Problems, p => p.Text.Contains("welcome.wav is missing in fr", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Its_plan_says_what_the_files_say()
     {
         PbxPlan plan = LoadForReal(TestLoad.Shipped).Plan!;

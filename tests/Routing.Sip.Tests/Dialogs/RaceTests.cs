@@ -122,8 +122,20 @@ public sealed class RaceTests
         Assert.Equal(0, pair.Count("B BYE"));
         Assert.True(pair.Until(() => pair.BobApp.Calls[0].Leg.End is not null, 10));
         Assert.Equal(DialogEndCause.NoAck, pair.BobApp.Calls[0].Leg.End!.Value.Cause);
+        Assert.True(pair.Until(() => leg.End is not null, 1));
         Assert.Equal(1, pair.Count("B BYE"));
         Assert.Equal(DialogEndCause.RemoteBye, leg.End!.Value.Cause);
+    }
+
+    [Fact]
+    public void A_caller_who_falls_silent_is_gone_when_the_ACK_is_overdue_and_not_when_the_BYE_is()
+    {
+        using var pair = new Pair();
+        pair.BobApp.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        pair.Network.Drop = (_, _, message) => Starts(message, "ACK") || Starts(message, "BYE");
+        pair.Call(new TestLeg());
+        pair.Run(33);
+        Assert.Equal(DialogEndCause.NoAck, pair.BobApp.Calls[0].Leg.End!.Value.Cause);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class FlowPrompts : IConfigValidator
         {
             string[] spoken = [.. languages.At(use.Position)];
             string[] missing = [.. spoken.Where(language => scope.Prompts.Resolve(use.Prompt, language) is null)];
-            if (missing.Length > 0 && missing.Length < spoken.Length)
+            if (missing.Length > 0 && IsKnown(scope, use.Prompt))
             {
                 problems.Error(
                     new Place(use.Position.File, use.Position.Line, use.Position.Column),
@@ -21,4 +21,7 @@ internal sealed class FlowPrompts : IConfigValidator
             }
         }
     }
+
+    private static bool IsKnown(ConfigScope scope, string prompt) =>
+        scope.Prompts.PathByKey.Keys.Any(key => key == prompt || key.EndsWith("/" + prompt, StringComparison.Ordinal));
 }
