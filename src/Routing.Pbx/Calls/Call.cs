@@ -138,7 +138,8 @@ internal sealed class Call : ILegOwner
 
         if (!Dialog.Answer(media.Sdp))
         {
-            return false; // a CANCEL came first; the news of the end is on its way
+            HangUp(CallEndedBy.Caller); // a CANCEL came first: no step goes on while the news of it is on its way
+            return false;
         }
 
         IsAnswered = true;
