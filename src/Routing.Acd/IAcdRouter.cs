@@ -15,6 +15,12 @@ public interface IAcdRouter
     /// </summary>
     void Post(in AcdCommand command);
 
+    /// <summary>
+    /// Why the interaction's reservations fell as they did, oldest first; empty when tracing is off or when
+    /// it is so long ago that the ring has gone round. Any thread.
+    /// </summary>
+    IReadOnlyList<Decision> Decisions(Guid interaction);
+
     /// <summary>What waits and who is there, consistent in itself, at most a moment old. Any thread.</summary>
     AcdSnapshot Snapshot();
 }

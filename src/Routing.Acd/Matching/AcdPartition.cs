@@ -75,6 +75,9 @@ public sealed class AcdPartition : IAcdRouter, IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Decision> Decisions(Guid interaction) => [];
+
+    /// <inheritdoc/>
     public AcdSnapshot Snapshot()
     {
         CoreCopy before = Volatile.Read(ref _copy);

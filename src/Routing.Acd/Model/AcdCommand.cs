@@ -39,6 +39,24 @@ public readonly record struct AcdCommand
     /// <summary>The sequence stamped at the first submit, for one that keeps its place; 0 for a new one.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>Entry into this queue, for an interaction that comes back into the same one; 0 for now.</summary>
+    public long EnteredQueue { get; init; }
+
+    /// <summary>The agent this customer should have, for a while; null for none.</summary>
+    public AgentId? Preferred { get; init; }
+
+    /// <summary>How long it waits for <see cref="Preferred"/> alone, in microseconds; in <see cref="AcdCommandKind.ExtendWrapUp"/>, how much longer.</summary>
+    public long Duration { get; init; }
+
+    /// <summary>Waits for <see cref="Preferred"/> also while that agent is in a contact.</summary>
+    public bool HoldWhenBusy { get; init; }
+
+    /// <summary>Why it is withdrawn.</summary>
+    public LeaveReason Cause { get; init; }
+
+    /// <summary>The sender's epoch; 0 where there is but one. One older than the newest seen is refused.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>What the agent is set to.</summary>
     public AgentMode Mode { get; init; }
 
@@ -64,21 +82,27 @@ public readonly record struct AcdCommand
         long sequence,
         Channel channel = Channel.Voice,
         int? priority = null,
-        RequirementSet? requires = null) =>
+        RequirementSet? requires = null,
+        long enteredQueue = 0) =>
         Submit(time, interaction, queue, channel, priority, requires) with
         {
             Kind = AcdCommandKind.Resubmit,
             FirstEntered = firstEntered,
             Sequence = sequence,
+            EnteredQueue = enteredQueue,
         };
 
     /// <summary>The interaction's own priority and requirements become these; null for the queue's and for none. Its age stays.</summary>
     public static AcdCommand Update(long time, Guid interaction, int? priority = null, RequirementSet? requires = null) =>
         new() { Kind = AcdCommandKind.Update, Time = time, Interaction = interaction, Priority = priority, Requires = requires };
 
-    /// <summary>The interaction leaves, whatever it does now.</summary>
-    public static AcdCommand Withdraw(long time, Guid interaction) =>
-        new() { Kind = AcdCommandKind.Withdraw, Time = time, Interaction = interaction };
+    /// <summary>The interaction leaves, whatever it does now, by <see cref="LeaveReason.Withdrawn"/>, <see cref="LeaveReason.Abandoned"/> or <see cref="LeaveReason.Key"/>.</summary>
+    public static AcdCommand Withdraw(long time, Guid interaction, LeaveReason cause = LeaveReason.Withdrawn) =>
+        new() { Kind = AcdCommandKind.Withdraw, Time = time, Interaction = interaction, Cause = cause };
+
+    /// <summary>Asks for the place of a waiting interaction and for its estimated wait.</summary>
+    public static AcdCommand Inquire(long time, Guid interaction) =>
+        new() { Kind = AcdCommandKind.Inquire, Time = time, Interaction = interaction };
 
     /// <summary>The agent took it.</summary>
     public static AcdCommand Accept(long time, Guid interaction, ReservationId reservation) =>
@@ -104,6 +128,10 @@ public readonly record struct AcdCommand
     public static AcdCommand EndWrapUp(long time, AgentId agent) =>
         new() { Kind = AcdCommandKind.EndWrapUp, Time = time, Agent = agent };
 
+    /// <summary>The agent's wrap-up lasts <paramref name="duration"/> microseconds longer, as far as the queue allows.</summary>
+    public static AcdCommand ExtendWrapUp(long time, AgentId agent, long duration) =>
+        new() { Kind = AcdCommandKind.ExtendWrapUp, Time = time, Agent = agent, Duration = duration };
+
     /// <summary>People set the agent's mode.</summary>
     public static AcdCommand SetAgent(long time, AgentId agent, AgentMode mode, string? reason = null) =>
         new() { Kind = AcdCommandKind.SetAgent, Time = time, Agent = agent, Mode = mode, Reason = reason };
@@ -116,7 +144,7 @@ public readonly record struct AcdCommand
     public static AcdCommand DeviceDown(long time, AgentId agent) =>
         new() { Kind = AcdCommandKind.DeviceDown, Time = time, Agent = agent };
 
-    /// <summary>The agent is on the phone outside the ACD.</summary>
+    /// <summary>The agent is on the phone outside the ACD. Not counted: whoever posts knows of how many calls.</summary>
     public static AcdCommand ExternalBusy(long time, AgentId agent) =>
         new() { Kind = AcdCommandKind.ExternalBusy, Time = time, Agent = agent };
 

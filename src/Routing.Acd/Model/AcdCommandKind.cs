@@ -36,6 +36,12 @@ public enum AcdCommandKind : byte
     /// <summary>The agent ends wrap-up early.</summary>
     EndWrapUp,
 
+    /// <summary>The agent asks for more time in wrap-up.</summary>
+    ExtendWrapUp,
+
+    /// <summary>Where does it stand, and how long will it take? Answered by <see cref="AcdEventKind.Estimated"/>.</summary>
+    Inquire,
+
     /// <summary>People set an agent's mode.</summary>
     SetAgent,
 

@@ -27,7 +27,7 @@ public readonly record struct AcdEvent
     /// <summary>How the reservation ended; in <see cref="AcdEventKind.Left"/>, accepted where an agent had the interaction.</summary>
     public ReservationOutcome Outcome { get; init; }
 
-    /// <summary>Why it left.</summary>
+    /// <summary>Why it left, or is about to (<see cref="AcdEventKind.LimitReached"/>).</summary>
     public LeaveReason Leave { get; init; }
 
     /// <summary>The agent's new published state.</summary>
@@ -41,7 +41,8 @@ public readonly record struct AcdEvent
 
     /// <summary>
     /// When what began now will end by itself (ring timeout; in <see cref="AcdEventKind.Left"/> the agent's
-    /// wrap-up, whose end is told), in microseconds since the Unix epoch; 0 when nothing of the kind began.
+    /// wrap-up, whose end is told), in microseconds since the Unix epoch; 0 when nothing of the kind began,
+    /// <see cref="long.MaxValue"/> for a wrap-up that only the agent ends.
     /// </summary>
     public long Deadline { get; init; }
 
@@ -50,4 +51,16 @@ public readonly record struct AcdEvent
 
     /// <summary>Time of the interaction's first entry into the ACD.</summary>
     public long FirstEntered { get; init; }
+
+    /// <summary>Time of its entry into this queue: what <c>relax</c>, limits, service level and the queue's waits count from.</summary>
+    public long EnteredQueue { get; init; }
+
+    /// <summary>How far the requirements are loosened now: 0 for not at all, else the number of the step, from 1.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>Its place in the queue, 1 for the next; exact up to 256, an estimate above.</summary>
+    public int Position { get; init; }
+
+    /// <summary>How long it will still wait, in microseconds; -1 for unknown.</summary>
+    public long EstimatedWait { get; init; }
 }

@@ -18,8 +18,11 @@ public enum AcdEventKind : byte
     /// <summary>The interaction's requirements were loosened.</summary>
     Relaxed,
 
-    /// <summary>A limit of the queue was reached; the flow decides.</summary>
+    /// <summary>A limit of the queue was reached; <see cref="Left"/> with the same reason follows at once, and the flow goes on.</summary>
     LimitReached,
+
+    /// <summary>The answer to <see cref="AcdCommandKind.Inquire"/>: <see cref="AcdEvent.Position"/> and <see cref="AcdEvent.EstimatedWait"/>.</summary>
+    Estimated,
 
     /// <summary>The interaction is out of the ACD.</summary>
     Left,

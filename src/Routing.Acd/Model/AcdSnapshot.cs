@@ -29,11 +29,22 @@ public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues,
 /// <param name="Queue">The queue.</param>
 /// <param name="Waiting">Interactions that wait, those being rung for included.</param>
 /// <param name="OldestEntered">When the longest waiting one entered this queue, in microseconds since the Unix epoch; 0 for none.</param>
-public readonly record struct QueueSnapshot(QueueId Queue, int Waiting, long OldestEntered);
+public readonly record struct QueueSnapshot(QueueId Queue, int Waiting, long OldestEntered)
+{
+    /// <summary>What a newcomer of the queue's own priority would be told to wait, in microseconds; -1 for unknown.</summary>
+    public long EstimatedWait { get; init; } = -1;
+
+    /// <summary>How far estimates were from the truth lately, in microseconds (mean of the absolute error); -1 before the first.</summary>
+    public long EstimatedWaitError { get; init; } = -1;
+}
 
 /// <summary>One agent at one instant.</summary>
 /// <param name="Agent">The agent.</param>
 /// <param name="State">The published state.</param>
 /// <param name="Reason">A pause's reason.</param>
 /// <param name="Since">When that state began, in microseconds since the Unix epoch.</param>
-public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, string? Reason, long Since);
+public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, string? Reason, long Since)
+{
+    /// <summary>Gets nothing new before this, after a reservation that came to nothing; 0 for no cool-down.</summary>
+    public long CoolUntil { get; init; }
+}

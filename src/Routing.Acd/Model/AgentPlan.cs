@@ -17,4 +17,10 @@ public sealed record AgentPlan
 
     /// <summary>How many voice, chat and mail interactions at a time, by <see cref="Channel"/>.</summary>
     public IReadOnlyList<int> Capacity { get; init; } = [1, 0, 0];
+
+    /// <summary>How many interactions at a time over all channels, wrap-ups included; 0 for no limit of its own.</summary>
+    public int Total { get; init; }
+
+    /// <summary>How many of each <see cref="Channel"/> may be there, or be added, while the agent is on a voice call; voice's own is ignored.</summary>
+    public IReadOnlyList<int> BesideVoice { get; init; } = [0, 0, 0];
 }

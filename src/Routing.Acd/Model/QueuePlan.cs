@@ -38,6 +38,18 @@ public sealed record QueuePlan
 
     /// <summary>Wrap-up after a contact, in microseconds; 0 for none.</summary>
     public long WrapUpMicroseconds { get; init; }
+
+    /// <summary>Wrap-up has no end of its own: only the agent ends it. <see cref="WrapUpMicroseconds"/> is ignored then.</summary>
+    public bool WrapUpManual { get; init; }
+
+    /// <summary>The longest that a timed wrap-up may be made by extending it, from its beginning, in microseconds; 0 for not at all.</summary>
+    public long WrapUpMostMicroseconds { get; init; }
+
+    /// <summary>The steps by which the requirements are loosened, by ascending wait; each implied by the one before.</summary>
+    public IReadOnlyList<RelaxationStep> Relax { get; init; } = [];
+
+    /// <summary>When an interaction does not stay, or does not get in.</summary>
+    public QueueLimits Limits { get; init; } = QueueLimits.None;
 }
 
 /// <summary>A group that may serve a queue.</summary>

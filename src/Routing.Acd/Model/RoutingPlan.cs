@@ -16,6 +16,18 @@ public sealed record RoutingPlan
     /// <summary>What a point of priority is worth under <see cref="InteractionOrder.Aging"/>, in microseconds of waiting.</summary>
     public long AgingGainMicroseconds { get; init; } = 1_000_000;
 
+    /// <summary>A pause shorter than this leaves an agent's idle time as it was, in microseconds.</summary>
+    public long PauseKeepsIdleMicroseconds { get; init; } = 60_000_000;
+
+    /// <summary>Each reservation is explained (<see cref="IAcdRouter.Decisions"/>).</summary>
+    public bool Trace { get; init; } = true;
+
+    /// <summary>Names of the skills by <see cref="SkillId"/>, for traces; may be shorter than the ids in use.</summary>
+    public IReadOnlyList<string> SkillNames { get; init; } = [];
+
+    /// <summary>Names of the groups by <see cref="GroupId"/>, for traces; may be shorter than the ids in use.</summary>
+    public IReadOnlyList<string> GroupNames { get; init; } = [];
+
     /// <summary>Queues by <see cref="QueueId"/>.</summary>
     public required IReadOnlyList<QueuePlan?> Queues { get; init; }
 

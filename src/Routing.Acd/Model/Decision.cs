@@ -1,0 +1,40 @@
+namespace Routing.Acd.Model;
+
+/// <summary>
+/// Why a reservation fell as it did: who was looked at, what removed each, and what decided among the rest.
+/// A copy out of the trace; immutable.
+/// </summary>
+/// <param name="Reservation">The reservation that was made.</param>
+/// <param name="Time">When, in microseconds since the Unix epoch.</param>
+/// <param name="Interaction">For whom.</param>
+/// <param name="Queue">In which queue.</param>
+/// <param name="Agent">The winner.</param>
+/// <param name="PlanVersion">Under which plan.</param>
+/// <param name="Stage">The relaxation step in force; 0 for none.</param>
+/// <param name="Strategy">The strategy that chose.</param>
+/// <param name="Key">The winner's key under it (what the strategy's documentation says), least first.</param>
+/// <param name="IdleStamp">The winner's place in the tie chain's last link, longest idle: least first.</param>
+/// <param name="Nanoseconds">How long the decision took, by the clock the partition was given; 0 without one.</param>
+/// <param name="Candidates">Agents that were looked at, the winner first, then those who lost by key, then the rest by id.</param>
+/// <param name="NotShown">How many more there were than fit.</param>
+public sealed record Decision(
+    ReservationId Reservation,
+    long Time,
+    Guid Interaction,
+    QueueId Queue,
+    AgentId Agent,
+    int PlanVersion,
+    int Stage,
+    string Strategy,
+    long Key,
+    long IdleStamp,
+    long Nanoseconds,
+    IReadOnlyList<DecisionCandidate> Candidates,
+    int NotShown);
+
+/// <summary>One agent in a <see cref="Decision"/>.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Verdict">What became of them.</param>
+/// <param name="Key">The key under the strategy, of those who were eligible and available.</param>
+/// <param name="IdleStamp">The last link of the tie chain.</param>
+public readonly record struct DecisionCandidate(AgentId Agent, Verdict Verdict, long Key, long IdleStamp);
