@@ -98,13 +98,12 @@ internal sealed partial class ReferenceAcd
 
     private void Settle()
     {
-        do
+        Waiting.Where(i => i.HeldFor is not null && !CanCome(i.HeldFor, i)).ToList().ForEach(EndHold);
+        Waiting.Where(i => QueueOf(i).Limits.NobodySignedIn && !People.Any(p => Staffed(p) && EverAble(p, i)))
+            .ToList().ForEach(i => LeaveByLimit(i, LeaveReason.Nobody));
+        while (MatchFirst())
         {
-            Waiting.Where(i => i.HeldFor is not null && !CanCome(i.HeldFor, i)).ToList().ForEach(EndHold);
-            Waiting.Where(i => QueueOf(i).Limits.NobodySignedIn && !People.Any(p => Staffed(p) && EverAble(p, i)))
-                .ToList().ForEach(i => LeaveByLimit(i, LeaveReason.Nobody));
         }
-        while (MatchFirst());
     }
 
     private bool MatchFirst()
