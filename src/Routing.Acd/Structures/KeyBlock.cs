@@ -10,12 +10,13 @@ namespace Routing.Acd.Structures;
 internal static class KeyBlock
 {
     /// <summary>The least of them.</summary>
-    public static long Least(ReadOnlySpan<long> keys)
+    public static TKey Least<TKey>(ReadOnlySpan<TKey> keys)
+        where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<long> least = Vector512.Create(keys);
-            for (int i = Vector512<long>.Count; i < keys.Length; i += Vector512<long>.Count)
+            Vector512<TKey> least = Vector512.Create(keys);
+            for (int i = Vector512<TKey>.Count; i < keys.Length; i += Vector512<TKey>.Count)
             {
                 least = Vector512.Min(least, Vector512.Create(keys[i..]));
             }
@@ -25,8 +26,8 @@ internal static class KeyBlock
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<long> least = Vector256.Create(keys);
-            for (int i = Vector256<long>.Count; i < keys.Length; i += Vector256<long>.Count)
+            Vector256<TKey> least = Vector256.Create(keys);
+            for (int i = Vector256<TKey>.Count; i < keys.Length; i += Vector256<TKey>.Count)
             {
                 least = Vector256.Min(least, Vector256.Create(keys[i..]));
             }
@@ -34,31 +35,32 @@ internal static class KeyBlock
             return Least(least);
         }
 
-        long one = long.MaxValue;
-        foreach (long key in keys)
+        TKey one = TKey.MaxValue;
+        foreach (TKey key in keys)
         {
-            one = Math.Min(one, key);
+            one = TKey.Min(one, key);
         }
 
         return one;
     }
 
     /// <summary>A bit for each key that is at most <paramref name="bound"/>.</summary>
-    public static ulong AtMost(ReadOnlySpan<long> keys, long bound)
+    public static ulong AtMost<TKey>(ReadOnlySpan<TKey> keys, TKey bound)
+        where TKey : unmanaged, IBinaryInteger<TKey>
     {
         ulong bits = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<long> bounds = Vector512.Create(bound);
-            for (int i = 0; i < keys.Length; i += Vector512<long>.Count)
+            Vector512<TKey> bounds = Vector512.Create(bound);
+            for (int i = 0; i < keys.Length; i += Vector512<TKey>.Count)
             {
                 bits |= Vector512.LessThanOrEqual(Vector512.Create(keys[i..]), bounds).ExtractMostSignificantBits() << i;
             }
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<long> bounds = Vector256.Create(bound);
-            for (int i = 0; i < keys.Length; i += Vector256<long>.Count)
+            Vector256<TKey> bounds = Vector256.Create(bound);
+            for (int i = 0; i < keys.Length; i += Vector256<TKey>.Count)
             {
                 bits |= (ulong)Vector256.LessThanOrEqual(Vector256.Create(keys[i..]), bounds).ExtractMostSignificantBits() << i;
             }
@@ -106,9 +108,16 @@ internal static class KeyBlock
         return bits;
     }
 
-    private static long Least(Vector256<long> keys)
+    private static TKey Least<TKey>(Vector256<TKey> keys)
+        where TKey : unmanaged, IBinaryInteger<TKey>
     {
-        Vector128<long> pair = Vector128.Min(keys.GetLower(), keys.GetUpper());
-        return Math.Min(pair[0], pair[1]);
+        Vector128<TKey> half = Vector128.Min(keys.GetLower(), keys.GetUpper());
+        TKey least = half[0];
+        for (int i = 1; i < Vector128<TKey>.Count; i++)
+        {
+            least = TKey.Min(least, half[i]);
+        }
+
+        return least;
     }
 }

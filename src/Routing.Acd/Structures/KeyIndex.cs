@@ -1,15 +1,16 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Routing.Acd.Structures;
 
-/// <summary>Takes part in a search of a <see cref="KeyIndex{TMask}"/>: says how far it still goes and looks at what is found.</summary>
-internal interface IKeyVisitor
+/// <summary>Takes part in a search of a <see cref="KeyIndex{TKey,TMask}"/>: says how far it still goes and looks at what is found.</summary>
+internal interface IKeyVisitor<TKey>
 {
-    /// <summary>Keys above this are of no interest (any more). Only ever falls during a search; below <see cref="long.MaxValue"/>.</summary>
-    long Bound { get; }
+    /// <summary>Keys above this are of no interest (any more). Only ever falls during a search; below the greatest of its type.</summary>
+    TKey Bound { get; }
 
     /// <summary>An item whose key is at most <see cref="Bound"/> and whose mask lets it through.</summary>
-    void Visit(int position, long key);
+    void Visit(int position, TKey key);
 
     /// <summary>Some keys were compared. Empty but in tests, which count.</summary>
     static abstract void Looked(int keys);
@@ -21,33 +22,45 @@ internal interface IKeyVisitor
 /// change costs a look at 64 neighbours at most a level; a search goes where the least keys are and leaves out
 /// whatever cannot improve what it has. Keys may tie: the visitor knows what then decides. One thread at a time.
 /// </summary>
-internal sealed class KeyIndex<TMask>
+internal sealed class KeyIndex<TKey, TMask>
+    where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     where TMask : unmanaged, IBinaryInteger<TMask>
 {
-    /// <summary>The key of a position where nothing is to be found.</summary>
-    public const long Nothing = long.MaxValue;
-
     private const int BlockBits = 6;
     private const int BlockSize = 1 << BlockBits;
+    /// <summary>Room grows by as many items, which is what the widest vectors take at once.</summary>
     private const int Grain = 16;
 
-    private long[] _keys = [];
+    private TKey[] _keys = [];
     private TMask[] _masks = [];
 
     // The least of each 64 keys, then of each 64 of those, as long as there is more than one block below.
-    private long[][] _least = [];
+    private TKey[][] _least = [];
+
+    /// <summary>An index of items whose masks are given, and stay as they are.</summary>
+    public KeyIndex(TMask[] masks)
+    {
+        _masks = masks;
+        Grow(masks.Length);
+    }
 
     /// <summary>An index that has room for <paramref name="capacity"/> items; more make it grow.</summary>
     public KeyIndex(int capacity = Grain) => Grow(Math.Max(capacity, 1));
 
+    /// <summary>The key of a position where nothing is to be found.</summary>
+    public static TKey Nothing => TKey.MaxValue;
+
+    /// <summary>How long an array of masks must be for <paramref name="count"/> items.</summary>
+    public static int RoomFor(int count) => (Math.Max(count, 1) + Grain - 1) & ~(Grain - 1);
+
     /// <summary>The least key of all; <see cref="Nothing"/> when there is none.</summary>
-    public long Least { get; private set; } = Nothing;
+    public TKey Least { get; private set; } = Nothing;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => (_keys.Length * 8L) + (_masks.Length * (long)System.Runtime.CompilerServices.Unsafe.SizeOf<TMask>()) + _least.Sum(l => l.Length * 8L);
+    public long Bytes => (_keys.Length * (long)Unsafe.SizeOf<TKey>()) + (_masks.Length * (long)Unsafe.SizeOf<TMask>()) + _least.Sum(l => l.Length * (long)Unsafe.SizeOf<TKey>());
 
     /// <summary>The key at <paramref name="position"/>.</summary>
-    public long this[int position] => _keys[position];
+    public TKey this[int position] => _keys[position];
 
     /// <summary>Says what keeps the item from being admitted, a bit each. Its key must be <see cref="Nothing"/> or be set next.</summary>
     public void SetMask(int position, TMask mask)
@@ -61,17 +74,17 @@ internal sealed class KeyIndex<TMask>
     }
 
     /// <summary>Sets the item's key.</summary>
-    public void Set(int position, long key)
+    public void Set(int position, TKey key)
     {
-        long before = _keys[position];
+        TKey before = _keys[position];
         _keys[position] = key;
-        long[] level = _keys;
+        TKey[] level = _keys;
         int at = position;
         for (int above = 0; above < _least.Length; above++)
         {
             int block = at >> BlockBits;
-            ref long least = ref _least[above][block];
-            long was = least;
+            ref TKey least = ref _least[above][block];
+            TKey was = least;
             least = LeastOf(level, block, was, before, key);
             if (least == was)
             {
@@ -89,7 +102,7 @@ internal sealed class KeyIndex<TMask>
     /// <paramref name="end"/>, until none is left with a key within its bound.
     /// </summary>
     public void Search<TVisitor>(TMask query, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor
+        where TVisitor : struct, IKeyVisitor<TKey>
     {
         if (Least <= visitor.Bound)
         {
@@ -97,16 +110,16 @@ internal sealed class KeyIndex<TMask>
         }
     }
 
-    private static long LeastOf(long[] level, int block, long least, long before, long key) =>
+    private static TKey LeastOf(TKey[] level, int block, TKey least, TKey before, TKey key) =>
         key <= least ? key
-        : before == least ? KeyBlock.Least(BlockOf(level, block))
+        : before == least ? KeyBlock.Least<TKey>(BlockOf(level, block))
         : least;
 
     private static ReadOnlySpan<T> BlockOf<T>(T[] level, int block) =>
         level.AsSpan(block << BlockBits, Math.Min(BlockSize, level.Length - (block << BlockBits)));
 
     private void Search<TVisitor>(int above, int block, TMask query, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor
+        where TVisitor : struct, IKeyVisitor<TKey>
     {
         if (above < 0)
         {
@@ -115,10 +128,10 @@ internal sealed class KeyIndex<TMask>
         }
 
         // First where the least is, since that is often it; then the rest in passing, each only if it can still win.
-        ReadOnlySpan<long> children = BlockOf(_least[above], block);
+        ReadOnlySpan<TKey> children = BlockOf(_least[above], block);
         TVisitor.Looked(children.Length);
-        ulong open = KeyBlock.AtMost(children, visitor.Bound);
-        int first = children.IndexOf(KeyBlock.Least(children));
+        ulong open = KeyBlock.AtMost<TKey>(children, visitor.Bound);
+        int first = children.IndexOf(KeyBlock.Least<TKey>(children));
         for (int child = first; open != 0; child = BitOperations.TrailingZeroCount(open))
         {
             open &= ~(1UL << child);
@@ -131,11 +144,11 @@ internal sealed class KeyIndex<TMask>
     }
 
     private void SearchItems<TVisitor>(int block, TMask query, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor
+        where TVisitor : struct, IKeyVisitor<TKey>
     {
-        ReadOnlySpan<long> keys = BlockOf(_keys, block);
+        ReadOnlySpan<TKey> keys = BlockOf(_keys, block);
         TVisitor.Looked(keys.Length);
-        ulong found = KeyBlock.AtMost(keys, visitor.Bound) & KeyBlock.Disjoint(BlockOf(_masks, block), query);
+        ulong found = KeyBlock.AtMost<TKey>(keys, visitor.Bound) & KeyBlock.Disjoint<TMask>(BlockOf(_masks, block), query);
         int start = block << BlockBits;
         if (end - start < BlockSize)
         {
@@ -155,9 +168,13 @@ internal sealed class KeyIndex<TMask>
     private void Grow(int capacity)
     {
         int known = _keys.Length;
-        capacity = (capacity + Grain - 1) & ~(Grain - 1);
+        capacity = RoomFor(capacity);
         Array.Resize(ref _keys, capacity);
-        Array.Resize(ref _masks, capacity);
+        if (_masks.Length < capacity)
+        {
+            Array.Resize(ref _masks, capacity);
+        }
+
         _keys.AsSpan(known).Fill(Nothing);
 
         int levels = 0;
@@ -166,16 +183,16 @@ internal sealed class KeyIndex<TMask>
             blocks = (blocks + BlockSize - 1) >> BlockBits;
         }
 
-        long[] below = _keys;
-        _least = new long[levels][];
+        TKey[] below = _keys;
+        _least = new TKey[levels][];
         for (int above = 0; above < levels; above++)
         {
             int blocks = (below.Length + BlockSize - 1) >> BlockBits;
-            _least[above] = new long[(blocks + Grain - 1) & ~(Grain - 1)];
+            _least[above] = new TKey[(blocks + Grain - 1) & ~(Grain - 1)];
             Array.Fill(_least[above], Nothing);
             for (int block = 0; block < blocks; block++)
             {
-                _least[above][block] = KeyBlock.Least(BlockOf(below, block));
+                _least[above][block] = KeyBlock.Least<TKey>(BlockOf(below, block));
             }
 
             below = _least[above];

@@ -13,25 +13,25 @@ public sealed class KeyIndexTests
     [InlineData(10_000)]
     public void A_search_finds_the_least_that_is_admitted(int count)
     {
-        Compare<ulong>(count, count);
-        Compare<uint>(count, count + 1);
+        Compare<long, ulong>(count, count);
+        Compare<int, uint>(count, count + 1);
     }
 
     [Fact]
     public void Half_a_million_items_are_three_levels()
     {
-        var index = new KeyIndex<uint>(500_000);
+        var index = new KeyIndex<int, uint>(500_000);
         for (int i = 0; i < 500_000; i++)
         {
             index.SetMask(i, (uint)i & 1);
             index.Set(i, 1_000_000 - i);
         }
 
-        var finder = new Finder(0);
-        Finder.Keys = 0;
+        var finder = new Finder<int>(false);
+        Looks.Keys = 0;
         index.Search(1, 500_000, ref finder);
         Assert.Equal(499_998, finder.Found);
-        Assert.InRange(Finder.Keys, 1, 4 * 64);
+        Assert.InRange(Looks.Keys, 1, 4 * 64);
         Assert.Equal(500_001, index.Least);
     }
 
@@ -52,8 +52,8 @@ public sealed class KeyIndexTests
 
             long bound = keys[random.Next(length)];
             uint query = (uint)random.NextInt64();
-            Assert.Equal(keys.Min(), KeyBlock.Least(keys));
-            Assert.Equal(Bits(length, i => keys[i] <= bound), KeyBlock.AtMost(keys, bound));
+            Assert.Equal(keys.Min(), KeyBlock.Least<long>(keys));
+            Assert.Equal(Bits(length, i => keys[i] <= bound), KeyBlock.AtMost<long>(keys, bound));
             Assert.Equal(Bits(length, i => (masks[i] & query) == 0), KeyBlock.Disjoint<uint>(masks, query));
         }
     }
@@ -61,7 +61,7 @@ public sealed class KeyIndexTests
     [Fact]
     public void Nothing_is_allocated_after_warm_up()
     {
-        var index = new KeyIndex<ulong>(5_000);
+        var index = new KeyIndex<long, ulong>(5_000);
         long bytes = -1;
         for (int turn = 0; turn < 2; turn++)
         {
@@ -72,7 +72,7 @@ public sealed class KeyIndexTests
                 index.Set(i, i * 7_919L % 5_000);
             }
 
-            var finder = new Finder(0);
+            var finder = new Finder<long>(false);
             index.Search(~1UL, 5_000, ref finder);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -80,14 +80,15 @@ public sealed class KeyIndexTests
         Assert.Equal(0, bytes);
     }
 
-    private static void Compare<TMask>(int count, int seed)
+    private static void Compare<TKey, TMask>(int count, int seed)
+        where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
         where TMask : unmanaged, IBinaryInteger<TMask>
     {
         var random = new Random(seed);
-        var index = new KeyIndex<TMask>();
-        var keys = new long[count];
+        var index = new KeyIndex<TKey, TMask>();
+        var keys = new TKey[count];
         var masks = new TMask[count];
-        Array.Fill(keys, KeyIndex<TMask>.Nothing);
+        Array.Fill(keys, KeyIndex<TKey, TMask>.Nothing);
         for (int i = 0; i < count; i++)
         {
             masks[i] = TMask.CreateTruncating((ulong)random.NextInt64() & (ulong)random.NextInt64() & (ulong)random.NextInt64());
@@ -99,25 +100,25 @@ public sealed class KeyIndexTests
             for (int change = 0; change < count / 50 + 1; change++)
             {
                 int at = random.Next(count);
-                keys[at] = random.Next(3) == 0 ? KeyIndex<TMask>.Nothing : random.Next(count * 4);
+                keys[at] = random.Next(3) == 0 ? KeyIndex<TKey, TMask>.Nothing : TKey.CreateChecked(random.Next(count * 4));
                 index.Set(at, keys[at]);
             }
 
             TMask query = TMask.CreateTruncating((ulong)random.NextInt64() & (ulong)random.NextInt64() & (ulong)random.NextInt64());
             int end = random.Next(2) == 0 ? count : random.Next(count + 1);
-            int odd = random.Next(2);
-            long best = KeyIndex<TMask>.Nothing;
+            bool odd = random.Next(2) == 1;
+            TKey best = KeyIndex<TKey, TMask>.Nothing;
             for (int i = 0; i < end; i++)
             {
-                if ((masks[i] & query) == TMask.Zero && (keys[i] & 1) == odd && keys[i] < best)
+                if ((masks[i] & query) == TMask.Zero && TKey.IsOddInteger(keys[i]) == odd && keys[i] < best)
                 {
                     best = keys[i];
                 }
             }
 
-            var finder = new Finder(odd);
+            var finder = new Finder<TKey>(odd);
             index.Search(query, end, ref finder);
-            Assert.Equal(best, finder.Found < 0 ? KeyIndex<TMask>.Nothing : keys[finder.Found]);
+            Assert.Equal(best, finder.Found < 0 ? KeyIndex<TKey, TMask>.Nothing : keys[finder.Found]);
             Assert.Equal(keys.Min(), index.Least);
         }
     }
@@ -125,22 +126,26 @@ public sealed class KeyIndexTests
     private static ulong Bits(int length, Func<int, bool> holds) =>
         Enumerable.Range(0, length).Aggregate(0UL, (bits, i) => bits | (holds(i) ? 1UL << i : 0));
 
-    /// <summary>Admits even keys, or odd ones.</summary>
-    private struct Finder(int odd) : IKeyVisitor
+    private static class Looks
     {
         [ThreadStatic]
         public static int Keys;
+    }
 
+    /// <summary>Admits even keys, or odd ones.</summary>
+    private struct Finder<TKey>(bool odd) : IKeyVisitor<TKey>
+        where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
+    {
         public int Found = -1;
 
-        public long Bound { get; private set; } = long.MaxValue - 1;
+        public TKey Bound { get; private set; } = TKey.MaxValue - TKey.One;
 
-        public static void Looked(int keys) => Keys += keys;
+        public static void Looked(int keys) => Looks.Keys += keys;
 
-        public void Visit(int position, long key)
+        public void Visit(int position, TKey key)
         {
             Assert.True(key <= Bound);
-            if ((key & 1) == odd)
+            if (TKey.IsOddInteger(key) == odd)
             {
                 Bound = key;
                 Found = position;
