@@ -18,6 +18,11 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
+        if (_touched.Count == 1 && MatchAlone(_touched[0]))
+        {
+            return;
+        }
+
         int seen = OrderLined(0);
         foreach (int agent in _touched)
         {
@@ -54,6 +59,28 @@ internal sealed partial class Matcher
 
             seen = OrderLined(seen); // those whose hold has ended by it
         }
+    }
+
+    /// <summary>
+    /// The usual case: one agent was touched and nobody lined up. Then whatever that agent can take has nobody
+    /// else to take it, or it would not wait. False when others have a part in it after all.
+    /// </summary>
+    private bool MatchAlone(int agent)
+    {
+        while (_lined.Count == 0)
+        {
+            int slot = FirstFor(agent);
+            if (slot < 0)
+            {
+                return true;
+            }
+
+            _candidates.Add(agent);
+            GiveCandidates(slot, LaneOf(_interactions[slot]));
+            _candidates.Clear();
+        }
+
+        return false;
     }
 
     private int OrderLined(int from)
