@@ -59,6 +59,9 @@ internal sealed class EndedInteractions
         _byId.Add(at);
     }
 
+    /// <summary>An id will be asked for soon, or its end noted.</summary>
+    public void Prefetch(in Guid id) => _byId.Prefetch(id);
+
     /// <summary>Whether a submit is a late copy of one whose interaction has ended.</summary>
     public bool IsEcho(in AcdCommand submit, long now)
     {

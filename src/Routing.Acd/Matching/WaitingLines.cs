@@ -136,7 +136,13 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             _levels[literal.Literal] = 0;
         }
 
-        return search.Best is null ? -1 : search.Best.First;
+        if (search.Best is not { } best)
+        {
+            return -1;
+        }
+
+        best.Prefetch();
+        return best.First;
     }
 
     /// <summary>Files a lane under the rarest literal of each of its conjunctions.</summary>
