@@ -1,0 +1,7 @@
+namespace Routing.Bench.Subjects.Acd;
+
+/// <summary>BenchmarkDotNet.</summary>
+internal static class AcdMicrobenchmarks
+{
+    public static int Run() => 0;
+}

@@ -1,0 +1,27 @@
+namespace Routing.Bench.Workloads;
+
+/// <summary>How large a world is.</summary>
+/// <param name="Waiting">Interactions that wait.</param>
+/// <param name="Agents">Agents, all at work.</param>
+/// <param name="Skills">Skills there are.</param>
+/// <param name="Classes">Different requirements among those who wait.</param>
+/// <param name="Profiles">Different skill maps among the agents.</param>
+/// <param name="AnyoneShare">The share of interactions that require nothing, beside the classes.</param>
+/// <param name="Trace">Each reservation is explained.</param>
+internal sealed record WorldSpec(
+    int Waiting, int Agents, int Skills, int Classes, int Profiles, double AnyoneShare = 0, bool Trace = false)
+{
+    /// <summary>
+    /// Arrivals for each one that an agent takes; the others give up. Just so many that even those agents who
+    /// can take the easiest alone are never idle: with more rare skills that takes more.
+    /// </summary>
+    public double Overload => Skills <= 64 ? 1.2 : 1.6;
+
+    public override string ToString() =>
+        $"{Short(Waiting)} waiting, {Short(Agents)} agents, {Skills} skills, {Short(Classes)} classes, {Short(Profiles)} profiles";
+
+    public static string Short(int count) =>
+        count >= 1_000_000 && count % 1_000_000 == 0 ? $"{count / 1_000_000} M"
+        : count >= 1_000 && count % 1_000 == 0 ? $"{count / 1_000} k"
+        : $"{count}";
+}
