@@ -11,7 +11,7 @@ namespace Routing.Bench.Workloads;
 internal sealed class Workload
 {
     private const int Queues = 16;
-    private const int Attempts = 2_048;
+    private const int Attempts = 1_024;
 
     public Workload(WorldSpec spec, ulong seed = 1)
     {
@@ -23,7 +23,7 @@ internal sealed class Workload
         for (int i = 0; i < profiles.Length; i++)
         {
             Levels[i] = MakeLevels(shares, ref random);
-            profiles[i] = [.. Levels[i].Index().Where(l => l.Item > 0).Select(l => new SkillRequirement(new SkillId(l.Index), l.Item))];
+            profiles[i] = Skills(Levels[i]);
         }
 
         Requirements = new SkillRequirement[spec.Classes + 1][];
@@ -31,9 +31,12 @@ internal sealed class Workload
         var seen = new HashSet<RequirementSet>();
         for (int i = 0; i < spec.Classes; i++)
         {
+            int attempts = 0;
             do
             {
-                Requirements[i] = MakeRequirements(profiles, spec.Skills, ref random);
+                // So few profiles may not make so many classes; then some can be taken by nobody.
+                SkillRequirement[][] from = ++attempts < 64 ? profiles : [Skills(MakeLevels(shares, ref random))];
+                Requirements[i] = MakeRequirements(from, spec.Skills, ref random);
             }
             while (!seen.Add(new RequirementSet(Requirements[i])));
         }
@@ -91,6 +94,9 @@ internal sealed class Workload
         levels[random.Below(Math.Min(8, shares.Length))] = 5; // nobody is without any, and with few agents no skill is missing for long
         return levels;
     }
+
+    private static SkillRequirement[] Skills(byte[] levels) =>
+        [.. levels.Index().Where(l => l.Item > 0).Select(l => new SkillRequirement(new SkillId(l.Index), l.Item))];
 
     private static SkillRequirement[] MakeRequirements(SkillRequirement[][] profiles, int skills, ref SplitMix random)
     {
