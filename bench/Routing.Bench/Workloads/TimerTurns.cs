@@ -12,7 +12,8 @@ internal interface ITimers
 
 /// <summary>
 /// Work for timers: a hundred thousand stand (wrap-ups, limits, steps), due within a minute, armed anew when
-/// they fire; ringing begins and is over before its time has come. Time passes as with 3,000 calls a second.
+/// they fire; ringing begins and is over before its time has come. Time passes so that one in sixteen operations
+/// fires one that stands.
 /// </summary>
 internal sealed class TimerTurns<TTimers>
     where TTimers : struct, ITimers
@@ -23,7 +24,7 @@ internal sealed class TimerTurns<TTimers>
     /// <summary>Timers beside them.</summary>
     public const int UnderWay = 64;
 
-    private const long OpMicroseconds = 300;
+    private const long OpMicroseconds = 20;
     private const long LeastMicroseconds = 5_000_000;
     private const long MoreMicroseconds = 55_000_000;
 

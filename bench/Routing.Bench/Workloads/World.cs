@@ -144,7 +144,7 @@ internal sealed class World : IAcdEvents
     {
         int ready = Math.Min(_batchSize, _busyCount);
         Complete(ready, Op.Ready);
-        Times.Missed += ready - _matched;
+        Times.Note(ready, _matched);
         Accept(timed: true);
 
         _arrivals += ready * _overload;
@@ -186,7 +186,7 @@ internal sealed class World : IAcdEvents
         }
 
         Post(Op.EnqueueMatch, _batchSize);
-        Times.Missed += _batchSize - _matched;
+        Times.Note(_batchSize, _matched);
         Accept(timed: false);
         WithdrawAny(Waiting);
         int ready = Math.Clamp(_busyCount - (Load.Spec.Agents / 3), 0, _batchSize);

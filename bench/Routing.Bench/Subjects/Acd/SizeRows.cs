@@ -85,13 +85,14 @@ internal sealed class SizeRows(GoalReport report, CancellationToken cancel)
     private void Quiet(World world, double[][] busy, string note)
     {
         WorldSpec spec = world.Load.Spec;
+        string missed = Missed(world, "ready");
         world.Drain();
         double[] quiet = world.Measure(TimeSpan.FromMilliseconds(1_500), world.QuietTurn);
-        long calls = world.Times.Count(Op.EnqueueMatch);
         report.Show(spec.ToString(), "ns ready → match", Runs.MiddleHalf(AcdWorlds.Of(busy, Op.Ready)), Joined(
             $"abandon {Median(busy, Op.Abandon)}, enqueue {Median(busy, Op.Enqueue)}, accept {Median(busy, Op.Accept)}, "
             + $"enqueue → match {GoalReport.Text(quiet[(int)Op.EnqueueMatch])}, ready with nobody waiting {GoalReport.Text(quiet[(int)Op.Idle])} ns",
-            world.Times.Missed * 100 > calls ? $"{world.Times.Missed * 100 / Math.Max(1, calls)} % of the entries found nobody" : "",
+            missed,
+            Missed(world, "entries"),
             note));
     }
 
@@ -108,6 +109,9 @@ internal sealed class SizeRows(GoalReport report, CancellationToken cancel)
 
     // Its ready → match is a walk through a million nodes, so only entering and leaving are timed.
     private static Func<TimeSpan, double[]> Withdrawals(World world) => length => world.Measure(length, world.ExchangeTurn);
+
+    private static string Missed(World world, string who) =>
+        world.Times.MissedPercent > 0.5 ? $"{GoalReport.Text(world.Times.MissedPercent)} % of the {who} found nobody" : "";
 
     private static string Pair(double[][][] sides, Op op) => $"{Median(sides[0], op)} and {Median(sides[1], op)} ns";
 
