@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -6,7 +7,7 @@ namespace Routing.Acd.Matching;
 /// An agent's hold on an interaction: reserved, then connected, then the wrap-up that outlives the
 /// interaction. In two lists: what the agent holds, oldest first, and who is rung for the interaction.
 /// </summary>
-internal struct Claim
+internal struct Claim : ISlabItem
 {
     /// <summary>The interaction's id, which the end of a wrap-up tells.</summary>
     public Guid Id;
@@ -32,6 +33,15 @@ internal struct Claim
     public int PreviousOfGroup;
     public int NextOfGroup;
 
+    /// <summary>Its deadline, kept by <see cref="Deadlines"/>.</summary>
+    public int Timer;
+
     public Channel Channel;
     public SlotPhase Phase;
+
+    int ISlabItem.FreeLink
+    {
+        readonly get => Next;
+        set => Next = value;
+    }
 }

@@ -94,7 +94,7 @@ internal sealed partial class Matcher
     private bool HasRoomFor(int number, Lane lane)
     {
         ref readonly AgentRecord agent = ref _roster[number];
-        return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _available.Profiles[agent.Profile]);
+        return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _profiles[agent.Profile]);
     }
 
     /// <summary>Whether everyone at work who could take it is in a cool-down because they let just this one ring.</summary>
@@ -109,7 +109,7 @@ internal sealed partial class Matcher
             }
         }
 
-        return cooling > 0 && _staffing.Count(lane.Profiles, enough: cooling) == cooling;
+        return cooling > 0 && _staffing.Count(lane.Ability, enough: cooling) == cooling;
     }
 
     /// <summary>Nobody is available: those who let it ring may be asked again, if they are all that there are.</summary>

@@ -6,6 +6,7 @@ namespace Routing.Acd.Matching;
 internal sealed partial class Matcher
 {
     private readonly OrderedSlots _holdsOver = new();
+    private readonly List<int> _heldHere = [];
 
     private static bool IsHeld(in InteractionSlot interaction) => (interaction.Flags & SlotFlags.Held) != 0;
 
@@ -31,8 +32,8 @@ internal sealed partial class Matcher
             return false;
         }
 
-        Profile profile = _available.Profiles[agent.Profile];
-        return ProfileBits.IsAble(profile, key.Kind, _queues[key.Kind.Queue]!, key.Stage, key.OpenAfter)
+        Profile profile = _profiles[agent.Profile];
+        return _lines[_lines.Find(key, _queues[key.Kind.Queue]!)].Admits(agent.Profile)
             && (whenBusy || (agent.Connected == 0 && !agent.External) || agent.CanTake(key.Kind.Channel, profile));
     }
 
@@ -46,10 +47,13 @@ internal sealed partial class Matcher
                 HeldLine line = _held[number];
                 if (!CanCome(agent, line.Key, line.WhenBusy))
                 {
-                    for (int i = 0; i < line.Line.Count; i++)
+                    line.Collect(_heldHere);
+                    foreach (int slot in _heldHere)
                     {
-                        Order(_holdsOver, line.Line[i]);
+                        Order(_holdsOver, slot);
                     }
+
+                    _heldHere.Clear();
                 }
             }
         }

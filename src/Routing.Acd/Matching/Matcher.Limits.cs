@@ -5,6 +5,8 @@ namespace Routing.Acd.Matching;
 // When an interaction leaves a queue without an agent and without going away itself.
 internal sealed partial class Matcher
 {
+    private readonly List<int> _sentAway = [];
+
     private bool HasWaitedTooLong(in InteractionSlot interaction, QueueRecord queue)
     {
         long limit = queue.Plan.Limits.WaitMicroseconds;
@@ -57,15 +59,27 @@ internal sealed partial class Matcher
         {
             foreach (Lane lane in _lines.Active)
             {
-                OrderIfNobody(lane.Line);
+                if (HasNobody(lane.First))
+                {
+                    lane.Collect(_sentAway);
+                }
             }
 
             for (int line = 0; line < _held.Count; line++)
             {
-                OrderIfNobody(_held[line].Line);
+                if (_held[line].First >= 0 && HasNobody(_held[line].First))
+                {
+                    _held[line].Collect(_sentAway);
+                }
             }
         }
 
+        foreach (int slot in _sentAway)
+        {
+            Order(_ordered, slot);
+        }
+
+        _sentAway.Clear();
         while (_ordered.Count > 0)
         {
             int slot = _ordered.Take().Slot;
@@ -77,22 +91,11 @@ internal sealed partial class Matcher
         }
     }
 
-    private void OrderIfNobody(SlotHeap line)
-    {
-        if (line.Count > 0 && HasNobody(line.First))
-        {
-            for (int i = 0; i < line.Count; i++)
-            {
-                Order(_ordered, line[i]);
-            }
-        }
-    }
-
     private bool HasNobody(int slot)
     {
         QueueRecord queue = QueueOf(_interactions[slot]);
         return queue.Plan.Limits.NobodySignedIn
-            && !_staffing.Any(_kinds[_interactions[slot].Kind].EverAble(queue, _available.Profiles, _plans));
+            && !_staffing.Any(_kinds[_interactions[slot].Kind].EverAble(queue, _profiles, _plans));
     }
 
     private void LeaveByLimit(int slot, LeaveReason reason)

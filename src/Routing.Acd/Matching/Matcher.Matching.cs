@@ -82,7 +82,7 @@ internal sealed partial class Matcher
         int channels = 0;
         for (int channel = 0; agent.Plan is not null && channel < ChannelCounts.Length; channel++)
         {
-            channels |= agent.CanTake((Channel)channel, _available.Profiles[agent.Profile]) ? 1 << channel : 0;
+            channels |= agent.CanTake((Channel)channel, _profiles[agent.Profile]) ? 1 << channel : 0;
         }
 
         if (channels == 0)
@@ -93,7 +93,7 @@ internal sealed partial class Matcher
         int best = _lines.BestFor(agent.Profile, channels);
         for (int line = agent.FirstHeldLine; line >= 0; line = _held[line].Next)
         {
-            int head = _held[line].Line.First;
+            int head = _held[line].First;
             if ((channels & (1 << (int)_held[line].Key.Kind.Channel)) != 0
                 && (best < 0 || KeyOf(_interactions[head]).Before(KeyOf(_interactions[best]))))
             {
@@ -134,7 +134,7 @@ internal sealed partial class Matcher
     }
 
     private bool FreeToTake(int agent, Lane lane) =>
-        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _available.Profiles[_roster[agent].Profile]);
+        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _profiles[_roster[agent].Profile]);
 
     /// <summary>The usual case: whoever is available, found without looking at each.</summary>
     private bool TryGiveAvailable(int slot, Lane lane)
@@ -153,8 +153,8 @@ internal sealed partial class Matcher
 
                 return false;
             case KeyScope.Lot:
-                _available.AtRank(lane, int.MaxValue, out int count);
-                agent = count == 0 ? -1 : _available.AtRank(lane, Draw(count), out _);
+                int count = _available.Count(lane);
+                agent = count == 0 ? -1 : _available.AtRank(lane, Draw(count));
                 break;
             case KeyScope.Turn:
                 agent = _available.NextAfter(lane, lane.Queue.LastInTurn);
@@ -188,7 +188,7 @@ internal sealed partial class Matcher
                 Give(slot, candidates[Draw(candidates.Length)], lane);
                 break;
             default:
-                var best = new LeastKey(_roster, _available.Profiles, lane);
+                var best = new LeastKey(_roster, _profiles, lane);
                 foreach (int agent in candidates)
                 {
                     best.Consider(agent);

@@ -27,8 +27,9 @@ internal sealed partial class Matcher
         _pauseKeepsIdle = plan.PauseKeepsIdleMicroseconds;
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
+        _profiles.Load(_roster);
         _available.Rebuild();
-        _staffing.Clear(_available.Profiles.Count);
+        _staffing.Clear();
         _lines.Clear(plan.Order, plan.AgingGainMicroseconds);
         SortIntoClasses();
 

@@ -12,7 +12,7 @@ internal sealed partial class Matcher
     // Profiles of which the last agent at work has just gone.
     private readonly List<int> _emptied = [];
 
-    private readonly Staffing _staffing = new();
+    private readonly Staffing _staffing;
     private readonly OrderedSlots _ordered = new();
 
     private void Settle()

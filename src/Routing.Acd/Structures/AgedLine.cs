@@ -96,6 +96,31 @@ internal struct AgedLine
         }
     }
 
+    /// <summary>Adds everyone to a list, in no order.</summary>
+    public readonly void Collect<TItems>(TItems items, List<int> into)
+        where TItems : struct, IAgedItems
+    {
+        for (int item = _first - 1; item != None; item = items.LinkOf(item).Next)
+        {
+            into.Add(item);
+        }
+
+        _aside?.Collect(into);
+    }
+
+    /// <summary>How many stand before a key, counted only until there are <paramref name="enough"/>.</summary>
+    public readonly int CountBefore<TItems>(TItems items, AgedKey key, int enough)
+        where TItems : struct, IAgedItems
+    {
+        int count = 0;
+        for (int item = _first - 1; item != None && count < enough && Before(items, items.KeyOf(item), key); item = items.LinkOf(item).Next)
+        {
+            count++;
+        }
+
+        return count < enough && _aside is { Count: > 0 } ? count + _aside.CountBefore(key, enough - count) : count;
+    }
+
     /// <summary>Forgets everyone, whatever their links say.</summary>
     public void Clear()
     {

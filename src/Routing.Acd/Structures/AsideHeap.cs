@@ -51,6 +51,18 @@ internal sealed class AsideHeap
         }
     }
 
+    /// <summary>Adds all items to a list, in no order.</summary>
+    public void Collect(List<int> into)
+    {
+        for (int place = 0; place < Count; place++)
+        {
+            into.Add(_entries[place].Item);
+        }
+    }
+
+    /// <summary>How many have a key before this one, counted only until there are <paramref name="enough"/>.</summary>
+    public int CountBefore(in AgedKey key, int enough) => Count == 0 ? 0 : CountBefore(0, key, enough);
+
     /// <summary>Forgets everything.</summary>
     public void Clear() => Count = 0;
 
@@ -59,6 +71,24 @@ internal sealed class AsideHeap
     {
         TItems.Compared();
         return one.Key.Before(other.Key);
+    }
+
+    // Who stands below one that does not go before the key does not either.
+    private int CountBefore(int place, in AgedKey key, int enough)
+    {
+        if (!_entries[place].Key.Before(key))
+        {
+            return 0;
+        }
+
+        int count = 1;
+        int child = (place * Children) + 1;
+        for (int end = Math.Min(child + Children, Count); child < end && count < enough; child++)
+        {
+            count += CountBefore(child, key, enough - count);
+        }
+
+        return count;
     }
 
     private void Rise<TItems>(TItems items, int place, Entry entry)

@@ -1,0 +1,131 @@
+using Routing.Acd.Structures;
+
+namespace Routing.Acd.Matching;
+
+/// <summary>
+/// The agents who could take something of one channel now: a line for each profile, the longest idle first, and
+/// over the heads of the lines an index for each literal, so that what asks for a rare one meets only those
+/// who have it.
+/// </summary>
+internal sealed class ChannelAgents
+{
+    private const int Out = -3;
+
+    private readonly Roster _roster;
+    private readonly Profiles _profiles;
+    private readonly AgedLine[] _lines;
+    private readonly LineLink[] _links;
+    private readonly KeyIndex<int, uint> _everyone;
+    private readonly KeyIndex<int, uint>[] _byLiteral;
+
+    // Keys count from here: four bytes each are enough then for a long while.
+    private long _base;
+
+    public ChannelAgents(Roster roster, Profiles profiles)
+    {
+        _roster = roster;
+        _profiles = profiles;
+        _lines = new AgedLine[profiles.Count];
+        _links = new LineLink[roster.Count];
+        Array.Fill(_links, new LineLink { Next = Out });
+        _everyone = new KeyIndex<int, uint>(profiles.Count);
+        _byLiteral = new KeyIndex<int, uint>[profiles.Literals];
+        for (int literal = 0; literal < _byLiteral.Length; literal++)
+        {
+            _byLiteral[literal] = new KeyIndex<int, uint>(profiles.HoldersOf(literal).Lacks);
+        }
+
+        ByNumber.Clear(roster.Count);
+    }
+
+    /// <summary>The same agents by number.</summary>
+    public AgentBits ByNumber { get; } = new();
+
+    private AvailableItems Items => new(_roster, _links);
+
+    public bool Has(int agent) => _links[agent].Next != Out;
+
+    public void Insert(int agent)
+    {
+        int profile = _roster[agent].Profile;
+        ref AgedLine line = ref _lines[profile];
+        int first = line.First(Items);
+        line.Insert(Items, agent);
+        ByNumber.Set(agent);
+        if (first < 0 || line.First(Items) == agent)
+        {
+            SetHead(profile, KeyOf(_roster[agent].IdleStamp));
+        }
+    }
+
+    public void Remove(int agent)
+    {
+        int profile = _roster[agent].Profile;
+        ref AgedLine line = ref _lines[profile];
+        bool wasFirst = line.First(Items) == agent;
+        line.Remove(Items, agent);
+        _links[agent].Next = Out;
+        ByNumber.Unset(agent);
+        if (wasFirst)
+        {
+            int first = line.First(Items);
+            SetHead(profile, first < 0 ? KeyIndex<int, uint>.Nothing : KeyOf(_roster[first].IdleStamp));
+        }
+    }
+
+    /// <summary>The longest idle of a profile. Only when there is one.</summary>
+    public int HeadOf(int profile) => _lines[profile].First(Items);
+
+    /// <summary>All of a profile, in no order.</summary>
+    public void Collect(int profile, List<int> agents) => _lines[profile].Collect(Items, agents);
+
+    /// <summary>Shows the profiles of those who meet a conjunction, as far as its masks can tell.</summary>
+    public void Search<TVisitor>(in Conjunction conjunction, ref TVisitor visitor)
+        where TVisitor : struct, IAgentVisitor
+    {
+        if (conjunction.IsEmpty)
+        {
+            visitor.Holders = null;
+            _everyone.Search(0, _profiles.Count, ref visitor);
+            return;
+        }
+
+        uint rarest = conjunction.Literals[0];
+        Holders holders = _profiles.HoldersOf(Conjunction.LiteralOf(rarest));
+        visitor.Holders = holders.Profiles;
+        _byLiteral[Conjunction.LiteralOf(rarest)].Search(conjunction.Narrow, holders.AtLeast(Conjunction.LevelOf(rarest)), ref visitor);
+    }
+
+    private void SetHead(int profile, int key)
+    {
+        _everyone.Set(profile, key);
+        foreach (HeldLiteral held in _profiles.Held(profile))
+        {
+            _byLiteral[held.Literal].Set(held.Position, key);
+        }
+    }
+
+    /// <summary>The key of a stamp: never the other way round than stamps are, equal perhaps for those from long before the base.</summary>
+    private int KeyOf(long stamp)
+    {
+        if (stamp - _base >= int.MaxValue)
+        {
+            Rebase(stamp - (int.MaxValue / 2));
+        }
+
+        return (int)Math.Max(0, stamp - _base);
+    }
+
+    private void Rebase(long from)
+    {
+        _base = from;
+        for (int profile = 0; profile < _lines.Length; profile++)
+        {
+            int first = _lines[profile].First(Items);
+            if (first >= 0)
+            {
+                SetHead(profile, (int)Math.Clamp(_roster[first].IdleStamp - from, 0, int.MaxValue - 1));
+            }
+        }
+    }
+}
