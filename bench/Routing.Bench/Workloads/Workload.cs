@@ -11,6 +11,9 @@ namespace Routing.Bench.Workloads;
 internal sealed class Workload
 {
     private const int Queues = 16;
+    // Of the requirements so many begin with any skill, however rare; the others with those that most agents have.
+    private const double RareShare = 0.3;
+    private const int FewSkills = 64;
     private const int Attempts = 1_024;
 
     public Workload(WorldSpec spec, ulong seed = 1)
@@ -76,7 +79,7 @@ internal sealed class Workload
 
     private static double[] Shares(int skills)
     {
-        (double most, double least) = skills <= 64 ? (0.4, 0.01) : (0.1, 0.001);
+        (double most, double least) = skills <= FewSkills ? (0.4, 0.01) : (0.1, 0.001);
         return [.. Enumerable.Range(0, skills).Select(s => most * Math.Pow(least / most, s / Math.Max(1.0, skills - 1)))];
     }
 
@@ -100,10 +103,12 @@ internal sealed class Workload
 
     private static SkillRequirement[] MakeRequirements(SkillRequirement[][] profiles, int skills, ref SplitMix random)
     {
-        // Any skill, then somebody who has it, then up to two more of theirs.
+        // A skill, mostly one that many have, then somebody who has it, then up to two more of theirs
+        // (of many skills rarely even one: hardly anybody has two given ones).
         while (true)
         {
-            int first = random.Below(skills);
+            SkillRequirement[] somebody = profiles[random.Below(profiles.Length)];
+            int first = random.Share() < RareShare ? random.Below(skills) : somebody[random.Below(somebody.Length)].Skill.Value;
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
                 SkillRequirement[] able = profiles[random.Below(profiles.Length)];
@@ -114,7 +119,7 @@ internal sealed class Workload
                 }
 
                 var set = new List<SkillRequirement> { able[at] };
-                for (int more = random.Below(3); more > 0; more--)
+                for (int more = skills <= FewSkills ? random.Below(3) : random.Below(4) / 3; more > 0; more--)
                 {
                     SkillRequirement other = able[random.Below(able.Length)];
                     if (!set.Exists(s => s.Skill == other.Skill))

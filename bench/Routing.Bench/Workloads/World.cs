@@ -21,7 +21,6 @@ internal sealed class World : IAcdEvents
     private readonly Match[] _matches;
     private readonly int _batchSize;
     private readonly int _wanted;
-    private readonly double _overload;
     private readonly long _turnMicroseconds;
     private SplitMix _random = new(7);
     private int _busyCount;
@@ -38,7 +37,6 @@ internal sealed class World : IAcdEvents
         Load = load;
         WorldSpec spec = load.Spec;
         _wanted = waiting ?? spec.Waiting;
-        _overload = spec.Overload;
         _batchSize = Math.Clamp(Math.Min(spec.Agents, _wanted) / 4, 1, batch);
         _turnMicroseconds = ContactMicroseconds / spec.Agents;
         _population = new Population(_wanted + spec.Agents + (8 * _batchSize));
@@ -147,7 +145,7 @@ internal sealed class World : IAcdEvents
         Times.Note(ready, _matched);
         Accept(timed: true);
 
-        _arrivals += ready * _overload;
+        _arrivals += ready * WorldSpec.Overload;
         int arrive = Math.Min((int)_arrivals, 4 * _batchSize);
         _arrivals -= (int)_arrivals;
         for (int i = 0; i < arrive; i++)
@@ -224,7 +222,7 @@ internal sealed class World : IAcdEvents
 
             Post(Op.Enqueue, part.Length);
             Accept(timed: false);
-            Pass(part.Length / _overload);
+            Pass(part.Length / WorldSpec.Overload);
         }
     }
 

@@ -12,10 +12,10 @@ internal sealed record WorldSpec(
     int Waiting, int Agents, int Skills, int Classes, int Profiles, double AnyoneShare = 0, bool Trace = false)
 {
     /// <summary>
-    /// Arrivals for each one that an agent takes; the others give up. Just so many that even those agents who
-    /// can take the easiest alone are never idle: with more rare skills that takes more.
+    /// Arrivals for each one that an agent takes; the others give up. So many that even the agents who can take
+    /// only the easiest are never idle.
     /// </summary>
-    public double Overload => Skills <= 64 ? 1.2 : 1.6;
+    public const double Overload = 1.2;
 
     public override string ToString() =>
         $"{Short(Waiting)} waiting, {Short(Agents)} agents, {Skills} skills, {Short(Classes)} classes, {Short(Profiles)} profiles";
