@@ -26,6 +26,9 @@ internal sealed class InteractionSlab
         get => ref _slots[slot];
     }
 
+    /// <summary>A slot will be looked at soon; -1 for none.</summary>
+    public void Prefetch(int slot) => _slots.Prefetch(slot);
+
     /// <summary>The slot of a known interaction.</summary>
     public bool TryFind(Guid id, out int slot) => (slot = _byId.Find(id)) >= 0;
 

@@ -54,6 +54,9 @@ internal struct InteractionSlot : ISlabItem
     /// <summary>Entry into this queue: groups, relaxation, limits and estimates count from here.</summary>
     public long EnteredQueue;
 
+    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown.</summary>
+    public long Estimate;
+
     /// <summary>While waiting its place in its lane, or its held line; while reserved its neighbours among those of the queue who are being rung for.</summary>
     public LineLink Link;
 
@@ -65,9 +68,6 @@ internal struct InteractionSlot : ISlabItem
 
     /// <summary>While waiting the lane, or the held line; while reserved or connected the first of its live claims.</summary>
     public int Place;
-
-    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown, <see cref="int.MaxValue"/> for more than fits (then in the extras).</summary>
-    public int Estimate;
 
     /// <summary>Its deadline, kept by <see cref="Deadlines"/>.</summary>
     public int Timer;

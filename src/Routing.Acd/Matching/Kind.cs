@@ -17,11 +17,6 @@ internal sealed class Kind
     /// <summary>Interactions of this kind.</summary>
     public int Users { get; set; }
 
-    /// <summary>On the list of kinds without users, and its neighbours there.</summary>
-    public bool Unused { get; set; }
-    public int Previous { get; set; }
-    public int Next { get; set; }
-
     public void Become(in KindKey key)
     {
         Key = key;

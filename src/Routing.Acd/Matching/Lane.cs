@@ -18,6 +18,9 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
 {
     private AgedLine _line;
 
+    // Behind the first when that was found out: no more than a hint.
+    private int _second = -1;
+
     public LaneKey Key { get; private set; }
 
     public QueueRecord Queue { get; private set; } = null!;
@@ -73,6 +76,13 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
         return First == slot;
     }
 
+    /// <summary>Whoever is in front is about to leave: it and the next are fetched meanwhile.</summary>
+    public void Prefetch()
+    {
+        interactions.Prefetch(First);
+        interactions.Prefetch(_second);
+    }
+
     /// <summary>Finds out who is in front now.</summary>
     public void Refresh(InteractionOrder order, long agingGain)
     {
@@ -80,6 +90,7 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
         if (First >= 0)
         {
             ref readonly InteractionSlot first = ref interactions[First];
+            _second = first.Link.Next;
             Head = KeyOf(first.FirstEntered, first.Sequence, order, agingGain);
         }
     }

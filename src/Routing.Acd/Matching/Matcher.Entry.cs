@@ -70,7 +70,7 @@ internal sealed partial class Matcher
             _extras.Of(slot, ref interaction).Submitted = _now;
         }
 
-        KeepEstimate(slot);
+        interaction.Estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
         StandInQueue(slot);
         _cooling.Place(sequence, slot);
         return slot;

@@ -8,23 +8,6 @@ internal sealed partial class Matcher
     // A place is counted exactly up to here: nobody is told a greater one as if it were exact.
     private const int PlacesCounted = 256;
 
-    private void KeepEstimate(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        long estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
-        interaction.Estimate = (int)Math.Min(estimate, int.MaxValue);
-        if (estimate >= int.MaxValue)
-        {
-            _extras.Of(slot, ref interaction).Estimate = estimate;
-        }
-    }
-
-    private long EntryEstimate(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        return interaction.Estimate < int.MaxValue ? interaction.Estimate : _extras.Of(slot, ref interaction).Estimate;
-    }
-
     private bool Inquire(in AcdCommand command)
     {
         if (!_interactions.TryFind(command.Interaction, out int slot) || _interactions[slot].Phase == SlotPhase.Connected)

@@ -5,8 +5,6 @@ namespace Routing.Acd.Matching;
 // When an interaction leaves a queue without an agent and without going away itself.
 internal sealed partial class Matcher
 {
-    private readonly List<int> _sentAway = [];
-
     private bool HasWaitedTooLong(in InteractionSlot interaction, QueueRecord queue)
     {
         long limit = queue.Plan.Limits.WaitMicroseconds;
@@ -29,7 +27,7 @@ internal sealed partial class Matcher
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.Full);
         }
-        else if (limits.EstimatedWaitMicroseconds > 0 && EntryEstimate(slot) > limits.EstimatedWaitMicroseconds)
+        else if (limits.EstimatedWaitMicroseconds > 0 && interaction.Estimate > limits.EstimatedWaitMicroseconds)
         {
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.EstimatedWait);
@@ -51,7 +49,7 @@ internal sealed partial class Matcher
         {
             if (_interactions[slot].Phase == SlotPhase.Waiting && HasNobody(slot))
             {
-                Order(_ordered, slot);
+                Order(slot);
             }
         }
 
@@ -61,7 +59,7 @@ internal sealed partial class Matcher
             {
                 if (HasNobody(lane.First))
                 {
-                    lane.Collect(_sentAway);
+                    lane.Collect(_several);
                 }
             }
 
@@ -69,17 +67,12 @@ internal sealed partial class Matcher
             {
                 if (_held[line].First >= 0 && HasNobody(_held[line].First))
                 {
-                    _held[line].Collect(_sentAway);
+                    _held[line].Collect(_several);
                 }
             }
         }
 
-        foreach (int slot in _sentAway)
-        {
-            Order(_ordered, slot);
-        }
-
-        _sentAway.Clear();
+        OrderSeveral();
         while (_ordered.Count > 0)
         {
             int slot = _ordered.Take().Slot;

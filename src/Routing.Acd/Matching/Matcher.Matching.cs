@@ -7,6 +7,9 @@ namespace Routing.Acd.Matching;
 // Who gets whom.
 internal sealed partial class Matcher
 {
+    // Above this many at a time it is everyone, after a plan, or nearly so.
+    private const int ManyLined = 1_000;
+
     private readonly List<int> _candidates = [];
     private long[] _stamps = [];
     private SplitMix _random;
@@ -18,7 +21,13 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
-        int seen = OrderLined(0);
+        if (_touched.Count == 1 && _lined.Count == 0)
+        {
+            MatchAlone(_touched[0]);
+            return;
+        }
+
+        bool heads = OrderLined();
         foreach (int agent in _touched)
         {
             int first = FirstFor(agent);
@@ -36,7 +45,7 @@ internal sealed partial class Matcher
                 _ordered.Take();
                 if (_interactions[next.Slot].Phase == SlotPhase.Waiting)
                 {
-                    Give(next.Slot);
+                    GiveInTurn(next.Slot, heads);
                 }
             }
             else if (next.AsOf == _reservationSequence)
@@ -51,22 +60,78 @@ internal sealed partial class Matcher
             {
                 _ordered.Take();
             }
-
-            seen = OrderLined(seen); // those whose hold has ended by it
         }
     }
 
-    private int OrderLined(int from)
+    /// <summary>
+    /// The usual case: one agent was touched and nobody lined up. Then whatever that agent can take has nobody
+    /// else to take it, or it would not wait.
+    /// </summary>
+    private void MatchAlone(int agent)
     {
-        for (; from < _lined.Count; from++)
+        for (int slot; (slot = FirstFor(agent)) >= 0;)
         {
-            if (_interactions[_lined[from]].Phase == SlotPhase.Waiting)
+            _candidates.Add(agent);
+            GiveCandidates(slot, LaneOf(_interactions[slot]));
+            _candidates.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Orders those who were lined up; or, when that is nearly everyone, only the first of each line, and whom
+    /// somebody let ring, who may be given what others of the line are not. Then it returns true.
+    /// </summary>
+    private bool OrderLined()
+    {
+        if (_lined.Count <= ManyLined)
+        {
+            foreach (int slot in _lined)
             {
-                Order(_ordered, _lined[from]);
+                OrderWaiting(slot);
+            }
+
+            return false;
+        }
+
+        foreach (Lane lane in _lines.Active)
+        {
+            Order(lane.First);
+        }
+
+        for (int line = 0; line < _held.Count; line++)
+        {
+            OrderWaiting(_held[line].First);
+        }
+
+        foreach ((long sequence, CoolingAgents.Group group) in _cooling)
+        {
+            if (Waits(group.Slot, sequence))
+            {
+                Order(group.Slot);
             }
         }
 
-        return from;
+        return true;
+    }
+
+    private void OrderWaiting(int slot)
+    {
+        if (slot >= 0 && _interactions[slot].Phase == SlotPhase.Waiting)
+        {
+            Order(slot);
+        }
+    }
+
+    /// <summary>Gives it somebody; where only the first of each line were ordered, the next of its line then has its turn.</summary>
+    private void GiveInTurn(int slot, bool heads)
+    {
+        bool held = IsHeld(_interactions[slot]);
+        int line = _interactions[slot].Place;
+        Give(slot);
+        if (heads && _interactions[slot].Phase != SlotPhase.Waiting)
+        {
+            OrderWaiting(held ? _held[line].First : _lines[line].First);
+        }
     }
 
     /// <summary>The first by order of those that the agent may be given now, or -1.</summary>

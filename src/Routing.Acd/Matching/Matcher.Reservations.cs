@@ -40,9 +40,6 @@ internal sealed partial class Matcher
             Publish(agent);
             _available.Refresh(agent);
         }
-
-        FindHoldsOver(agents);
-        EndHolds();
     }
 
     /// <summary>Nobody is rung for the interaction any more. Where it goes now is the caller's to say.</summary>
@@ -82,7 +79,7 @@ internal sealed partial class Matcher
         Unreserve(slot);
 
         ref InteractionSlot interaction = ref _interactions[slot];
-        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, EntryEstimate(slot), _now);
+        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, interaction.Estimate, _now);
         LeaveQueue(slot);
         interaction.Phase = claim.Phase = SlotPhase.Connected;
         interaction.Place = number;

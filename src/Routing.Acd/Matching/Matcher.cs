@@ -79,6 +79,7 @@ internal sealed partial class Matcher
         }
 
         _newcomer = -1;
+        _ended.Prefetch(command.Interaction);
         if (!IsNewEnough(command) || !Execute(command))
         {
             _ignored++;

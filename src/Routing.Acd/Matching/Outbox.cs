@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -13,7 +13,7 @@ internal sealed class Outbox(IAcdEvents events, Action<IThreadPoolWorkItem> hand
     // A thread delivers this many at most before it hands the rest on: it came here to post one command.
     private const int EventsPerTurn = 256;
 
-    private readonly ConcurrentQueue<AcdEvent> _events = new();
+    private readonly SegmentQueue<AcdEvent> _events = new();
 
     // 1 while someone holds the drain right. Taken by CompareExchange, given back by Exchange. Both are full
     // fences: an appender's CompareExchange comes after its append, the drainer's look for more after its
@@ -21,7 +21,7 @@ internal sealed class Outbox(IAcdEvents events, Action<IThreadPoolWorkItem> hand
     private int _draining;
 
     /// <summary>Adds an event. Only by whoever holds the core.</summary>
-    public void Append(in AcdEvent acdEvent) => _events.Enqueue(acdEvent);
+    public void Append(in AcdEvent acdEvent) => _events.Add(acdEvent);
 
     /// <summary>Delivers what is there unless another thread is at it. Any thread; never blocks.</summary>
     public void Deliver()
@@ -51,7 +51,7 @@ internal sealed class Outbox(IAcdEvents events, Action<IThreadPoolWorkItem> hand
         try
         {
             int delivered = 0;
-            while (_events.TryDequeue(out AcdEvent acdEvent))
+            while (_events.TryTake(out AcdEvent acdEvent))
             {
                 events.OnEvent(acdEvent);
                 if (++delivered == EventsPerTurn)

@@ -11,19 +11,19 @@ namespace Routing.Acd.Matching;
 internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profiles profiles)
     where TProbe : struct, IProbe
 {
-    // Below this many an empty lane is kept for the next of its kind; above it is made into another.
-    private const int LanesKept = 256;
+    // Below this many an empty lane is kept for the next of its kind; above it the longest empty is made into another.
+    private const int LanesKept = 16_384;
 
     private readonly List<Lane> _lanes = [];
     private readonly Dictionary<LaneKey, int> _byKey = [];
     private readonly List<Lane> _active = [];
+    private readonly IdleList _empty = new();
 
     // By channel and literal; at the end of each channel's the lanes that ask for nothing.
     private readonly LaneCluster?[][] _clusters = new LaneCluster?[ChannelCounts.Length][];
     private byte[] _levels = [];
     private InteractionOrder _order;
     private long _agingGain;
-    private int _spare;
 
     public Lane this[int lane] => _lanes[lane];
 
@@ -38,6 +38,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         _lanes.Clear();
         _byKey.Clear();
         _active.Clear();
+        _empty.Clear();
         _levels = new byte[profiles.Literals];
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
@@ -53,6 +54,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             lane = TakeSpare();
             _lanes[lane].Become(key, queue);
             _byKey.Add(key, lane);
+            _empty.Add(lane);
             File(lane);
         }
 
@@ -70,6 +72,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
 
         if (line.ActiveAt < 0)
         {
+            _empty.Remove(lane);
             line.ActiveAt = _active.Count;
             _active.Add(line);
         }
@@ -92,6 +95,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             last.ActiveAt = line.ActiveAt;
             _active.RemoveAt(_active.Count - 1);
             line.ActiveAt = -1;
+            _empty.Add(lane);
         }
     }
 
@@ -132,7 +136,13 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             _levels[literal.Literal] = 0;
         }
 
-        return search.Best is null ? -1 : search.Best.First;
+        if (search.Best is not { } best)
+        {
+            return -1;
+        }
+
+        best.Prefetch();
+        return best.First;
     }
 
     /// <summary>Files a lane under the rarest literal of each of its conjunctions.</summary>
@@ -167,24 +177,20 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
 
     private int TakeSpare()
     {
-        // A round robin over the lanes, so that one in use lately is not the first to go.
-        for (int looked = 0; _lanes.Count >= LanesKept && looked < _lanes.Count; looked++)
+        int spare = _empty.First;
+        if (spare < 0 || _lanes.Count < LanesKept)
         {
-            _spare = (_spare + 1) % _lanes.Count;
-            Lane spare = _lanes[_spare];
-            if (spare.First < 0)
-            {
-                _byKey.Remove(spare.Key);
-                foreach ((LaneCluster cluster, int position) in spare.Places)
-                {
-                    cluster.Remove(position);
-                }
-
-                return _spare;
-            }
+            _lanes.Add(new Lane(interactions, profiles));
+            return _lanes.Count - 1;
         }
 
-        _lanes.Add(new Lane(interactions, profiles));
-        return _lanes.Count - 1;
+        _empty.Remove(spare);
+        _byKey.Remove(_lanes[spare].Key);
+        foreach ((LaneCluster cluster, int position) in _lanes[spare].Places)
+        {
+            cluster.Remove(position);
+        }
+
+        return spare;
     }
 }

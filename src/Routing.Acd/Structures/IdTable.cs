@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Routing.Acd.Structures;
 
@@ -66,6 +68,16 @@ internal sealed class IdTable<TSource>(TSource source)
             }
 
             bucket = _spilled[(int)bucket[Entries] - 1];
+        }
+    }
+
+    /// <summary>Says that an id will be asked for soon, so that its bucket is fetched meanwhile.</summary>
+    public unsafe void Prefetch(in Guid id)
+    {
+        if (Sse.IsSupported)
+        {
+            // Only a hint: nothing is read through the pointer, so it may be stale by the time.
+            Sse.Prefetch0(Unsafe.AsPointer(ref _buckets[BucketOf(Hash(id))][Entries]));
         }
     }
 

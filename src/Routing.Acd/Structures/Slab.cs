@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Routing.Acd.Structures;
 
@@ -33,6 +34,17 @@ internal sealed class Slab<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _pages[slot >> PageBits][slot & (PageSize - 1)];
+    }
+
+    /// <summary>Says that a slot will be looked at soon, so that it is fetched meanwhile; -1 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int slot)
+    {
+        if (Sse.IsSupported && slot >= 0)
+        {
+            // Only a hint: nothing is read through the pointer, so it may be stale by the time.
+            Sse.Prefetch0(Unsafe.AsPointer(ref this[slot]));
+        }
     }
 
     /// <summary>A free slot, the one given back last first. What stood there is still there.</summary>
