@@ -5,11 +5,11 @@ namespace Routing.Bench.Baselines;
 
 /// <summary>
 /// Structs in an array, in order. One who leaves is looked for by id and leaves a hole; holes are squeezed
-/// out when the array is full, so nothing is ever shifted for a single one.
+/// out when the array is full, an eighth longer than the line, so nothing is ever shifted for a single one.
 /// </summary>
 internal sealed class LockedScan(Workload load, IAcdEvents events) : LockedLine(load, events)
 {
-    private readonly Waiter[] _line = new Waiter[(load.Spec.Waiting * 5 / 4) + load.Spec.Agents + 1024];
+    private Waiter[] _line = new Waiter[(load.Spec.Waiting * 9 / 8) + 64];
     private int _from;
     private int _end;
 
@@ -23,6 +23,10 @@ internal sealed class LockedScan(Workload load, IAcdEvents events) : LockedLine(
         if (_end == _line.Length)
         {
             Squeeze();
+            if (_end > _line.Length * 31 / 32)
+            {
+                Array.Resize(ref _line, _line.Length * 9 / 8);
+            }
         }
 
         _line[_end++] = waiter;

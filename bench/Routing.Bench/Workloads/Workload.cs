@@ -11,8 +11,6 @@ namespace Routing.Bench.Workloads;
 internal sealed class Workload
 {
     private const int Queues = 16;
-    // Of the requirements so many begin with any skill, however rare; the others with those that most agents have.
-    private const double RareShare = 0.3;
     private const int FewSkills = 64;
     private const int Attempts = 1_024;
 
@@ -39,7 +37,7 @@ internal sealed class Workload
             {
                 // So few profiles may not make so many classes; then some can be taken by nobody.
                 SkillRequirement[][] from = ++attempts < 64 ? profiles : [Skills(MakeLevels(shares, ref random))];
-                Requirements[i] = MakeRequirements(from, spec.Skills, ref random);
+                Requirements[i] = MakeRequirements(from, spec, ref random);
             }
             while (!seen.Add(new RequirementSet(Requirements[i])));
         }
@@ -101,14 +99,14 @@ internal sealed class Workload
     private static SkillRequirement[] Skills(byte[] levels) =>
         [.. levels.Index().Where(l => l.Item > 0).Select(l => new SkillRequirement(new SkillId(l.Index), l.Item))];
 
-    private static SkillRequirement[] MakeRequirements(SkillRequirement[][] profiles, int skills, ref SplitMix random)
+    private static SkillRequirement[] MakeRequirements(SkillRequirement[][] profiles, WorldSpec spec, ref SplitMix random)
     {
         // A skill, mostly one that many have, then somebody who has it, then up to two more of theirs
         // (of many skills rarely even one: hardly anybody has two given ones).
         while (true)
         {
             SkillRequirement[] somebody = profiles[random.Below(profiles.Length)];
-            int first = random.Share() < RareShare ? random.Below(skills) : somebody[random.Below(somebody.Length)].Skill.Value;
+            int first = random.Share() < spec.RareShare ? random.Below(spec.Skills) : somebody[random.Below(somebody.Length)].Skill.Value;
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
                 SkillRequirement[] able = profiles[random.Below(profiles.Length)];
@@ -119,7 +117,7 @@ internal sealed class Workload
                 }
 
                 var set = new List<SkillRequirement> { able[at] };
-                for (int more = skills <= FewSkills ? random.Below(3) : random.Below(4) / 3; more > 0; more--)
+                for (int more = spec.Skills <= FewSkills ? random.Below(3) : random.Below(4) / 3; more > 0; more--)
                 {
                     SkillRequirement other = able[random.Below(able.Length)];
                     if (!set.Exists(s => s.Skill == other.Skill))

@@ -145,7 +145,7 @@ internal sealed class World : IAcdEvents
         Times.Note(ready, _matched);
         Accept(timed: true);
 
-        _arrivals += ready * WorldSpec.Overload;
+        _arrivals += ready * Load.Spec.Overload;
         int arrive = Math.Min((int)_arrivals, 4 * _batchSize);
         _arrivals -= (int)_arrivals;
         for (int i = 0; i < arrive; i++)
@@ -222,7 +222,7 @@ internal sealed class World : IAcdEvents
 
             Post(Op.Enqueue, part.Length);
             Accept(timed: false);
-            Pass(part.Length / WorldSpec.Overload);
+            Pass(part.Length / Load.Spec.Overload);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class AcdWorlds(CancellationToken cancel)
         int copies = spec.Waiting >= 100_000 ? 20 : 1;
         World world = Signed(load, spec.Waiting / copies);
         world.Fill(cancel);
-        long turns = (long)(spec.Waiting / copies * 3 / (WorldSpec.Overload - 1));
+        long turns = (long)(spec.Waiting / copies * 3 / (spec.Overload - 1));
         long done = world.Run(turns, MostSettling, cancel);
         note = done < turns ? $"the small one ran {done} of {turns} turns" : "";
         if (copies > 1)
