@@ -1,0 +1,33 @@
+using Routing.Acd;
+using Routing.Acd.Matching;
+using Routing.Acd.Model;
+using Routing.Bench.Workloads;
+
+namespace Routing.Bench.Baselines;
+
+/// <summary>The core without a mailbox: for one thread.</summary>
+internal sealed class CoreAlone : IPosting
+{
+    private readonly Outbox _outbox;
+    private readonly Matcher _matcher;
+
+    public CoreAlone(IAcdEvents events)
+    {
+        _outbox = new Outbox(events, PartitionPosting.HandOn);
+        _matcher = new Matcher(PartitionPosting.Options, _outbox);
+    }
+
+    public void Post(in AcdCommand command)
+    {
+        Apply(command);
+        Deliver();
+    }
+
+    public void Apply(in AcdCommand command) => _matcher.Apply(command);
+
+    public void Deliver() => _outbox.Deliver();
+
+    public void Close()
+    {
+    }
+}
