@@ -17,4 +17,7 @@ public sealed record AcdPartitionOptions
 
     /// <summary>Ended interactions whose ids are remembered, for two minutes at most.</summary>
     public int EndedRemembered { get; init; } = 65_536;
+
+    /// <summary>Is told each command in the applied order and each event; null for none.</summary>
+    public IAcdJournal? Journal { get; init; }
 }
