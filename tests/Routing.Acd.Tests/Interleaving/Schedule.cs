@@ -9,6 +9,9 @@ namespace Routing.Acd.Tests.Interleaving;
 /// </summary>
 internal sealed class Schedule : IDisposable
 {
+    // More than any schedule of what is explored here needs: a thread that spins until another moves is a fault.
+    private const int MostSteps = 2_000;
+
     private readonly List<Node> _nodes = [];
     private readonly LogicalThread?[] _threads = new LogicalThread?[Node.MaxThreads];
     private readonly int[] _lastStep = new int[Node.MaxThreads];
@@ -84,6 +87,12 @@ internal sealed class Schedule : IDisposable
         {
             _races.Take(_depth, _lastStep[node.Chosen]);
             _known = _depth + 1;
+        }
+
+        if (_depth == MostSteps)
+        {
+            _failure = new InvalidOperationException($"The threads do not come to an end within {MostSteps} steps.");
+            RunsFree = true;
         }
 
         _lastStep[node.Chosen] = _depth++;
