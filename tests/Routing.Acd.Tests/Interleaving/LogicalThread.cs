@@ -52,6 +52,12 @@ internal sealed class LogicalThread : IDisposable
     {
         if (_schedule.RunsFree)
         {
+            if (_schedule.NextInFree(this) is { } other)
+            {
+                other.Go();
+                Sleep();
+            }
+
             return;
         }
 

@@ -21,6 +21,7 @@ internal sealed class Schedule : IDisposable
     private int _known;
     private int _depth;
     private int _threadCount;
+    private int _freeSteps;
     private Exception? _failure;
 
     public Schedule() => _races = new Races(_nodes);
@@ -97,6 +98,25 @@ internal sealed class Schedule : IDisposable
 
         _lastStep[node.Chosen] = _depth++;
         return _threads[node.Chosen];
+    }
+
+    /// <summary>Who goes on while threads run out; null for the same. It might spin until another has moved.</summary>
+    public LogicalThread? NextInFree(LogicalThread running)
+    {
+        if (++_freeSteps % 64 != 0)
+        {
+            return null;
+        }
+
+        for (int i = 1; i < _threadCount; i++)
+        {
+            if (_threads[(running.Number + i) % _threadCount] is { IsDone: false } other)
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Goes back to the last point from which something else must be tried; false when all is seen.</summary>
