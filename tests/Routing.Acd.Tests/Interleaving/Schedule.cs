@@ -60,8 +60,13 @@ internal sealed class Schedule : IDisposable
     /// <summary>A thread more, begun by the running one: what it does comes after all that was done so far by that one.</summary>
     public void Add(Action body)
     {
+        if (RunsFree)
+        {
+            return; // nobody looks at what comes of this execution
+        }
+
         int number = _threadCount++;
-        _lastStep[number] = LogicalThread.Current is { } starter && !RunsFree ? _lastStep[starter.Number] : -1;
+        _lastStep[number] = LogicalThread.Current is { } starter ? _lastStep[starter.Number] : -1;
         (_threads[number] ??= new LogicalThread(this, number)).Start(body, LogicalThread.Current);
     }
 
