@@ -10,6 +10,7 @@ namespace Routing.Acd.Matching;
 public sealed class AcdPartition : IAcdRouter
 {
     private readonly Mailbox<NoSteps> _mailbox;
+    private readonly Matcher _matcher;
 
     /// <summary>An empty partition: nobody is known before the first <see cref="AcdCommandKind.LoadPlan"/>.</summary>
     /// <param name="events">Gets each event, in the applied order.</param>
@@ -20,15 +21,16 @@ public sealed class AcdPartition : IAcdRouter
     {
         options ??= new AcdPartitionOptions();
         var outbox = new Outbox(options.Journal);
+        _matcher = new Matcher(options, outbox);
         var delivery = new Delivery<NoSteps>(outbox, events, handOn);
-        _mailbox = new Mailbox<NoSteps>(new Matcher(options, outbox), delivery, alarm, handOn, options, MailboxTurns.Default);
+        _mailbox = new Mailbox<NoSteps>(_matcher, delivery, alarm, handOn, options, MailboxTurns.Default);
     }
 
     /// <inheritdoc/>
     public void Post(in AcdCommand command) => _mailbox.Post(command);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Decision> Decisions(Guid interaction) => [];
+    public IReadOnlyList<Decision> Decisions(Guid interaction) => _matcher.Decisions(interaction);
 
     /// <inheritdoc/>
     public AcdSnapshot Snapshot() => _mailbox.Copy().ToSnapshot();

@@ -65,6 +65,13 @@ internal sealed class Schedule : IDisposable
             return; // nobody looks at what comes of this execution
         }
 
+        if (_threadCount == Node.MaxThreads)
+        {
+            Failed(new InvalidOperationException($"Work is handed on more than {Node.MaxThreads} times."));
+            RunsFree = true;
+            return;
+        }
+
         int number = _threadCount++;
         _lastStep[number] = LogicalThread.Current is { } starter ? _lastStep[starter.Number] : -1;
         (_threads[number] ??= new LogicalThread(this, number)).Start(body, LogicalThread.Current);
