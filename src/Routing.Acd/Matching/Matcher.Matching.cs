@@ -21,6 +21,7 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
+        BeginDecision();
         if (_touched.Count == 1 && _lined.Count == 0)
         {
             MatchAlone(_touched[0]);
@@ -246,6 +247,7 @@ internal sealed partial class Matcher
         {
             case KeyScope.Everyone:
                 SortByIdle(candidates);
+                Explain(slot, candidates, lane);
                 Reserve(slot, candidates);
                 break;
             case KeyScope.Lot:
@@ -266,6 +268,7 @@ internal sealed partial class Matcher
 
     private void Give(int slot, int agent, Lane lane)
     {
+        Explain(slot, new ReadOnlySpan<int>(in agent), lane);
         if (lane.Strategy.Scope == KeyScope.Turn)
         {
             lane.Queue.LastInTurn = agent;
