@@ -58,8 +58,8 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         var partition = new AcdPartitionOptions();
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
+        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, number => plan.Names.Agents[number]));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
@@ -122,12 +122,12 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>People set an agent's mode. False when there is no such agent.</summary>
     public bool SetAgent(string agent, AgentMode mode, string? reason)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
         {
             return false;
         }
 
-        _environment.Acd.Post(AcdCommand.SetAgent(Clock.Microseconds, plan.Id, mode, reason));
+        desk.PostMode(mode, reason);
         return true;
     }
 
@@ -178,6 +178,15 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _calls.Add(call);
         PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
         call.Start();
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnRefused(RefusedInvite refused)
+    {
+        const string Why = "the engine is draining";
+        PbxLog.CallRefused(_environment.Log, refused.CallId, refused.CalledUser, refused.Peer.Name, refused.Status, Why);
+        _environment.Records.Add(RefusedCall.Record(refused, _plan.Node.Name, Clock.UtcNow, Why));
+        _environment.Metrics.OnCallEnded(refused.Peer.Name, "rejected");
     }
 
     /// <inheritdoc/>
