@@ -9,6 +9,9 @@ public sealed record AcdPartitionOptions
     /// <summary>The owner's epoch, part of each id it makes: grows with each owner, so that ids of an earlier one mean nothing.</summary>
     public int Epoch { get; init; } = 1;
 
+    /// <summary>Where the strategy <c>random</c> begins: the same seed and the same commands give the same agents.</summary>
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>Commands that may wait to be applied; a power of two. Submits are refused from half of it on.</summary>
     public int InboxCapacity { get; init; } = 16_384;
 

@@ -2,82 +2,129 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
 
+/// <summary>What is true of an agent, or is not.</summary>
+[Flags]
+internal enum AgentFlags : byte
+{
+    None = 0,
+
+    /// <summary>Seen in some plan: commands for anyone else are ignored.</summary>
+    Known = 1,
+
+    /// <summary>Has a phone.</summary>
+    Device = 2,
+
+    /// <summary>On the phone outside the ACD.</summary>
+    External = 4,
+
+    /// <summary>The pause's reason is not yet told.</summary>
+    ReasonNew = 8,
+
+    /// <summary>On the list of agents to settle.</summary>
+    Touched = 16,
+
+    /// <summary>Counted in <see cref="Staffing"/>.</summary>
+    Staffed = 32,
+}
+
 /// <summary>One agent in the core: what people set, what the engine does, and what was published last.</summary>
 internal struct AgentRecord
 {
     /// <summary>The agent in the newest plan; null when not in it (any more, or yet).</summary>
     public AgentPlan? Plan;
 
-    /// <summary>Seen in some plan: commands for anyone else are ignored.</summary>
-    public bool Known;
-
-    /// <summary>The profile of agents with the same skills and groups; -1 without a plan.</summary>
-    public int Profile;
-
-    public AgentMode Mode;
+    /// <summary>The pause's reason.</summary>
     public string? Reason;
-    public bool Device;
 
-    /// <summary>Calls outside the ACD, nested.</summary>
-    public int External;
-
-    /// <summary>Nothing new before this; 0 once that deadline has fired.</summary>
+    /// <summary>Nothing new before this, but for the rule of <see cref="CoolFor"/>; 0 once that deadline has fired.</summary>
     public long CoolUntil;
 
-    /// <summary>Grows with each end of a contact and each sign-in: the least has been idle the longest. Never ties.</summary>
+    /// <summary>The sequence of the interaction that the agent let ring: may be asked again for it when nobody else is there. 0 for none.</summary>
+    public long CoolFor;
+
+    /// <summary>Grows with each end of a contact, sign-in and end of a long pause: the least has been idle the longest. Never ties.</summary>
     public long IdleStamp;
 
-    /// <summary>Reservations of each kind that came to nothing since the last accepted one.</summary>
-    public int NoAnswers;
-    public int Rejections;
-    public int Failures;
+    /// <summary>When the published state began.</summary>
+    public long Since;
+
+    /// <summary>When people last signed the agent in, and last paused the agent.</summary>
+    public long SignedInAt;
+    public long PausedAt;
+
+    /// <summary>Time since sign-in with a contact or a wrap-up, in microseconds; less the beginning of the stretch that still runs.</summary>
+    public long Worked;
+
+    /// <summary>The profile of agents who are interchangeable to the matcher; -1 without a plan.</summary>
+    public int Profile;
+
+    /// <summary>First and last of the claims held, oldest first; -1 for none.</summary>
+    public int FirstClaim;
+    public int LastClaim;
+
+    /// <summary>First of the <see cref="HeldLines"/> that wait for this agent; -1 for none.</summary>
+    public int FirstHeldLine;
+
+    /// <summary>Neighbours among those who let the same interaction ring (<see cref="CoolingAgents"/>).</summary>
+    public int CoolPrevious;
+    public int CoolNext;
+
+    /// <summary>Contacts accepted since sign-in.</summary>
+    public int Contacts;
 
     /// <summary>Slots taken by channel: reserved, connected or in wrap-up.</summary>
     public ChannelCounts Used;
 
-    public int Reserved;
-    public int Connected;
-    public int WrapUps;
+    /// <summary>Those of them in wrap-up.</summary>
+    public ChannelCounts WrapUps;
 
-    /// <summary>First and last of the interactions held, oldest first; -1 for none.</summary>
-    public int FirstHeld;
-    public int LastHeld;
+    public ushort Reserved;
+    public ushort Connected;
 
-    /// <summary>What was published last, and since when.</summary>
+    /// <summary>Share of the time since sign-in spent on contacts, in thousandths, as of the last end of one.</summary>
+    public ushort Occupancy;
+
+    /// <summary>Reservations of each kind that came to nothing since the last accepted one.</summary>
+    public ushort NoAnswers;
+    public ushort Rejections;
+    public ushort Failures;
+
+    public AgentMode Mode;
+
+    /// <summary>What was published last.</summary>
     public AgentState State;
-    public string? StateReason;
-    public long Since;
+
+    public AgentFlags Flags;
+
+    public readonly bool Known => Has(AgentFlags.Known);
+
+    public readonly bool Device => Has(AgentFlags.Device);
+
+    public readonly bool External => Has(AgentFlags.External);
+
+    /// <summary>In a contact or in the wrap-up after one.</summary>
+    public readonly bool IsWorking => Connected > 0 || WrapUps.Sum > 0;
+
+    /// <summary>At work: reachable, or still occupied with what came before.</summary>
+    public readonly bool IsStaffed => Plan is not null && (FirstClaim >= 0 || (Mode != AgentMode.SignedOut && Device));
 
     /// <summary>The first that holds of busy, reserved, wrap_up, signed_out, paused, available.</summary>
     public readonly AgentState CurrentState =>
-        Connected > 0 || External > 0 ? AgentState.Busy
+        Connected > 0 || External ? AgentState.Busy
         : Reserved > 0 ? AgentState.Reserved
-        : WrapUps > 0 ? AgentState.WrapUp
+        : FirstClaim >= 0 ? AgentState.WrapUp
         : Mode == AgentMode.SignedOut || !Device || Plan is null ? AgentState.SignedOut
         : Mode == AgentMode.Paused ? AgentState.Paused
         : AgentState.Available;
 
-    /// <summary>Whether a new interaction of <paramref name="channel"/> may be given now, skills and groups aside.</summary>
-    public readonly bool CanTake(Channel channel)
-    {
-        if (Plan is null || Mode != AgentMode.Available || !Device || External > 0 || CoolUntil != 0)
-        {
-            return false;
-        }
+    /// <summary>Willing and reachable, with room for one more of <paramref name="channel"/>; skills, groups and cool-down aside.</summary>
+    public readonly bool HasRoom(Channel channel, Profile profile) =>
+        Plan is not null && Mode == AgentMode.Available && Device && !External && profile.HasRoom(channel, Used, WrapUps);
 
-        // Voice is exclusive: nothing beside it, wrap-up included, and it beside nothing that goes on.
-        if (Used[(int)Channel.Voice] > 0 || (channel == Channel.Voice && Reserved + Connected > 0))
-        {
-            return false;
-        }
+    /// <summary>May be given a new interaction of <paramref name="channel"/> now; skills and groups aside.</summary>
+    public readonly bool CanTake(Channel channel, Profile profile) => CoolUntil == 0 && HasRoom(channel, profile);
 
-        return Used[(int)channel] < Capacity(channel);
-    }
+    public readonly bool Has(AgentFlags flag) => (Flags & flag) != 0;
 
-    private readonly int Capacity(Channel channel)
-    {
-        int index = (int)channel;
-        int capacity = index < Plan!.Capacity.Count ? Plan.Capacity[index] : 0;
-        return channel == Channel.Voice ? Math.Min(capacity, 1) : capacity;
-    }
+    public void Set(AgentFlags flag, bool on) => Flags = on ? Flags | flag : Flags & ~flag;
 }

@@ -10,5 +10,20 @@ internal struct ChannelCounts
     /// <summary>How many channels there are.</summary>
     public const int Length = 3;
 
-    private int _first;
+    private ushort _first;
+
+    /// <summary>All channels together.</summary>
+    public readonly int Sum
+    {
+        get
+        {
+            int sum = 0;
+            for (int channel = 0; channel < Length; channel++)
+            {
+                sum += this[channel];
+            }
+
+            return sum;
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal sealed class CoreCopy
 {
-    public static CoreCopy Empty { get; } = new() { Time = 0, Counters = default, Queues = [], Agents = [], Waiting = [], WaitingEach = 1 };
+    public static CoreCopy Empty { get; } = new() { Time = 0, Counters = default, Queues = [], Agents = [], Claims = [], Waiting = [], WaitingEach = 1 };
 
     public required long Time { get; init; }
 
@@ -17,6 +17,8 @@ internal sealed class CoreCopy
     public required QueueCopy[] Queues { get; init; }
 
     public required AgentRecord[] Agents { get; init; }
+
+    public required ClaimCopy[] Claims { get; init; }
 
     /// <summary>Those who wait with nobody being rung for them; when there are very many, one of each <see cref="WaitingEach"/>.</summary>
     public required WaitingCopy[] Waiting { get; init; }
@@ -28,9 +30,18 @@ internal sealed class CoreCopy
         var queues = new List<QueueSnapshot>(Queues.Length);
         for (int i = 0; i < Queues.Length; i++)
         {
-            if (Queues[i].Open || Queues[i].Waiting > 0)
+            for (int channel = 0; channel < (Queues[i].Channels?.Length ?? 0); channel++)
             {
-                queues.Add(new QueueSnapshot(new QueueId(i), Queues[i].Waiting, Queues[i].OldestEntered));
+                ChannelCopy copy = Queues[i].Channels![channel];
+                if (copy.InUse)
+                {
+                    queues.Add(new QueueSnapshot(new QueueId(i), copy.Waiting, copy.OldestEntered)
+                    {
+                        Channel = (Channel)channel,
+                        EstimatedWait = Queues[i].EstimatedWait,
+                        EstimatedWaitError = Queues[i].EstimatedWaitError,
+                    });
+                }
             }
         }
 
@@ -38,16 +49,27 @@ internal sealed class CoreCopy
         for (int i = 0; i < Agents.Length; i++)
         {
             ref readonly AgentRecord agent = ref Agents[i];
-            if (agent.Plan is not null || agent.FirstHeld >= 0)
+            if (agent.Plan is not null || agent.FirstClaim >= 0)
             {
-                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, agent.StateReason, agent.Since));
+                string? reason = agent.State == AgentState.Paused ? agent.Reason : null;
+                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, reason, agent.Since) { CoolUntil = agent.CoolUntil });
             }
         }
 
         return new AcdSnapshot(Time, queues, agents) { Counters = Counters, Copy = this };
     }
 
-    internal readonly record struct QueueCopy(QueuePlan? Plan, bool Open, int Waiting, long OldestEntered);
+    internal readonly record struct QueueCopy(QueuePlan? Plan, ChannelCopy[]? Channels, long EstimatedWait, long EstimatedWaitError);
 
-    internal readonly record struct WaitingCopy(int Queue, Channel Channel, long Entered, RequirementSet? Requires);
+    internal readonly record struct ChannelCopy(int Waiting, long OldestEntered, bool InUse);
+
+    internal readonly record struct ClaimCopy(int Agent, Channel Channel, SlotPhase Phase);
+
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Channel">The channel.</param>
+    /// <param name="EnteredQueue">Entry into the queue.</param>
+    /// <param name="Sequence">The interaction's own, which a cool-down may name.</param>
+    /// <param name="Requires">Added to each set of the queue; null for nothing.</param>
+    /// <param name="HeldFor">The only agent it waits for; -1 for none.</param>
+    internal readonly record struct WaitingCopy(int Queue, Channel Channel, long EnteredQueue, long Sequence, RequirementSet? Requires, int HeldFor);
 }

@@ -1,12 +1,26 @@
 namespace Routing.Acd.Matching;
 
+/// <summary>Whose deadline it is.</summary>
+internal enum DeadlineOf : byte
+{
+    /// <summary>An interaction's: waiting, its next change by time; reserved, the end of its ringing.</summary>
+    Interaction,
+
+    /// <summary>A claim's: the end of its wrap-up.</summary>
+    Claim,
+
+    /// <summary>An agent's: the end of the cool-down.</summary>
+    Agent,
+}
+
 /// <summary>
-/// What is due when, as data in the core's state. An interaction has at most one deadline at a time
-/// (its next group opens, its ringing or its wrap-up ends), an agent at most one (the cool-down ends).
-/// Fires in exactly (deadline, order of arming), so a replay fires the same.
+/// What is due when, as data in the core's state; at most one for each owner. Fires in exactly (deadline,
+/// order of arming), so a replay fires the same.
 /// </summary>
 internal sealed class Deadlines
 {
+    private const int Kinds = 3;
+
     private readonly SlotHeap _heap;
     private readonly HeapPlaces _places = new();
     private long _armings;
@@ -16,36 +30,32 @@ internal sealed class Deadlines
     /// <summary>The next one, in microseconds since the Unix epoch; null for none.</summary>
     public long? Next => _heap.Count == 0 ? null : _heap.FirstMajor;
 
-    /// <summary>Arms the deadline of an interaction's slot, in place of any earlier one.</summary>
-    public void ArmInteraction(int slot, long due) => Arm(slot << 1, due);
+    /// <summary>Arms the deadline of <paramref name="owner"/> (a slot, a claim, an agent's number), in place of any earlier one.</summary>
+    public void Arm(DeadlineOf kind, int owner, long due)
+    {
+        int timer = (owner * Kinds) + (int)kind;
+        Cancel(timer);
+        _heap.Insert(timer, due, ++_armings);
+    }
 
-    /// <summary>Arms the end of an agent's cool-down, in place of any earlier one.</summary>
-    public void ArmAgent(int agent, long due) => Arm((agent << 1) | 1, due);
+    /// <summary>Cancels the deadline of <paramref name="owner"/>, if it has one.</summary>
+    public void Cancel(DeadlineOf kind, int owner) => Cancel((owner * Kinds) + (int)kind);
 
-    /// <summary>Cancels the deadline of an interaction's slot, if it has one.</summary>
-    public void CancelInteraction(int slot) => Cancel(slot << 1);
-
-    /// <summary>Takes the next deadline at or before <paramref name="now"/>: whose it is, an agent's or an interaction's slot.</summary>
-    public bool TryTakeDue(long now, out int owner, out bool isAgent)
+    /// <summary>Takes the next deadline at or before <paramref name="now"/>: whose it is.</summary>
+    public bool TryTakeDue(long now, out DeadlineOf kind, out int owner)
     {
         if (_heap.Count == 0 || _heap.FirstMajor > now)
         {
             owner = -1;
-            isAgent = false;
+            kind = default;
             return false;
         }
 
         int timer = _heap.First;
         _heap.Remove(timer);
-        owner = timer >> 1;
-        isAgent = (timer & 1) != 0;
+        owner = timer / Kinds;
+        kind = (DeadlineOf)(timer % Kinds);
         return true;
-    }
-
-    private void Arm(int timer, long due)
-    {
-        Cancel(timer);
-        _heap.Insert(timer, due, ++_armings);
     }
 
     private void Cancel(int timer)

@@ -19,10 +19,13 @@ internal sealed class EndedInteractions(int capacity)
     private int _oldest;
     private int _count;
 
-    /// <summary>Notes the end of an interaction.</summary>
-    public void Add(in InteractionSlot interaction, long now)
+    /// <summary>
+    /// Notes the end of an interaction now. Of its submit all that is needed is the sequence that it carried
+    /// and whether it was posted in this very instant: an echo of any other has an older time.
+    /// </summary>
+    public void Add(Guid id, int queue, long sequence, bool justSubmitted, long now)
     {
-        if (_byId.Remove(interaction.Id, out int before))
+        if (_byId.Remove(id, out int before))
         {
             _ring[before].Live = false; // ended twice: only the later end counts
         }
@@ -36,14 +39,14 @@ internal sealed class EndedInteractions(int capacity)
         int at = (_oldest + _count++) % capacity;
         _ring[at] = new Ended
         {
-            Id = interaction.Id,
-            Submitted = interaction.Submitted,
-            Sequence = interaction.SubmittedSequence,
-            Queue = interaction.Queue,
+            Id = id,
+            Sequence = sequence,
+            Queue = queue,
+            JustSubmitted = justSubmitted,
             At = now,
             Live = true,
         };
-        _byId.Add(interaction.Id, at);
+        _byId.Add(id, at);
     }
 
     /// <summary>Whether a submit is a late copy of one whose interaction has ended.</summary>
@@ -56,7 +59,7 @@ internal sealed class EndedInteractions(int capacity)
 
         ref readonly Ended ended = ref _ring[at];
         return submit.Time < ended.At
-            || (submit.Time == ended.Submitted && submit.Sequence == ended.Sequence && submit.Queue.Value == ended.Queue);
+            || (submit.Time == ended.At && ended.JustSubmitted && submit.Sequence == ended.Sequence && submit.Queue.Value == ended.Queue);
     }
 
     private void DropOlderThan(long time)
@@ -81,10 +84,10 @@ internal sealed class EndedInteractions(int capacity)
     private struct Ended
     {
         public Guid Id;
-        public long Submitted;
         public long Sequence;
         public long At;
         public int Queue;
+        public bool JustSubmitted;
         public bool Live;
     }
 }

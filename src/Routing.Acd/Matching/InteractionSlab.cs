@@ -37,17 +37,15 @@ internal sealed class InteractionSlab
             }
         }
 
-        _slots[slot] = new InteractionSlot { Id = id, Agent = None, Lane = None, Previous = None, Next = None };
+        _slots[slot] = new InteractionSlot { Id = id, Place = None, Previous = None, Next = None, EntryPrevious = None, EntryNext = None };
         _byId.Add(id, slot);
         return slot;
     }
 
-    /// <summary>The interaction is known no more; its slot lives on until <see cref="Free"/> (wrap-up).</summary>
-    public void Forget(int slot) => _byId.Remove(_slots[slot].Id);
-
-    /// <summary>Gives the slot back. It must be forgotten.</summary>
+    /// <summary>The interaction is known no more, and its slot is free for another.</summary>
     public void Free(int slot)
     {
+        _byId.Remove(_slots[slot].Id);
         _slots[slot] = new InteractionSlot { Next = _free };
         _free = slot;
     }

@@ -1,27 +1,47 @@
-using Routing.Acd.Model;
-
 namespace Routing.Acd.Matching;
 
-/// <summary>What an interaction's slot is for just now.</summary>
+/// <summary>How far an interaction, or an agent's claim on one, has come.</summary>
 internal enum SlotPhase : byte
 {
-    /// <summary>For nothing; on the free list.</summary>
+    /// <summary>Nothing is here; on the free list.</summary>
     Free,
 
-    /// <summary>Stands in a lane.</summary>
+    /// <summary>An interaction that stands in a line.</summary>
     Waiting,
 
-    /// <summary>An agent is being rung for it; it keeps its key and its place in the queue's count.</summary>
+    /// <summary>An agent is being rung; the interaction keeps its key and its place in the queue's count.</summary>
     Reserved,
 
-    /// <summary>With an agent.</summary>
+    /// <summary>Customer and agent are together.</summary>
     Connected,
 
-    /// <summary>Gone; the slot holds the agent's wrap-up after it.</summary>
+    /// <summary>Of a claim only: the interaction is gone, the agent works on after it.</summary>
     WrapUp,
 }
 
-/// <summary>One interaction in the core's slab: everything that is known of it.</summary>
+/// <summary>What else is true of an interaction.</summary>
+[Flags]
+internal enum SlotFlags : byte
+{
+    None = 0,
+
+    /// <summary>Its submit carried the time of its entry into the queue.</summary>
+    SubmittedAtEntry = 1,
+
+    /// <summary>Its submit carried its sequence.</summary>
+    SequenceGiven = 2,
+
+    /// <summary>Waits for one agent alone: stands in a line of <see cref="HeldLines"/>.</summary>
+    Held = 4,
+
+    /// <summary>There is more about it in <see cref="SlotExtras"/>.</summary>
+    Extra = 8,
+
+    /// <summary>Stands out of turn in its <see cref="EntryLine"/>.</summary>
+    Stray = 16,
+}
+
+/// <summary>One interaction in the core's slab: what is known of every one. What only few have is in <see cref="SlotExtras"/>.</summary>
 internal struct InteractionSlot
 {
     public Guid Id;
@@ -32,37 +52,30 @@ internal struct InteractionSlot
     /// <summary>Stamped once, at the first submit: the last word on ties.</summary>
     public long Sequence;
 
-    /// <summary>Entry into this queue: the groups' waits count from here.</summary>
-    public long Entered;
+    /// <summary>Entry into this queue: groups, relaxation, limits and estimates count from here.</summary>
+    public long EnteredQueue;
 
-    /// <summary>The time and the sequence that the submit carried, by which an echo of it is known.</summary>
-    public long Submitted;
-    public long SubmittedSequence;
-
-    /// <summary>The reservation's sequence; 0 before the first.</summary>
-    public long Reservation;
-
-    /// <summary>When the wrap-up held here ends.</summary>
-    public long WrapUpEnds;
-
-    /// <summary>Added to each set of the queue; null for nothing.</summary>
-    public RequirementSet? Requires;
-
-    /// <summary>A priority of its own; null for the queue's.</summary>
-    public int? Priority;
-
-    public int Queue;
-
-    /// <summary>The lane it stands in while waiting.</summary>
-    public int Lane;
-
-    /// <summary>The agent from reservation to wrap-up.</summary>
-    public int Agent;
-
-    /// <summary>Neighbours in the list of what the agent holds; <see cref="Next"/> also links free slots.</summary>
+    /// <summary>Neighbours among those of the queue who are being rung for; <see cref="Next"/> also links free slots.</summary>
     public int Previous;
     public int Next;
 
-    public Channel Channel;
+    /// <summary>Neighbours in the <see cref="EntryLine"/>.</summary>
+    public int EntryPrevious;
+    public int EntryNext;
+
+    /// <summary>What it has in common with others: queue, channel, priority, requirements (<see cref="Kinds"/>).</summary>
+    public int Kind;
+
+    /// <summary>While waiting the lane, or the held line; while reserved or connected the first of its live claims.</summary>
+    public int Place;
+
+    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown, <see cref="int.MaxValue"/> for more than fits (then in the extras).</summary>
+    public int Estimate;
+
     public SlotPhase Phase;
+    public SlotFlags Flags;
+
+    /// <summary>The relaxation step in force as of when it was last lined up, and the greatest that was told.</summary>
+    public byte Stage;
+    public byte StageTold;
 }

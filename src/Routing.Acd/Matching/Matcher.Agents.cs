@@ -5,6 +5,8 @@ namespace Routing.Acd.Matching;
 // The two axes of an agent's state: what people set, and what the engine does.
 internal sealed partial class Matcher
 {
+    private readonly List<int> _returning = [];
+
     private bool SetAgent(in AcdCommand command)
     {
         int number = command.Agent.Value;
@@ -21,7 +23,12 @@ internal sealed partial class Matcher
         }
 
         // While reserved or busy this shows, and counts, when that is over.
-        bool signsIn = agent.Mode == AgentMode.SignedOut;
+        if (command.Mode == AgentMode.Paused)
+        {
+            Pause(ref agent, reason);
+        }
+
+        AgentMode before = agent.Mode;
         agent.Mode = command.Mode;
         agent.Reason = reason;
         if (command.Mode == AgentMode.Available)
@@ -29,13 +36,28 @@ internal sealed partial class Matcher
             agent.NoAnswers = agent.Rejections = agent.Failures = 0;
         }
 
-        if (signsIn)
+        if (before == AgentMode.SignedOut)
+        {
+            SignIn(number);
+        }
+        else if (before == AgentMode.Paused && command.Mode == AgentMode.Available && _now - agent.PausedAt >= _pauseKeepsIdle)
         {
             BeginIdle(number);
         }
 
-        Settle(number);
+        Publish(number);
+        Touch(number);
         return true;
+    }
+
+    private void SignIn(int number)
+    {
+        BeginIdle(number);
+        ref AgentRecord agent = ref _roster[number];
+        agent.SignedInAt = _now;
+        agent.Contacts = 0;
+        agent.Occupancy = 0;
+        agent.Worked = agent.IsWorking ? -_now : 0;
     }
 
     private bool DeviceUp(in AcdCommand command)
@@ -46,209 +68,102 @@ internal sealed partial class Matcher
             return false;
         }
 
-        _roster[number].Device = true;
-        Settle(number);
+        _roster[number].Set(AgentFlags.Device, true);
+        Publish(number);
+        Touch(number);
         return true;
     }
 
     /// <summary>Nobody can be rung without a phone; a talk goes on, its media may outlive the registration.</summary>
     private bool DeviceDown(in AcdCommand command)
     {
-        int number = command.Agent.Value;
-        if (!_roster.Knows(number) || !_roster[number].Device)
+        int agent = command.Agent.Value;
+        if (!_roster.Knows(agent) || !_roster[agent].Device)
         {
             return false;
         }
 
-        _roster[number].Device = false;
-        int returned = 0;
-        int last = -1;
-        for (int slot = _roster[number].FirstHeld, next; slot >= 0; slot = next)
+        _roster[agent].Set(AgentFlags.Device, false);
+        for (int number = _roster[agent].FirstClaim, next; number >= 0; number = next)
         {
-            next = _interactions[slot].Next; // returning it takes it off this list
-            if (_interactions[slot].Phase == SlotPhase.Reserved)
+            next = _claims[number].Next; // ending it takes it off this list
+            if (_claims[number].Phase == SlotPhase.Reserved)
             {
-                ReturnToLine(slot, ReservationOutcome.Unreachable);
-                last = slot;
-                returned++;
+                int slot = _claims[number].Interaction;
+                EndReservation(number, ReservationOutcome.Unreachable);
+                if (_interactions[slot].Place < 0)
+                {
+                    _returning.Add(slot);
+                }
             }
         }
 
-        Publish(number);
-        _available.Refresh(number);
-        if (returned == 1)
-        {
-            MatchInteraction(last);
-        }
-        else if (returned > 1)
-        {
-            MatchAll();
-        }
-
-        return true;
-    }
-
-    private bool ExternalBusy(in AcdCommand command)
-    {
-        int number = command.Agent.Value;
-        if (!_roster.Knows(number))
-        {
-            return false;
-        }
-
-        _roster[number].External++;
-        Settle(number);
-        return true;
-    }
-
-    private bool ExternalFree(in AcdCommand command)
-    {
-        int number = command.Agent.Value;
-        if (!_roster.Knows(number) || _roster[number].External == 0)
-        {
-            return false;
-        }
-
-        _roster[number].External--;
-        Settle(number);
-        return true;
-    }
-
-    /// <summary>All wrap-ups of the agent end: people end wrap-up, not one of several.</summary>
-    private bool EndWrapUp(in AcdCommand command)
-    {
-        int number = command.Agent.Value;
-        if (!_roster.Knows(number) || _roster[number].WrapUps == 0)
-        {
-            return false;
-        }
-
-        for (int slot = _roster[number].FirstHeld, next; slot >= 0; slot = next)
-        {
-            next = _interactions[slot].Next; // ending it takes it off this list
-            if (_interactions[slot].Phase == SlotPhase.WrapUp)
-            {
-                EndWrapUp(slot);
-            }
-        }
-
-        Settle(number);
-        return true;
-    }
-
-    private void EndWrapUp(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        int agent = interaction.Agent;
-        _deadlines.CancelInteraction(slot);
-        _roster[agent].WrapUps--;
-        Emit(new AcdEvent
-        {
-            Kind = AcdEventKind.WrapUpEnded,
-            Interaction = interaction.Id,
-            Queue = new QueueId(interaction.Queue),
-            Agent = new AgentId(agent),
-        });
-        Release(slot);
-        _interactions.Free(slot);
-        BeginIdle(agent);
-    }
-
-    /// <summary>The agent goes to the end of the longest idle.</summary>
-    private void BeginIdle(int agent)
-    {
-        _available.Remove(agent);
-        _roster[agent].IdleStamp = ++_idleStamp;
-    }
-
-    /// <summary>After a change to one agent: say so, and give what there is to give.</summary>
-    private void Settle(int agent)
-    {
         Publish(agent);
-        _available.Refresh(agent);
-        MatchAgent(agent);
+        Touch(agent);
+        foreach (int slot in _returning)
+        {
+            ReturnToLine(slot);
+        }
+
+        _returning.Clear();
+        return true;
     }
 
-    /// <summary>Tells the published state if it changed.</summary>
+    private bool External(in AcdCommand command, bool busy)
+    {
+        int number = command.Agent.Value;
+        if (!_roster.Knows(number) || _roster[number].External == busy)
+        {
+            return false;
+        }
+
+        _roster[number].Set(AgentFlags.External, busy);
+        Publish(number);
+        Touch(number);
+        return true;
+    }
+
+    private void Pause(ref AgentRecord agent, string? reason)
+    {
+        if (agent.Mode != AgentMode.Paused)
+        {
+            agent.PausedAt = _now;
+        }
+
+        agent.Set(AgentFlags.ReasonNew, true);
+        agent.Mode = AgentMode.Paused;
+        agent.Reason = reason;
+    }
+
+    /// <summary>Tells the published state if it changed, or the reason of the pause did.</summary>
     private void Publish(int number)
     {
         ref AgentRecord agent = ref _roster[number];
         AgentState state = agent.CurrentState;
-        string? reason = state == AgentState.Paused ? agent.Reason : null;
-        if (state == agent.State && reason == agent.StateReason)
+        bool reasonNew = state == AgentState.Paused && agent.Has(AgentFlags.ReasonNew);
+        if (state == agent.State && !reasonNew)
         {
             return;
         }
 
         AgentState previous = agent.State;
+        agent.Set(AgentFlags.ReasonNew, false);
         agent.State = state;
-        agent.StateReason = reason;
         agent.Since = _now;
+        TellState(number, previous);
+    }
+
+    private void TellState(int number, AgentState previous)
+    {
+        ref readonly AgentRecord agent = ref _roster[number];
         Emit(new AcdEvent
         {
             Kind = AcdEventKind.AgentChanged,
             Agent = new AgentId(number),
-            State = state,
+            State = agent.State,
             PreviousState = previous,
-            Reason = reason,
-            Deadline = state == AgentState.WrapUp ? WrapUpEnds(agent) : 0,
+            Reason = agent.State == AgentState.Paused ? agent.Reason : null,
+            Deadline = agent.State == AgentState.WrapUp ? WrapUpEnds(agent) : 0,
         });
-    }
-
-    private long WrapUpEnds(in AgentRecord agent)
-    {
-        long ends = 0;
-        for (int slot = agent.FirstHeld; slot >= 0; slot = _interactions[slot].Next)
-        {
-            ends = Math.Max(ends, _interactions[slot].WrapUpEnds);
-        }
-
-        return ends;
-    }
-
-    /// <summary>Puts an interaction at the end of what the agent holds and takes a slot of its channel.</summary>
-    private void Hold(int slot, int number)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        ref AgentRecord agent = ref _roster[number];
-        interaction.Agent = number;
-        interaction.Previous = agent.LastHeld;
-        interaction.Next = -1;
-        if (agent.LastHeld >= 0)
-        {
-            _interactions[agent.LastHeld].Next = slot;
-        }
-        else
-        {
-            agent.FirstHeld = slot;
-        }
-
-        agent.LastHeld = slot;
-        agent.Used[(int)interaction.Channel]++;
-    }
-
-    private void Release(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        ref AgentRecord agent = ref _roster[interaction.Agent];
-        if (interaction.Previous >= 0)
-        {
-            _interactions[interaction.Previous].Next = interaction.Next;
-        }
-        else
-        {
-            agent.FirstHeld = interaction.Next;
-        }
-
-        if (interaction.Next >= 0)
-        {
-            _interactions[interaction.Next].Previous = interaction.Previous;
-        }
-        else
-        {
-            agent.LastHeld = interaction.Previous;
-        }
-
-        agent.Used[(int)interaction.Channel]--;
     }
 }

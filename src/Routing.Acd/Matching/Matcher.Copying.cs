@@ -1,3 +1,5 @@
+using Routing.Acd.Model;
+
 namespace Routing.Acd.Matching;
 
 // Copies for snapshots.
@@ -11,11 +13,7 @@ internal sealed partial class Matcher
         var queues = new CoreCopy.QueueCopy[_queues.Length];
         for (int i = 0; i < queues.Length; i++)
         {
-            if (_queues[i] is { } queue)
-            {
-                bool any = queue.Present.Count > 0;
-                queues[i] = new CoreCopy.QueueCopy(queue.Plan, queue.Open, queue.Present.Count, any ? queue.Present.FirstMajor : 0);
-            }
+            queues[i] = _queues[i] is { } queue ? Copy(queue) : default;
         }
 
         return new CoreCopy
@@ -24,12 +22,52 @@ internal sealed partial class Matcher
             Counters = Counters,
             Queues = queues,
             Agents = _roster.Copy(),
+            Claims = CopyClaims(),
             Waiting = CopyWaiting(out int each),
             WaitingEach = each,
         };
     }
 
-    /// <summary>From the slab, never from the lanes: an audit must not trust what it audits.</summary>
+    private CoreCopy.QueueCopy Copy(QueueRecord queue)
+    {
+        var channels = new CoreCopy.ChannelCopy[ChannelCounts.Length];
+        for (int channel = 0; channel < channels.Length; channel++)
+        {
+            int waiting = 0;
+            long oldest = long.MaxValue;
+            foreach (EstimateClass? estimates in queue.Classes)
+            {
+                if (estimates is not null)
+                {
+                    waiting += estimates.Lines[channel].Count;
+                    oldest = Math.Min(oldest, estimates.Lines[channel].Oldest);
+                }
+            }
+
+            bool seen = channel == (int)Channel.Voice || (queue.ChannelsSeen & (1 << channel)) != 0;
+            channels[channel] = new CoreCopy.ChannelCopy(waiting, waiting == 0 ? 0 : oldest, waiting > 0 || (queue.Open && seen));
+        }
+
+        EstimateClass? own = queue.Classes[queue.PriorityOf(null)];
+        return new CoreCopy.QueueCopy(queue.Plan, channels, own?.Estimate(_now) ?? -1, own?.Error ?? -1);
+    }
+
+    private CoreCopy.ClaimCopy[] CopyClaims()
+    {
+        var copies = new List<CoreCopy.ClaimCopy>();
+        for (int claim = 0; claim < _claims.End; claim++)
+        {
+            ref readonly Claim from = ref _claims[claim];
+            if (from.Phase != SlotPhase.Free)
+            {
+                copies.Add(new CoreCopy.ClaimCopy(from.Agent, from.Channel, from.Phase));
+            }
+        }
+
+        return [.. copies];
+    }
+
+    /// <summary>From the slab, never from the lines: an audit must not trust what it audits.</summary>
     private CoreCopy.WaitingCopy[] CopyWaiting(out int each)
     {
         each = 1 + (_interactions.End / WaitingCopied);
@@ -39,7 +77,9 @@ internal sealed partial class Matcher
             ref readonly InteractionSlot interaction = ref _interactions[slot];
             if (interaction.Phase == SlotPhase.Waiting)
             {
-                copies.Add(new CoreCopy.WaitingCopy(interaction.Queue, interaction.Channel, interaction.Entered, interaction.Requires));
+                KindKey kind = _kinds[interaction.Kind].Key;
+                int heldFor = IsHeld(interaction) && _extras.TryFind(slot, interaction, out SlotExtras.Extra extra) ? extra.Preferred : -1;
+                copies.Add(new CoreCopy.WaitingCopy(kind.Queue, kind.Channel, interaction.EnteredQueue, interaction.Sequence, kind.Requires, heldFor));
             }
         }
 

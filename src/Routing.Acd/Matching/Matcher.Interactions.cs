@@ -2,66 +2,14 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
 
-// From entry to the end: submit, update, withdraw, complete.
+// Update, withdraw, complete: what may become of an interaction besides an agent.
 internal sealed partial class Matcher
 {
-    private bool Enter(in AcdCommand command)
-    {
-        if (_interactions.TryFind(command.Interaction, out _) || _ended.IsEcho(command, _now))
-        {
-            return false;
-        }
+    // Those beside their entry line, of all lines.
+    private readonly HeapPlaces _strayPlaces = new();
 
-        int number = command.Queue.Value;
-        QueueRecord? queue = (uint)number < (uint)_queues.Length ? _queues[number] : null;
-        if (command.Refused || _interactions.Known >= _options.MaxInteractions)
-        {
-            return TurnAway(command, LeaveReason.Full);
-        }
-
-        if (queue is null || !queue.Open || (int)command.Channel >= ChannelCounts.Length)
-        {
-            return TurnAway(command, LeaveReason.NoQueue);
-        }
-
-        // The sequence travels with the interaction; numbers given here stay ahead of those brought along.
-        long sequence = command.Sequence != 0 ? command.Sequence : _interactionSequence + 1;
-        _interactionSequence = Math.Max(_interactionSequence, sequence);
-
-        int slot = _interactions.Add(command.Interaction);
-        ref InteractionSlot interaction = ref _interactions[slot];
-        interaction.FirstEntered = command.FirstEntered != 0 ? command.FirstEntered : _now;
-        interaction.Sequence = sequence;
-
-        // Submitted again after its owner was lost, it has been in the queue all along.
-        interaction.Entered = command.Kind == AcdCommandKind.Resubmit ? Math.Min(interaction.FirstEntered, _now) : _now;
-        interaction.Submitted = command.Time;
-        interaction.SubmittedSequence = command.Sequence;
-        interaction.Requires = Normal(command.Requires);
-        interaction.Priority = command.Priority;
-        interaction.Queue = number;
-        interaction.Channel = command.Channel;
-        queue.Present.Insert(slot, interaction.Entered, sequence);
-        _entered++;
-        Emit(new AcdEvent
-        {
-            Kind = AcdEventKind.Queued,
-            Interaction = interaction.Id,
-            Queue = command.Queue,
-            InteractionSequence = sequence,
-            FirstEntered = interaction.FirstEntered,
-        });
-        LineUp(slot);
-        MatchInteraction(slot);
-        return true;
-    }
-
-    private bool TurnAway(in AcdCommand command, LeaveReason reason)
-    {
-        _refused++;
-        Emit(new AcdEvent { Kind = AcdEventKind.Left, Interaction = command.Interaction, Queue = command.Queue, Leave = reason });
-        return true;
-    }
+    // Agents whose new state is still to be told, in the order in which it will be.
+    private readonly List<int> _concerned = [];
 
     private bool Update(in AcdCommand command)
     {
@@ -77,12 +25,15 @@ internal sealed partial class Matcher
             LeaveLine(slot);
         }
 
-        interaction.Priority = command.Priority;
-        interaction.Requires = Normal(command.Requires);
+        LeaveQueue(slot);
+        int before = interaction.Kind;
+        interaction.Kind = UseKind(_kinds[before].Key with { Priority = command.Priority, Requires = Normal(command.Requires) });
+        _kinds.Release(before);
+        StandInQueue(slot);
+        ForgetPromise(slot);
         if (waiting)
         {
             LineUp(slot);
-            MatchInteraction(slot);
         }
 
         return true;
@@ -95,21 +46,19 @@ internal sealed partial class Matcher
             return false;
         }
 
+        LeaveReason cause = command.Cause is LeaveReason.Abandoned or LeaveReason.Key ? command.Cause : LeaveReason.Withdrawn;
         switch (_interactions[slot].Phase)
         {
             case SlotPhase.Waiting:
                 LeaveLine(slot);
-                Leave(slot, LeaveReason.Withdrawn);
-                _interactions.Free(slot);
+                Leave(slot, cause);
                 break;
             case SlotPhase.Reserved:
                 // A caller who leaves while it rings is no RONA: no cool-down, and the agent's idle time runs on.
-                int agent = _interactions[slot].Agent;
-                EndReservation(slot, ReservationOutcome.Withdrawn);
-                Release(slot);
-                Leave(slot, LeaveReason.Withdrawn);
-                _interactions.Free(slot);
-                Settle(agent);
+                EndAllReservations(slot, ReservationOutcome.Withdrawn);
+                Unreserve(slot);
+                Leave(slot, cause);
+                PublishConcerned();
                 break;
             default:
                 EndContact(slot, LeaveReason.Withdrawn);
@@ -132,81 +81,74 @@ internal sealed partial class Matcher
 
     private void EndContact(int slot, LeaveReason reason)
     {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        ref AgentRecord agent = ref _roster[interaction.Agent];
-        int number = interaction.Agent;
-        long wrapUp = _queues[interaction.Queue]!.Plan.WrapUpMicroseconds;
+        int number = _interactions[slot].Place;
+        ref Claim claim = ref _claims[number];
+        int agent = claim.Agent;
+        long ends = WrapUpEnd(_queues[claim.Queue]!.Plan);
         _connected--;
-        agent.Connected--;
-        interaction.WrapUpEnds = wrapUp > 0 ? After(wrapUp) : 0;
-        Leave(slot, reason);
-        if (wrapUp > 0)
+        _roster[agent].Connected--;
+        Leave(slot, reason, agent, ends);
+        if (ends > 0)
         {
-            interaction.Phase = SlotPhase.WrapUp;
-            agent.WrapUps++;
-            _deadlines.ArmInteraction(slot, interaction.WrapUpEnds);
+            BeginWrapUp(number, ends);
         }
         else
         {
-            Release(slot);
-            _interactions.Free(slot);
-            BeginIdle(number);
+            Release(number);
+            ContactOver(agent);
         }
 
-        Settle(number);
+        Publish(agent);
     }
 
-    /// <summary>Says that it is out of the ACD, and forgets it. The slot stays.</summary>
-    private void Leave(int slot, LeaveReason reason)
+    /// <summary>Says that it is out of the ACD, and forgets it. It must be out of its line and of its agents' hands by now, or connected.</summary>
+    private void Leave(int slot, LeaveReason reason, int agent = -1, long wrapUpEnds = 0)
     {
         ref InteractionSlot interaction = ref _interactions[slot];
-        SlotHeap present = _queues[interaction.Queue]!.Present;
-        if (_queuePlaces[slot] >= 0)
+        if (interaction.Phase != SlotPhase.Connected)
         {
-            present.Remove(slot);
+            LeaveQueue(slot);
         }
 
-        bool wasConnected = interaction.Phase == SlotPhase.Connected;
-        _interactions.Forget(slot);
-        _ended.Add(interaction, _now);
+        bool extra = _extras.TryFind(slot, interaction, out SlotExtras.Extra more);
+        bool atEntry = (interaction.Flags & SlotFlags.SubmittedAtEntry) != 0;
+        _ended.Add(
+            interaction.Id,
+            _kinds[interaction.Kind].Key.Queue,
+            (interaction.Flags & SlotFlags.SequenceGiven) != 0 ? interaction.Sequence : 0,
+            justSubmitted: (atEntry && interaction.EnteredQueue == _now) || (extra && more.Submitted == _now),
+            _now);
         _endedCount++;
-        Emit(new AcdEvent
+        Emit(About(AcdEventKind.Left, interaction) with
         {
-            Kind = AcdEventKind.Left,
-            Interaction = interaction.Id,
-            Queue = new QueueId(interaction.Queue),
-            Agent = wasConnected ? new AgentId(interaction.Agent) : default,
-            Outcome = wasConnected ? ReservationOutcome.Accepted : ReservationOutcome.None,
+            Agent = new AgentId(Math.Max(0, agent)),
+            Outcome = agent >= 0 ? ReservationOutcome.Accepted : ReservationOutcome.None,
             Leave = reason,
-            Deadline = wasConnected ? interaction.WrapUpEnds : 0,
-            InteractionSequence = interaction.Sequence,
-            FirstEntered = interaction.FirstEntered,
+            Deadline = wrapUpEnds,
         });
+        _kinds.Release(interaction.Kind);
+        if (extra)
+        {
+            _extras.Forget(slot);
+        }
+
+        _interactions.Free(slot);
     }
 
-    /// <summary>Puts it in the lane of its kind, where its age belongs, to wait for an agent or for its next group.</summary>
-    private void LineUp(int slot)
+    private void StandInQueue(int slot)
     {
         ref InteractionSlot interaction = ref _interactions[slot];
-        QueueRecord queue = _queues[interaction.Queue]!;
-        long wait = _now - interaction.Entered;
-        var key = new LaneKey(interaction.Queue, interaction.Channel, queue.OpenAfter(wait), interaction.Priority, interaction.Requires);
-        interaction.Lane = _lines.Find(key, queue.Plan, _available.Profiles);
-        interaction.Phase = SlotPhase.Waiting;
-        _lines.Insert(interaction.Lane, slot, interaction.FirstEntered, interaction.Sequence);
-        _waiting++;
-        if (queue.OpensNext(wait) is { } next)
-        {
-            _deadlines.ArmInteraction(slot, After(next - wait));
-        }
+        Kind kind = _kinds[interaction.Kind];
+        QueueRecord queue = _queues[kind.Key.Queue]!;
+        queue.Present++;
+        queue.ChannelsSeen |= 1 << (int)kind.Key.Channel;
+        kind.Class!.Lines[(int)kind.Key.Channel].Insert(slot);
     }
 
-    private void LeaveLine(int slot)
+    private void LeaveQueue(int slot)
     {
-        _lines.Remove(_interactions[slot].Lane, slot);
-        _deadlines.CancelInteraction(slot);
-        _waiting--;
+        Kind kind = _kinds[_interactions[slot].Kind];
+        _queues[kind.Key.Queue]!.Present--;
+        kind.Class!.Lines[(int)kind.Key.Channel].Remove(slot);
     }
-
-    private static RequirementSet? Normal(RequirementSet? requires) => requires is null || requires.Requirements.IsEmpty ? null : requires;
 }

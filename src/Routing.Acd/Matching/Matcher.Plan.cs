@@ -5,6 +5,13 @@ namespace Routing.Acd.Matching;
 // A new plan: one command, after which everything that waits, rings or talks is still there.
 internal sealed partial class Matcher
 {
+    private int _planVersion = int.MinValue;
+    private int _plans;
+    private InteractionOrder _order;
+    private long _agingGain;
+    private long _pauseKeepsIdle;
+    private bool _limitsNobody;
+
     private bool LoadPlan(in AcdCommand command)
     {
         if (command.Plan is not { } plan || plan.Version < _planVersion)
@@ -12,42 +19,81 @@ internal sealed partial class Matcher
             return false;
         }
 
+        List<int> waiting = TakeAllFromLines();
+        _plans++;
         _planVersion = plan.Version;
+        _order = plan.Order;
+        _agingGain = plan.AgingGainMicroseconds;
+        _pauseKeepsIdle = plan.PauseKeepsIdleMicroseconds;
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
         _available.Rebuild();
+        _staffing.Clear(_available.Profiles.Count);
         _lines.Clear(plan.Order, plan.AgingGainMicroseconds);
-        _waiting = 0;
+        SortIntoClasses();
 
-        LineUpAll();
+        // Deadlines that fall together fire in the order of arming: by sequence, not by where in the slab they lie.
+        waiting.Sort((a, b) => _interactions[a].Sequence.CompareTo(_interactions[b].Sequence));
+        waiting.ForEach(LineUp);
         for (int agent = 0; agent < _roster.Count; agent++)
         {
+            _roster[agent].Set(AgentFlags.Staffed, false);
             Publish(agent);
-            _available.Refresh(agent);
+            Touch(agent);
         }
 
-        MatchAll();
         return true;
     }
 
-    /// <summary>Lanes mean something else now; who stands in which follows from each interaction alone.</summary>
-    private void LineUpAll()
+    private List<int> TakeAllFromLines()
     {
-        var waiting = new List<int>();
+        var waiting = new List<int>(_waiting);
         for (int slot = 0; slot < _interactions.End; slot++)
         {
             if (_interactions[slot].Phase == SlotPhase.Waiting)
             {
+                LeaveLine(slot);
                 waiting.Add(slot);
             }
         }
 
-        // Deadlines that fall together fire in the order of arming: by sequence, not by where in the slab they lie.
-        waiting.Sort((a, b) => _interactions[a].Sequence.CompareTo(_interactions[b].Sequence));
-        foreach (int slot in waiting)
+        return waiting;
+    }
+
+    /// <summary>A queue's priority may have changed, and with it the class of those who have none of their own.</summary>
+    private void SortIntoClasses()
+    {
+        foreach (QueueRecord? queue in _queues)
         {
-            _deadlines.CancelInteraction(slot);
-            LineUp(slot);
+            foreach (EstimateClass? estimates in queue is null ? [] : queue.Classes)
+            {
+                for (int channel = 0; estimates is not null && channel < ChannelCounts.Length; channel++)
+                {
+                    estimates.Lines[channel].Clear();
+                }
+            }
+        }
+
+        for (int kind = 0; kind < _kinds.Count; kind++)
+        {
+            Bind(_kinds[kind]);
+        }
+
+        var present = new List<int>();
+        for (int slot = 0; slot < _interactions.End; slot++)
+        {
+            // Those taken from their lines a moment ago still say that they wait.
+            if (_interactions[slot].Phase is SlotPhase.Waiting or SlotPhase.Reserved)
+            {
+                present.Add(slot);
+            }
+        }
+
+        present.Sort((a, b) => (_interactions[a].EnteredQueue, _interactions[a].Sequence).CompareTo((_interactions[b].EnteredQueue, _interactions[b].Sequence)));
+        foreach (int slot in present)
+        {
+            Kind kind = _kinds[_interactions[slot].Kind];
+            kind.Class!.Lines[(int)kind.Key.Channel].Insert(slot);
         }
     }
 
@@ -58,12 +104,13 @@ internal sealed partial class Matcher
             Array.Resize(ref _queues, plans.Count);
         }
 
+        _limitsNobody = false;
         for (int i = 0; i < _queues.Length; i++)
         {
             QueuePlan? plan = i < plans.Count ? plans[i] : null;
             if (plan is not null)
             {
-                _queues[i] ??= new QueueRecord(plan, _queuePlaces);
+                _queues[i] ??= new QueueRecord(plan);
                 _queues[i]!.Redefine(plan);
             }
 
@@ -71,6 +118,7 @@ internal sealed partial class Matcher
             if (_queues[i] is { } queue)
             {
                 queue.Open = plan is not null;
+                _limitsNobody |= queue.Plan.Limits.NobodySignedIn;
             }
         }
     }

@@ -2,120 +2,96 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
 
-// A reservation from its making to the one way it ends, and who gets whom.
+// A reservation from its making to the one way it ends.
 internal sealed partial class Matcher
 {
-    /// <summary>Gives a waiting interaction its best agent, if one is available.</summary>
-    private void MatchInteraction(int slot)
-    {
-        int agent = _available.Best(_lines[_interactions[slot].Lane]);
-        if (agent >= 0)
-        {
-            Reserve(slot, agent);
-        }
-    }
-
-    /// <summary>Gives an agent the first by order, for as long as the agent can take more.</summary>
-    private void MatchAgent(int agent)
-    {
-        int slot;
-        while ((slot = _lines.BestFor(_roster[agent])) >= 0)
-        {
-            Reserve(slot, agent);
-        }
-    }
-
-    /// <summary>
-    /// The two of a reservation that came to nothing, both matchable again. Who stands first by order is
-    /// served first, as always: that may be someone else, with the same agent.
-    /// </summary>
-    private void MatchBoth(int slot, int agent)
-    {
-        bool looked = false;
-        while (true)
-        {
-            int best = _lines.BestFor(_roster[agent]);
-            if (!looked && (best < 0 || !_lines.GoesBefore(_interactions[best], _interactions[slot])))
-            {
-                MatchInteraction(slot); // agents only become fewer: once is enough
-                looked = true;
-            }
-            else if (best >= 0)
-            {
-                Reserve(best, agent);
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Matches all who wait, first by order first.</summary>
-    private void MatchAll()
-    {
-        _lines.BeginRound();
-        while (_lines.FirstOfRound() is { } lane)
-        {
-            int agent = _available.Best(lane);
-            if (agent >= 0)
-            {
-                Reserve(lane.Line.First, agent);
-            }
-            else
-            {
-                _lines.Exhaust(lane);
-            }
-        }
-    }
-
-    private void Reserve(int slot, int agent)
+    /// <summary>Takes a waiting interaction out of its line and rings these agents for it.</summary>
+    private void Reserve(int slot, ReadOnlySpan<int> agents)
     {
         LeaveLine(slot);
         ref InteractionSlot interaction = ref _interactions[slot];
-        long due = After(_queues[interaction.Queue]!.Plan.RingTimeoutMicroseconds);
+        QueueRecord queue = QueueOf(interaction);
+        long due = After(queue.Plan.RingTimeoutMicroseconds);
         interaction.Phase = SlotPhase.Reserved;
-        interaction.Reservation = ++_reservationSequence;
-        Hold(slot, agent);
-        _roster[agent].Reserved++;
-        _reserved++;
-        _deadlines.ArmInteraction(slot, due);
-        Emit(new AcdEvent
+        interaction.Flags &= ~SlotFlags.Held; // whatever comes of it, it does not wait for one alone again
+        interaction.Previous = -1;
+        interaction.Next = queue.FirstReserved;
+        if (interaction.Next >= 0)
         {
-            Kind = AcdEventKind.Reserved,
-            Interaction = interaction.Id,
-            Queue = new QueueId(interaction.Queue),
-            Agent = new AgentId(agent),
-            Reservation = ReservationIdOf(interaction),
-            Deadline = due,
-            InteractionSequence = interaction.Sequence,
-            FirstEntered = interaction.FirstEntered,
-        });
-        Publish(agent);
-        _available.Refresh(agent);
+            _interactions[interaction.Next].Previous = slot;
+        }
+
+        queue.FirstReserved = slot;
+        _reserved++;
+        _deadlines.Arm(DeadlineOf.Interaction, slot, due);
+        int last = -1;
+        foreach (int agent in agents)
+        {
+            int added = Claim(slot, agent);
+            JoinGroup(slot, last, added);
+            last = added;
+            Emit(About(AcdEventKind.Reserved, interaction) with
+            {
+                Agent = new AgentId(agent),
+                Reservation = ReservationIdOf(_claims[added]),
+                Deadline = due,
+                Stage = interaction.Stage,
+            });
+            Publish(agent);
+            _available.Refresh(agent);
+        }
+
+        FindHoldsOver(agents);
+        EndHolds();
     }
 
-    private bool TryFindReserved(in AcdCommand command, out int slot) =>
-        _interactions.TryFind(command.Interaction, out slot)
-        && _interactions[slot].Phase == SlotPhase.Reserved
-        && ReservationIdOf(_interactions[slot]) == command.Reservation;
+    /// <summary>Nobody is rung for the interaction any more. Where it goes now is the caller's to say.</summary>
+    private void Unreserve(int slot)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        if (interaction.Previous >= 0)
+        {
+            _interactions[interaction.Previous].Next = interaction.Next;
+        }
+        else
+        {
+            QueueOf(interaction).FirstReserved = interaction.Next;
+        }
+
+        if (interaction.Next >= 0)
+        {
+            _interactions[interaction.Next].Previous = interaction.Previous;
+        }
+
+        _deadlines.Cancel(DeadlineOf.Interaction, slot);
+        _reserved--;
+    }
 
     private bool Accept(in AcdCommand command)
     {
-        if (!TryFindReserved(command, out int slot))
+        if (!TryFindReserved(command, out int slot, out int number))
         {
             return false;
         }
 
-        EndReservation(slot, ReservationOutcome.Accepted);
+        ref Claim claim = ref _claims[number];
+        ref AgentRecord agent = ref _roster[claim.Agent];
+        TellEnded(claim, ReservationOutcome.Accepted);
+        LeaveGroup(number);
+        EndAllReservations(slot, ReservationOutcome.Withdrawn);
+        Unreserve(slot);
+
         ref InteractionSlot interaction = ref _interactions[slot];
-        interaction.Phase = SlotPhase.Connected;
-        _queues[interaction.Queue]!.Present.Remove(slot);
-        ref AgentRecord agent = ref _roster[interaction.Agent];
-        agent.Connected++;
-        agent.NoAnswers = agent.Rejections = agent.Failures = 0;
+        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, EntryEstimate(slot), _now);
+        LeaveQueue(slot);
+        interaction.Phase = claim.Phase = SlotPhase.Connected;
+        interaction.Place = number;
         _connected++;
-        Settle(interaction.Agent);
+
+        agent.Reserved--;
+        ContactBegins(claim.Agent);
+        Publish(claim.Agent);
+        PublishConcerned();
         return true;
     }
 
@@ -124,83 +100,73 @@ internal sealed partial class Matcher
         Accept(command)
         || (_interactions.TryFind(command.Interaction, out int slot)
             && _interactions[slot].Phase == SlotPhase.Connected
-            && ReservationIdOf(_interactions[slot]) == command.Reservation);
+            && ReservationIdOf(_claims[_interactions[slot].Place]) == command.Reservation);
 
     private bool Refuse(in AcdCommand command, ReservationOutcome outcome)
     {
-        if (!TryFindReserved(command, out int slot))
+        if (!TryFindReserved(command, out int slot, out int number))
         {
             return false;
         }
 
-        EndUnanswered(slot, outcome);
+        int agent = _claims[number].Agent;
+        EndReservation(number, outcome);
+        Publish(agent);
+        if (_interactions[slot].Place < 0)
+        {
+            ReturnToLine(slot);
+        }
+
         return true;
     }
 
-    /// <summary>Rejected, expired or unreachable: the agent bears it, the interaction stands where it stood.</summary>
-    private void EndUnanswered(int slot, ReservationOutcome outcome)
+    /// <summary>It has rung for as long as it may.</summary>
+    private void Expire(int slot)
     {
-        int agent = _interactions[slot].Agent;
-        ReturnToLine(slot, outcome);
-        Publish(agent);
-        _available.Refresh(agent);
-        MatchBoth(slot, agent);
+        EndAllReservations(slot, ReservationOutcome.Expired);
+        PublishConcerned();
+        ReturnToLine(slot);
     }
 
-    /// <summary>The same without looking for the next match.</summary>
-    private void ReturnToLine(int slot, ReservationOutcome outcome)
+    /// <summary>Ends each live reservation of an interaction, oldest first; what the agents do then is still to be published.</summary>
+    private void EndAllReservations(int slot, ReservationOutcome outcome)
     {
-        EndReservation(slot, outcome);
-        int agent = _interactions[slot].Agent;
-        Release(slot);
-        LineUp(slot);
-        Burden(agent, outcome, _queues[_interactions[slot].Queue]!.Plan);
-    }
-
-    /// <summary>Cool-down, and the pause after too many in a row. Not the idle time: letting it ring earns no rest and no calls.</summary>
-    private void Burden(int number, ReservationOutcome outcome, QueuePlan queue)
-    {
-        ref AgentRecord agent = ref _roster[number];
-        (RefusalRule rule, int inRow, string reason) = outcome switch
+        for (int number; (number = _interactions[slot].Place) >= 0;)
         {
-            ReservationOutcome.Rejected => (queue.OnReject, ++agent.Rejections, "rejected"),
-            ReservationOutcome.Unreachable => (queue.OnUnreachable, ++agent.Failures, "unreachable"),
-            _ => (queue.OnNoAnswer, ++agent.NoAnswers, "no_answer"),
-        };
-
-        if (rule.CoolDownMicroseconds > 0 && After(rule.CoolDownMicroseconds) > agent.CoolUntil)
-        {
-            agent.CoolUntil = After(rule.CoolDownMicroseconds);
-            _deadlines.ArmAgent(number, agent.CoolUntil);
-        }
-
-        if (rule.PauseAfter > 0 && inRow >= rule.PauseAfter)
-        {
-            agent.NoAnswers = agent.Rejections = agent.Failures = 0;
-            if (agent.Mode == AgentMode.Available)
-            {
-                agent.Mode = AgentMode.Paused;
-                agent.Reason = reason;
-            }
+            _concerned.Add(_claims[number].Agent);
+            EndReservation(number, outcome);
         }
     }
 
-    private void EndReservation(int slot, ReservationOutcome outcome)
+    private void PublishConcerned()
     {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        _deadlines.CancelInteraction(slot);
-        _roster[interaction.Agent].Reserved--;
-        _reserved--;
-        Emit(new AcdEvent
+        foreach (int agent in _concerned)
         {
-            Kind = AcdEventKind.ReservationEnded,
-            Interaction = interaction.Id,
-            Queue = new QueueId(interaction.Queue),
-            Agent = new AgentId(interaction.Agent),
-            Reservation = ReservationIdOf(interaction),
+            Publish(agent);
+        }
+
+        _concerned.Clear();
+    }
+
+    /// <summary>Ends a reservation that came to nothing, and lets the agent bear it where it was the agent.</summary>
+    private void EndReservation(int number, ReservationOutcome outcome)
+    {
+        Claim claim = _claims[number];
+        TellEnded(claim, outcome);
+        LeaveGroup(number);
+        _roster[claim.Agent].Reserved--;
+        Release(number);
+        if (outcome != ReservationOutcome.Withdrawn)
+        {
+            Burden(claim.Agent, outcome, claim.Interaction);
+        }
+    }
+
+    private void TellEnded(in Claim claim, ReservationOutcome outcome) =>
+        Emit(About(AcdEventKind.ReservationEnded, _interactions[claim.Interaction]) with
+        {
+            Agent = new AgentId(claim.Agent),
+            Reservation = ReservationIdOf(claim),
             Outcome = outcome,
-            InteractionSequence = interaction.Sequence,
-            FirstEntered = interaction.FirstEntered,
         });
-    }
 }

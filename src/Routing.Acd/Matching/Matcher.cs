@@ -8,29 +8,32 @@ namespace Routing.Acd.Matching;
 /// give the same events, always.
 /// </summary>
 /// <remarks>
-/// After each command no interaction waits for which an eligible agent is available. So a change can
-/// only concern the one interaction or the one agent that it made matchable, and nothing else is looked
-/// at; only a new plan, or a phone lost with several reservations, starts a round over all.
+/// After each command no interaction waits for which an eligible agent is available. So a change can only
+/// concern the interactions and the agents that it touched. They are noted as it is carried out, and
+/// looked at when it is done (<see cref="Settle"/>): first whose hold is over, then who has nobody left to wait for,
+/// then who gets whom.
 /// </remarks>
 internal sealed partial class Matcher
 {
     private readonly AcdPartitionOptions _options;
     private readonly Outbox _outbox;
     private readonly InteractionSlab _interactions = new();
+    private readonly SlotExtras _extras = new();
+    private readonly Kinds _kinds = new();
+    private readonly ClaimSlab _claims = new();
     private readonly EndedInteractions _ended;
     private readonly Roster _roster = new();
     private readonly AvailableAgents _available;
     private readonly WaitingLines _lines = new();
+    private readonly HeldLines _held;
     private readonly Deadlines _deadlines = new();
-    private readonly HeapPlaces _queuePlaces = new();
     private QueueRecord?[] _queues = [];
 
-    private int _planVersion = int.MinValue;
     private long _now;
+    private int _epoch;
     private long _eventSequence;
     private long _interactionSequence;
     private long _reservationSequence;
-    private long _idleStamp;
     private long _entered;
     private long _endedCount;
     private long _refused;
@@ -43,8 +46,12 @@ internal sealed partial class Matcher
     {
         _options = options;
         _outbox = outbox;
+        _epoch = options.Epoch;
         _ended = new EndedInteractions(options.EndedRemembered);
         _available = new AvailableAgents(_roster);
+        _held = new HeldLines(_roster);
+        _cooling = new CoolingAgents(_roster);
+        _random = new SplitMix(options.Seed);
     }
 
     /// <summary>The next deadline, in microseconds since the Unix epoch; null when nothing is due.</summary>
@@ -60,22 +67,22 @@ internal sealed partial class Matcher
     public void Apply(in AcdCommand command)
     {
         _now = Math.Max(_now, command.Time);
-        while (_deadlines.TryTakeDue(_now, out int owner, out bool isAgent))
+        while (_deadlines.TryTakeDue(_now, out DeadlineOf kind, out int owner))
         {
-            if (isAgent)
-            {
-                _roster[owner].CoolUntil = 0;
-                Settle(owner);
-            }
-            else
-            {
-                Fire(owner);
-            }
+            Fire(kind, owner);
+            Settle();
         }
 
-        if (!Execute(command))
+        _newcomer = -1;
+        if (!IsNewEnough(command) || !Execute(command))
         {
             _ignored++;
+        }
+
+        Settle();
+        if (_newcomer >= 0)
+        {
+            LimitEntry(_newcomer);
         }
     }
 
@@ -84,50 +91,74 @@ internal sealed partial class Matcher
         AcdCommandKind.Submit or AcdCommandKind.Resubmit => Enter(command),
         AcdCommandKind.Update => Update(command),
         AcdCommandKind.Withdraw => Withdraw(command),
+        AcdCommandKind.Inquire => Inquire(command),
         AcdCommandKind.Accept => Accept(command),
         AcdCommandKind.Reject => Refuse(command, ReservationOutcome.Rejected),
         AcdCommandKind.Unreachable => Refuse(command, ReservationOutcome.Unreachable),
         AcdCommandKind.Connect => Connect(command),
         AcdCommandKind.Complete => Complete(command),
         AcdCommandKind.EndWrapUp => EndWrapUp(command),
+        AcdCommandKind.ExtendWrapUp => ExtendWrapUp(command),
         AcdCommandKind.SetAgent => SetAgent(command),
         AcdCommandKind.DeviceUp => DeviceUp(command),
         AcdCommandKind.DeviceDown => DeviceDown(command),
-        AcdCommandKind.ExternalBusy => ExternalBusy(command),
-        AcdCommandKind.ExternalFree => ExternalFree(command),
+        AcdCommandKind.ExternalBusy => External(command, busy: true),
+        AcdCommandKind.ExternalFree => External(command, busy: false),
         AcdCommandKind.LoadPlan => LoadPlan(command),
         AcdCommandKind.Tick => true,
         _ => false,
     };
 
-    private void Fire(int slot)
+    /// <summary>What an owner of the partition says who has lost it is refused once a newer one has spoken.</summary>
+    private bool IsNewEnough(in AcdCommand command)
     {
-        switch (_interactions[slot].Phase)
+        _epoch = Math.Max(_epoch, command.Epoch);
+        return command.Epoch == 0 || command.Epoch == _epoch;
+    }
+
+    private void Fire(DeadlineOf kind, int owner)
+    {
+        switch (kind)
         {
-            case SlotPhase.Waiting: // a further group opens
-                LeaveLine(slot);
-                LineUp(slot);
-                MatchInteraction(slot);
+            case DeadlineOf.Agent:
+                EndCoolDown(owner);
                 break;
-            case SlotPhase.Reserved:
-                EndUnanswered(slot, ReservationOutcome.Expired);
+            case DeadlineOf.Claim:
+                int agent = _claims[owner].Agent;
+                EndWrapUp(owner);
+                Publish(agent);
                 break;
-            case SlotPhase.WrapUp:
-                int agent = _interactions[slot].Agent;
-                EndWrapUp(slot);
-                Settle(agent);
+            case DeadlineOf.Interaction when _interactions[owner].Phase == SlotPhase.Reserved:
+                Expire(owner);
+                break;
+            default:
+                Advance(owner);
                 break;
         }
     }
 
     /// <summary>
-    /// When something of <paramref name="span"/> that begins now is over. Always later than now: a time of
-    /// zero in a plan must not turn into an endless loop within one command.
+    /// When something of <paramref name="span"/> that begins now is over, in whole milliseconds. Always later
+    /// than now: a time of zero in a plan must not turn into an endless loop within one command.
     /// </summary>
-    private long After(long span) => span > long.MaxValue - _now ? long.MaxValue : _now + Math.Max(1, span);
+    private long After(long span) => WholeMilliseconds(Plus(_now, Math.Max(1, span)));
 
-    private ReservationId ReservationIdOf(in InteractionSlot interaction) =>
-        new(_options.Partition, _options.Epoch, interaction.Reservation);
+    private static long WholeMilliseconds(long time) => time > long.MaxValue - 999 ? long.MaxValue : (time + 999) / 1000 * 1000;
+
+    private static long Plus(long time, long span) => span > 0 && time > long.MaxValue - span ? long.MaxValue : time + span;
 
     private void Emit(in AcdEvent acdEvent) => _outbox.Append(acdEvent with { Sequence = ++_eventSequence, Time = _now });
+
+    /// <summary>An event about an interaction, with its age.</summary>
+    private AcdEvent About(AcdEventKind kind, in InteractionSlot interaction) => new()
+    {
+        Kind = kind,
+        Interaction = interaction.Id,
+        Queue = new QueueId(_kinds[interaction.Kind].Key.Queue),
+        InteractionSequence = interaction.Sequence,
+        FirstEntered = interaction.FirstEntered,
+        EnteredQueue = interaction.EnteredQueue,
+    };
+
+    private QueueRecord QueueOf(in InteractionSlot interaction) => _queues[_kinds[interaction.Kind].Key.Queue]!;
 }

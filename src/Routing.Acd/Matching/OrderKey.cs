@@ -8,6 +8,7 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal readonly record struct OrderKey(long Major, long Entered, long Sequence)
 {
+    /// <summary>The key; <paramref name="priority"/> is the effective one, 0 to 100.</summary>
     public static OrderKey Of(InteractionOrder order, int priority, long target, long gain, long firstEntered, long sequence) =>
         order switch
         {
@@ -15,6 +16,19 @@ internal readonly record struct OrderKey(long Major, long Entered, long Sequence
             InteractionOrder.Aging => new OrderKey(firstEntered - (priority * gain), 0, sequence),
             _ => new OrderKey(-(long)priority, firstEntered, sequence),
         };
+
+    /// <summary>
+    /// The (first entry, sequence) before which those of another kind go before this key: all, none or some of
+    /// them, since within a kind age decides.
+    /// </summary>
+    public (long FirstEntered, long Sequence) AgeBefore(InteractionOrder order, int priority, long target, long gain) => order switch
+    {
+        InteractionOrder.ServiceLevel => (Major - target, Sequence),
+        InteractionOrder.Aging => (Major + (priority * gain), Sequence),
+        _ when -(long)priority < Major => (long.MaxValue, long.MaxValue),
+        _ when -(long)priority > Major => (long.MinValue, long.MinValue),
+        _ => (Entered, Sequence),
+    };
 
     public bool Before(in OrderKey other) =>
         Major != other.Major ? Major < other.Major

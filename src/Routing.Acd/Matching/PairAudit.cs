@@ -4,40 +4,117 @@ namespace Routing.Acd.Matching;
 
 /// <summary>
 /// Counts pairs of a waiting interaction and an agent eligible for it at that instant, by brute force on
-/// a copy: none must ever stand. It asks the plans themselves, not what the matcher compiled from them.
+/// a copy: none must ever stand. It asks the plans and the claims themselves, and shares no rule with the
+/// matcher.
 /// </summary>
-internal static class PairAudit
+internal sealed class PairAudit
 {
     // Above this many pairs only a sample of those who wait is looked at, and the count is scaled up.
     private const long PairsLookedAt = 10_000_000;
 
-    public static long Count(CoreCopy copy)
+    private readonly CoreCopy _copy;
+    private readonly int[,] _ongoing;
+    private readonly int[,] _wrapUps;
+
+    private PairAudit(CoreCopy copy)
     {
-        long pairs = (long)copy.Waiting.Length * copy.Agents.Length;
+        _copy = copy;
+        _ongoing = new int[copy.Agents.Length, Enum.GetValues<Channel>().Length];
+        _wrapUps = new int[copy.Agents.Length, Enum.GetValues<Channel>().Length];
+        foreach (CoreCopy.ClaimCopy claim in copy.Claims)
+        {
+            (claim.Phase == SlotPhase.WrapUp ? _wrapUps : _ongoing)[claim.Agent, (int)claim.Channel]++;
+        }
+    }
+
+    public static long Count(CoreCopy copy) => new PairAudit(copy).Count();
+
+    private long Count()
+    {
+        long pairs = (long)_copy.Waiting.Length * _copy.Agents.Length;
         int each = (int)(1 + (pairs / PairsLookedAt));
         long unmatched = 0;
-        for (int i = 0; i < copy.Waiting.Length; i += each)
+        for (int i = 0; i < _copy.Waiting.Length; i += each)
         {
-            CoreCopy.WaitingCopy waiting = copy.Waiting[i];
-            QueuePlan queue = copy.Queues[waiting.Queue].Plan!;
-            foreach (ref readonly AgentRecord agent in copy.Agents.AsSpan())
+            for (int agent = 0; agent < _copy.Agents.Length; agent++)
             {
-                if (agent.CanTake(waiting.Channel) && IsEligible(agent.Plan!, queue, waiting, copy.Time))
-                {
-                    unmatched++;
-                }
+                unmatched += IsEligible(agent, _copy.Waiting[i]) ? 1 : 0;
             }
         }
 
-        return unmatched * each * copy.WaitingEach;
+        return unmatched * each * _copy.WaitingEach;
     }
 
-    private static bool IsEligible(AgentPlan agent, QueuePlan queue, in CoreCopy.WaitingCopy waiting, long now)
+    private bool IsEligible(int agent, in CoreCopy.WaitingCopy waiting)
     {
-        long wait = now - waiting.Entered;
-        bool letIn = queue.Groups.Count == 0 || queue.Groups.Any(g => g.AfterMicroseconds <= wait && agent.Groups.Contains(g.Group));
-        RequirementSet? own = waiting.Requires;
-        return letIn && queue.Requires.Any(set => Meets(agent, set)) && (own is null || Meets(agent, own));
+        ref readonly AgentRecord record = ref _copy.Agents[agent];
+        return record.Plan is not null
+            && (waiting.HeldFor < 0 || waiting.HeldFor == agent)
+            && record is { Mode: AgentMode.Available, Device: true, External: false }
+            && HasRoom(agent, record.Plan, waiting.Channel)
+            && IsAble(record.Plan, waiting)
+            && (record.CoolUntil == 0 || (record.CoolFor == waiting.Sequence && OnlyThoseWhoLetItRing(waiting)));
+    }
+
+    private bool HasRoom(int agent, AgentPlan plan, Channel channel)
+    {
+        int total = 0;
+        for (int other = 0; other < _ongoing.GetLength(1); other++)
+        {
+            total += _ongoing[agent, other] + _wrapUps[agent, other];
+        }
+
+        int used = _ongoing[agent, (int)channel] + _wrapUps[agent, (int)channel];
+        if ((plan.Total > 0 && total >= plan.Total) || used >= At(plan.Capacity, channel))
+        {
+            return false;
+        }
+
+        if (channel == Channel.Voice)
+        {
+            return used == 0 && Others().All(other => _ongoing[agent, (int)other] <= At(plan.BesideVoice, other));
+        }
+
+        bool calling = _ongoing[agent, (int)Channel.Voice] > 0;
+        return _wrapUps[agent, (int)Channel.Voice] == 0 && (!calling || used < At(plan.BesideVoice, channel));
+    }
+
+    private bool OnlyThoseWhoLetItRing(CoreCopy.WaitingCopy waiting)
+    {
+        for (int agent = 0; agent < _copy.Agents.Length; agent++)
+        {
+            ref readonly AgentRecord record = ref _copy.Agents[agent];
+            bool atWork = record.Plan is not null && (HasClaims(agent) || (record.Mode != AgentMode.SignedOut && record.Device));
+            if (atWork && IsAble(record.Plan!, waiting) && (record.CoolUntil == 0 || record.CoolFor != waiting.Sequence))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool HasClaims(int agent) => Enum.GetValues<Channel>().Any(c => _ongoing[agent, (int)c] + _wrapUps[agent, (int)c] > 0);
+
+    /// <summary>
+    /// Deadlines fall on whole milliseconds. In the part of one in which a group may be open or still closed,
+    /// a step in force or not yet, only who is able either way is counted.
+    /// </summary>
+    private bool IsAble(AgentPlan agent, in CoreCopy.WaitingCopy waiting)
+    {
+        long wait = _copy.Time - waiting.EnteredQueue;
+        long surely = (_copy.Time / 1000 * 1000) - waiting.EnteredQueue;
+        return IsAble(agent, waiting, wait) && IsAble(agent, waiting, surely);
+    }
+
+    private bool IsAble(AgentPlan agent, CoreCopy.WaitingCopy waiting, long wait)
+    {
+        QueuePlan queue = _copy.Queues[waiting.Queue].Plan!;
+        RelaxationStep? step = queue.Relax.LastOrDefault(s => s.AfterMicroseconds <= wait);
+        return At(agent.Capacity, waiting.Channel) > 0
+            && (queue.Groups.Count == 0 || queue.Groups.Any(g => g.AfterMicroseconds <= wait && agent.Groups.Contains(g.Group)))
+            && (step?.Requires ?? queue.Requires).Any(set => Meets(agent, set))
+            && (waiting.Requires is null || step is { KeepCallRequirements: false } || Meets(agent, waiting.Requires));
     }
 
     private static bool Meets(AgentPlan agent, RequirementSet set)
@@ -52,4 +129,8 @@ internal static class PairAudit
 
         return true;
     }
+
+    private static IEnumerable<Channel> Others() => Enum.GetValues<Channel>().Where(c => c != Channel.Voice);
+
+    private static int At(IReadOnlyList<int> numbers, Channel channel) => (int)channel < numbers.Count ? numbers[(int)channel] : 0;
 }

@@ -2,12 +2,15 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
 
-/// <summary>Agents who have the same skills and groups: matching asks once for all of them. Immutable.</summary>
+/// <summary>Agents who have the same skills, groups and capacities: matching asks once for all of them. Immutable.</summary>
 internal sealed class Profile : IEquatable<Profile>
 {
     private readonly RequirementSet _skills;
     private readonly int[] _groups;
     private readonly byte[] _levels;
+    private readonly ChannelCounts _capacity;
+    private readonly ChannelCounts _besideVoice;
+    private readonly int _total;
     private readonly int _hash;
 
     public Profile(AgentPlan agent)
@@ -29,16 +32,32 @@ internal sealed class Profile : IEquatable<Profile>
             hash.Add(group);
         }
 
+        for (int channel = 0; channel < ChannelCounts.Length; channel++)
+        {
+            int most = channel == (int)Channel.Voice ? 1 : ushort.MaxValue; // nobody talks to two callers at a time
+            _capacity[channel] = (ushort)Math.Clamp(channel < agent.Capacity.Count ? agent.Capacity[channel] : 0, 0, most);
+            _besideVoice[channel] = (ushort)Math.Clamp(channel < agent.BesideVoice.Count ? agent.BesideVoice[channel] : 0, 0, ushort.MaxValue);
+            hash.Add(_capacity[channel]);
+            hash.Add(_besideVoice[channel]);
+        }
+
+        _total = Math.Max(0, agent.Total);
+        hash.Add(_total);
         _hash = hash.ToHashCode();
     }
+
+    /// <summary>Whether these agents take anything of <paramref name="channel"/> at all.</summary>
+    public bool Takes(Channel channel) => _capacity[(int)channel] > 0;
+
+    /// <summary>The level of a skill; 0 for not having it.</summary>
+    public int LevelOf(SkillId skill) => (uint)skill.Value < (uint)_levels.Length ? _levels[skill.Value] : 0;
 
     /// <summary>Whether these agents have all of <paramref name="requirements"/>.</summary>
     public bool Meets(RequirementSet requirements)
     {
         foreach (SkillRequirement requirement in requirements.Requirements)
         {
-            int skill = requirement.Skill.Value;
-            if ((uint)skill >= (uint)_levels.Length || _levels[skill] < requirement.Level)
+            if (LevelOf(requirement.Skill) < requirement.Level)
             {
                 return false;
             }
@@ -48,7 +67,7 @@ internal sealed class Profile : IEquatable<Profile>
     }
 
     /// <summary>Whether one of these agents' groups is open; so is a queue that names none.</summary>
-    public bool IsLetIn(IReadOnlyList<GroupLimit> groups, long openAfter)
+    public bool IsLetIn(ReadOnlySpan<GroupLimit> groups, long openAfter)
     {
         foreach (GroupLimit limit in groups)
         {
@@ -58,11 +77,43 @@ internal sealed class Profile : IEquatable<Profile>
             }
         }
 
-        return groups.Count == 0;
+        return groups.IsEmpty;
+    }
+
+    /// <summary>Whether one of these agents, so occupied, has room for one more of <paramref name="channel"/>.</summary>
+    public bool HasRoom(Channel channel, in ChannelCounts used, in ChannelCounts wrapUps)
+    {
+        const int Voice = (int)Channel.Voice;
+        int wanted = (int)channel;
+        if (used[wanted] >= _capacity[wanted] || (_total > 0 && used.Sum >= _total))
+        {
+            return false;
+        }
+
+        if (wanted != Voice)
+        {
+            return used[Voice] == 0 || (wrapUps[Voice] == 0 && used[wanted] < _besideVoice[wanted]);
+        }
+
+        // A call comes beside what may be beside a call; what is in wrap-up does not go on.
+        for (int other = Voice + 1; other < ChannelCounts.Length; other++)
+        {
+            if (used[other] - wrapUps[other] > _besideVoice[other])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public bool Equals(Profile? other) =>
-        other is not null && _skills.Equals(other._skills) && _groups.AsSpan().SequenceEqual(other._groups);
+        other is not null
+        && _skills.Equals(other._skills)
+        && _groups.AsSpan().SequenceEqual(other._groups)
+        && _total == other._total
+        && ((ReadOnlySpan<ushort>)_capacity).SequenceEqual(other._capacity)
+        && ((ReadOnlySpan<ushort>)_besideVoice).SequenceEqual(other._besideVoice);
 
     public override bool Equals(object? obj) => Equals(obj as Profile);
 

@@ -29,13 +29,22 @@ internal sealed class Roster
             ref AgentRecord agent = ref _agents[i];
             if (i >= known)
             {
-                agent = new AgentRecord { Profile = -1, FirstHeld = -1, LastHeld = -1, State = AgentState.SignedOut };
+                agent = new AgentRecord
+                {
+                    Profile = -1,
+                    FirstClaim = -1,
+                    LastClaim = -1,
+                    FirstHeldLine = -1,
+                    CoolPrevious = -1,
+                    CoolNext = -1,
+                    State = AgentState.SignedOut,
+                };
             }
 
             agent.Plan = i < plans.Count ? plans[i] : null;
             if (agent.Plan is not null && !agent.Known)
             {
-                agent.Known = true;
+                agent.Set(AgentFlags.Known, true);
                 agent.Since = now;
             }
         }

@@ -19,6 +19,9 @@ internal sealed class SlotHeap(HeapPlaces places)
     /// <summary>The slot with the least key, or -1.</summary>
     public int First => Count == 0 ? -1 : _entries[0].Slot;
 
+    /// <summary>The slots in no order that means anything; <paramref name="at"/> below <see cref="Count"/>.</summary>
+    public int this[int at] => _entries[at].Slot;
+
     /// <summary>The first part of the least key. Only when not empty.</summary>
     public long FirstMajor => _entries[0].Major;
 
@@ -58,6 +61,13 @@ internal sealed class SlotHeap(HeapPlaces places)
         }
     }
 
+    /// <summary>How many have a key before this one, counted only until there are <paramref name="enough"/>.</summary>
+    public int CountBefore(long major, long minor, int enough)
+    {
+        var bound = new Entry(major, minor, -1);
+        return Count == 0 ? 0 : CountBefore(0, bound, enough);
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -67,6 +77,24 @@ internal sealed class SlotHeap(HeapPlaces places)
         }
 
         Count = 0;
+    }
+
+    // Who stands below one that does not go before the bound does not either.
+    private int CountBefore(int at, in Entry bound, int enough)
+    {
+        if (!_entries[at].Before(bound))
+        {
+            return 0;
+        }
+
+        int count = 1;
+        int child = (at * Children) + 1;
+        for (int end = Math.Min(child + Children, Count); child < end && count < enough; child++)
+        {
+            count += CountBefore(child, bound, enough - count);
+        }
+
+        return count;
     }
 
     private void Rise(int at, Entry entry)

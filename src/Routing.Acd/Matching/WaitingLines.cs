@@ -17,7 +17,6 @@ internal sealed class WaitingLines
     private readonly List<Lane> _active = [];
     private InteractionOrder _order;
     private long _agingGain;
-    private long _round;
     private int _spare;
 
     /// <summary>Empties all lanes and forgets them: the plan has changed, and with it what they mean.</summary>
@@ -31,8 +30,8 @@ internal sealed class WaitingLines
         _active.Clear();
     }
 
-    /// <summary>The lane of <paramref name="key"/>, made if there is none.</summary>
-    public int Find(in LaneKey key, QueuePlan queue, IReadOnlyList<Profile> profiles)
+    /// <summary>The lane of <paramref name="key"/>, made if there is none. It stays the same while someone stands in it.</summary>
+    public int Find(in LaneKey key, QueueRecord queue, IReadOnlyList<Profile> profiles)
     {
         if (!_byKey.TryGetValue(key, out int lane))
         {
@@ -45,6 +44,9 @@ internal sealed class WaitingLines
     }
 
     public Lane this[int lane] => _lanes[lane];
+
+    /// <summary>The lanes with someone in them, in no order.</summary>
+    public List<Lane> Active => _active;
 
     /// <summary>Puts an interaction where its age belongs.</summary>
     public void Insert(int lane, int slot, long firstEntered, long sequence)
@@ -73,56 +75,19 @@ internal sealed class WaitingLines
         }
     }
 
-    /// <summary>The first by order of those that <paramref name="agent"/> may take now, or -1.</summary>
-    public int BestFor(in AgentRecord agent)
+    /// <summary>The first by order of those that agents of <paramref name="profile"/> are able to take, of <paramref name="channels"/> (a bit each); or -1.</summary>
+    public int BestFor(int profile, int channels)
     {
-        // One bit a channel: what the agent has room for is the same for all lanes of it.
-        int channels = 0;
-        for (int channel = 0; channel < ChannelCounts.Length; channel++)
-        {
-            channels |= agent.CanTake((Channel)channel) ? 1 << channel : 0;
-        }
-
         int best = -1;
-        OrderKey bestKey = default;
-        if (channels != 0)
-        {
-            foreach (Lane lane in _active)
-            {
-                if ((channels & (1 << (int)lane.Key.Channel)) != 0 && lane.Admits(agent.Profile))
-                {
-                    OrderKey key = lane.HeadKey(_order, _agingGain);
-                    if (best < 0 || key.Before(bestKey))
-                    {
-                        best = lane.Line.First;
-                        bestKey = key;
-                    }
-                }
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>Whether <paramref name="one"/> is served before <paramref name="other"/>. Both wait.</summary>
-    public bool GoesBefore(in InteractionSlot one, in InteractionSlot other) => KeyOf(one).Before(KeyOf(other));
-
-    /// <summary>Begins a round over all who wait: no lane is exhausted yet.</summary>
-    public void BeginRound() => _round++;
-
-    /// <summary>The lane whose head is first of all lanes not yet exhausted in this round; null for none.</summary>
-    public Lane? FirstOfRound()
-    {
-        Lane? best = null;
         OrderKey bestKey = default;
         foreach (Lane lane in _active)
         {
-            if (lane.ExhaustedIn != _round)
+            if ((channels & (1 << (int)lane.Key.Kind.Channel)) != 0 && lane.Admits(profile))
             {
                 OrderKey key = lane.HeadKey(_order, _agingGain);
-                if (best is null || key.Before(bestKey))
+                if (best < 0 || key.Before(bestKey))
                 {
-                    best = lane;
+                    best = lane.Line.First;
                     bestKey = key;
                 }
             }
@@ -130,12 +95,6 @@ internal sealed class WaitingLines
 
         return best;
     }
-
-    /// <summary>Nobody is left for this lane: agents only become fewer during a round.</summary>
-    public void Exhaust(Lane lane) => lane.ExhaustedIn = _round;
-
-    private OrderKey KeyOf(in InteractionSlot interaction) =>
-        _lanes[interaction.Lane].KeyOf(interaction.FirstEntered, interaction.Sequence, _order, _agingGain);
 
     private int TakeSpare()
     {

@@ -4,7 +4,11 @@ namespace Routing.Acd.Model;
 
 /// <summary>What the ACD held at one instant. Immutable.</summary>
 /// <param name="Time">The core's time, in microseconds since the Unix epoch.</param>
-/// <param name="Queues">One entry for each queue and channel in use, by queue id.</param>
+/// <param name="Queues">
+/// One entry for each queue and channel in use, by queue id and channel. In use are the voice of each queue
+/// of the newest plan, another channel once anyone of it has come to that queue, and whatever still waits in
+/// a queue that was removed.
+/// </param>
 /// <param name="Agents">One entry for each known agent, by agent id.</param>
 public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues, IReadOnlyList<AgentSnapshot> Agents)
 {
@@ -25,13 +29,16 @@ public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues,
     public long CountEligiblePairsUnmatched() => Copy is null ? 0 : PairAudit.Count(Copy);
 }
 
-/// <summary>One queue at one instant.</summary>
+/// <summary>One channel of a queue at one instant.</summary>
 /// <param name="Queue">The queue.</param>
 /// <param name="Waiting">Interactions that wait, those being rung for included.</param>
 /// <param name="OldestEntered">When the longest waiting one entered this queue, in microseconds since the Unix epoch; 0 for none.</param>
 public readonly record struct QueueSnapshot(QueueId Queue, int Waiting, long OldestEntered)
 {
-    /// <summary>What a newcomer of the queue's own priority would be told to wait, in microseconds; -1 for unknown.</summary>
+    /// <summary>The channel that is counted here.</summary>
+    public Channel Channel { get; init; }
+
+    /// <summary>What a newcomer of the queue's own priority would be told to wait, over all channels, in microseconds; -1 for unknown.</summary>
     public long EstimatedWait { get; init; } = -1;
 
     /// <summary>How far estimates were from the truth lately, in microseconds (mean of the absolute error); -1 before the first.</summary>

@@ -11,10 +11,12 @@ internal interface IAgentStrategy
     /// <summary>The name in the configuration.</summary>
     string Name { get; }
 
+    /// <summary>What the key depends on, and so how the matcher finds the least.</summary>
+    KeyScope Scope { get; }
+
     /// <summary>
-    /// Whether <paramref name="candidate"/> goes before <paramref name="best"/>. Never both ways round, and
-    /// one of the two always does: the tie chain ends in <see cref="AgentRecord.IdleStamp"/>, which is unique.
-    /// Among agents of one profile the longest idle is the only one asked about.
+    /// The agent's key for what stands in the lane: the least goes first, ties by
+    /// <see cref="AgentRecord.IdleStamp"/>, which is unique.
     /// </summary>
-    bool GoesBefore(in AgentRecord candidate, in AgentRecord best);
+    long Key(int agent, in AgentRecord record, Profile profile, Lane lane);
 }

@@ -6,7 +6,17 @@ namespace Routing.Acd.Strategies;
 /// </summary>
 public static class StrategyCatalog
 {
-    private static readonly IAgentStrategy[] All = [new LongestIdle()];
+    private static readonly IAgentStrategy[] All =
+    [
+        new LongestIdle(),
+        new LeastOccupied(),
+        new FewestCalls(),
+        new MostSkilled(),
+        new LeastSkilled(),
+        new RoundRobin(),
+        new RandomAgent(),
+        new RingAll(),
+    ];
 
     /// <summary>The names a queue's <c>strategy</c> may have.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

@@ -75,16 +75,17 @@ public sealed class AgentStateTests
     }
 
     [Fact]
-    public void Calls_outside_the_ACD_are_counted_and_keep_the_agent_busy_until_the_last_has_ended()
+    public void A_call_outside_the_ACD_keeps_the_agent_busy_until_it_is_over_however_often_it_is_told()
     {
         CallCentre centre = CallCentre.Of(Queue, 1);
         var agent = new AgentId(0);
         Assert.Equal("agent 0 busy", CallCentre.Tell(centre.Apply(AcdCommand.ExternalBusy(centre.Now, agent))));
         Assert.Empty(centre.Apply(AcdCommand.ExternalBusy(centre.Now, agent)));
+        Assert.Equal(1, centre.Matcher.Counters.Ignored);
         centre.Submit();
-        Assert.Empty(centre.Apply(AcdCommand.ExternalFree(centre.Now, agent)));
         Assert.Equal("agent 0 available, reserved 0, agent 0 reserved", CallCentre.Tell(centre.Apply(AcdCommand.ExternalFree(centre.Now, agent))));
         Assert.Empty(centre.Apply(AcdCommand.ExternalFree(centre.Now, agent)));
+        Assert.Equal(2, centre.Matcher.Counters.Ignored);
     }
 
     [Fact]

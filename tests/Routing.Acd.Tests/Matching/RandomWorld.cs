@@ -1,145 +1,242 @@
-using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
 
 /// <summary>
-/// A call centre that does everything at once, from a seed: skills with levels, groups that open later,
-/// priorities, three channels, refusals of each kind, withdrawals at any moment, reloads, and commands
-/// that are late, doubled or about nothing.
+/// A call centre that does everything at once, from a seed: what comes next is chosen by the seed and by
+/// how things stand in the reference. Commands may be late, doubled, or about nothing.
 /// </summary>
-internal sealed class RandomWorld(int seed)
+internal sealed partial class RandomWorld
 {
-    private const int Second = 1_000_000;
-    private const int Agents = 7;
-    private const int Queues = 4;
+    private const int Second = WorldProfile.Second;
 
-    private readonly Random _random = new(seed);
-    private readonly List<AcdCommand> _sent = [];
-    private readonly InteractionOrder _order = (InteractionOrder)(seed % 3);
+    private readonly int _seed;
+    private readonly WorldProfile _profile;
+    private readonly Random _random;
+    private readonly List<WorldStep> _sent = [];
+    private readonly Queue<AcdCommand> _opening = [];
+    private readonly (int Weight, Func<ReferenceAcd, AcdCommand?> Make)[] _deck;
     private long _now = 1_000_000_000;
-    private int _version;
     private int _ids;
+    private int _foreign;
+    private int _epoch = 1;
+
+    public RandomWorld(int seed)
+    {
+        _seed = seed;
+        _profile = WorldProfile.Of(seed);
+        _random = new Random(seed);
+        _order = (InteractionOrder)_random.Next(3);
+        _deck =
+        [
+            (_profile.Submits, Submit), (_profile.Resubmits, Resubmit), (_profile.Answers, Answer), (_profile.Completes, Complete),
+            (_profile.Withdrawals, Withdraw), (_profile.Updates, Update), (_profile.Inquiries, Inquire), (_profile.States, SetAgent),
+            (_profile.Devices, Device), (_profile.Externals, External), (_profile.Extends, WrapUp), (_profile.Reloads, _ => Reload()),
+            (_profile.Strange, Strange), (_profile.Ticks, _ => AcdCommand.Tick(_now)),
+        ];
+        _opening.Enqueue(Reload());
+        for (int agent = 0; agent < _profile.Agents; agent++)
+        {
+            _opening.Enqueue(AcdCommand.DeviceUp(_now, new AgentId(agent)));
+            _opening.Enqueue(AcdCommand.SetAgent(_now, new AgentId(agent), Chance(90) ? AgentMode.Available : AgentMode.Paused, null));
+        }
+    }
+
+    /// <summary>How many interactions the partition may know; small in some worlds.</summary>
+    public int MostItems => _seed % 7 == 0 ? 3 * _profile.MostWaiting / 2 : 10_000;
+
+    public int Commands => _profile.Commands;
 
     /// <summary>The next command, given how things stand.</summary>
-    public AcdCommand Next(ReferenceAcd state)
+    public WorldStep Next(ReferenceAcd state)
     {
-        _now += _random.Next(4) switch { 0 => 0, 1 => _random.Next(1000), _ => _random.Next(2 * Second) };
-        AcdCommand command = _version == 0 ? AcdCommand.LoadPlan(_now, Plan()) : Pick(state);
-        _sent.Add(command);
-        return command;
+        if (_opening.TryDequeue(out AcdCommand first))
+        {
+            return Sent(first, state);
+        }
+
+        _now = Math.Max(_now, Later(state));
+        AcdCommand command = Draw(state);
+        return Sent(Chance(_profile.Epochs) ? command with { Epoch = Epoch() } : command, state);
     }
 
-    private AcdCommand Pick(ReferenceAcd state)
+    private WorldStep Sent(AcdCommand command, ReferenceAcd state)
     {
-        AgentId agent = new(_random.Next(Agents + 1)); // one more than there are
-        int dice = _random.Next(100);
-        ReferenceAcd.Item? reserved = Any(state, SlotPhase.Reserved);
-        ReferenceAcd.Item? connected = Any(state, SlotPhase.Connected);
-        return dice switch
+        _sent.Add(WorldStep.Of(command, state));
+        return _sent[^1];
+    }
+
+    private AcdCommand Draw(ReferenceAcd state)
+    {
+        int at = _random.Next(_deck.Sum(card => card.Weight));
+        foreach ((int weight, Func<ReferenceAcd, AcdCommand?> make) in _deck)
         {
-            < 22 => AcdCommand.Submit(_now, NewId(), Queue(), Channel(), Priority(), Requires()),
-            < 24 => AcdCommand.Resubmit(_now, NewId(), Queue(), Before(), 1_000_000 + _ids, Channel(), Priority(), Requires()),
-            < 40 when reserved is not null => OfReservation(reserved),
-            < 52 when connected is not null => AcdCommand.Complete(_now, connected.Id),
-            < 54 when connected is not null => AcdCommand.Connect(_now, connected.Id, ReferenceAcd.ReservationOf(connected)),
-            < 60 => AcdCommand.Withdraw(_now, Any(state, null)?.Id ?? NewId()),
-            < 63 => Update(Any(state, null)?.Id ?? NewId()),
-            < 71 => AcdCommand.SetAgent(_now, agent, AgentMode.Available),
-            < 73 => AcdCommand.SetAgent(_now, agent, AgentMode.Paused, _random.Next(2) == 0 ? "lunch" : "meeting"),
-            < 74 => AcdCommand.SetAgent(_now, agent, AgentMode.SignedOut),
-            < 80 => AcdCommand.DeviceUp(_now, agent),
-            < 82 => AcdCommand.DeviceDown(_now, agent),
-            < 84 => AcdCommand.ExternalBusy(_now, agent),
-            < 87 => AcdCommand.ExternalFree(_now, agent),
-            < 90 => AcdCommand.EndWrapUp(_now, agent),
-            < 92 => AcdCommand.LoadPlan(_now, Plan()),
-            < 96 when _sent.Count > 1 => _sent[_random.Next(1, _sent.Count)], // once more, and late
-            _ => AcdCommand.Tick(_now),
+            at -= weight;
+            if (at < 0)
+            {
+                return make(state) ?? AcdCommand.Tick(_now);
+            }
+        }
+
+        return AcdCommand.Tick(_now);
+    }
+
+    private long Later(ReferenceAcd state)
+    {
+        if (Chance(_profile.Deadlines) && state.NextDeadline is { } due && due < _now + (60L * Second))
+        {
+            return due + _random.Next(6) switch { 0 => -1, 1 => 1, 2 => -999, 3 => -1000, _ => 0 };
+        }
+
+        return _now + _random.Next(_profile.Leaps ? 400 : 399) switch
+        {
+            < 100 => 0,
+            < 150 => _random.Next(1000),
+            < 180 => 1000 - (_now % 1000),
+            < 399 => _random.Next(_profile.Pace),
+            _ => _random.Next(600, 4000) * (long)Second,
         };
     }
 
-    private AcdCommand OfReservation(ReferenceAcd.Item item)
+    private AcdCommand? Submit(ReferenceAcd state)
     {
-        ReservationId id = ReferenceAcd.ReservationOf(item);
+        if (state.Waiting.Count() >= _profile.MostWaiting)
+        {
+            return Complete(state) ?? Withdraw(state);
+        }
+
+        return New(AcdCommand.Submit(_now, NewId(), Queue(), Channel(), Priority(), CallRequires()));
+    }
+
+    private AcdCommand New(AcdCommand submit) => submit with
+    {
+        Preferred = Chance(_profile.Preferred) ? Agent() : null,
+        Duration = Span(6),
+        HoldWhenBusy = Chance(40),
+        Refused = submit.Kind == AcdCommandKind.Submit && _random.Next(300) == 0,
+    };
+
+    // From another queue, with its age; or known elsewhere before, with a number from there.
+    private AcdCommand? Resubmit(ReferenceAcd state)
+    {
+        if (Chance(60) && state.Ended.Count > 0)
+        {
+            ReferenceAcd.Item was = state.Ended[Math.Max(0, state.Ended.Count - 1 - _random.Next(8))].Item;
+            long entered = Chance(50) ? was.EnteredQueue : 0;
+            QueueId queue = Chance(50) ? new QueueId(was.Queue) : Queue();
+            return New(AcdCommand.Resubmit(_now, was.Id, queue, was.First, was.Sequence, was.Channel, was.Priority, was.Requires, entered));
+        }
+
+        long first = _now - _random.Next(20 * Second);
+        long sequence = 900_000 - (7 * _foreign++);
+        return New(AcdCommand.Resubmit(_now, NewId(), Queue(), first, sequence, Channel(), Priority(), CallRequires(), Chance(50) ? first + _random.Next(Second) : 0));
+    }
+
+    private AcdCommand? Answer(ReferenceAcd state)
+    {
+        ReferenceAcd.Claim[] ringing = [.. state.People.SelectMany(p => p.Held).Where(c => c.Is == ReferenceAcd.ClaimIs.Reserved)];
+        if (ringing.Length == 0)
+        {
+            return null;
+        }
+
+        ReferenceAcd.Claim claim = ringing[_random.Next(ringing.Length)];
+        bool no = Chance(_profile.Refusals);
+        return _random.Next(4) switch
+        {
+            0 when no => AcdCommand.Unreachable(_now, claim.Item.Id, claim.Id),
+            1 when no => AcdCommand.Tick(_now = claim.Item.Timer!.Due + _random.Next(-1, 2)),
+            _ when no => AcdCommand.Reject(_now, claim.Item.Id, claim.Id),
+            0 => AcdCommand.Connect(_now, claim.Item.Id, claim.Id),
+            _ => AcdCommand.Accept(_now, claim.Item.Id, claim.Id),
+        };
+    }
+
+    private AcdCommand? Complete(ReferenceAcd state) => Any(state, ReferenceAcd.Stands.Connected) is { } item ? AcdCommand.Complete(_now, item.Id) : null;
+
+    private AcdCommand? Withdraw(ReferenceAcd state) => Any(state) is not { } item ? null : AcdCommand.Withdraw(_now, item.Id, _random.Next(4) switch
+    {
+        0 => LeaveReason.Withdrawn,
+        1 => LeaveReason.Key,
+        2 => (LeaveReason)_random.Next(10),
+        _ => LeaveReason.Abandoned,
+    });
+
+    private AcdCommand? Update(ReferenceAcd state) => Any(state) is { } item ? AcdCommand.Update(_now, item.Id, Priority(), CallRequires()) : null;
+
+    private AcdCommand? Inquire(ReferenceAcd state) => Any(state) is { } item ? AcdCommand.Inquire(_now, item.Id) : null;
+
+    private AcdCommand? SetAgent(ReferenceAcd state)
+    {
+        // Whoever does not work is more likely to come back than another to go.
+        ReferenceAcd.Person? idle = state.People.Where(p => p.Mode != AgentMode.Available).MinBy(_ => _random.Next());
         return _random.Next(10) switch
         {
-            0 => AcdCommand.Reject(_now, item.Id, id),
-            1 => AcdCommand.Unreachable(_now, item.Id, id),
-            2 => AcdCommand.Accept(_now, item.Id, id with { Epoch = 0 }),
-            3 => AcdCommand.Connect(_now, item.Id, id),
-            4 => AcdCommand.Tick(_now + (6 * Second)),
-            _ => AcdCommand.Accept(_now, item.Id, id),
+            < 6 => AcdCommand.SetAgent(_now, idle is null ? Agent() : new AgentId(idle.Id), AgentMode.Available),
+            < 9 => AcdCommand.SetAgent(_now, Agent(), AgentMode.Paused, Chance(50) ? "lunch" : "meeting"),
+            _ => AcdCommand.SetAgent(_now, Agent(), AgentMode.SignedOut),
         };
     }
 
-    private AcdCommand Update(Guid id) => AcdCommand.Update(_now, id, Priority(), Requires());
-
-    private ReferenceAcd.Item? Any(ReferenceAcd state, SlotPhase? phase)
+    private AcdCommand? Device(ReferenceAcd state)
     {
-        ReferenceAcd.Item[] items = [.. state.Known.Where(i => phase is null || i.Phase == phase)];
+        ReferenceAcd.Person? without = state.People.Where(p => !p.Device).MinBy(_ => _random.Next());
+        return without is not null && Chance(75) ? AcdCommand.DeviceUp(_now, new AgentId(without.Id)) : AcdCommand.DeviceDown(_now, Agent());
+    }
+
+    private AcdCommand? External(ReferenceAcd state) => state.People.Find(p => p.External) is { } busy && Chance(70)
+        ? AcdCommand.ExternalFree(_now, new AgentId(busy.Id))
+        : AcdCommand.ExternalBusy(_now, Agent());
+
+    private AcdCommand? WrapUp(ReferenceAcd state)
+    {
+        ReferenceAcd.Person? busy = state.People.Where(p => p.Held.Exists(c => c.Is == ReferenceAcd.ClaimIs.WrapUp)).MinBy(_ => _random.Next());
+        AgentId agent = busy is null ? Agent() : new AgentId(busy.Id);
+        return Chance(40) ? AcdCommand.EndWrapUp(_now, agent) : AcdCommand.ExtendWrapUp(_now, agent, Span(5));
+    }
+
+    // Once more, late, or about nothing.
+    private AcdCommand? Strange(ReferenceAcd state)
+    {
+        AcdCommand sent = _sent[_random.Next(_sent.Count)].Command;
+        ReferenceAcd.Claim? claim = state.People.SelectMany(p => p.Held).LastOrDefault();
+        return _random.Next(12) switch
+        {
+            < 4 => sent,
+            < 7 => _sent[^(1 + _random.Next(Math.Min(6, _sent.Count)))].Command with { Time = _now },
+            7 => AcdCommand.Inquire(_now, NewId()),
+            8 when claim is not null => AcdCommand.Accept(_now, claim.Item.Id, claim.Id with { Epoch = _random.Next(3) }),
+            8 => AcdCommand.SetAgent(_now, Agent(), (AgentMode)3),
+            9 => AcdCommand.Submit(_now, NewId(), new QueueId(_random.Next(-1, 9)), (Channel)_random.Next(5)),
+            10 => new AcdCommand { Kind = (AcdCommandKind)_random.Next(24), Time = _now, Interaction = Any(state)?.Id ?? NewId(), Agent = Agent() },
+            _ => sent with { Time = sent.Time - Second, Agent = Agent() },
+        };
+    }
+
+    private int Epoch()
+    {
+        _epoch += _random.Next(10) == 0 ? 1 : 0;
+        return Math.Max(0, _epoch - (Chance(30) ? 1 : 0));
+    }
+
+    private ReferenceAcd.Item? Any(ReferenceAcd state, ReferenceAcd.Stands? stands = null)
+    {
+        ReferenceAcd.Item[] items = [.. state.Items.Where(i => stands is null || i.Stands == stands)];
         return items.Length == 0 ? null : items[_random.Next(items.Length)];
     }
 
-    private RoutingPlan Plan() => new()
-    {
-        Version = ++_version,
-        Order = _order,
-        Queues = [.. Enumerable.Range(0, Queues).Select(i => _version > 1 && _random.Next(8) == 0 ? null : QueuePlan(i))],
-        Agents = [.. Enumerable.Range(0, Agents).Select(i => _random.Next(8) == 0 ? null : AgentPlan(i))],
-    };
+    private AgentId Agent() => new(_random.Next(30) == 0 ? _profile.Agents : _random.Next(_profile.Agents));
 
-    private QueuePlan QueuePlan(int i) => new()
-    {
-        Id = new QueueId(i),
-        Name = $"queue{i}",
-        Requires = [.. Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Requires() ?? RequirementSet.None)],
-        Groups = _random.Next(2) == 0 ? [] : [Group(0), Group(_random.Next(8) * Second)],
-        Priority = _random.Next(4) * 10,
-        ServiceLevelMicroseconds = _random.Next(1, 30) * Second,
-        RingTimeoutMicroseconds = _random.Next(6) * Second,
-        OnNoAnswer = Rule(),
-        OnReject = Rule(),
-        OnUnreachable = Rule(),
-        WrapUpMicroseconds = _random.Next(3) * 2 * Second,
-    };
+    private QueueId Queue() => new(_random.Next(60) == 0 ? _profile.Queues : _random.Next(_profile.Queues));
 
-    // Half of them alike, so that agents share a profile; the others as they come.
-    private AgentPlan AgentPlan(int i)
-    {
-        var agent = new AgentPlan
-        {
-            Id = new AgentId(i),
-            Name = $"agent{i}",
-            Skills = [.. Enumerable.Range(0, 3).Select(s => new SkillRequirement(new SkillId(s), 7))],
-            Groups = [new GroupId(0), new GroupId(1)],
-            Capacity = [_random.Next(5) == 0 ? 0 : 1, _random.Next(3), _random.Next(4)],
-        };
-        return _random.Next(2) == 0 ? agent : agent with
-        {
-            Skills = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(3) > 0).Select(s => Skill(s, 11))],
-            Groups = [.. Enumerable.Range(0, 3).Where(_ => _random.Next(2) == 0).Select(g => new GroupId(g))],
-        };
-    }
+    private Channel Channel() => Chance(_profile.Channels) ? (Channel)_random.Next(1, 3) : Model.Channel.Voice;
 
-    private GroupLimit Group(long after) => new(new GroupId(_random.Next(3)), after);
+    private int? Priority() => Chance(_profile.OwnPriority) ? _random.Next(-10, 121) : null;
 
-    private RefusalRule Rule() => new(_random.Next(4) * Second, _random.Next(4));
+    private RequirementSet? CallRequires() => Chance(_profile.CallRequires) ? Set(_random.Next(3), 7) : null;
 
-    private RequirementSet? Requires() => _random.Next(3) > 0
-        ? null
-        : new RequirementSet(Enumerable.Range(0, _random.Next(3)).Select(_ => Skill(_random.Next(3), 8)));
-
-    private SkillRequirement Skill(int skill, int below) => new(new SkillId(skill), (byte)_random.Next(1, below));
-
-    private QueueId Queue() => new(_random.Next(40) == 0 ? Queues : _random.Next(Queues));
-
-    private Channel Channel() => (Channel)Math.Max(0, _random.Next(6) - 3);
-
-    private long Before() => _now - _random.Next(20 * Second);
-
-    private int? Priority() => _random.Next(4) == 0 ? _random.Next(100) : null;
+    private bool Chance(int percent) => _random.Next(100) < percent;
 
     // Ids are a function of the seed, so that two runs are the same run.
-    private Guid NewId() => new(seed, 0, 7, [0, 0, 0, 0, .. BitConverter.GetBytes(++_ids)]);
+    private Guid NewId() => new(_seed, 0, 7, [0, 0, 0, 0, .. BitConverter.GetBytes(++_ids)]);
 }

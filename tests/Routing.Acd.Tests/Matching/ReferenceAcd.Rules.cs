@@ -1,38 +1,122 @@
-using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
 
-// Who may take whom, and who is first.
+// The heart: who may take whom, who is first, and what must be so after each change.
 internal sealed partial class ReferenceAcd
 {
-    public (long, long, long) KeyOf(Item item) => _plan!.Order switch
+    public (long, long, long) KeyOf(Item i) => _plan!.Order switch
     {
-        InteractionOrder.ServiceLevel => (item.First + QueueOf(item).ServiceLevelMicroseconds, 0, item.Sequence),
-        InteractionOrder.Aging => (item.First - ((item.Priority ?? QueueOf(item).Priority) * _plan.AgingGainMicroseconds), 0, item.Sequence),
-        _ => (-(item.Priority ?? QueueOf(item).Priority), item.First, item.Sequence),
+        InteractionOrder.ServiceLevel => (i.First + QueueOf(i).ServiceLevelMicroseconds, 0, i.Sequence),
+        InteractionOrder.Aging => (i.First - (PriorityOf(i) * _plan.AgingGainMicroseconds), 0, i.Sequence),
+        _ => (-PriorityOf(i), i.First, i.Sequence),
     };
 
-    public bool Can(Person p, Item i)
+    public int PriorityOf(Item i) => Math.Clamp(i.Priority ?? QueueOf(i).Priority, 0, 100);
+
+    public bool Eligible(Person p, Item i) => i.Stands == Stands.Waiting && MayTake(p, i);
+
+    public bool MayTake(Person p, Item i) =>
+        (i.HeldFor is null || i.HeldFor == p)
+        && HasRoom(p, i.Channel)
+        && Able(p, i)
+        && (p.Cooling is null || (p.CoolFor == i.Sequence && NobodyElse(i)));
+
+    /// <summary>In plan, takes the channel, meets a set of the stage, and is in a group that is open.</summary>
+    public bool Able(Person p, Item i) => Able(p, i, i.Sets, after => after <= i.Wait);
+
+    /// <summary>The same at the last step, with all groups open.</summary>
+    public bool EverAble(Person p, Item i) => Able(p, i, SetsAt(i, QueueOf(i).Relax.Count), _ => true);
+
+    public bool AbleAt(Person p, Item i, int stage) => Able(p, i, SetsAt(i, stage), after => after <= i.Wait);
+
+    private bool Able(Person p, Item i, List<RequirementSet> sets, Predicate<long> open) =>
+        p.Plan is not null
+        && CapacityOf(p, i.Channel) > 0
+        && sets.Any(set => Meets(p, set))
+        && (QueueOf(i).Groups.Count == 0 || QueueOf(i).Groups.Any(g => open(g.AfterMicroseconds) && p.Plan.Groups.Contains(g.Group)));
+
+    private List<RequirementSet> SetsAt(Item i, int stage)
     {
-        if (p.Plan is null || p.Mode != AgentMode.Available || !p.Device || p.External > 0 || p.Arming != 0 || !IsAble(p, i))
+        RelaxationStep? step = stage == 0 ? null : QueueOf(i).Relax[stage - 1];
+        IReadOnlyList<RequirementSet> sets = step is null ? QueueOf(i).Requires : step.Requires;
+        return [.. sets.Select(set => step is null or { KeepCallRequirements: true } ? set.And(i.Requires) : set)];
+    }
+
+    private static bool Meets(Person p, RequirementSet set)
+    {
+        foreach (SkillRequirement required in set.Requirements)
+        {
+            if (!p.Plan!.Skills.Any(s => s.Skill == required.Skill && s.Level >= required.Level))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static bool Staffed(Person p) =>
+        p.Plan is not null && (p.Held.Count > 0 || (p.Mode != AgentMode.SignedOut && p.Device));
+
+    public static bool CanTake(Person p, Channel channel) => HasRoom(p, channel) && p.Cooling is null;
+
+    /// <summary>Could take one more of the channel, but for a cool-down.</summary>
+    private static bool HasRoom(Person p, Channel channel)
+    {
+        if (p.Plan is null || p.Mode != AgentMode.Available || !p.Device || p.External)
         {
             return false;
         }
 
-        List<Item> held = HeldBy(p);
-        return held.All(h => h.Channel != Channel.Voice)
-            && (i.Channel != Channel.Voice || held.All(h => h.Phase == SlotPhase.WrapUp))
-            && held.Count(h => h.Channel == i.Channel) < p.Plan.Capacity[(int)i.Channel];
+        bool onVoice = p.Held.Any(c => c.Item.Channel == Channel.Voice);
+        bool afterVoice = p.Held.Any(c => c.Item.Channel == Channel.Voice && c.Is == ClaimIs.WrapUp);
+        bool fits = channel == Channel.Voice
+            ? !onVoice && Others.All(other => Going(p, other) <= BesideVoice(p, other))
+            : !onVoice || (!afterVoice && Used(p, channel) < BesideVoice(p, channel));
+        return fits && Used(p, channel) < CapacityOf(p, channel) && (p.Plan.Total == 0 || p.Held.Count < p.Plan.Total);
     }
 
-    public bool IsAble(Person p, Item i)
+    private static readonly Channel[] Others = [Channel.Chat, Channel.Email];
+
+    private static int Used(Person p, Channel channel) => p.Held.Count(c => c.Item.Channel == channel);
+
+    private static int Going(Person p, Channel channel) => p.Held.Count(c => c.Item.Channel == channel && c.Is != ClaimIs.WrapUp);
+
+    public static int CapacityOf(Person p, Channel channel) =>
+        Math.Min(p.Plan!.Capacity.ElementAtOrDefault((int)channel), channel == Channel.Voice ? 1 : int.MaxValue);
+
+    public static int BesideVoice(Person p, Channel channel) => p.Plan!.BesideVoice.ElementAtOrDefault((int)channel);
+
+    /// <summary>All who are there and able have just let it ring.</summary>
+    public bool NobodyElse(Item i) => People.Where(p => Staffed(p) && Able(p, i)).All(p => p.Cooling is not null && p.CoolFor == i.Sequence);
+
+    /// <summary>Whether it makes sense to wait for the preferred one.</summary>
+    public bool CanCome(Person p, Item i) =>
+        p.Mode == AgentMode.Available && p.Device && Able(p, i)
+        && (CanTake(p, i.Channel) || i.HoldWhenBusy || !(p.External || p.Held.Any(c => c.Is == ClaimIs.Connected)));
+
+    private void Settle()
     {
-        QueuePlan queue = QueueOf(i);
-        return queue.Requires.Any(set => Meets(p, set.And(i.Requires)))
-            && (queue.Groups.Count == 0 || queue.Groups.Any(g => g.AfterMicroseconds <= i.Wait && p.Plan!.Groups.Contains(g.Group)));
+        Waiting.Where(i => i.HeldFor is not null && !CanCome(i.HeldFor, i)).ToList().ForEach(EndHold);
+        Waiting.Where(i => QueueOf(i).Limits.NobodySignedIn && !People.Any(p => Staffed(p) && EverAble(p, i)))
+            .ToList().ForEach(i => LeaveByLimit(i, LeaveReason.Nobody));
+        while (MatchFirst())
+        {
+        }
     }
 
-    private static bool Meets(Person p, RequirementSet set) =>
-        set.Requirements.ToArray().All(r => p.Plan!.Skills.Any(s => s.Skill == r.Skill && s.Level >= r.Level));
+    private bool MatchFirst()
+    {
+        Item? first = Waiting.FirstOrDefault(i => People.Any(p => Eligible(p, i)));
+        if (first is not null)
+        {
+            Reserve(first, Choose(first, [.. People.Where(p => Eligible(p, first))]));
+        }
+
+        return first is not null;
+    }
+
+    /// <summary>Those who wait with nobody being rung for them, first by order first.</summary>
+    public IEnumerable<Item> Waiting => Items.Where(i => i.Stands == Stands.Waiting).OrderBy(KeyOf);
 }

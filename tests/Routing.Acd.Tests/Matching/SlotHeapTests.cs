@@ -41,22 +41,22 @@ public sealed class SlotHeapTests
     public void Deadlines_fire_by_time_and_then_in_the_order_of_arming()
     {
         var deadlines = new Deadlines();
-        deadlines.ArmInteraction(3, 50);
-        deadlines.ArmAgent(3, 50);
-        deadlines.ArmInteraction(1, 50);
-        deadlines.ArmInteraction(2, 40);
-        deadlines.ArmInteraction(3, 50); // anew: behind the others
-        deadlines.ArmInteraction(4, 45);
-        deadlines.CancelInteraction(4);
-        deadlines.CancelInteraction(4);
-        var fired = new List<(int, bool)>();
+        deadlines.Arm(DeadlineOf.Interaction, 3, 50);
+        deadlines.Arm(DeadlineOf.Agent, 3, 50);
+        deadlines.Arm(DeadlineOf.Interaction, 1, 50);
+        deadlines.Arm(DeadlineOf.Interaction, 2, 40);
+        deadlines.Arm(DeadlineOf.Interaction, 3, 50); // anew: behind the others
+        deadlines.Arm(DeadlineOf.Interaction, 4, 45);
+        deadlines.Cancel(DeadlineOf.Interaction, 4);
+        deadlines.Cancel(DeadlineOf.Interaction, 4);
+        var fired = new List<(int, DeadlineOf)>();
         Assert.False(deadlines.TryTakeDue(39, out _, out _));
-        while (deadlines.TryTakeDue(50, out int owner, out bool isAgent))
+        while (deadlines.TryTakeDue(50, out DeadlineOf kind, out int owner))
         {
-            fired.Add((owner, isAgent));
+            fired.Add((owner, kind));
         }
 
-        Assert.Equal([(2, false), (3, true), (1, false), (3, false)], fired);
+        Assert.Equal([(2, DeadlineOf.Interaction), (3, DeadlineOf.Agent), (1, DeadlineOf.Interaction), (3, DeadlineOf.Interaction)], fired);
         Assert.Null(deadlines.Next);
     }
 }

@@ -1,0 +1,150 @@
+using Routing.Acd.Model;
+using Routing.Acd.Strategies;
+
+namespace Routing.Acd.Matching;
+
+// What a reservation that came to nothing means for the agent.
+internal sealed partial class Matcher
+{
+    private readonly CoolingAgents _cooling;
+
+    /// <summary>Cool-down, and the pause after too many in a row. Not the idle time: letting it ring earns no rest and no calls.</summary>
+    private void Burden(int number, ReservationOutcome outcome, int slot)
+    {
+        ref AgentRecord agent = ref _roster[number];
+        QueueRecord queue = QueueOf(_interactions[slot]);
+        switch (outcome)
+        {
+            case ReservationOutcome.Rejected:
+                CoolDown(number, queue.Plan.OnReject, -1);
+                PauseAfter(ref agent, ref agent.Rejections, queue.Plan.OnReject, "rejected");
+                break;
+            case ReservationOutcome.Unreachable:
+                CoolDown(number, queue.Plan.OnUnreachable, -1);
+                PauseAfter(ref agent, ref agent.Failures, queue.Plan.OnUnreachable, "unreachable");
+                break;
+            default:
+                CoolDown(number, queue.Plan.OnNoAnswer, slot);
+                if (queue.Strategy.Scope != KeyScope.Everyone) // of many who are rung all but one let it ring
+                {
+                    PauseAfter(ref agent, ref agent.NoAnswers, queue.Plan.OnNoAnswer, "no_answer");
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The agent gets nothing new for a while; but for what stands in <paramref name="slot"/>, if nobody else is there.</summary>
+    private void CoolDown(int number, RefusalRule rule, int slot)
+    {
+        ref AgentRecord agent = ref _roster[number];
+        long until = After(rule.CoolDownMicroseconds);
+        if (rule.CoolDownMicroseconds <= 0 || until <= agent.CoolUntil)
+        {
+            return;
+        }
+
+        _cooling.Remove(number);
+        if (slot >= 0)
+        {
+            _cooling.Add(number, _interactions[slot].Sequence, slot);
+        }
+
+        agent.CoolUntil = until;
+        _deadlines.Arm(DeadlineOf.Agent, number, until);
+    }
+
+    private void PauseAfter(ref AgentRecord agent, ref ushort inRow, RefusalRule rule, string reason)
+    {
+        inRow += inRow < ushort.MaxValue ? (ushort)1 : (ushort)0;
+        if (rule.PauseAfter <= 0 || inRow < rule.PauseAfter)
+        {
+            return;
+        }
+
+        agent.NoAnswers = agent.Rejections = agent.Failures = 0;
+        if (agent.Mode == AgentMode.Available)
+        {
+            Pause(ref agent, reason);
+        }
+    }
+
+    private void EndCoolDown(int agent)
+    {
+        _cooling.Remove(agent);
+        _roster[agent].CoolUntil = 0;
+        Touch(agent);
+    }
+
+    /// <summary>What an agent in a cool-down may be given: what the agent let ring, if nobody else is there for it.</summary>
+    private int FirstWhileCooling(int agent) =>
+        _cooling.TryFind(_roster[agent].CoolFor, out CoolingAgents.Group group)
+        && Waits(group.Slot, _roster[agent].CoolFor)
+        && (!IsHeld(_interactions[group.Slot]) || _held[_interactions[group.Slot].Place].Agent == agent)
+        && MayAskAgain(agent, group.Slot, LaneOf(_interactions[group.Slot]))
+            ? group.Slot
+            : -1;
+
+    private bool Waits(int slot, long sequence) =>
+        _interactions[slot].Phase == SlotPhase.Waiting && _interactions[slot].Sequence == sequence;
+
+    private bool MayAskAgain(int agent, int slot, Lane lane) =>
+        _roster[agent].CoolFor == _interactions[slot].Sequence && HasRoomFor(agent, lane) && IsLeftToThoseCooling(slot, lane);
+
+    private bool HasRoomFor(int number, Lane lane)
+    {
+        ref readonly AgentRecord agent = ref _roster[number];
+        return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _available.Profiles[agent.Profile]);
+    }
+
+    /// <summary>Whether everyone at work who could take it is in a cool-down because they let just this one ring.</summary>
+    private bool IsLeftToThoseCooling(int slot, Lane lane)
+    {
+        int cooling = 0;
+        if (_cooling.TryFind(_interactions[slot].Sequence, out CoolingAgents.Group group))
+        {
+            for (int agent = group.First; agent >= 0; agent = _roster[agent].CoolNext)
+            {
+                cooling += _roster[agent].Has(AgentFlags.Staffed) && lane.Admits(_roster[agent].Profile) ? 1 : 0;
+            }
+        }
+
+        return cooling > 0 && _staffing.Count(lane.Profiles, enough: cooling) == cooling;
+    }
+
+    /// <summary>Nobody is available: those who let it ring may be asked again, if they are all that there are.</summary>
+    private void CollectCooling(int slot, Lane lane)
+    {
+        if (_cooling.IsEmpty
+            || !_cooling.TryFind(_interactions[slot].Sequence, out CoolingAgents.Group group)
+            || !IsLeftToThoseCooling(slot, lane))
+        {
+            return;
+        }
+
+        for (int agent = group.First; agent >= 0; agent = _roster[agent].CoolNext)
+        {
+            if (HasRoomFor(agent, lane))
+            {
+                _candidates.Add(agent);
+            }
+        }
+    }
+
+    /// <summary>One of a profile has gone from work: what they could have taken may be left to those who let it ring.</summary>
+    private void LookAgainForCooling(int profile)
+    {
+        if (_cooling.IsEmpty)
+        {
+            return;
+        }
+
+        foreach ((long sequence, CoolingAgents.Group group) in _cooling)
+        {
+            if (Waits(group.Slot, sequence) && LaneOf(_interactions[group.Slot]).Admits(profile))
+            {
+                _lined.Add(group.Slot);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Routing.Acd.Model;
+
+namespace Routing.Acd.Matching;
+
+// How long one will wait, and at which place one stands.
+internal sealed partial class Matcher
+{
+    // A place is counted exactly up to here: nobody is told a greater one as if it were exact.
+    private const int PlacesCounted = 256;
+
+    private void KeepEstimate(int slot)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        long estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
+        interaction.Estimate = (int)Math.Min(estimate, int.MaxValue);
+        if (estimate >= int.MaxValue)
+        {
+            _extras.Of(slot, ref interaction).Estimate = estimate;
+        }
+    }
+
+    private long EntryEstimate(int slot)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        return interaction.Estimate < int.MaxValue ? interaction.Estimate : _extras.Of(slot, ref interaction).Estimate;
+    }
+
+    private bool Inquire(in AcdCommand command)
+    {
+        if (!_interactions.TryFind(command.Interaction, out int slot) || _interactions[slot].Phase == SlotPhase.Connected)
+        {
+            return false;
+        }
+
+        ref readonly InteractionSlot interaction = ref _interactions[slot];
+        int position = PositionOf(interaction);
+        Emit(About(AcdEventKind.Estimated, interaction) with
+        {
+            Stage = interaction.Stage,
+            Position = position,
+            EstimatedWait = Promise(slot, position),
+        });
+        return true;
+    }
+
+    /// <summary>How much longer it will take: never more than was told before, unless there are fewer agents by now.</summary>
+    private long Promise(int slot, int position)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        Kind kind = _kinds[interaction.Kind];
+        QueueRecord queue = _queues[kind.Key.Queue]!;
+        long estimate = kind.Class!.Estimate(_now);
+        if (estimate < 0)
+        {
+            return -1;
+        }
+
+        long promise = _now + (estimate * position / (queue.Present + 1));
+        int agents = _staffing.Count(kind.EverAble(queue, _available.Profiles, _plans), int.MaxValue);
+        ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
+        if (extra.Promise != 0 && agents >= extra.PromisedBy)
+        {
+            promise = Math.Min(promise, extra.Promise);
+        }
+
+        (extra.Promise, extra.PromisedBy) = (promise, agents);
+        return promise <= _now ? -1 : promise - _now;
+    }
+
+    private void ForgetPromise(int slot)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        if ((interaction.Flags & SlotFlags.Extra) != 0)
+        {
+            _extras.Of(slot, ref interaction).Promise = 0;
+        }
+    }
+
+    private int PositionOf(in InteractionSlot interaction)
+    {
+        KindKey kind = _kinds[interaction.Kind].Key;
+        QueueRecord queue = _queues[kind.Queue]!;
+        OrderKey key = KeyOf(interaction);
+        int before = 0;
+        foreach (Lane lane in _lines.Active)
+        {
+            if (lane.Queue == queue)
+            {
+                before += CountBefore(lane.Line, lane.Key.Kind, key, PlacesCounted - before);
+            }
+        }
+
+        for (int line = 0; line < _held.Count; line++)
+        {
+            if (_held[line].Line.Count > 0 && _held[line].Key.Kind.Queue == kind.Queue)
+            {
+                before += CountBefore(_held[line].Line, _held[line].Key.Kind, key, PlacesCounted - before);
+            }
+        }
+
+        for (int slot = queue.FirstReserved; slot >= 0 && before < PlacesCounted; slot = _interactions[slot].Next)
+        {
+            before += KeyOf(_interactions[slot]).Before(key) ? 1 : 0;
+        }
+
+        return before < PlacesCounted ? before + 1 : Roughly(interaction, queue);
+    }
+
+    private int CountBefore(SlotHeap line, in KindKey kind, in OrderKey key, int enough)
+    {
+        QueueRecord queue = _queues[kind.Queue]!;
+        (long first, long sequence) = key.AgeBefore(_order, queue.PriorityOf(kind.Priority), queue.Plan.ServiceLevelMicroseconds, _agingGain);
+        return enough <= 0 ? 0 : line.CountBefore(first, sequence, enough);
+    }
+
+    /// <summary>A place far back in the line: as far as its wait is short, compared with the longest.</summary>
+    private int Roughly(in InteractionSlot interaction, QueueRecord queue)
+    {
+        long oldest = _now;
+        foreach (EstimateClass? estimates in queue.Classes)
+        {
+            for (int channel = 0; estimates is not null && channel < ChannelCounts.Length; channel++)
+            {
+                oldest = Math.Min(oldest, estimates.Lines[channel].Oldest);
+            }
+        }
+
+        double share = (interaction.EnteredQueue - oldest) / (double)Math.Max(1, _now - oldest);
+        return Math.Clamp((int)(share * queue.Present), PlacesCounted + 1, Math.Max(PlacesCounted + 1, queue.Present));
+    }
+}

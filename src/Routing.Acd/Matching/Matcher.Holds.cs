@@ -1,0 +1,91 @@
+using Routing.Acd.Model;
+
+namespace Routing.Acd.Matching;
+
+// Affinity: an interaction waits for one agent alone, for a while, as long as that agent can still come.
+internal sealed partial class Matcher
+{
+    private readonly OrderedSlots _holdsOver = new();
+
+    private static bool IsHeld(in InteractionSlot interaction) => (interaction.Flags & SlotFlags.Held) != 0;
+
+    private void TryHold(int slot, int agent, long span, bool whenBusy)
+    {
+        ref InteractionSlot interaction = ref _interactions[slot];
+        if (!_roster.Knows(agent) || !CanCome(agent, LaneKeyOf(interaction, QueueOf(interaction)), whenBusy))
+        {
+            return;
+        }
+
+        ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
+        (extra.Preferred, extra.HoldUntil, extra.HoldWhenBusy) = (agent, After(span), whenBusy);
+        interaction.Flags |= SlotFlags.Held;
+    }
+
+    /// <summary>Whether it makes sense to wait for the agent: able, willing, and free now or soon.</summary>
+    private bool CanCome(int number, in LaneKey key, bool whenBusy)
+    {
+        ref readonly AgentRecord agent = ref _roster[number];
+        if (agent.Plan is null || agent.Mode != AgentMode.Available || !agent.Device)
+        {
+            return false;
+        }
+
+        Profile profile = _available.Profiles[agent.Profile];
+        return ProfileBits.IsAble(profile, key.Kind, _queues[key.Kind.Queue]!, key.Stage, key.OpenAfter)
+            && (whenBusy || (agent.Connected == 0 && !agent.External) || agent.CanTake(key.Kind.Channel, profile));
+    }
+
+    /// <summary>Finds the holds that a change of these agents has made pointless.</summary>
+    private void FindHoldsOver(ReadOnlySpan<int> agents)
+    {
+        foreach (int agent in agents)
+        {
+            for (int number = _roster[agent].FirstHeldLine; number >= 0; number = _held[number].Next)
+            {
+                HeldLine line = _held[number];
+                if (!CanCome(agent, line.Key, line.WhenBusy))
+                {
+                    for (int i = 0; i < line.Line.Count; i++)
+                    {
+                        Order(_holdsOver, line.Line[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The same for what the interactions just lined up require by now.</summary>
+    private void FindNewHoldsOver()
+    {
+        foreach (int slot in _lined)
+        {
+            ref readonly InteractionSlot interaction = ref _interactions[slot];
+            if (interaction.Phase == SlotPhase.Waiting && IsHeld(interaction))
+            {
+                HeldLine line = _held[interaction.Place];
+                if (!CanCome(line.Agent, line.Key, line.WhenBusy))
+                {
+                    Order(_holdsOver, slot);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends the holds that were found, first by order first; those whom they held line up with all others.</summary>
+    private void EndHolds()
+    {
+        while (_holdsOver.Count > 0)
+        {
+            int slot = _holdsOver.Take().Slot;
+            if (IsHeld(_interactions[slot])) // may have been found twice
+            {
+                LeaveLine(slot);
+                _interactions[slot].Flags &= ~SlotFlags.Held;
+                LineUp(slot);
+            }
+        }
+    }
+
+    private void Order(OrderedSlots slots, int slot) => slots.Add(KeyOf(_interactions[slot]), slot);
+}

@@ -1,0 +1,229 @@
+using System.Runtime.InteropServices;
+using Routing.Acd.Model;
+using Routing.Acd.Strategies;
+
+namespace Routing.Acd.Matching;
+
+// Who gets whom.
+internal sealed partial class Matcher
+{
+    private readonly List<int> _candidates = [];
+    private long[] _stamps = [];
+    private SplitMix _random;
+
+    /// <summary>
+    /// Matches all that was touched, first by order first: the interactions that were lined up, and of each
+    /// agent touched the first that the agent could take. Agents only become fewer meanwhile, so an
+    /// interaction that finds nobody finds nobody later, and an agent's first only moves back.
+    /// </summary>
+    private void Match()
+    {
+        int seen = OrderLined(0);
+        foreach (int agent in _touched)
+        {
+            int first = FirstFor(agent);
+            if (first >= 0)
+            {
+                _ordered.Add(KeyOf(_interactions[first]), first, agent, _reservationSequence);
+            }
+        }
+
+        while (_ordered.Count > 0)
+        {
+            OrderedSlots.Entry next = _ordered.First;
+            if (next.Agent < 0)
+            {
+                _ordered.Take();
+                if (_interactions[next.Slot].Phase == SlotPhase.Waiting)
+                {
+                    Give(next.Slot);
+                }
+            }
+            else if (next.AsOf == _reservationSequence)
+            {
+                Give(next.Slot); // a reservation at least, so that this entry is looked at anew
+            }
+            else if (FirstFor(next.Agent) is var first and >= 0)
+            {
+                _ordered.Replace(KeyOf(_interactions[first]), first, next.Agent, _reservationSequence);
+            }
+            else
+            {
+                _ordered.Take();
+            }
+
+            seen = OrderLined(seen); // those whose hold has ended by it
+        }
+    }
+
+    private int OrderLined(int from)
+    {
+        for (; from < _lined.Count; from++)
+        {
+            if (_interactions[_lined[from]].Phase == SlotPhase.Waiting)
+            {
+                Order(_ordered, _lined[from]);
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>The first by order of those that the agent may be given now, or -1.</summary>
+    private int FirstFor(int number)
+    {
+        ref readonly AgentRecord agent = ref _roster[number];
+        if (agent.CoolUntil != 0)
+        {
+            return FirstWhileCooling(number);
+        }
+
+        // One bit a channel: what the agent has room for is the same for all lanes of it.
+        int channels = 0;
+        for (int channel = 0; agent.Plan is not null && channel < ChannelCounts.Length; channel++)
+        {
+            channels |= agent.CanTake((Channel)channel, _available.Profiles[agent.Profile]) ? 1 << channel : 0;
+        }
+
+        if (channels == 0)
+        {
+            return -1;
+        }
+
+        int best = _lines.BestFor(agent.Profile, channels);
+        for (int line = agent.FirstHeldLine; line >= 0; line = _held[line].Next)
+        {
+            int head = _held[line].Line.First;
+            if ((channels & (1 << (int)_held[line].Key.Kind.Channel)) != 0
+                && (best < 0 || KeyOf(_interactions[head]).Before(KeyOf(_interactions[best]))))
+            {
+                best = head;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Gives a waiting interaction its best agent, or all of them where the strategy says so; if there is one.</summary>
+    private void Give(int slot)
+    {
+        ref readonly InteractionSlot interaction = ref _interactions[slot];
+        Lane lane = LaneOf(interaction);
+        if (IsHeld(interaction))
+        {
+            int agent = _held[interaction.Place].Agent;
+            if (FreeToTake(agent, lane) || MayAskAgain(agent, slot, lane))
+            {
+                _candidates.Add(agent);
+            }
+        }
+        else if (TryGiveAvailable(slot, lane))
+        {
+            return;
+        }
+        else
+        {
+            CollectCooling(slot, lane);
+        }
+
+        if (_candidates.Count > 0)
+        {
+            GiveCandidates(slot, lane);
+            _candidates.Clear();
+        }
+    }
+
+    private bool FreeToTake(int agent, Lane lane) =>
+        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _available.Profiles[_roster[agent].Profile]);
+
+    /// <summary>The usual case: whoever is available, found without looking at each.</summary>
+    private bool TryGiveAvailable(int slot, Lane lane)
+    {
+        int agent;
+        switch (lane.Strategy.Scope)
+        {
+            case KeyScope.Everyone:
+                _available.Collect(lane, _candidates);
+                if (_candidates.Count > 0)
+                {
+                    GiveCandidates(slot, lane);
+                    _candidates.Clear();
+                    return true;
+                }
+
+                return false;
+            case KeyScope.Lot:
+                _available.AtRank(lane, int.MaxValue, out int count);
+                agent = count == 0 ? -1 : _available.AtRank(lane, Draw(count), out _);
+                break;
+            case KeyScope.Turn:
+                agent = _available.NextAfter(lane, lane.Queue.LastInTurn);
+                break;
+            default:
+                agent = _available.Least(lane);
+                break;
+        }
+
+        if (agent < 0)
+        {
+            return false;
+        }
+
+        Give(slot, agent, lane);
+        return true;
+    }
+
+    /// <summary>Chooses among a few by the lane's strategy.</summary>
+    private void GiveCandidates(int slot, Lane lane)
+    {
+        Span<int> candidates = CollectionsMarshal.AsSpan(_candidates);
+        switch (lane.Strategy.Scope)
+        {
+            case KeyScope.Everyone:
+                SortByIdle(candidates);
+                Reserve(slot, candidates);
+                break;
+            case KeyScope.Lot:
+                candidates.Sort();
+                Give(slot, candidates[Draw(candidates.Length)], lane);
+                break;
+            default:
+                var best = new LeastKey(_roster, _available.Profiles, lane);
+                foreach (int agent in candidates)
+                {
+                    best.Consider(agent);
+                }
+
+                Give(slot, best.Agent, lane);
+                break;
+        }
+    }
+
+    private void Give(int slot, int agent, Lane lane)
+    {
+        if (lane.Strategy.Scope == KeyScope.Turn)
+        {
+            lane.Queue.LastInTurn = agent;
+        }
+
+        Reserve(slot, new ReadOnlySpan<int>(in agent));
+    }
+
+    private int Draw(int count) => (int)(_random.Next() % (ulong)count);
+
+    private void SortByIdle(Span<int> agents)
+    {
+        if (_stamps.Length < agents.Length)
+        {
+            _stamps = new long[Math.Max(agents.Length, _stamps.Length * 2)];
+        }
+
+        Span<long> stamps = _stamps.AsSpan(0, agents.Length);
+        for (int i = 0; i < agents.Length; i++)
+        {
+            stamps[i] = _roster[agents[i]].IdleStamp;
+        }
+
+        stamps.Sort(agents);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace Routing.Acd.Matching;
+
+// What follows from a change, once it is made: only for those whom it touched.
+internal sealed partial class Matcher
+{
+    // Agents of whom something changed, each once, and interactions that were lined up, perhaps several times.
+    private readonly List<int> _touched = [];
+    private readonly List<int> _lined = [];
+
+    // Profiles of which the last agent at work has just gone.
+    private readonly List<int> _emptied = [];
+
+    private readonly Staffing _staffing = new();
+    private readonly OrderedSlots _ordered = new();
+
+    private void Settle()
+    {
+        if (_touched.Count == 0 && _lined.Count == 0)
+        {
+            return;
+        }
+
+        foreach (int agent in _touched)
+        {
+            CountStaff(agent);
+            _available.Refresh(agent);
+        }
+
+        FindHoldsOver(CollectionsMarshal.AsSpan(_touched));
+        FindNewHoldsOver();
+        EndHolds();
+        SendAwayForNobody();
+        Match();
+        foreach (int agent in _touched)
+        {
+            _roster[agent].Set(AgentFlags.Touched, false);
+        }
+
+        _touched.Clear();
+        _lined.Clear();
+        _emptied.Clear();
+    }
+
+    /// <summary>Something of the agent changed, or will have by the time that this is settled.</summary>
+    private void Touch(int agent)
+    {
+        if (!_roster[agent].Has(AgentFlags.Touched))
+        {
+            _roster[agent].Set(AgentFlags.Touched, true);
+            _touched.Add(agent);
+        }
+    }
+
+    private void CountStaff(int number)
+    {
+        ref AgentRecord agent = ref _roster[number];
+        if (agent.IsStaffed == agent.Has(AgentFlags.Staffed))
+        {
+            return;
+        }
+
+        agent.Set(AgentFlags.Staffed, agent.IsStaffed);
+        if (agent.IsStaffed)
+        {
+            _staffing.Add(agent.Profile);
+            return;
+        }
+
+        if (_staffing.Remove(agent.Profile))
+        {
+            _emptied.Add(agent.Profile);
+        }
+
+        LookAgainForCooling(agent.Profile);
+    }
+}
