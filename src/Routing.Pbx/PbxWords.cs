@@ -29,6 +29,13 @@ internal static class PbxWords
         _ => "none",
     };
 
+    public static string Of(Channel channel) => channel switch
+    {
+        Channel.Chat => "chat",
+        Channel.Email => "email",
+        _ => "voice",
+    };
+
     public static string Of(AgentState state) => state switch
     {
         AgentState.Busy => "busy",

@@ -79,7 +79,7 @@ internal static class LiveGauges
 
     private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
         where T : struct =>
-        new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", "voice"));
+        new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", PbxWords.Of(queue.Channel)));
 
     private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
 }

@@ -1,3 +1,4 @@
+using Routing.Acd.Strategies;
 using Routing.Pbx.Configuration.Keys;
 
 namespace Routing.Pbx.Configuration.Sections;
@@ -31,7 +32,7 @@ internal sealed record QueueConfig(
         "The groups that serve this queue, each from the start or from a wait on. Without it: every agent who has the skills.");
 
     private static readonly Key<string> StrategyKey = new(
-        "strategy", new ChoiceKind("a strategy", RoutingStrategies.Names, RoutingStrategies.Later), "longest_idle", "Which of several able agents gets the call.");
+        "strategy", new ChoiceKind("a strategy", StrategyCatalog.Names), "longest_idle", "Which of several able agents gets the call.");
 
     private static readonly Key<int> PriorityKey = new("priority", Kinds.Integer(0, 100), "0", "0 to 100; callers of a higher one are served first.");
     private static readonly Key<ServiceLevelConfig> ServiceLevelKey = new("service_level", ServiceLevelConfig.Section, "{}", "What is promised, for the figures.");
