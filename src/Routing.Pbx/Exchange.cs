@@ -131,6 +131,42 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         return true;
     }
 
+    /// <summary>An agent ends wrap-up. False when there is no such agent; one who is in none stays as they are.</summary>
+    public bool EndWrapUp(string agent)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        {
+            return false;
+        }
+
+        _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, plan.Id));
+        return true;
+    }
+
+    /// <summary>An agent asks for more time in wrap-up, which is given as far as the queue allows. False when there is no such agent.</summary>
+    public bool ExtendWrapUp(string agent, TimeSpan by)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        {
+            return false;
+        }
+
+        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, plan.Id, by.Ticks / TimeSpan.TicksPerMicrosecond));
+        return true;
+    }
+
+    /// <summary>Who talked with whom before this process began, for queues with affinity. In any order; what is known better already stays.</summary>
+    public void NoteLastTalks(IEnumerable<LastTalk> talks)
+    {
+        foreach (LastTalk talk in talks)
+        {
+            if (_plan.Names.Agents.Find(talk.Agent) is { } agent)
+            {
+                _environment.LastAgents.Note(talk.Caller, new AgentId(agent), (talk.Ended - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            }
+        }
+    }
+
     /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
     public void Drain() => _sip.Draining = true;
 
