@@ -86,6 +86,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>What waits and who is there.</summary>
     public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
 
+    /// <summary>What is known of an interaction that goes on, its stretches and decisions so far included; null when there is none of that id.</summary>
+    public Task<InteractionRecord?> DescribeAsync(Guid interaction) => _calls.Find(interaction)?.DescribeAsync() ?? Task.FromResult<InteractionRecord?>(null);
+
     /// <summary>Begins to receive.</summary>
     public void Start() => _sip.Start();
 

@@ -113,6 +113,14 @@ internal sealed class Call : ILegOwner
     /// <summary>The ACD's word on this call. Any thread.</summary>
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _journey.OnAcdEvent(acdEvent));
 
+    /// <summary>What is known so far, put together in a turn of its own. Any thread.</summary>
+    public Task<InteractionRecord?> DescribeAsync()
+    {
+        var described = new TaskCompletionSource<InteractionRecord?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Mailbox.Post(() => described.TrySetResult(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Copy())));
+        return described.Task;
+    }
+
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
     public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
 

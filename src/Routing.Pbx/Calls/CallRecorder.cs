@@ -69,6 +69,13 @@ internal sealed class CallRecorder(InteractionRecord start)
         _record = _record with { Ended = _segments.Count > 0 ? _segments[^1].Ended : at, EndedBy = endedBy };
     }
 
+    /// <summary>The record as far as it goes, the open stretch up to <paramref name="now"/> included.</summary>
+    public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => _record with
+    {
+        Segments = _open is null ? [.. _segments] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }],
+        Decisions = decisions,
+    };
+
     /// <summary>The record, whole.</summary>
     public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) => _record with
     {

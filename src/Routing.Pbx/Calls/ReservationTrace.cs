@@ -18,8 +18,8 @@ internal sealed class ReservationTrace(Call call, CallEnvironment environment)
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RoutingDecision> Decisions => _decisions;
 
-    /// <summary>Takes over what is new.</summary>
-    public void Copy()
+    /// <summary>Takes over what is new, and gives all there is.</summary>
+    public IReadOnlyList<RoutingDecision> Copy()
     {
         foreach (Decision decision in environment.Acd.Decisions(call.Id))
         {
@@ -34,6 +34,8 @@ internal sealed class ReservationTrace(Call call, CallEnvironment environment)
         {
             _decisions.RemoveRange(0, _decisions.Count - MostDecisions);
         }
+
+        return [.. _decisions];
     }
 
     // In names: a record must say what it says when the numbers are long forgotten.

@@ -177,7 +177,7 @@ public sealed class OverflowTests
         world.AssertNothingIsLeft();
         Assert.Equal("Ivr 0, Queue 11 key, Ivr 2 flow", world.Record.Story());
         Assert.Equal(InteractionOutcome.Overflowed, world.Record.Outcome);
-        Assert.Equal(1, world.Metrics.Sum("routing_queue_left_total", ("queue", "blue"), ("reason", "key"), ("to", "flow")));
+        Assert.Equal(1, world.Metrics.Sum("routing_queue_left_total", ("queue", "keyed"), ("reason", "key"), ("to", "flow")));
         world.AssertAddsUp();
     }
 
