@@ -23,14 +23,17 @@ internal sealed partial class Matcher
         }
 
         // While reserved or busy this shows, and counts, when that is over.
+        AgentMode before = agent.Mode;
         if (command.Mode == AgentMode.Paused)
         {
             Pause(ref agent, reason);
         }
+        else
+        {
+            agent.Mode = command.Mode;
+            agent.Reason = null;
+        }
 
-        AgentMode before = agent.Mode;
-        agent.Mode = command.Mode;
-        agent.Reason = reason;
         if (command.Mode == AgentMode.Available)
         {
             agent.NoAnswers = agent.Rejections = agent.Failures = 0;

@@ -5,8 +5,6 @@ namespace Routing.Acd.Matching;
 // Affinity: an interaction waits for one agent alone, for a while, as long as that agent can still come.
 internal sealed partial class Matcher
 {
-    private readonly OrderedSlots _holdsOver = new();
-
     private static bool IsHeld(in InteractionSlot interaction) => (interaction.Flags & SlotFlags.Held) != 0;
 
     private void TryHold(int slot, int agent, long span, bool whenBusy)
@@ -36,28 +34,24 @@ internal sealed partial class Matcher
             && (whenBusy || (agent.Connected == 0 && !agent.External) || agent.CanTake(key.Kind.Channel, profile));
     }
 
-    /// <summary>Finds the holds that a change of these agents has made pointless.</summary>
-    private void FindHoldsOver(ReadOnlySpan<int> agents)
+    /// <summary>
+    /// Ends each hold that a change has made pointless, of an agent or of what an interaction requires, first by
+    /// order first; those whom it held line up with all others.
+    /// </summary>
+    private void EndHolds()
     {
-        foreach (int agent in agents)
+        foreach (int agent in _touched)
         {
             for (int number = _roster[agent].FirstHeldLine; number >= 0; number = _held[number].Next)
             {
                 HeldLine line = _held[number];
                 if (!CanCome(agent, line.Key, line.WhenBusy))
                 {
-                    for (int i = 0; i < line.Line.Count; i++)
-                    {
-                        Order(_holdsOver, line.Line[i]);
-                    }
+                    OrderAll(line.Line);
                 }
             }
         }
-    }
 
-    /// <summary>The same for what the interactions just lined up require by now.</summary>
-    private void FindNewHoldsOver()
-    {
         foreach (int slot in _lined)
         {
             ref readonly InteractionSlot interaction = ref _interactions[slot];
@@ -66,18 +60,14 @@ internal sealed partial class Matcher
                 HeldLine line = _held[interaction.Place];
                 if (!CanCome(line.Agent, line.Key, line.WhenBusy))
                 {
-                    Order(_holdsOver, slot);
+                    Order(slot);
                 }
             }
         }
-    }
 
-    /// <summary>Ends the holds that were found, first by order first; those whom they held line up with all others.</summary>
-    private void EndHolds()
-    {
-        while (_holdsOver.Count > 0)
+        while (_ordered.Count > 0)
         {
-            int slot = _holdsOver.Take().Slot;
+            int slot = _ordered.Take().Slot;
             if (IsHeld(_interactions[slot])) // may have been found twice
             {
                 LeaveLine(slot);
@@ -87,5 +77,13 @@ internal sealed partial class Matcher
         }
     }
 
-    private void Order(OrderedSlots slots, int slot) => slots.Add(KeyOf(_interactions[slot]), slot);
+    private void OrderAll(SlotHeap line)
+    {
+        for (int i = 0; i < line.Count; i++)
+        {
+            Order(line[i]);
+        }
+    }
+
+    private void Order(int slot) => _ordered.Add(KeyOf(_interactions[slot]), slot);
 }

@@ -49,7 +49,7 @@ internal sealed partial class Matcher
         {
             if (_interactions[slot].Phase == SlotPhase.Waiting && HasNobody(slot))
             {
-                Order(_ordered, slot);
+                Order(slot);
             }
         }
 
@@ -81,10 +81,7 @@ internal sealed partial class Matcher
     {
         if (line.Count > 0 && HasNobody(line.First))
         {
-            for (int i = 0; i < line.Count; i++)
-            {
-                Order(_ordered, line[i]);
-            }
+            OrderAll(line);
         }
     }
 

@@ -18,7 +18,14 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
-        int seen = OrderLined(0);
+        foreach (int slot in _lined)
+        {
+            if (_interactions[slot].Phase == SlotPhase.Waiting)
+            {
+                Order(slot);
+            }
+        }
+
         foreach (int agent in _touched)
         {
             int first = FirstFor(agent);
@@ -51,22 +58,7 @@ internal sealed partial class Matcher
             {
                 _ordered.Take();
             }
-
-            seen = OrderLined(seen); // those whose hold has ended by it
         }
-    }
-
-    private int OrderLined(int from)
-    {
-        for (; from < _lined.Count; from++)
-        {
-            if (_interactions[_lined[from]].Phase == SlotPhase.Waiting)
-            {
-                Order(_ordered, _lined[from]);
-            }
-        }
-
-        return from;
     }
 
     /// <summary>The first by order of those that the agent may be given now, or -1.</summary>

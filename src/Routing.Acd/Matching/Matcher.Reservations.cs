@@ -40,9 +40,6 @@ internal sealed partial class Matcher
             Publish(agent);
             _available.Refresh(agent);
         }
-
-        FindHoldsOver(agents);
-        EndHolds();
     }
 
     /// <summary>Nobody is rung for the interaction any more. Where it goes now is the caller's to say.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Routing.Acd.Matching;
 
 // What follows from a change, once it is made: only for those whom it touched.
@@ -28,8 +26,6 @@ internal sealed partial class Matcher
             _available.Refresh(agent);
         }
 
-        FindHoldsOver(CollectionsMarshal.AsSpan(_touched));
-        FindNewHoldsOver();
         EndHolds();
         SendAwayForNobody();
         Match();

@@ -51,9 +51,9 @@ public sealed class AcdPartitionTests
                 bench.Partition.Post(AcdCommand.Withdraw(1, id));
             }
 
-            for (int i = 0; i < 39; i++)
+            for (int i = 0; i < 39; i++) // a reason each, of which the last one stays
             {
-                bench.Partition.Post(AcdCommand.ExternalFree(1, new AgentId(0)));
+                bench.Partition.Post(AcdCommand.SetAgent(1, new AgentId(0), AgentMode.Paused, $"reason {i}"));
             }
         };
         bench.Partition.Post(AcdCommand.Tick(1));
@@ -64,8 +64,9 @@ public sealed class AcdPartitionTests
         AcdSnapshot snapshot = bench.Partition.Snapshot();
         Assert.Equal(AgentState.Busy, Assert.Single(snapshot.Agents).State);
         Assert.Equal((8, 8, 12), (snapshot.Counters.Entered, snapshot.Counters.Ended, snapshot.Counters.Refused));
+        bench.Partition.Post(AcdCommand.DeviceUp(1, new AgentId(0)));
         bench.Partition.Post(AcdCommand.ExternalFree(1, new AgentId(0)));
-        Assert.Equal(AgentState.SignedOut, bench.Events[^1].State);
+        Assert.Equal((AgentState.Paused, "reason 38"), (bench.Events[^1].State, bench.Events[^1].Reason));
     }
 
     [Fact]

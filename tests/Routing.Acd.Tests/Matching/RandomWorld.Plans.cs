@@ -24,7 +24,7 @@ internal sealed partial class RandomWorld
             AgingGainMicroseconds = _random.Next(3) * Second / 4,
             PauseKeepsIdleMicroseconds = Span(4),
             Trace = Chance(50),
-            Queues = [.. Enumerable.Range(0, Count(_profile.Queues)).Select(i => Kept(_plan?.Queues, i, all) ?? (Gone() ? null : Queue(i)))],
+            Queues = [.. Enumerable.Range(0, Count(_profile.Queues)).Select(i => Kept(_plan?.Queues, i, all) ?? (_plan is not null && Gone() ? null : Queue(i)))],
             Agents = [.. Enumerable.Range(0, Count(_profile.Agents)).Select(i => Kept(_plan?.Agents, i, all) ?? (Gone() ? null : Agent(i)))],
         };
         return AcdCommand.LoadPlan(_now, _plan);
@@ -54,7 +54,7 @@ internal sealed partial class RandomWorld
             Strategy = _profile.Strategies[_random.Next(_profile.Strategies.Length)],
             Priority = _random.Next(12) * 10,
             ServiceLevelMicroseconds = 1 + Span(30),
-            RingTimeoutMicroseconds = Span(6),
+            RingTimeoutMicroseconds = Span(Chance(_profile.QuickRings) ? 4 : 30),
             OnNoAnswer = Rule(),
             OnReject = Rule(),
             OnUnreachable = Rule(),

@@ -66,15 +66,16 @@ internal sealed partial class RandomWorld
         return _sent[^1];
     }
 
+    // A card that makes nothing of how things stand is put back.
     private AcdCommand Draw(ReferenceAcd state)
     {
-        int at = _random.Next(_deck.Sum(card => card.Weight));
-        foreach ((int weight, Func<ReferenceAcd, AcdCommand?> make) in _deck)
+        for (int draws = 0; draws < 8; draws++)
         {
-            at -= weight;
-            if (at < 0)
+            int at = _random.Next(_deck.Sum(card => card.Weight));
+            Func<ReferenceAcd, AcdCommand?> card = _deck.First(card => (at -= card.Weight) < 0).Make;
+            if (card(state) is { } command)
             {
-                return make(state) ?? AcdCommand.Tick(_now);
+                return command;
             }
         }
 
@@ -190,8 +191,13 @@ internal sealed partial class RandomWorld
 
     private AcdCommand? WrapUp(ReferenceAcd state)
     {
-        ReferenceAcd.Person? busy = state.People.Where(p => p.Held.Exists(c => c.Is == ReferenceAcd.ClaimIs.WrapUp)).MinBy(_ => _random.Next());
-        AgentId agent = busy is null ? Agent() : new AgentId(busy.Id);
+        ReferenceAcd.Claim? wrapUp = state.People.SelectMany(p => p.Held).Where(c => c.Is == ReferenceAcd.ClaimIs.WrapUp).MinBy(_ => _random.Next());
+        if (wrapUp is null)
+        {
+            return Chance(10) ? AcdCommand.ExtendWrapUp(_now, Agent(), Span(5)) : null;
+        }
+
+        AgentId agent = new(wrapUp.Person.Id);
         return Chance(40) ? AcdCommand.EndWrapUp(_now, agent) : AcdCommand.ExtendWrapUp(_now, agent, Span(5));
     }
 

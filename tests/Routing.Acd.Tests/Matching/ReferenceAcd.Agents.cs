@@ -151,15 +151,23 @@ internal sealed partial class ReferenceAcd
     public List<AgentSnapshot> ShownAgents() => [.. People.Where(p => p.Plan is not null || p.Held.Count > 0).Select(p =>
         new AgentSnapshot(new AgentId(p.Id), p.Shown, p.ShownReason, p.Since) { CoolUntil = p.Cooling?.Due ?? 0 })];
 
-    /// <summary>What a snapshot shows of the queues.</summary>
-    public List<QueueSnapshot> ShownQueues() => [.. Enumerable.Range(0, _queues.Count)
-        .Select(q => (Queue: q, Present: Items.FindAll(i => i.Queue == q && i.Stands != Stands.Connected)))
-        .Where(q => _queues[q.Queue].Open || q.Present.Count > 0)
-        .Select(q => new QueueSnapshot(new QueueId(q.Queue), q.Present.Count, q.Present.Select(i => i.EnteredQueue).DefaultIfEmpty(0).Min())
-        {
-            EstimatedWait = Estimate(q.Queue, OwnPriority(q.Queue)),
-            EstimatedWaitError = _lately.TryGetValue((q.Queue, OwnPriority(q.Queue)), out Lately? lately) && lately.Errors > 0 ? lately.Error : -1,
-        })];
+    /// <summary>
+    /// What a snapshot shows of the queues: voice of each that is open, other channels once someone has come by
+    /// them; of one that is closed, what still waits.
+    /// </summary>
+    public List<QueueSnapshot> ShownQueues() =>
+    [
+        .. from queue in Enumerable.Range(0, _queues.Count)
+           from channel in Enum.GetValues<Channel>()
+           let present = Items.FindAll(i => i.Queue == queue && i.Channel == channel && i.Stands != Stands.Connected)
+           where present.Count > 0 || (_queues[queue].Open && (channel == Channel.Voice || _came.Contains((queue, channel))))
+           select new QueueSnapshot(new QueueId(queue), present.Count, present.Select(i => i.EnteredQueue).DefaultIfEmpty(0).Min())
+           {
+               Channel = channel,
+               EstimatedWait = Estimate(queue, OwnPriority(queue)),
+               EstimatedWaitError = _lately.TryGetValue((queue, OwnPriority(queue)), out Lately? lately) && lately.Errors > 0 ? lately.Error : -1,
+           },
+    ];
 
     private int OwnPriority(int queue) => Math.Clamp(_queues[queue].Plan!.Priority, 0, 100);
 }

@@ -6,6 +6,7 @@ namespace Routing.Acd.Tests.Matching;
 internal sealed partial class ReferenceAcd
 {
     public readonly List<(Item Item, long At)> Ended = [];
+    private readonly HashSet<(int Queue, Channel Channel)> _came = [];
     private long _sequence;
 
     private bool Enter(in AcdCommand c)
@@ -35,6 +36,7 @@ internal sealed partial class ReferenceAcd
         Look(item);
         item.Told = item.Stage;
         Items.Add(item);
+        _came.Add((item.Queue, item.Channel));
         _entered++;
         Emit(AcdEventKind.Queued, item, new AcdEvent { Stage = item.Stage });
         if (WaitIsOver(item))

@@ -26,7 +26,7 @@ internal sealed partial class ReferenceAcd
 
     public long Now => _now;
 
-    public int PlanVersion => _plan?.Version ?? 0;
+    public InteractionOrder Order => _plan?.Order ?? default;
 
     public long? NextDeadline => _timers.Count == 0 ? null : _timers.Min(t => t.Due);
 

@@ -5,14 +5,16 @@ namespace Routing.Acd.Tests.Matching;
 /// <summary>Makes a log that fails as short and as plain as it can be while it still fails.</summary>
 internal static class Shrinking
 {
-    private const int MostRounds = 6;
+    private const int MostSteps = 1_000_000;
 
     public static List<WorldStep> Shrink(List<WorldStep> log, Predicate<List<WorldStep>> fails)
     {
-        for (int round = 0, before = int.MaxValue; round < MostRounds && Weight(log) < before; round++)
+        int steps = 0;
+        bool FailsStill(List<WorldStep> other) => (steps += other.Count) < MostSteps && fails(other);
+        for (int before = int.MaxValue; steps < MostSteps && Weight(log) < before;)
         {
             before = Weight(log);
-            log = Plainer(Shorter(log, fails), fails);
+            log = Plainer(Shorter(log, FailsStill), FailsStill);
         }
 
         return log;
@@ -91,8 +93,16 @@ internal static class Shrinking
     {
         yield return plan with { Order = InteractionOrder.Priority, AgingGainMicroseconds = 0 };
         yield return plan with { PauseKeepsIdleMicroseconds = 0, Trace = false };
-        yield return plan with { Agents = [.. plan.Agents.Take(plan.Agents.Count - 1)] };
-        yield return plan with { Queues = [.. plan.Queues.Take(plan.Queues.Count - 1)] };
+        foreach (int fewer in new[] { plan.Agents.Count - 1 }.Where(fewer => fewer > 0))
+        {
+            yield return plan with { Agents = [.. plan.Agents.Take(fewer)] };
+        }
+
+        foreach (int fewer in new[] { plan.Queues.Count - 1 }.Where(fewer => fewer > 0))
+        {
+            yield return plan with { Queues = [.. plan.Queues.Take(fewer)] };
+        }
+
         for (int i = 0; i < plan.Agents.Count; i++)
         {
             foreach (AgentPlan? plainer in plan.Agents[i] is { } agent ? Plainer(agent) : [])

@@ -7,6 +7,9 @@ internal sealed class WorldCoverage
 {
     private List<(ReferenceAcd.Item Item, ReferenceAcd.Person For)> _held = [];
 
+    private HashSet<AgentId> _gone = [];
+    private InteractionOrder _order;
+
     public Dictionary<string, int> Times { get; } = [];
 
     /// <summary>After each command, with the events that came of it.</summary>
@@ -38,6 +41,22 @@ internal sealed class WorldCoverage
 
         NoteHolds(state, events);
         NoteTimers(events);
+        if (command.Kind == AcdCommandKind.LoadPlan && ignored == 0)
+        {
+            NotePlan(command.Plan!, state, events);
+        }
+    }
+
+    private void NotePlan(RoutingPlan plan, ReferenceAcd state, IReadOnlyList<AcdEvent> events)
+    {
+        bool waiting = state.Waiting.Any();
+        CountIf(waiting && plan.Order != _order, "another order while some wait");
+        CountIf(state.Waiting.Any(i => plan.Queues.ElementAtOrDefault(i.Queue) is null), "a queue gone while some wait in it");
+        CountIf(state.People.Exists(p => p.Plan is null && p.Held.Count > 0), "an agent gone with something in hand");
+        CountIf(plan.Agents.Any(a => a is not null && _gone.Contains(a.Id)), "an agent back");
+        CountIf(events.Any(e => e.Kind == AcdEventKind.Relaxed), "relaxed by a plan");
+        _order = plan.Order;
+        _gone = [.. state.People.Where(p => p.Known && p.Plan is null).Select(p => new AgentId(p.Id))];
     }
 
     private void NoteMore(AcdEvent e, ReferenceAcd state, IReadOnlyList<AcdEvent> events)
@@ -49,6 +68,7 @@ internal sealed class WorldCoverage
             case AcdEventKind.Reserved:
                 Count($"by {state.PlanOf(e.Queue)!.Strategy}");
                 CountIf(e.Stage > 0, "reserved at a later stage");
+                CountIf(state.Waiting.Any(), $"some wait, others are served, by {state.Order}");
                 CountIf(events.Count(o => o.Kind == AcdEventKind.Reserved && o.Interaction == e.Interaction && o.Deadline == e.Deadline) > 1, "rung with others");
                 if (state.People[e.Agent.Value].Held.Find(c => c.Id == e.Reservation) is { } claim)
                 {
@@ -75,6 +95,7 @@ internal sealed class WorldCoverage
                 break;
             case AcdEventKind.AgentChanged when e.State == AgentState.WrapUp && e.PreviousState == e.State: Count("wrap-up made longer"); break;
             case AcdEventKind.AgentChanged when e.State == AgentState.WrapUp && e.Deadline == long.MaxValue: Count("manual wrap-up"); break;
+            case AcdEventKind.Left: CountIf(e.Leave == LeaveReason.Full && e.FirstEntered == 0, "turned away for want of room"); break;
             case AcdEventKind.LimitReached: CountIf(events.Any(o => o.Kind == AcdEventKind.Queued && o.Interaction == e.Interaction), $"at entry {e.Leave}"); break;
         }
     }

@@ -44,6 +44,8 @@ public sealed class WorldCoverageTests(ITestOutputHelper output)
         "relaxed again", "entered at a later stage", "reserved at a later stage", "several due in one command",
         "hold honoured", "held for one who is busy", "hold ended by its timer", "hold ended by a failed reservation",
         "hold ended as the agent is busy", "hold ended as the agent cannot come", "ignored with an epoch",
+        "another order while some wait", "a queue gone while some wait in it", "an agent gone with something in hand", "an agent back", "relaxed by a plan",
+        "turned away for want of room", .. Enum.GetValues<InteractionOrder>().Select(order => $"some wait, others are served, by {order}"),
     ];
 
     private static WorldCoverage Run(int seed, out int told)

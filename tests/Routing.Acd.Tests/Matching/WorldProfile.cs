@@ -15,12 +15,12 @@ internal sealed record WorldProfile(string Name)
         new("unique") { Agents = 10, Skills = 5, Alike = 0, Queues = 4, CallRequires = 60, Alternatives = 3, Submits = 25, Reloads = 2 },
         new("relaxation") { Agents = 4, Relaxes = 90, Grouped = 60, CallRequires = 40, Rare = 50, MostWaiting = 10, Deadlines = 35, Skills = 4 },
         new("affinity") { Agents = 4, Preferred = 80, Groups = 2, Channels = 40, States = 20, Submits = 25, Deadlines = 25 },
-        new("ring_all") { Agents = 6, Strategies = ["ring_all", "ring_all", "longest_idle"], CoolDowns = 40, Refusals = 50, Alike = 80, MostWaiting = 6, Channels = 20 },
+        new("ring_all") { Agents = 6, Strategies = ["ring_all", "ring_all", "longest_idle"], CoolDowns = 40, Refusals = 50, QuickRings = 60, Alike = 80, MostWaiting = 6, Channels = 20 },
         new("strategies") { Agents = 8, Strategies = EveryStrategy, Alike = 30, Submits = 20, Completes = 30, MostWaiting = 3, CoolDowns = 20, States = 14, Reloads = 4 },
         new("channels") { Agents = 5, Channels = 70, Totals = 60, MostWaiting = 12, Submits = 30, Completes = 14, WrapUps = 60, Deadlines = 20 },
         new("limits") { Agents = 3, Limits = 80, Relaxes = 40, Grouped = 40, MostWaiting = 10, States = 16, Deadlines = 30, Submits = 30, Resubmits = 12 },
         new("wrap-up") { Agents = 4, WrapUps = 90, Manual = 30, Channels = 50, Completes = 30, Extends = 20, Deadlines = 20, MostWaiting = 6 },
-        new("ringing out") { Agents = 3, CoolDowns = 90, Answers = 8, Refusals = 25, MostWaiting = 5, Alike = 80, States = 14, Deadlines = 40, PausesAfter = 15 },
+        new("ringing out") { Agents = 3, QuickRings = 90, CoolDowns = 90, Answers = 8, Refusals = 25, MostWaiting = 5, Alike = 80, States = 14, Deadlines = 40, PausesAfter = 15 },
         new("estimates") { Agents = 3, Queues = 2, Inquiries = 30, OwnPriority = 10, Pace = 12 * Second, Submits = 25, MostWaiting = 12, Limits = 40, Reloads = 2, Leaps = true, Strange = 2 },
         new("late and double") { Agents = 5, Strange = 40, Epochs = 10 },
         new("reloads") { Agents = 7, Reloads = 25, Relaxes = 50, Grouped = 50, Preferred = 30, Strategies = EveryStrategy, Limits = 30, Vanishing = 20 },
@@ -77,6 +77,8 @@ internal sealed record WorldProfile(string Name)
 
     public int PausesAfter { get; init; } = 30;
 
+    public int QuickRings { get; init; } = 30;
+
     public int Totals { get; init; } = 30;
 
     public int Vanishing { get; init; } = 10;
@@ -95,9 +97,9 @@ internal sealed record WorldProfile(string Name)
 
     public int Resubmits { get; init; } = 4;
 
-    public int Answers { get; init; } = 16;
+    public int Answers { get; init; } = 26;
 
-    public int Completes { get; init; } = 12;
+    public int Completes { get; init; } = 14;
 
     public int Withdrawals { get; init; } = 5;
 
@@ -123,7 +125,7 @@ internal sealed record WorldProfile(string Name)
     public int Refusals { get; init; } = 25;
 
     /// <summary>Of the steps of time, those to a deadline or beside it.</summary>
-    public int Deadlines { get; init; } = 15;
+    public int Deadlines { get; init; } = 12;
 
     /// <summary>Of the commands, those with an epoch.</summary>
     public int Epochs { get; init; } = 2;
