@@ -18,6 +18,7 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
+        BeginDecision();
         foreach (int slot in _lined)
         {
             if (_interactions[slot].Phase == SlotPhase.Waiting)
@@ -173,6 +174,7 @@ internal sealed partial class Matcher
         {
             case KeyScope.Everyone:
                 SortByIdle(candidates);
+                Explain(slot, candidates, lane);
                 Reserve(slot, candidates);
                 break;
             case KeyScope.Lot:
@@ -193,6 +195,7 @@ internal sealed partial class Matcher
 
     private void Give(int slot, int agent, Lane lane)
     {
+        Explain(slot, new ReadOnlySpan<int>(in agent), lane);
         if (lane.Strategy.Scope == KeyScope.Turn)
         {
             lane.Queue.LastInTurn = agent;

@@ -25,6 +25,7 @@ internal sealed partial class Matcher
         _order = plan.Order;
         _agingGain = plan.AgingGainMicroseconds;
         _pauseKeepsIdle = plan.PauseKeepsIdleMicroseconds;
+        SetTracing(plan.Trace);
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
         _available.Rebuild();

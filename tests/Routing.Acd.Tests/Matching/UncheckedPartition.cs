@@ -9,8 +9,8 @@ namespace Routing.Acd.Tests.Matching;
 /// </summary>
 internal sealed class UncheckedPartition : IThreadPoolWorkItem
 {
-    private readonly Inbox _inbox = new(16_384);
-    private readonly Outbox _outbox;
+    private readonly Inbox<NoSteps> _inbox = new(16_384);
+    private readonly Delivery<NoSteps> _outbox;
     private readonly Matcher _matcher;
     private readonly IAcdAlarm _alarm;
     private readonly Action<IThreadPoolWorkItem> _handOn;
@@ -20,8 +20,9 @@ internal sealed class UncheckedPartition : IThreadPoolWorkItem
     {
         _alarm = alarm;
         _handOn = handOn;
-        _outbox = new Outbox(events, handOn);
-        _matcher = new Matcher(new AcdPartitionOptions(), _outbox);
+        var outbox = new Outbox();
+        _outbox = new Delivery<NoSteps>(outbox, events, handOn);
+        _matcher = new Matcher(new AcdPartitionOptions(), outbox);
     }
 
     public void Post(in AcdCommand command)
