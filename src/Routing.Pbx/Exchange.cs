@@ -58,8 +58,8 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         var partition = new AcdPartitionOptions();
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
+        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, number => plan.Names.Agents[number]));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
@@ -85,6 +85,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>What waits and who is there.</summary>
     public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
+
+    /// <summary>What is known of an interaction that goes on, its stretches and decisions so far included; null when there is none of that id.</summary>
+    public Task<InteractionRecord?> DescribeAsync(Guid interaction) => _calls.Find(interaction)?.DescribeAsync() ?? Task.FromResult<InteractionRecord?>(null);
 
     /// <summary>Begins to receive.</summary>
     public void Start() => _sip.Start();
@@ -122,13 +125,49 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>People set an agent's mode. False when there is no such agent.</summary>
     public bool SetAgent(string agent, AgentMode mode, string? reason)
     {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
+        {
+            return false;
+        }
+
+        desk.PostMode(mode, reason);
+        return true;
+    }
+
+    /// <summary>An agent ends wrap-up. False when there is no such agent; one who is in none stays as they are.</summary>
+    public bool EndWrapUp(string agent)
+    {
         if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
         {
             return false;
         }
 
-        _environment.Acd.Post(AcdCommand.SetAgent(Clock.Microseconds, plan.Id, mode, reason));
+        _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, plan.Id));
         return true;
+    }
+
+    /// <summary>An agent asks for more time in wrap-up, which is given as far as the queue allows. False when there is no such agent.</summary>
+    public bool ExtendWrapUp(string agent, TimeSpan by)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        {
+            return false;
+        }
+
+        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, plan.Id, by.Ticks / TimeSpan.TicksPerMicrosecond));
+        return true;
+    }
+
+    /// <summary>Who talked with whom before this process began, for queues with affinity. In any order; what is known better already stays.</summary>
+    public void NoteLastTalks(IEnumerable<LastTalk> talks)
+    {
+        foreach (LastTalk talk in talks)
+        {
+            if (_plan.Names.Agents.Find(talk.Agent) is { } agent)
+            {
+                _environment.LastAgents.Note(talk.Caller, new AgentId(agent), (talk.Ended - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            }
+        }
     }
 
     /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
@@ -178,6 +217,15 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _calls.Add(call);
         PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
         call.Start();
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnRefused(RefusedInvite refused)
+    {
+        const string Why = "the engine is draining";
+        PbxLog.CallRefused(_environment.Log, refused.CallId, refused.CalledUser, refused.Peer.Name, refused.Status, Why);
+        _environment.Records.Add(RefusedCall.Record(refused, _plan.Node.Name, Clock.UtcNow, Why));
+        _environment.Metrics.OnCallEnded(refused.Peer.Name, "rejected");
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,8 @@ internal sealed class Engine : IAsyncDisposable
     private readonly HttpHost _http;
     private readonly Lock _reload = new();
 
-    private Engine(EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, HttpHost http, IReadOnlyList<ISipTransport> transports)
+    private Engine(
+        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
@@ -38,7 +39,7 @@ internal sealed class Engine : IAsyncDisposable
         _records = records;
         _http = http;
         Exchange = exchange;
-        Reader = new SqliteRecordReader(data.Database);
+        Reader = reader;
         SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
     }
 
@@ -68,8 +69,10 @@ internal sealed class Engine : IAsyncDisposable
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         Exchange exchange = undo.Add(new Exchange(
             plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
-        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, logging));
-        var engine = new Engine(options, log, data, metrics, exchange, records, http, transports);
+        var reader = new SqliteRecordReader(data.Database);
+        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, reader, logging));
+        var engine = new Engine(options, log, data, metrics, exchange, records, reader, http, transports);
+        await LastTalks.LoadAsync(exchange, reader, log);
         http.OnReload = engine.Reload;
         exchange.Start();
         http.Readiness.IsStarted = true;
