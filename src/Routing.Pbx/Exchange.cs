@@ -55,7 +55,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _alarm = new AcdAlarm(scheduler.Time, Clock);
         var metrics = new PbxMetrics(plan.Names);
         var delivery = new DeferredAcdEvents();
-        var partition = new AcdPartitionOptions();
+        var partition = new AcdPartitionOptions { Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
@@ -257,6 +257,10 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Dispose();
         _environment.Metrics.Dispose();
     }
+
+    // For the trace alone: no decision depends on it.
+    private static Func<long> NanosecondsOf(TimeProvider time) =>
+        () => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
 
     private void Refuse(UasInviteDialog dialog, string trunk, int status, string why)
     {
