@@ -8,13 +8,14 @@ namespace Routing.Bench.Baselines;
 /// <summary>The core without a mailbox: for one thread.</summary>
 internal sealed class CoreAlone : IPosting
 {
-    private readonly Outbox _outbox;
+    private readonly Delivery<NoSteps> _delivery;
     private readonly Matcher _matcher;
 
     public CoreAlone(IAcdEvents events)
     {
-        _outbox = new Outbox(events, PartitionPosting.HandOn);
-        _matcher = new Matcher(PartitionPosting.Options, _outbox);
+        var outbox = new Outbox();
+        _delivery = new Delivery<NoSteps>(outbox, events, PartitionPosting.HandOn);
+        _matcher = new Matcher(PartitionPosting.Options, outbox);
     }
 
     public void Post(in AcdCommand command)
@@ -25,7 +26,7 @@ internal sealed class CoreAlone : IPosting
 
     public void Apply(in AcdCommand command) => _matcher.Apply(command);
 
-    public void Deliver() => _outbox.Deliver();
+    public void Deliver() => _delivery.Deliver();
 
     public void Close()
     {

@@ -10,7 +10,7 @@ internal static class RawRing
     /// <summary>Nanoseconds a command.</summary>
     public static double Measure(int commandsEach)
     {
-        var ring = new CommandRing(16_384);
+        var ring = new CommandRing<NoSteps>(16_384);
         AcdCommand command = AcdCommand.Complete(1, Guid.NewGuid());
         var other = new Thread(() =>
         {

@@ -39,7 +39,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         _byKey.Clear();
         _active.Clear();
         _empty.Clear();
-        _levels = new byte[profiles.Literals];
+        _levels = new byte[profiles.Literals + 1]; // there is a first one, whoever asks for nothing
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
             _clusters[channel] = new LaneCluster?[profiles.Literals + 1];
@@ -47,8 +47,13 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
     }
 
     /// <summary>The lane of <paramref name="key"/>, made if there is none. It stays the same while someone stands in it.</summary>
-    public int Find(in LaneKey key, QueueRecord queue)
+    public int Find(in LaneKey key, QueueRecord queue, int hint = -1)
     {
+        if ((uint)hint < (uint)_lanes.Count && _lanes[hint].Key == key)
+        {
+            return hint;
+        }
+
         if (!_byKey.TryGetValue(key, out int lane))
         {
             lane = TakeSpare();
@@ -123,6 +128,11 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             }
 
             LaneCluster?[] clusters = _clusters[channel];
+            foreach (HeldLiteral literal in held)
+            {
+                clusters[literal.Literal]?.Prefetch();
+            }
+
             clusters[^1]?.Search(ref search);
             foreach (HeldLiteral literal in held)
             {
