@@ -54,7 +54,7 @@ public class AcdMicrobenchmarks
             Core.Partition => new PartitionPosting(events),
             Core.CoreAlone => new CoreAlone(events),
             Core.LockedCore => new LockedCore(events),
-            _ => new LockedScan(load, events),
+            _ => new LockedScan(load, events, holes: false),
         }, Batch);
         _world.SignIn();
         _world.Fill(CancellationToken.None);
