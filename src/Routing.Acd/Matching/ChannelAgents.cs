@@ -4,8 +4,7 @@ namespace Routing.Acd.Matching;
 
 /// <summary>
 /// The agents who could take something of one channel now: a line for each profile, the longest idle first, and
-/// over the heads of the lines an index for each literal, so that what asks for a rare one meets only those
-/// who have it.
+/// over the heads of the lines an index by literal, so that what asks for a rare one meets only those who have it.
 /// </summary>
 internal sealed class ChannelAgents
 {
@@ -15,8 +14,7 @@ internal sealed class ChannelAgents
     private readonly Profiles _profiles;
     private readonly AgedLine[] _lines;
     private readonly LineLink[] _links;
-    private readonly KeyIndex<int, uint> _everyone;
-    private readonly KeyIndex<int, uint>[] _byLiteral;
+    private readonly KeyIndex<int, uint> _heads;
 
     // Keys count from here: four bytes each are enough then for a long while.
     private long _base;
@@ -28,13 +26,7 @@ internal sealed class ChannelAgents
         _lines = new AgedLine[profiles.Count];
         _links = new LineLink[roster.Count];
         Array.Fill(_links, new LineLink { Next = Out });
-        _everyone = new KeyIndex<int, uint>(profiles.Count);
-        _byLiteral = new KeyIndex<int, uint>[profiles.Literals];
-        for (int literal = 0; literal < _byLiteral.Length; literal++)
-        {
-            _byLiteral[literal] = new KeyIndex<int, uint>(profiles.HoldersOf(literal).Lacks);
-        }
-
+        _heads = new KeyIndex<int, uint>(profiles.Lacks);
         ByNumber.Clear(roster.Count);
     }
 
@@ -81,27 +73,26 @@ internal sealed class ChannelAgents
 
     /// <summary>Shows the profiles of those who meet a conjunction, as far as its masks can tell.</summary>
     public void Search<TVisitor>(in Conjunction conjunction, ref TVisitor visitor)
-        where TVisitor : struct, IAgentVisitor
+        where TVisitor : struct, IKeyVisitor<int>
     {
         if (conjunction.IsEmpty)
         {
-            visitor.Holders = null;
-            _everyone.Search(0, _profiles.Count, ref visitor);
+            _heads.Search(0, _profiles.EveryoneBegins, _profiles.Positions, ref visitor);
             return;
         }
 
         uint rarest = conjunction.Literals[0];
         Holders holders = _profiles.HoldersOf(Conjunction.LiteralOf(rarest));
-        visitor.Holders = holders.Profiles;
-        _byLiteral[Conjunction.LiteralOf(rarest)].Search(conjunction.Narrow, holders.AtLeast(Conjunction.LevelOf(rarest)), ref visitor);
+        int end = holders.Begin + holders.AtLeast(Conjunction.LevelOf(rarest));
+        _heads.Search(conjunction.Narrow, holders.Begin, end, ref visitor);
     }
 
     private void SetHead(int profile, int key)
     {
-        _everyone.Set(profile, key);
+        _heads.Set(_profiles.EveryoneBegins + profile, key);
         foreach (HeldLiteral held in _profiles.Held(profile))
         {
-            _byLiteral[held.Literal].Set(held.Position, key);
+            _heads.Set(held.Position, key);
         }
     }
 

@@ -14,11 +14,15 @@ internal readonly struct Conjunction
     public Conjunction(uint[] literals)
     {
         _literals = literals;
+        var signature = default(Signature);
         foreach (uint literal in literals)
         {
+            signature.Add(LiteralOf(literal), LevelOf(literal));
             Wide |= WideBit(LiteralOf(literal));
             Narrow |= NarrowBit(LiteralOf(literal));
         }
+
+        Signature = signature;
     }
 
     /// <summary>All literals.</summary>
@@ -30,6 +34,9 @@ internal readonly struct Conjunction
     /// <summary>The literals as bits, several to one: who lacks a bit lacks the literal.</summary>
     public ulong Wide { get; }
     public uint Narrow { get; }
+
+    /// <summary>The same with more to it.</summary>
+    public Signature Signature { get; }
 
     public static uint Pack(int literal, int level) => ((uint)literal << LevelBits) | (uint)level;
 
@@ -44,23 +51,14 @@ internal readonly struct Conjunction
     /// <summary>Whether a profile has all of them.</summary>
     public bool IsMetBy(Profiles profiles, int profile)
     {
+        if (!profiles.SignatureOf(profile).Covers(Signature))
+        {
+            return false;
+        }
+
         foreach (uint literal in _literals)
         {
             if (profiles.LevelOf(profile, LiteralOf(literal)) < LevelOf(literal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The same, asked of the levels by literal.</summary>
-    public bool IsMetBy(byte[] levels)
-    {
-        foreach (uint literal in _literals)
-        {
-            if (levels[LiteralOf(literal)] < LevelOf(literal))
             {
                 return false;
             }

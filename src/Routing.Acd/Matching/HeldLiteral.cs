@@ -9,9 +9,9 @@ namespace Routing.Acd.Matching;
 [StructLayout(LayoutKind.Sequential, Pack = 2)]
 internal readonly struct HeldLiteral
 {
-    /// <summary>Literals and profiles that fit.</summary>
+    /// <summary>Literals and positions that fit.</summary>
     public const int MostLiterals = 1 << (32 - PositionBits + 12);
-    public const int MostProfiles = 1 << PositionBits;
+    public const int MostPositions = 1 << PositionBits;
 
     private const int PositionBits = 24;
     private const int LevelBits = 4;
@@ -31,6 +31,6 @@ internal readonly struct HeldLiteral
     /// <summary>1 to 10; of a group 1.</summary>
     public int Level => _high & ((1 << LevelBits) - 1);
 
-    /// <summary>The profile's place in the literal's <see cref="Holders"/>.</summary>
-    public int Position => (int)(_low & (MostProfiles - 1));
+    /// <summary>The profile's position among the literal's <see cref="Holders"/>.</summary>
+    public int Position => (int)(_low & (MostPositions - 1));
 }

@@ -14,8 +14,8 @@ internal sealed class LaneCluster
     private int _end;
     private int _free = -1;
 
-    /// <summary>The least key of a head here.</summary>
-    public long Least => _index.Least;
+    /// <summary>It will be searched soon.</summary>
+    public void Prefetch() => _index.Prefetch();
 
     /// <summary>Files a lane under one of its conjunctions; returns its position.</summary>
     public int Add(int lane, in Conjunction conjunction)
@@ -34,7 +34,7 @@ internal sealed class LaneCluster
             }
         }
 
-        _entries[position] = new Entry(lane, conjunction);
+        _entries[position] = new Entry(lane, conjunction.Literals);
         _index.SetMask(position, conjunction.Wide);
         return position;
     }
@@ -42,7 +42,7 @@ internal sealed class LaneCluster
     /// <summary>Takes a lane out that is empty.</summary>
     public void Remove(int position)
     {
-        _entries[position] = new Entry(_free, default);
+        _entries[position] = new Entry(_free, []);
         _free = position;
     }
 
@@ -56,13 +56,40 @@ internal sealed class LaneCluster
         if (_index.Least <= search.Bound)
         {
             search.Entries = _entries;
-            _index.Search(search.Lacks, _end, ref search);
+            _index.Search(search.Lacks, 0, _end, ref search);
         }
     }
 
-    internal readonly struct Entry(int lane, Conjunction conjunction)
+    /// <summary>A lane under one conjunction, whose first literals lie beside it.</summary>
+    internal readonly struct Entry(int lane, ReadOnlySpan<uint> literals)
     {
+        private const int Beside = 3;
+
         public readonly int Lane = lane;
-        public readonly Conjunction Conjunction = conjunction;
+        private readonly uint _first = literals.Length > 0 ? literals[0] : 0;
+        private readonly uint _second = literals.Length > 1 ? literals[1] : 0;
+        private readonly uint _third = literals.Length > 2 ? literals[2] : 0;
+        private readonly uint[]? _more = literals.Length > Beside ? literals[Beside..].ToArray() : null;
+
+        /// <summary>Whether levels, by literal, meet all of it. Level 0 of any literal is always met.</summary>
+        public bool IsMetBy(byte[] levels)
+        {
+            if (!IsMet(levels, _second) || !IsMet(levels, _third) || !IsMet(levels, _first))
+            {
+                return false;
+            }
+
+            foreach (uint literal in _more ?? [])
+            {
+                if (!IsMet(levels, literal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool IsMet(byte[] levels, uint literal) => levels[Conjunction.LiteralOf(literal)] >= Conjunction.LevelOf(literal);
     }
 }

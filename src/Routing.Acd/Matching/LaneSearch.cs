@@ -25,7 +25,7 @@ internal struct LaneSearch<TProbe>(List<Lane> lanes, byte[] levels) : IKeyVisito
     {
         TProbe.Looked(1);
         ref readonly LaneCluster.Entry entry = ref Entries[position];
-        if (!entry.Conjunction.IsMetBy(levels))
+        if (!entry.IsMetBy(levels))
         {
             return;
         }

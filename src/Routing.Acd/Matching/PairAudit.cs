@@ -52,7 +52,8 @@ internal sealed class PairAudit
             && (waiting.HeldFor < 0 || waiting.HeldFor == agent)
             && record is { Mode: AgentMode.Available, Device: true, External: false }
             && HasRoom(agent, record.Plan, waiting.Channel)
-            && IsAble(record.Plan, waiting)
+            && IsAble(record.Plan, waiting, Wait(waiting))
+            && IsAble(record.Plan, waiting, SureWait(waiting))
             && (record.CoolUntil == 0 || (record.CoolFor == waiting.Sequence && OnlyThoseWhoLetItRing(waiting)));
     }
 
@@ -85,7 +86,9 @@ internal sealed class PairAudit
         {
             ref readonly AgentRecord record = ref _copy.Agents[agent];
             bool atWork = record.Plan is not null && (HasClaims(agent) || (record.Mode != AgentMode.SignedOut && record.Device));
-            if (atWork && IsAble(record.Plan!, waiting) && (record.CoolUntil == 0 || record.CoolFor != waiting.Sequence))
+            if (atWork
+                && (IsAble(record.Plan!, waiting, Wait(waiting)) || IsAble(record.Plan!, waiting, SureWait(waiting)))
+                && (record.CoolUntil == 0 || record.CoolFor != waiting.Sequence))
             {
                 return false;
             }
@@ -96,16 +99,13 @@ internal sealed class PairAudit
 
     private bool HasClaims(int agent) => Enum.GetValues<Channel>().Any(c => _ongoing[agent, (int)c] + _wrapUps[agent, (int)c] > 0);
 
+    private long Wait(in CoreCopy.WaitingCopy waiting) => _copy.Time - waiting.EnteredQueue;
+
     /// <summary>
     /// Deadlines fall on whole milliseconds. In the part of one in which a group may be open or still closed,
-    /// a step in force or not yet, only who is able either way is counted.
+    /// a step in force or not yet, a pair counts only if it is eligible either way.
     /// </summary>
-    private bool IsAble(AgentPlan agent, in CoreCopy.WaitingCopy waiting)
-    {
-        long wait = _copy.Time - waiting.EnteredQueue;
-        long surely = (_copy.Time / 1000 * 1000) - waiting.EnteredQueue;
-        return IsAble(agent, waiting, wait) && IsAble(agent, waiting, surely);
-    }
+    private long SureWait(in CoreCopy.WaitingCopy waiting) => (_copy.Time / 1000 * 1000) - waiting.EnteredQueue;
 
     private bool IsAble(AgentPlan agent, CoreCopy.WaitingCopy waiting, long wait)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -17,6 +18,12 @@ internal sealed class Profiles
     private HeldLiteral[] _held = [];
     private int[] _begins = [];
     private int[] _capacityOf = [];
+
+    // By position: for each literal those who have it, and at the end all profiles.
+    private int[] _holderAt = [];
+    private uint[] _lacks = [];
+
+    private Signature[] _signatures = [];
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -56,6 +63,21 @@ internal sealed class Profiles
     /// <summary>The profiles that have a literal.</summary>
     public Holders HoldersOf(int literal) => _holders[literal];
 
+    /// <summary>What a profile has, as far as a few bits tell.</summary>
+    public ref readonly Signature SignatureOf(int profile) => ref _signatures[profile];
+
+    /// <summary>All profiles stand, as if they all had one literal, from this position on.</summary>
+    public int EveryoneBegins => _held.Length;
+
+    /// <summary>The end of all positions.</summary>
+    public int Positions => _held.Length + Count;
+
+    /// <summary>What the profile at each position lacks, as a mask of literals (<see cref="Conjunction.NarrowBit"/>): for the indexes of all channels.</summary>
+    public uint[] Lacks => _lacks;
+
+    /// <summary>The profile at a position.</summary>
+    public int HolderAt(int position) => _holderAt[position];
+
     /// <summary>What a profile has, by literal.</summary>
     public ReadOnlySpan<HeldLiteral> Held(int profile) => _held.AsSpan(_begins[profile], _begins[profile + 1] - _begins[profile]);
 
@@ -79,7 +101,7 @@ internal sealed class Profiles
     public Capacity CapacityOf(int profile) => _capacities[_capacityOf[profile]];
 
     /// <summary>What a profile lacks: every bit but those of its literals.</summary>
-    public uint LacksOf(int profile)
+    private uint LacksOf(int profile)
     {
         uint lacks = uint.MaxValue;
         foreach (HeldLiteral held in Held(profile))
@@ -156,15 +178,34 @@ internal sealed class Profiles
             _holders[held.Literal].Count(held.Level);
         }
 
-        _holders.ForEach(holders => holders.MakeRoom());
+        int end = 0;
+        foreach (Holders holders in _holders)
+        {
+            end = holders.Stand(end);
+        }
+
+        _holderAt = new int[Positions];
+        _lacks = new uint[KeyIndex<int, uint>.RoomFor(Positions)];
+        _signatures = new Signature[Count];
         for (int profile = 0; profile < Count; profile++)
         {
             uint lacks = LacksOf(profile);
             for (int at = _begins[profile]; at < _begins[profile + 1]; at++)
             {
                 HeldLiteral held = _held[at];
-                _held[at] = new HeldLiteral(held.Literal, held.Level, _holders[held.Literal].Put(profile, held.Level, lacks));
+                int position = _holders[held.Literal].Put(held.Level);
+                _held[at] = new HeldLiteral(held.Literal, held.Level, position);
+                Stand(position, profile, lacks);
+                _signatures[profile].Add(held.Literal, held.Level);
             }
+
+            Stand(EveryoneBegins + profile, profile, lacks);
         }
+    }
+
+    private void Stand(int position, int profile, uint lacks)
+    {
+        _holderAt[position] = profile;
+        _lacks[position] = lacks;
     }
 }

@@ -35,10 +35,10 @@ internal sealed class Staffing(Profiles profiles)
 
             uint rarest = conjunction.Literals[0];
             Holders holders = profiles.HoldersOf(Conjunction.LiteralOf(rarest));
-            int end = holders.AtLeast(Conjunction.LevelOf(rarest));
-            for (int position = 0; position < end && count <= enough; position++)
+            int end = holders.Begin + holders.AtLeast(Conjunction.LevelOf(rarest));
+            for (int position = holders.Begin; position < end && count <= enough; position++)
             {
-                count += CountOf(ability, which, holders.Profiles[position]);
+                count += CountOf(ability, which, profiles.HolderAt(position));
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         _byKey.Clear();
         _active.Clear();
         _empty.Clear();
-        _levels = new byte[profiles.Literals];
+        _levels = new byte[profiles.Literals + 1]; // there is a first one, whoever asks for nothing
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
             _clusters[channel] = new LaneCluster?[profiles.Literals + 1];
@@ -123,6 +123,11 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             }
 
             LaneCluster?[] clusters = _clusters[channel];
+            foreach (HeldLiteral literal in held)
+            {
+                clusters[literal.Literal]?.Prefetch();
+            }
+
             clusters[^1]?.Search(ref search);
             foreach (HeldLiteral literal in held)
             {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Routing.Acd.Structures;
 
@@ -18,26 +19,35 @@ internal interface IKeyVisitor<TKey>
 
 /// <summary>
 /// The least of many keys that somebody admits. Items stand at fixed positions, each with a key and a mask of
-/// what would keep it from being admitted; over each 64 of them the least key is kept, and so on upwards. A
-/// change costs a look at 64 neighbours at most a level; a search goes where the least keys are and leaves out
-/// whatever cannot improve what it has. Keys may tie: the visitor knows what then decides. One thread at a time.
+/// what would keep it from being admitted; over each 64 of them stands a key that none of them is below, and so
+/// on upwards. A search goes where the least keys are and leaves out whatever cannot improve what it has. Keys
+/// may tie: the visitor knows what then decides. One thread at a time.
 /// </summary>
+/// <remarks>
+/// A change writes the key, and the keys above it only where it is less: where it was the least and grows, those
+/// above stay behind the truth, until a search comes by and looks. So a change costs a few writes, and each at
+/// most one block more in some later search.
+/// </remarks>
 internal sealed class KeyIndex<TKey, TMask>
     where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     where TMask : unmanaged, IBinaryInteger<TMask>
 {
     private const int BlockBits = 6;
     private const int BlockSize = 1 << BlockBits;
-    /// <summary>Room grows by as many items, which is what the widest vectors take at once.</summary>
+
+    // Room grows by as many items, which is what the widest vectors take at once.
     private const int Grain = 16;
 
-    private TKey[] _keys = [];
-    private TMask[] _masks = [];
+    // So many blocks are gone through one after the other without looking above them.
+    private const int FewBlocks = 4;
 
-    // The least of each 64 keys, then of each 64 of those, as long as there is more than one block below.
+    private TKey[] _keys = [];
+    private TMask[] _masks;
+
+    // What no key of each 64 is below, then of each 64 of those, as long as there is more than one block below.
     private TKey[][] _least = [];
 
-    /// <summary>An index of items whose masks are given, and stay as they are.</summary>
+    /// <summary>An index of items whose masks are given, and stay as they are; their array has <see cref="RoomFor"/> them.</summary>
     public KeyIndex(TMask[] masks)
     {
         _masks = masks;
@@ -45,15 +55,16 @@ internal sealed class KeyIndex<TKey, TMask>
     }
 
     /// <summary>An index that has room for <paramref name="capacity"/> items; more make it grow.</summary>
-    public KeyIndex(int capacity = Grain) => Grow(Math.Max(capacity, 1));
+    public KeyIndex(int capacity = Grain)
+    {
+        _masks = [];
+        Grow(Math.Max(capacity, 1));
+    }
 
     /// <summary>The key of a position where nothing is to be found.</summary>
     public static TKey Nothing => TKey.MaxValue;
 
-    /// <summary>How long an array of masks must be for <paramref name="count"/> items.</summary>
-    public static int RoomFor(int count) => (Math.Max(count, 1) + Grain - 1) & ~(Grain - 1);
-
-    /// <summary>The least key of all; <see cref="Nothing"/> when there is none.</summary>
+    /// <summary>No key is below this.</summary>
     public TKey Least { get; private set; } = Nothing;
 
     /// <summary>Bytes held.</summary>
@@ -61,6 +72,9 @@ internal sealed class KeyIndex<TKey, TMask>
 
     /// <summary>The key at <paramref name="position"/>.</summary>
     public TKey this[int position] => _keys[position];
+
+    /// <summary>How long an array of masks must be for <paramref name="count"/> items.</summary>
+    public static int RoomFor(int count) => (Math.Max(count, 1) + Grain - 1) & ~(Grain - 1);
 
     /// <summary>Says what keeps the item from being admitted, a bit each. Its key must be <see cref="Nothing"/> or be set next.</summary>
     public void SetMask(int position, TMask mask)
@@ -74,82 +88,127 @@ internal sealed class KeyIndex<TKey, TMask>
     }
 
     /// <summary>Sets the item's key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int position, TKey key)
     {
-        TKey before = _keys[position];
         _keys[position] = key;
-        TKey[] level = _keys;
-        int at = position;
-        for (int above = 0; above < _least.Length; above++)
+        foreach (TKey[] level in _least)
         {
-            int block = at >> BlockBits;
-            ref TKey least = ref _least[above][block];
-            TKey was = least;
-            least = LeastOf(level, block, was, before, key);
-            if (least == was)
+            position >>= BlockBits;
+            if (key >= level[position])
             {
                 return;
             }
 
-            (before, key, level, at) = (was, least, _least[above], block);
+            level[position] = key;
         }
 
-        Least = LeastOf(level, 0, Least, before, key);
+        Least = TKey.Min(Least, key);
+    }
+
+    /// <summary>The first lines of it will be looked at soon.</summary>
+    public unsafe void Prefetch()
+    {
+        if (Sse.IsSupported)
+        {
+            // Only hints: nothing is read through the pointers, so they may be stale by the time.
+            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[0]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[Grain / 2]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref _masks[0]));
+            Sse.Prefetch0(Unsafe.AsPointer(ref _masks[Grain / 2]));
+        }
     }
 
     /// <summary>
-    /// Shows the visitor items whose masks share no bit with <paramref name="query"/>, at positions below
-    /// <paramref name="end"/>, until none is left with a key within its bound.
+    /// Shows the visitor items whose masks share no bit with <paramref name="query"/>, at positions from
+    /// <paramref name="from"/> up to, and without, <paramref name="end"/>, until none is left with a key within its bound.
     /// </summary>
-    public void Search<TVisitor>(TMask query, int end, ref TVisitor visitor)
+    public void Search<TVisitor>(TMask query, int from, int end, ref TVisitor visitor)
         where TVisitor : struct, IKeyVisitor<TKey>
     {
-        if (Least <= visitor.Bound)
+        if (Least > visitor.Bound || from >= end)
         {
-            Search(_least.Length - 1, 0, query, Math.Min(end, _keys.Length), ref visitor);
-        }
-    }
-
-    private static TKey LeastOf(TKey[] level, int block, TKey least, TKey before, TKey key) =>
-        key <= least ? key
-        : before == least ? KeyBlock.Least<TKey>(BlockOf(level, block))
-        : least;
-
-    private static ReadOnlySpan<T> BlockOf<T>(T[] level, int block) =>
-        level.AsSpan(block << BlockBits, Math.Min(BlockSize, level.Length - (block << BlockBits)));
-
-    private void Search<TVisitor>(int above, int block, TMask query, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor<TKey>
-    {
-        if (above < 0)
-        {
-            SearchItems(block, query, end, ref visitor);
             return;
         }
 
-        // First where the least is, since that is often it; then the rest in passing, each only if it can still win.
-        ReadOnlySpan<TKey> children = BlockOf(_least[above], block);
-        TVisitor.Looked(children.Length);
-        ulong open = KeyBlock.AtMost<TKey>(children, visitor.Bound);
-        int first = children.IndexOf(KeyBlock.Least<TKey>(children));
-        for (int child = first; open != 0; child = BitOperations.TrailingZeroCount(open))
+        if (end - from > FewBlocks * BlockSize || _least.Length == 0)
         {
-            open &= ~(1UL << child);
-            int number = (block << BlockBits) + child;
-            if (children[child] <= visitor.Bound && (long)number << (BlockBits * (above + 1)) < end)
+            Least = Search(_least.Length - 1, 0, query, from, end, ref visitor);
+            return;
+        }
+
+        TKey[] least = _least[0];
+        for (int block = from >> BlockBits; block <= (end - 1) >> BlockBits; block++)
+        {
+            TVisitor.Looked(1);
+            if (least[block] <= visitor.Bound)
             {
-                Search(above - 1, number, query, end, ref visitor);
+                least[block] = SearchItems(block, query, from, end, ref visitor);
             }
         }
     }
 
-    private void SearchItems<TVisitor>(int block, TMask query, int end, ref TVisitor visitor)
+    private static Span<T> BlockOf<T>(T[] level, int block) =>
+        level.AsSpan(block << BlockBits, Math.Min(BlockSize, level.Length - (block << BlockBits)));
+
+    /// <summary>Searches what stands below one entry; returns the least key there.</summary>
+    private TKey Search<TVisitor>(int above, int block, TMask query, int from, int end, ref TVisitor visitor)
+        where TVisitor : struct, IKeyVisitor<TKey>
+    {
+        if (above < 0)
+        {
+            return SearchItems(block, query, from, end, ref visitor);
+        }
+
+        // First where the least is, since that is often it; then the rest in passing, each only if it can still win.
+        Span<TKey> children = BlockOf(_least[above], block);
+        TVisitor.Looked(children.Length);
+        int shift = BlockBits * (above + 1);
+        int start = block << BlockBits;
+        int first = Math.Max(0, (from >> shift) - start);
+        int last = Math.Min(children.Length - 1, ((end - 1) >> shift) - start);
+        ReadOnlySpan<TKey> within = children[first..(last + 1)];
+        ulong open = (KeyBlock.AtMost<TKey>(children, visitor.Bound) >> first << first) & (ulong.MaxValue >> (BlockSize - 1 - last));
+        for (int child = first + within.IndexOf(Least64(within)); open != 0; child = BitOperations.TrailingZeroCount(open))
+        {
+            open &= ~(1UL << child);
+            if (children[child] <= visitor.Bound)
+            {
+                children[child] = Search(above - 1, start + child, query, from, end, ref visitor);
+            }
+        }
+
+        return KeyBlock.Least<TKey>(children);
+    }
+
+    private static TKey Least64(ReadOnlySpan<TKey> keys)
+    {
+        TKey least = keys[0];
+        foreach (TKey key in keys[1..])
+        {
+            least = TKey.Min(least, key);
+        }
+
+        return least;
+    }
+
+    private TKey SearchItems<TVisitor>(int block, TMask query, int from, int end, ref TVisitor visitor)
         where TVisitor : struct, IKeyVisitor<TKey>
     {
         ReadOnlySpan<TKey> keys = BlockOf(_keys, block);
         TVisitor.Looked(keys.Length);
-        ulong found = KeyBlock.AtMost<TKey>(keys, visitor.Bound) & KeyBlock.Disjoint<TMask>(BlockOf(_masks, block), query);
+        ulong found = KeyBlock.AtMost(keys, visitor.Bound);
+        if (found != 0)
+        {
+            found &= KeyBlock.Disjoint<TMask>(BlockOf(_masks, block), query);
+        }
+
         int start = block << BlockBits;
+        if (from > start)
+        {
+            found = found >> (from - start) << (from - start);
+        }
+
         if (end - start < BlockSize)
         {
             found &= (1UL << (end - start)) - 1;
@@ -163,6 +222,8 @@ internal sealed class KeyIndex<TKey, TMask>
                 visitor.Visit(start + place, keys[place]);
             }
         }
+
+        return KeyBlock.Least(keys);
     }
 
     private void Grow(int capacity)
@@ -176,7 +237,6 @@ internal sealed class KeyIndex<TKey, TMask>
         }
 
         _keys.AsSpan(known).Fill(Nothing);
-
         int levels = 0;
         for (int blocks = capacity; blocks > BlockSize; levels++)
         {
@@ -188,7 +248,7 @@ internal sealed class KeyIndex<TKey, TMask>
         for (int above = 0; above < levels; above++)
         {
             int blocks = (below.Length + BlockSize - 1) >> BlockBits;
-            _least[above] = new TKey[(blocks + Grain - 1) & ~(Grain - 1)];
+            _least[above] = new TKey[RoomFor(blocks)];
             Array.Fill(_least[above], Nothing);
             for (int block = 0; block < blocks; block++)
             {

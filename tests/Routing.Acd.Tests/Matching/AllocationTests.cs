@@ -1,5 +1,6 @@
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Strategies;
 
 namespace Routing.Acd.Tests.Matching;
 
@@ -34,12 +35,14 @@ public sealed class AllocationTests
                 WrapUpMicroseconds = 1_000_000,
                 OnNoAnswer = new RefusalRule(500_000, 0),
                 Groups = [new GroupLimit(new GroupId(0), 0), new GroupLimit(new GroupId(1), 2_000_000)],
+                Relax = [new RelaxationStep(2_500_000, [RequirementSet.None])],
+                Limits = new QueueLimits { NobodySignedIn = true, Waiting = 100, WaitMicroseconds = 60_000_000, EstimatedWaitMicroseconds = 600_000_000 },
             };
             AgentPlan agent = CallCentre.Agent(0, (0, 5), (1, 5)) with { Groups = [new GroupId(0)] };
             _partition.Post(AcdCommand.LoadPlan(_now, new RoutingPlan
             {
                 Version = 1,
-                Queues = [queue],
+                Queues = [.. StrategyCatalog.Names.Select((name, i) => queue with { Id = new QueueId(i), Strategy = name, WrapUpMostMicroseconds = 5_000_000 })],
                 Agents = [agent, agent with { Id = new AgentId(1) }, CallCentre.Agent(2, (0, 3)) with { Groups = [new GroupId(1)] }],
             }));
             for (int i = 0; i < 3; i++)
@@ -58,9 +61,13 @@ public sealed class AllocationTests
                 Guid plain = NewId();
                 Guid special = NewId();
                 Guid leaver = NewId();
-                _partition.Post(AcdCommand.Submit(_now, plain, new QueueId(0)));
-                _partition.Post(AcdCommand.Submit(_now, special, new QueueId(0), requires: _own));
-                _partition.Post(AcdCommand.Submit(_now, leaver, new QueueId(0), priority: 7));
+                var queue = new QueueId(round % StrategyCatalog.Names.Count);
+                _partition.Post(AcdCommand.Submit(_now, plain, queue));
+                _partition.Post(AcdCommand.Submit(_now, special, queue, requires: _own) with { Preferred = new AgentId(round % 3), Duration = 2_000_000, HoldWhenBusy = true });
+                _partition.Post(AcdCommand.Submit(_now, leaver, queue, priority: 7));
+                _partition.Post(AcdCommand.Inquire(_now, leaver));
+                _partition.Post(AcdCommand.Inquire(_now, special));
+                _partition.Post(AcdCommand.Update(_now, special, priority: 3, requires: _own));
                 _partition.Post(AcdCommand.Withdraw(_now, leaver));
                 _now += 3_000_000;
                 _partition.Post(AcdCommand.Tick(_now));
@@ -74,6 +81,20 @@ public sealed class AllocationTests
                 }
 
                 _partition.Post(AcdCommand.Complete(_now, plain));
+                _partition.Post(AcdCommand.ExtendWrapUp(_now, new AgentId(0), 1_000_000));
+                if (round % 16 == 0)
+                {
+                    for (int agent = 0; agent < 3; agent++)
+                    {
+                        _partition.Post(AcdCommand.SetAgent(_now, new AgentId(agent), AgentMode.SignedOut));
+                    }
+
+                    for (int agent = 0; agent < 3; agent++)
+                    {
+                        _partition.Post(AcdCommand.SetAgent(_now, new AgentId(agent), AgentMode.Available));
+                    }
+                }
+
                 _partition.Post(AcdCommand.Withdraw(_now, plain));
                 _partition.Post(AcdCommand.Withdraw(_now, special));
                 _now += 20_000_000;

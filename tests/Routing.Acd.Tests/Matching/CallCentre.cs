@@ -78,6 +78,22 @@ internal sealed class CallCentre
         return id;
     }
 
+    /// <summary>A submit with anything more than the usual.</summary>
+    public Guid Submit(Func<AcdCommand, AcdCommand> with, int queue = 0)
+    {
+        Guid id = NewId();
+        Apply(with(AcdCommand.Submit(Now, id, new QueueId(queue))));
+        return id;
+    }
+
+    /// <summary>A contact from its reservation to its end, that lasts so long.</summary>
+    public void Serve(Guid id, double seconds = 0)
+    {
+        Accept(id);
+        After(seconds);
+        Complete(id);
+    }
+
     /// <summary>The live reservation of an interaction.</summary>
     public ReservationId Ringing(Guid id) => Reserved(id).Reservation;
 

@@ -26,7 +26,7 @@ public sealed class ReservationTests
     [Fact]
     public void A_reservation_says_when_the_ringing_ends_and_ends_then()
     {
-        CallCentre centre = CallCentre.Of(Queue, 1);
+        CallCentre centre = WithAnotherAtWork(Queue);
         Guid caller = centre.Submit();
         Assert.Equal(centre.Now + Queue.RingTimeoutMicroseconds, centre.Events[^2].Deadline);
         Assert.Equal(centre.Now + Queue.RingTimeoutMicroseconds, centre.Matcher.NextDeadline);
@@ -53,7 +53,7 @@ public sealed class ReservationTests
     [Fact]
     public void An_agent_who_let_it_ring_gets_nothing_within_the_cool_down_and_then_the_first_in_line()
     {
-        CallCentre centre = CallCentre.Of(Queue, 1);
+        CallCentre centre = WithAnotherAtWork(Queue);
         Guid first = centre.Submit();
         centre.Submit();
         centre.After(15);
@@ -65,7 +65,7 @@ public sealed class ReservationTests
     [Fact]
     public void An_agent_who_lets_it_ring_twice_in_a_row_is_paused_with_the_reason()
     {
-        CallCentre centre = CallCentre.Of(Queue, 1);
+        CallCentre centre = WithAnotherAtWork(Queue);
         centre.Submit();
         centre.After(15);
         centre.After(10);
@@ -77,7 +77,7 @@ public sealed class ReservationTests
     [Fact]
     public void An_answered_call_in_between_breaks_the_row()
     {
-        CallCentre centre = CallCentre.Of(Queue, 1);
+        CallCentre centre = WithAnotherAtWork(Queue);
         Guid caller = centre.Submit();
         centre.After(15);
         centre.After(10);
@@ -170,5 +170,13 @@ public sealed class ReservationTests
         CallCentre centre = CallCentre.Of(Queue with { RingTimeoutMicroseconds = 0, OnNoAnswer = new RefusalRule(0, 0) }, 1);
         centre.Submit();
         Assert.Equal("expired 0, agent 0 available, reserved 0, agent 0 reserved", CallCentre.Tell(centre.After(1)));
+    }
+
+    /// <summary>One free agent, and one who is busy elsewhere: nobody is the only one left.</summary>
+    private static CallCentre WithAnotherAtWork(QueuePlan queue)
+    {
+        CallCentre centre = CallCentre.Of(queue, 2);
+        centre.Apply(AcdCommand.ExternalBusy(centre.Now, new AgentId(1)));
+        return centre;
     }
 }

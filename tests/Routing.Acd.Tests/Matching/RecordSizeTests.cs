@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using Routing.Acd.Matching;
+
+namespace Routing.Acd.Tests.Matching;
+
+/// <summary>What is kept a million times over is kept small.</summary>
+public sealed class RecordSizeTests
+{
+    [Fact]
+    public void A_waiting_interaction_and_an_agent_take_no_more_than_their_share()
+    {
+        Assert.InRange(Unsafe.SizeOf<InteractionSlot>(), 1, 72);
+        Assert.InRange(Unsafe.SizeOf<AgentRecord>(), 1, 128);
+        Assert.InRange(Unsafe.SizeOf<Claim>(), 1, 88);
+    }
+}
