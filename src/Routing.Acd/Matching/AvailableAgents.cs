@@ -12,6 +12,9 @@ namespace Routing.Acd.Matching;
 internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
     where TProbe : struct, IProbe
 {
+    // More than so many are put in without being asked for.
+    private const int MostPending = 256;
+
     private readonly ChannelAgents?[] _channels = new ChannelAgents?[ChannelCounts.Length];
     private readonly List<int> _pending = [];
     private readonly AgentBits _isPending = new();
@@ -25,13 +28,18 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
         _isPending.Clear(roster.Count);
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            _channels[channel] = profiles.Takes((Channel)channel) ? new ChannelAgents(roster, profiles) : null;
+            _channels[channel] = profiles.Takes((Channel)channel) ? new ChannelAgents((Channel)channel, roster, profiles) : null;
         }
     }
 
     /// <summary>Brings <paramref name="agent"/>'s places in line with what the record says.</summary>
     public void Refresh(int agent)
     {
+        if (_pending.Count >= MostPending)
+        {
+            PutIn();
+        }
+
         ref readonly AgentRecord record = ref roster[agent];
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
@@ -182,6 +190,12 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
     /// <summary>The agents of the lane's channel, with all in place who wait for that.</summary>
     private ChannelAgents? Asked(Lane lane)
     {
+        PutIn();
+        return _channels[(int)lane.Ability.Channel];
+    }
+
+    private void PutIn()
+    {
         foreach (int agent in CollectionsMarshal.AsSpan(_pending))
         {
             _isPending.Unset(agent);
@@ -196,7 +210,6 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
         }
 
         _pending.Clear();
-        return _channels[(int)lane.Ability.Channel];
     }
 
     private void FindProfiles(ChannelAgents agents, Lane lane)

@@ -1,3 +1,4 @@
+using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
@@ -8,24 +9,21 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal sealed class ChannelAgents
 {
-    private const int Out = -3;
-
     private readonly Roster _roster;
     private readonly Profiles _profiles;
     private readonly AgedLine[] _lines;
-    private readonly LineLink[] _links;
+    private readonly LineLink[]? _links;
     private readonly KeyIndex<int, uint> _heads;
 
     // Keys count from here: four bytes each are enough then for a long while.
     private long _base;
 
-    public ChannelAgents(Roster roster, Profiles profiles)
+    public ChannelAgents(Channel channel, Roster roster, Profiles profiles)
     {
         _roster = roster;
         _profiles = profiles;
         _lines = new AgedLine[profiles.Count];
-        _links = new LineLink[roster.Count];
-        Array.Fill(_links, new LineLink { Next = Out });
+        _links = channel == Channel.Voice ? null : new LineLink[roster.Count];
         _heads = new KeyIndex<int, uint>(profiles.Lacks);
         ByNumber.Clear(roster.Count);
     }
@@ -35,7 +33,7 @@ internal sealed class ChannelAgents
 
     private AvailableItems Items => new(_roster, _links);
 
-    public bool Has(int agent) => _links[agent].Next != Out;
+    public bool Has(int agent) => ByNumber.Has(agent);
 
     public void Insert(int agent)
     {
@@ -56,7 +54,6 @@ internal sealed class ChannelAgents
         ref AgedLine line = ref _lines[profile];
         bool wasFirst = line.First(Items) == agent;
         line.Remove(Items, agent);
-        _links[agent].Next = Out;
         ByNumber.Unset(agent);
         if (wasFirst)
         {

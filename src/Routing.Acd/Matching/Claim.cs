@@ -25,7 +25,7 @@ internal struct Claim : ISlabItem
     public int Agent;
     public int Queue;
 
-    /// <summary>Neighbours among what the agent holds; <see cref="Next"/> also links free claims.</summary>
+    /// <summary>Neighbours among what the agent holds; before the first is the last, behind the last -1. <see cref="Next"/> also links free claims.</summary>
     public int Previous;
     public int Next;
 

@@ -34,9 +34,19 @@ internal sealed partial class Matcher
             _roster[agent].Set(AgentFlags.Touched, false);
         }
 
-        _touched.Clear();
-        _lined.Clear();
+        Forget(_touched);
+        Forget(_lined);
         _emptied.Clear();
+    }
+
+    /// <summary>Empties a list; after a plan, when everyone was on it, it need not stay so long.</summary>
+    private static void Forget(List<int> list)
+    {
+        list.Clear();
+        if (list.Capacity > ManyLined * 4)
+        {
+            list.Capacity = ManyLined;
+        }
     }
 
     /// <summary>Something of the agent changed, or will have by the time that this is settled.</summary>

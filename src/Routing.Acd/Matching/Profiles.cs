@@ -64,7 +64,7 @@ internal sealed class Profiles
     public Holders HoldersOf(int literal) => _holders[literal];
 
     /// <summary>What a profile has, as far as a few bits tell.</summary>
-    public ref readonly Signature SignatureOf(int profile) => ref _signatures[profile];
+    public Signature SignatureOf(int profile) => _signatures[profile];
 
     /// <summary>All profiles stand, as if they all had one literal, from this position on.</summary>
     public int EveryoneBegins => _held.Length;
