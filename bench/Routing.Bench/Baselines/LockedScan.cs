@@ -4,10 +4,11 @@ using Routing.Bench.Workloads;
 namespace Routing.Bench.Baselines;
 
 /// <summary>
-/// Structs in an array, in order. One who leaves is looked for by id and leaves a hole; holes are squeezed
-/// out when the array is full, an eighth longer than the line, so nothing is ever shifted for a single one.
+/// Structs in an array, in order. One who leaves is looked for by id. Plain, the others close up, as in any
+/// list. With <paramref name="holes"/> a hole is left, and all are squeezed out when the array is full, an
+/// eighth longer than the line: as good as a scan can be made.
 /// </summary>
-internal sealed class LockedScan(Workload load, IAcdEvents events) : LockedLine(load, events)
+internal sealed class LockedScan(Workload load, IAcdEvents events, bool holes) : LockedLine(load, events)
 {
     private Waiter[] _line = new Waiter[(load.Spec.Waiting * 9 / 8) + 64];
     private int _from;
@@ -66,6 +67,12 @@ internal sealed class LockedScan(Workload load, IAcdEvents events) : LockedLine(
 
     private void Leave(int at)
     {
+        if (!holes)
+        {
+            Array.Copy(_line, at + 1, _line, at, --_end - at);
+            return;
+        }
+
         _line[at].Number = -1;
         while (_from < _end && _line[_from].Number < 0)
         {

@@ -2,9 +2,10 @@ namespace Routing.Bench.Baselines;
 
 /// <summary>
 /// Timers in a <see cref="PriorityQueue{TElement,TPriority}"/>. It cannot take one out of the middle, so a
-/// cancelled one stays until it comes to the front, or until half of all are such and the rest is put anew.
+/// cancelled one stays until it comes to the front. With <paramref name="squeeze"/> the queue is put anew
+/// when half of all are such: as good as it can be made.
 /// </summary>
-internal sealed class TimerQueue(int timers)
+internal sealed class TimerQueue(int timers, bool squeeze)
 {
     private readonly PriorityQueue<(int Timer, long Arming), (long Due, long Arming)> _queue = new(timers * 2);
     private readonly List<((int Timer, long Arming) Element, (long Due, long Arming) Priority)> _kept = new(timers * 2);
@@ -23,7 +24,7 @@ internal sealed class TimerQueue(int timers)
     {
         _arming[timer] = 0;
         _live--;
-        if (_queue.Count > (2 * _live) + 64)
+        if (squeeze && _queue.Count > (2 * _live) + 64)
         {
             Squeeze();
         }

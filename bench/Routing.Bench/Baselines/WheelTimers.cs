@@ -21,13 +21,9 @@ internal readonly struct WheelTimers : ITimers
 }
 
 /// <summary>The baseline.</summary>
-internal readonly struct QueueTimers : ITimers
+internal readonly struct QueueTimers(bool squeeze) : ITimers
 {
-    private readonly TimerQueue _queue = new(TimerTurns<QueueTimers>.Standing + TimerTurns<QueueTimers>.UnderWay);
-
-    public QueueTimers()
-    {
-    }
+    private readonly TimerQueue _queue = new(TimerTurns<QueueTimers>.Standing + TimerTurns<QueueTimers>.UnderWay, squeeze);
 
     public void Arm(int timer, long due) => _queue.Arm(timer, due);
 

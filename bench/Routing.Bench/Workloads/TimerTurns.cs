@@ -11,9 +11,9 @@ internal interface ITimers
 }
 
 /// <summary>
-/// Work for timers: a hundred thousand stand (wrap-ups, limits, steps), due within a minute, armed anew when
-/// they fire; ringing begins and is over before its time has come. Time passes so that one in sixteen operations
-/// fires one that stands.
+/// Work for timers: a hundred thousand stand (limits and steps of those who wait), due within an hour, armed
+/// anew when they fire; others of up to a minute (ringing) begin and are over before their time has come, some
+/// three thousand a second.
 /// </summary>
 internal sealed class TimerTurns<TTimers>
     where TTimers : struct, ITimers
@@ -24,9 +24,10 @@ internal sealed class TimerTurns<TTimers>
     /// <summary>Timers beside them.</summary>
     public const int UnderWay = 64;
 
-    private const long OpMicroseconds = 20;
+    private const long OpMicroseconds = 300;
     private const long LeastMicroseconds = 5_000_000;
-    private const long MoreMicroseconds = 55_000_000;
+    private const long MinuteMicroseconds = 55_000_000;
+    private const long HourMicroseconds = 3_600_000_000;
 
     // Not readonly: a struct is called in place, and its methods are then no virtual ones.
     private TTimers _timers;
@@ -38,7 +39,7 @@ internal sealed class TimerTurns<TTimers>
         _timers = timers;
         for (int timer = 0; timer < Standing + UnderWay; timer++)
         {
-            _timers.Arm(timer, Due());
+            _timers.Arm(timer, Due(timer));
         }
     }
 
@@ -63,13 +64,13 @@ internal sealed class TimerTurns<TTimers>
     private void Anew(int timer)
     {
         _timers.Cancel(timer);
-        _timers.Arm(timer, Due());
+        _timers.Arm(timer, Due(timer));
         _now += OpMicroseconds;
         while (_timers.TryTakeDue(_now, out int due))
         {
-            _timers.Arm(due, Due());
+            _timers.Arm(due, Due(due));
         }
     }
 
-    private long Due() => _now + LeastMicroseconds + (long)(_random.Share() * MoreMicroseconds);
+    private long Due(int timer) => _now + LeastMicroseconds + (long)(_random.Share() * (timer < Standing ? HourMicroseconds : MinuteMicroseconds));
 }

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Routing.Bench.Baselines;
@@ -54,7 +54,7 @@ public class AcdMicrobenchmarks
             Core.Partition => new PartitionPosting(events),
             Core.CoreAlone => new CoreAlone(events),
             Core.LockedCore => new LockedCore(events),
-            _ => new LockedScan(load, events),
+            _ => new LockedScan(load, events, holes: false),
         }, Batch);
         _world.SignIn();
         _world.Fill(CancellationToken.None);

@@ -40,16 +40,16 @@ internal sealed class AcdWorlds(CancellationToken cancel)
     }
 
     /// <summary>The scan, with what waits in <paramref name="like"/> in the same order.</summary>
-    public World Scan(World like, out LockedScan scan)
+    public World Scan(World like, out LockedScan scan, bool holes = false)
     {
         LockedScan? made = null;
-        World world = Copy(like, w => events => made = new LockedScan(w, events));
+        World world = Copy(like, w => events => made = new LockedScan(w, events, holes), like.Load.Spec.Waiting > 10_000 ? 4 : 64);
         scan = made!;
         return world;
     }
 
     /// <summary>Dictionary and linked list, with what waits in <paramref name="like"/> in the same order.</summary>
-    public World List(World like) => Copy(like, w => events => new LockedList(w, events), batch: 64);
+    public World List(World like) => Copy(like, w => events => new LockedList(w, events), 64);
 
     /// <summary>Runs the sides in turn, many short rounds, so that a neighbour's noise hits all of them; nanoseconds by side, round and <see cref="Op"/>.</summary>
     public double[][][] Alternate(int rounds, params Func<TimeSpan, double[]>[] sides)
@@ -84,7 +84,7 @@ internal sealed class AcdWorlds(CancellationToken cancel)
         return world;
     }
 
-    private World Copy(World like, Func<Workload, Func<Routing.Acd.IAcdEvents, IPosting>> core, int batch = 4)
+    private World Copy(World like, Func<Workload, Func<Routing.Acd.IAcdEvents, IPosting>> core, int batch)
     {
         var world = new World(like.Load, core(like.Load), batch);
         world.SignIn();

@@ -39,14 +39,20 @@ internal sealed class SizeRows(GoalReport report, CancellationToken cancel)
         World world = _worlds.Settled(spec, out string note);
         World scanned = _worlds.Scan(world, out LockedScan scan);
         bool million = spec.Waiting >= 1_000_000;
-        double[][][] sides = _worlds.Alternate(million ? FewRounds : Rounds, length => world.Measure(length), length => scanned.Measure(length));
+        World clever = _worlds.Scan(world, out _, holes: true);
+        double[][][] sides = _worlds.Alternate(
+            million ? FewRounds : Rounds, length => world.Measure(length), length => scanned.Measure(length), length => clever.Measure(length));
         string looked = $"the scan looks at {WorldSpec.Short((int)(scan.Looked / scan.Taken / 1_000 * 1_000))} of them";
         report.AtLeast($"ready → match against lock + scan, {WorldSpec.Short(spec.Waiting)} waiting, {WorldSpec.Short(spec.Agents)} agents", goal, "x",
             Runs.MiddleHalf(AcdWorlds.Ratios(sides[1], sides[0], Op.Ready)), Joined(Pair(sides, Op.Ready), looked, note));
+        report.Show($"ready → match against a scan that leaves holes, {WorldSpec.Short(spec.Waiting)} waiting, {WorldSpec.Short(spec.Agents)} agents", "x",
+            Runs.MiddleHalf(AcdWorlds.Ratios(sides[2], sides[0], Op.Ready)), Pair([sides[0], sides[2]], Op.Ready));
         if (million)
         {
             report.AtLeast("abandon against lock + scan, 1 M waiting", 10_000, "x",
                 Runs.MiddleHalf(AcdWorlds.Ratios(sides[1], sides[0], Op.Abandon)), Pair(sides, Op.Abandon));
+            report.Show("abandon against a scan that leaves holes, 1 M waiting", "x",
+                Runs.MiddleHalf(AcdWorlds.Ratios(sides[2], sides[0], Op.Abandon)), Pair([sides[0], sides[2]], Op.Abandon));
             World listed = _worlds.List(world);
             sides = _worlds.Alternate(Rounds, length => world.Measure(length), Withdrawals(listed));
             report.AtMost("abandon against dictionary + linked list, 1 M waiting", 1.5, "x",
