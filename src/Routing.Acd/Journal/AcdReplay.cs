@@ -43,6 +43,10 @@ public sealed class AcdReplay : IAcdJournal
         }
     }
 
+    void IAcdJournal.Begin(JournalHeader header)
+    {
+    }
+
     void IAcdJournal.OnCommand(in AcdCommand command)
     {
     }

@@ -105,6 +105,10 @@ public sealed class ReplayTests
     {
         private int _count;
 
+        public void Begin(JournalHeader header)
+        {
+        }
+
         public void OnCommand(in AcdCommand command)
         {
         }
