@@ -22,8 +22,7 @@ public sealed class AcdJournalFileTests : IAcdEvents, IAcdAlarm
 
         ReplayResult result = Replay();
         Assert.True(result.IsSame, result.Difference ?? result.Broken);
-        Assert.Equal(1_000, result.Commands);
-        Assert.True(result.Events > 1_000);
+        Assert.Equal((1_000L, 999L), (result.Commands, result.Events));
     }
 
     [Fact]
