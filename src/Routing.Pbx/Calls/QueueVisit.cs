@@ -172,6 +172,7 @@ internal sealed class QueueVisit
     private void OnReserved(in AcdEvent acdEvent, DateTimeOffset at)
     {
         _rings.Add(acdEvent.Reservation);
+        _trace.Note();
         if (_call.IsEnded)
         {
             return;

@@ -14,13 +14,23 @@ internal sealed class ReservationTrace(Call call, CallEnvironment environment)
 
     private readonly List<RoutingDecision> _decisions = [];
     private long _last;
+    private bool _isBehind;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RoutingDecision> Decisions => _decisions;
 
-    /// <summary>Takes over what is new, and gives all there is.</summary>
+    /// <summary>There was a reservation: the next copy has something to find.</summary>
+    public void Note() => _isBehind = true;
+
+    /// <summary>Takes over what is new, and gives all there is. Looks through the ACD's whole ring, so only when there is anything.</summary>
     public IReadOnlyList<RoutingDecision> Copy()
     {
+        if (!_isBehind)
+        {
+            return [.. _decisions];
+        }
+
+        _isBehind = false;
         foreach (Decision decision in environment.Acd.Decisions(call.Id))
         {
             if (decision.Reservation.Sequence > _last)
