@@ -28,8 +28,9 @@ internal sealed partial class Matcher
         SetTracing(plan.Trace);
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
+        _profiles.Load(_roster);
         _available.Rebuild();
-        _staffing.Clear(_available.Profiles.Count);
+        _staffing.Clear();
         _lines.Clear(plan.Order, plan.AgingGainMicroseconds);
         SortIntoClasses();
 
