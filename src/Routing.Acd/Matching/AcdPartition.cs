@@ -1,3 +1,4 @@
+using Routing.Acd.Journal;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
@@ -20,6 +21,7 @@ public sealed class AcdPartition : IAcdRouter
     public AcdPartition(IAcdEvents events, IAcdAlarm alarm, Action<IThreadPoolWorkItem> handOn, AcdPartitionOptions? options = null)
     {
         options ??= new AcdPartitionOptions();
+        options.Journal?.Begin(JournalHeader.Of(options));
         var outbox = new Outbox(options.Journal);
         _matcher = new Matcher(options, outbox);
         var delivery = new Delivery<NoSteps>(outbox, events, handOn);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Routing.Acd.Journal;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
@@ -35,6 +36,10 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
     }
 
     public IReadOnlyList<Action> Threads { get; }
+
+    void IAcdJournal.Begin(JournalHeader header)
+    {
+    }
 
     public void OnCommand(in AcdCommand command)
     {
