@@ -79,7 +79,7 @@ internal sealed class ChannelAgents
         }
 
         uint rarest = conjunction.Literals[0];
-        Holders holders = _profiles.HoldersOf(Conjunction.LiteralOf(rarest));
+        ref readonly Holders holders = ref _profiles.HoldersOf(Conjunction.LiteralOf(rarest));
         int end = holders.Begin + holders.AtLeast(Conjunction.LevelOf(rarest));
         _heads.Search(conjunction.Narrow, holders.Begin, end, ref visitor);
     }

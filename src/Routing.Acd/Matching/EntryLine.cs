@@ -41,7 +41,8 @@ internal sealed class EntryLine(InteractionSlab interactions)
         {
         }
 
-        public AgedKey KeyOf(int item) => new(interactions[item].EnteredQueue, interactions[item].Sequence);
+        // Only how old the oldest is is ever asked, so ties stand as they come.
+        public AgedKey KeyOf(int item) => new(interactions[item].EnteredQueue, 0);
 
         public ref LineLink LinkOf(int item) => ref interactions[item].EntryLink;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Routing.Acd.Matching;
 
 /// <summary>
@@ -5,18 +7,18 @@ namespace Routing.Acd.Matching;
 /// with the highest level first, so that those with at least some level are the first so many. Made with a
 /// plan; fixed until the next.
 /// </summary>
-internal sealed class Holders
+internal struct Holders
 {
     private const int Levels = 11;
 
     // First how many there are at each level, then where each level begins, at last where it ends.
-    private readonly int[] _places = new int[Levels + 1];
+    private Places _places;
 
     /// <summary>The position of the first.</summary>
     public int Begin { get; private set; }
 
     /// <summary>How many have at least that level.</summary>
-    public int AtLeast(int level) => _places[level] - Begin;
+    public readonly int AtLeast(int level) => _places[level] - Begin;
 
     /// <summary>First pass over the profiles: one more has it at that level.</summary>
     public void Count(int level) => _places[level]++;
@@ -36,4 +38,10 @@ internal sealed class Holders
 
     /// <summary>Second pass: the position of a profile at that level.</summary>
     public int Put(int level) => _places[level]++;
+
+    [InlineArray(Levels + 1)]
+    private struct Places
+    {
+        private int _first;
+    }
 }

@@ -14,6 +14,9 @@ internal sealed class Kind
     /// <summary>The class of estimates; null until <see cref="Bind"/>.</summary>
     public EstimateClass? Class { get; private set; }
 
+    /// <summary>The lane in which the last of this kind stood: a hint where to look first.</summary>
+    public int LaneHint { get; set; }
+
     /// <summary>Interactions of this kind.</summary>
     public int Users { get; set; }
 

@@ -8,7 +8,18 @@ namespace Routing.Acd.Matching;
 /// <param name="Channel">The channel.</param>
 /// <param name="Priority">A priority of its own; null for the queue's.</param>
 /// <param name="Requires">Added to each set of the queue; null for nothing.</param>
-internal readonly record struct KindKey(int Queue, Channel Channel, int? Priority, RequirementSet? Requires);
+internal readonly record struct KindKey(int Queue, Channel Channel, int? Priority, RequirementSet? Requires)
+{
+    // Asked for with each interaction that comes; what calls require is nearly always the same object.
+    public bool Equals(KindKey other) =>
+        Queue == other.Queue
+        && Channel == other.Channel
+        && Priority == other.Priority
+        && (ReferenceEquals(Requires, other.Requires) || (Requires is not null && Requires.Equals(other.Requires)));
+
+    public override int GetHashCode() =>
+        HashCode.Combine((Queue * ChannelCounts.Length) + (int)Channel, Priority ?? -1, Requires is null ? 0 : Requires.GetHashCode());
+}
 
 /// <summary>
 /// The kinds of interactions there are, each kept once for all that are alike. Those nobody is of any more

@@ -29,7 +29,8 @@ internal sealed partial class Matcher
         }
         else
         {
-            interaction.Place = _lines.Find(key, queue);
+            Kind kind = _kinds[interaction.Kind];
+            interaction.Place = kind.LaneHint = _lines.Find(key, queue, kind.LaneHint);
             _lines.Insert(interaction.Place, slot);
         }
 

@@ -61,7 +61,7 @@ internal sealed class Profiles
     public bool TryFind(GroupId group, out int literal) => _literals.TryGetValue(Name(group), out literal);
 
     /// <summary>The profiles that have a literal.</summary>
-    public Holders HoldersOf(int literal) => _holders[literal];
+    public ref readonly Holders HoldersOf(int literal) => ref CollectionsMarshal.AsSpan(_holders)[literal];
 
     /// <summary>What a profile has, as far as a few bits tell.</summary>
     public Signature SignatureOf(int profile) => _signatures[profile];
@@ -153,7 +153,7 @@ internal sealed class Profiles
         {
             literal = _holders.Count;
             _literals.Add(name, literal);
-            _holders.Add(new Holders());
+            _holders.Add(default);
         }
 
         return literal;
@@ -173,15 +173,16 @@ internal sealed class Profiles
 
     private void MakeHolders()
     {
+        Span<Holders> holders = CollectionsMarshal.AsSpan(_holders);
         foreach (HeldLiteral held in _held)
         {
-            _holders[held.Literal].Count(held.Level);
+            holders[held.Literal].Count(held.Level);
         }
 
         int end = 0;
-        foreach (Holders holders in _holders)
+        foreach (ref Holders each in holders)
         {
-            end = holders.Stand(end);
+            end = each.Stand(end);
         }
 
         _holderAt = new int[Positions];
@@ -193,7 +194,7 @@ internal sealed class Profiles
             for (int at = _begins[profile]; at < _begins[profile + 1]; at++)
             {
                 HeldLiteral held = _held[at];
-                int position = _holders[held.Literal].Put(held.Level);
+                int position = holders[held.Literal].Put(held.Level);
                 _held[at] = new HeldLiteral(held.Literal, held.Level, position);
                 Stand(position, profile, lacks);
                 _signatures[profile].Add(held.Literal, held.Level);

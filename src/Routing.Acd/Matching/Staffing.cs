@@ -34,7 +34,7 @@ internal sealed class Staffing(Profiles profiles)
             }
 
             uint rarest = conjunction.Literals[0];
-            Holders holders = profiles.HoldersOf(Conjunction.LiteralOf(rarest));
+            ref readonly Holders holders = ref profiles.HoldersOf(Conjunction.LiteralOf(rarest));
             int end = holders.Begin + holders.AtLeast(Conjunction.LevelOf(rarest));
             for (int position = holders.Begin; position < end && count <= enough; position++)
             {

@@ -47,8 +47,13 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
     }
 
     /// <summary>The lane of <paramref name="key"/>, made if there is none. It stays the same while someone stands in it.</summary>
-    public int Find(in LaneKey key, QueueRecord queue)
+    public int Find(in LaneKey key, QueueRecord queue, int hint = -1)
     {
+        if ((uint)hint < (uint)_lanes.Count && _lanes[hint].Key == key)
+        {
+            return hint;
+        }
+
         if (!_byKey.TryGetValue(key, out int lane))
         {
             lane = TakeSpare();

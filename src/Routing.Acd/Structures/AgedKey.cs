@@ -1,6 +1,6 @@
 namespace Routing.Acd.Structures;
 
-/// <summary>The order within a line. The second part never ties among those who can meet.</summary>
+/// <summary>The order within a line. Who must not tie differs in the second part.</summary>
 internal readonly record struct AgedKey(long Major, long Minor)
 {
     public bool Before(in AgedKey other) => Major != other.Major ? Major < other.Major : Minor < other.Minor;

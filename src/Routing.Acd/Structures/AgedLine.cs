@@ -31,7 +31,7 @@ internal struct AgedLine
         return first != None && Before(items, items.KeyOf(first), _aside.FirstKey) ? first : _aside.First;
     }
 
-    /// <summary>Puts an item in that stands in no line.</summary>
+    /// <summary>Puts an item in that stands in no line; behind those with the same key, where that may be.</summary>
     public void Insert<TItems>(TItems items, int item)
         where TItems : struct, IAgedItems
     {
@@ -46,7 +46,7 @@ internal struct AgedLine
         AgedKey key = items.KeyOf(item);
         int first = _first - 1;
         int last = _last - 1;
-        if (Before(items, items.KeyOf(last), key))
+        if (!Before(items, key, items.KeyOf(last)))
         {
             link = new LineLink { Previous = last, Next = None };
             items.LinkOf(last).Next = item;
