@@ -1,3 +1,4 @@
+using Routing.Acd.Journal;
 using Routing.Acd.Model;
 
 namespace Routing.Acd;
@@ -9,6 +10,9 @@ namespace Routing.Acd;
 /// </summary>
 public interface IAcdJournal
 {
+    /// <summary>What partition it is; once, before anything else.</summary>
+    void Begin(JournalHeader header);
+
     /// <summary>The next command, in the applied order.</summary>
     void OnCommand(in AcdCommand command);
 

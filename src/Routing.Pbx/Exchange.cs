@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
 using Routing.Ivr;
@@ -48,14 +49,15 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         IMediaEngine media,
         IRecordSink records,
         IWorkScheduler scheduler,
-        ILoggerFactory logging)
+        ILoggerFactory logging,
+        IAcdJournal? journal = null)
     {
         _plan = plan;
         Clock = new ProcessClock(scheduler.Time);
         _alarm = new AcdAlarm(scheduler.Time, Clock);
         var metrics = new PbxMetrics(plan.Names);
         var delivery = new DeferredAcdEvents();
-        var partition = new AcdPartitionOptions { Nanoseconds = NanosecondsOf(scheduler.Time) };
+        var partition = new AcdPartitionOptions { Journal = journal, Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));

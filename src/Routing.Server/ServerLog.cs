@@ -38,4 +38,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(23, LogLevel.Information, "the last agents of callers are not known yet: {Why}")]
     public static partial void LastTalksNotLoaded(ILogger log, string why);
+
+    [LoggerMessage(24, LogLevel.Error, "acd.journal: {File} ends early and cannot be replayed past that: {Why}; calls are not affected")]
+    public static partial void JournalBroken(ILogger log, string file, string why);
 }

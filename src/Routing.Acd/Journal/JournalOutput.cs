@@ -19,6 +19,9 @@ public sealed class JournalOutput
     private readonly Stream _stream;
     private byte[] _buffer = new byte[1024];
 
+    /// <summary>Bytes written so far.</summary>
+    public long Length { get; private set; }
+
     private delegate void Content<T>(ref JournalWriter to, in T value);
 
     /// <summary>A journal that begins now.</summary>
@@ -35,6 +38,7 @@ public sealed class JournalOutput
         to.Number(header.EndedRemembered);
         to.Fixed(Checksum(_buffer.AsSpan(0, to.Length)));
         stream.Write(_buffer, 0, to.Length);
+        Length = to.Length;
     }
 
     /// <summary>A command that was applied.</summary>
@@ -95,5 +99,6 @@ public sealed class JournalOutput
         var checksum = new JournalWriter(_buffer.AsSpan(at + length));
         checksum.Fixed(Checksum(_buffer.AsSpan(begin, to.Length + length)));
         _stream.Write(_buffer, begin, to.Length + length + checksum.Length);
+        Length += to.Length + length + checksum.Length;
     }
 }

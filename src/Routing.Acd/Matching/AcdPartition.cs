@@ -1,4 +1,6 @@
+using Routing.Acd.Journal;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -20,6 +22,7 @@ public sealed class AcdPartition : IAcdRouter
     public AcdPartition(IAcdEvents events, IAcdAlarm alarm, Action<IThreadPoolWorkItem> handOn, AcdPartitionOptions? options = null)
     {
         options ??= new AcdPartitionOptions();
+        options.Journal?.Begin(JournalHeader.Of(options));
         var outbox = new Outbox(options.Journal);
         _matcher = new Matcher(options, outbox);
         var delivery = new Delivery<NoSteps>(outbox, events, handOn);

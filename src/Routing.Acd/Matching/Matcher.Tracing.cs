@@ -87,7 +87,7 @@ internal sealed partial class Matcher
                 Interaction = interaction.Id,
                 Reservation = _reservationSequence + 1,
                 Time = _now,
-                Key = lane.Strategy.Key(winner, agent, _available.Profiles[agent.Profile], lane),
+                Key = lane.Strategy.Key(winner, agent, _profiles[agent.Profile], lane),
                 IdleStamp = agent.IdleStamp,
                 Nanoseconds = took,
                 NotShown = _roster.Count - unknown - _explanation.Shown.Length,
@@ -104,7 +104,7 @@ internal sealed partial class Matcher
     private DecisionCandidate Candidate(int agent, Verdict verdict, Lane lane)
     {
         ref readonly AgentRecord record = ref _roster[agent];
-        long key = verdict <= Verdict.OutrankedByKey ? lane.Strategy.Key(agent, record, _available.Profiles[record.Profile], lane) : 0;
+        long key = verdict <= Verdict.OutrankedByKey ? lane.Strategy.Key(agent, record, _profiles[record.Profile], lane) : 0;
         return new DecisionCandidate(new AgentId(agent), verdict, key, verdict <= Verdict.OutrankedByKey ? record.IdleStamp : 0);
     }
 }

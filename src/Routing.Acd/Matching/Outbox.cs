@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -9,7 +9,7 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal sealed class Outbox(IAcdJournal? journal = null)
 {
-    private readonly ConcurrentQueue<AcdEvent> _events = new();
+    private readonly SegmentQueue<AcdEvent, NoSteps> _events = new();
 
     /// <summary>Nothing stands here. Any thread.</summary>
     public bool IsEmpty => _events.IsEmpty;
@@ -18,9 +18,9 @@ internal sealed class Outbox(IAcdJournal? journal = null)
     public void Append(in AcdEvent acdEvent)
     {
         journal?.OnEvent(acdEvent);
-        _events.Enqueue(acdEvent);
+        _events.Add(acdEvent);
     }
 
     /// <summary>Takes the oldest event. Only by whoever holds the drain right.</summary>
-    public bool TryTake(out AcdEvent acdEvent) => _events.TryDequeue(out acdEvent);
+    public bool TryTake(out AcdEvent acdEvent) => _events.TryTake(out acdEvent);
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Routing.Acd.Journal;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Interleaving;
 
@@ -35,6 +37,10 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
     }
 
     public IReadOnlyList<Action> Threads { get; }
+
+    void IAcdJournal.Begin(JournalHeader header)
+    {
+    }
 
     public void OnCommand(in AcdCommand command)
     {

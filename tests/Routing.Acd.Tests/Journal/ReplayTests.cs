@@ -59,8 +59,8 @@ public sealed class ReplayTests
         for (int length = 0; length < bytes.Length; length++)
         {
             ReplayResult result = AcdReplay.Run(new MemoryStream(bytes, 0, length));
-            whole += result.IsSame ? 1 : 0; // between two records; an event may be missing at the end
-            Assert.True(result.IsSame || result.Broken is not null || result.Difference!.Contains("nothing more"));
+            whole += result.IsSame ? 1 : 0; // between a command's last event and the next command
+            Assert.Null(result.Difference);
         }
 
         Assert.True(whole < 120);
@@ -104,6 +104,10 @@ public sealed class ReplayTests
     private sealed class Changing(Written written, Func<AcdEvent, int, AcdEvent?> change) : IAcdJournal
     {
         private int _count;
+
+        public void Begin(JournalHeader header)
+        {
+        }
 
         public void OnCommand(in AcdCommand command)
         {

@@ -39,6 +39,10 @@ internal sealed class Written : IAcdJournal
         return written;
     }
 
+    void IAcdJournal.Begin(JournalHeader header)
+    {
+    }
+
     public void OnCommand(in AcdCommand command)
     {
         Commands.Add(command);

@@ -3,7 +3,7 @@ using Routing.Pbx.Configuration.Keys;
 namespace Routing.Pbx.Configuration.Sections;
 
 /// <summary>The section <c>acd</c> as written.</summary>
-internal sealed record AcdConfig(Written<string> Order, Written<TimeSpan> AgingGain, Written<TimeSpan> PauseKeepsIdle, Written<bool> Trace)
+internal sealed record AcdConfig(Written<string> Order, Written<TimeSpan> AgingGain, Written<TimeSpan> PauseKeepsIdle, Written<bool> Trace, Written<string>? Journal)
 {
     private static readonly Key<string> OrderKey = new(
         "order",
@@ -18,8 +18,11 @@ internal sealed record AcdConfig(Written<string> Order, Written<TimeSpan> AgingG
 
     private static readonly Key<bool> TraceKey = new("trace", TruthKind.Instance, "true", "Each reservation is explained: who was looked at, and why not the others. Kept with the record.");
 
+    private static readonly Key<string> JournalKey = new(
+        "journal", Kinds.Text, null, "Everything the ACD is told and tells, in this file (in the data directory unless absolute), for routing replay; none when it is left out.");
+
     public static SectionKind<AcdConfig> Section { get; } = new(
         "acd",
-        [OrderKey, AgingGainKey, PauseKeepsIdleKey, TraceKey],
-        read => new AcdConfig(read.Read(OrderKey), read.Read(AgingGainKey), read.Read(PauseKeepsIdleKey), read.Read(TraceKey)));
+        [OrderKey, AgingGainKey, PauseKeepsIdleKey, TraceKey, JournalKey],
+        read => new AcdConfig(read.Read(OrderKey), read.Read(AgingGainKey), read.Read(PauseKeepsIdleKey), read.Read(TraceKey), read.Optional(JournalKey)));
 }
