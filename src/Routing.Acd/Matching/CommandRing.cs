@@ -1,5 +1,6 @@
 using System.Numerics;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 

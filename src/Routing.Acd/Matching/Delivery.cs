@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 

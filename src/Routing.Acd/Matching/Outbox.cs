@@ -9,7 +9,7 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal sealed class Outbox(IAcdJournal? journal = null)
 {
-    private readonly SegmentQueue<AcdEvent> _events = new();
+    private readonly SegmentQueue<AcdEvent, NoSteps> _events = new();
 
     /// <summary>Nothing stands here. Any thread.</summary>
     public bool IsEmpty => _events.IsEmpty;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Routing.Acd.Journal;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Interleaving;
 

@@ -1,4 +1,4 @@
-using Routing.Acd.Matching;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Interleaving;
 

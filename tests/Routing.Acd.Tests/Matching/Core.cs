@@ -1,5 +1,6 @@
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Matching;
 

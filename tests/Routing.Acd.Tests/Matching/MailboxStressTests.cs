@@ -3,7 +3,10 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
 
-/// <summary>Many threads at once: each one's commands are applied in its order, and none is lost.</summary>
+/// <summary>
+/// Many threads at once: each one's commands are applied in its order, and none is lost. That these tests, and
+/// those of all interleavings, would notice is shown by <c>tests/mutants</c>.
+/// </summary>
 public sealed class MailboxStressTests
 {
     private const int Producers = 6;

@@ -7,7 +7,7 @@ public sealed class SegmentQueueTests
     [Fact]
     public void What_goes_in_comes_out_in_order_across_segments()
     {
-        var queue = new SegmentQueue<int>();
+        var queue = new SegmentQueue<int, NoSteps>();
         var random = new Random(1);
         int added = 0;
         int taken = 0;
@@ -32,7 +32,7 @@ public sealed class SegmentQueueTests
     [Fact]
     public void Nothing_is_allocated_while_no_more_stand_there_than_before()
     {
-        var queue = new SegmentQueue<int>();
+        var queue = new SegmentQueue<int, NoSteps>();
         long bytes = -1;
         for (int turn = 0; turn < 3; turn++)
         {
@@ -59,7 +59,7 @@ public sealed class SegmentQueueTests
     public async Task One_thread_may_add_while_another_takes()
     {
         const int Count = 2_000_000;
-        var queue = new SegmentQueue<long>();
+        var queue = new SegmentQueue<long, NoSteps>();
         Task adding = Task.Run(() =>
         {
             for (long i = 0; i < Count; i++)

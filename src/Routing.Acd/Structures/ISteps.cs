@@ -1,4 +1,4 @@
-namespace Routing.Acd.Matching;
+namespace Routing.Acd.Structures;
 
 /// <summary>
 /// Is told before each touch of memory that threads share, one touch at a time. The type parameter of the
@@ -63,9 +63,19 @@ internal enum Shared : byte
     /// <summary>Their number.</summary>
     Overflowing,
 
-    /// <summary>Events on their way out.</summary>
+    /// <summary>Events on their way out, taken as one thing.</summary>
     Events,
 
     /// <summary>Whether someone delivers them.</summary>
     Draining,
+
+    /// <summary>In a queue of segments: how many were added, how many taken.</summary>
+    Added,
+    TakenOut,
+
+    /// <summary>In a queue of segments: any item, and what links the segments.</summary>
+    Item,
+
+    /// <summary>In a queue of segments: those given back.</summary>
+    Returned,
 }
