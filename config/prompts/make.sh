@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes the shipped prompts anew from prompts.tsv, and the hold music. Not needed at run time.
+# With a beginning of names (say/), only those.
 # Needs: espeak-ng, mecab with mecab-ipadic-utf8, sox, python3.
 # Each prompt becomes LANGUAGE/NAME.wav: WAV, 8 kHz, 8-bit µ-law (what a telephone line carries), one channel.
 set -eu
@@ -19,11 +20,11 @@ say_en() {
     espeak-ng -v en-us -s 155 --stdout "$1"
 }
 
-mkdir -p ja en ../music
+mkdir -p ja/say en/say ../music
 tab="$(printf '\t')"
-grep -v '^#' prompts.tsv | while IFS="$tab" read -r name ja en; do
+grep "^${1:-[^#]}" prompts.tsv | while IFS="$tab" read -r name ja en; do
     say_ja "$ja" | telephone "ja/$name.wav"
     say_en "$en" | telephone "en/$name.wav"
 done
 
-python3 music.py | sox -t raw -r 8000 -c 1 -e signed-integer -b 16 - -e mu-law ../music/hold.wav gain -n -9
+[ $# -gt 0 ] || python3 music.py | sox -t raw -r 8000 -c 1 -e signed-integer -b 16 - -e mu-law ../music/hold.wav gain -n -9

@@ -4,14 +4,8 @@ namespace Routing.Ivr;
 /// <param name="Queue">The queue's name.</param>
 /// <param name="Requires">Least level of further skills, by name.</param>
 /// <param name="Priority">A priority of the call's own, or null for the queue's.</param>
-public sealed record FlowQueueRequest(string Queue, IReadOnlyDictionary<string, int> Requires, int? Priority);
-
-/// <summary>What became of it.</summary>
-public enum FlowQueueResult
+public sealed record FlowQueueRequest(string Queue, IReadOnlyDictionary<string, int> Requires, int? Priority)
 {
-    /// <summary>An agent talked with the caller and the contact is over: the flow ends.</summary>
-    Served,
-
-    /// <summary>The queue gave the call back (full, closed, a limit): the flow goes on with its next step.</summary>
-    GivenBack,
+    /// <summary>The keys that take a waiting caller out of the queue; empty for none.</summary>
+    public string Keys { get; init; } = "";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
 using Routing.Ivr;
@@ -48,18 +49,19 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         IMediaEngine media,
         IRecordSink records,
         IWorkScheduler scheduler,
-        ILoggerFactory logging)
+        ILoggerFactory logging,
+        IAcdJournal? journal = null)
     {
         _plan = plan;
         Clock = new ProcessClock(scheduler.Time);
         _alarm = new AcdAlarm(scheduler.Time, Clock);
         var metrics = new PbxMetrics(plan.Names);
         var delivery = new DeferredAcdEvents();
-        var partition = new AcdPartitionOptions();
+        var partition = new AcdPartitionOptions { Journal = journal, Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, number => plan.Names.Agents[number]));
+        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, number => plan.Names.Agents[number]));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
@@ -85,6 +87,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>What waits and who is there.</summary>
     public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
+
+    /// <summary>What is known of an interaction that goes on, its stretches and decisions so far included; null when there is none of that id.</summary>
+    public Task<InteractionRecord?> DescribeAsync(Guid interaction) => _calls.Find(interaction)?.DescribeAsync() ?? Task.FromResult<InteractionRecord?>(null);
 
     /// <summary>Begins to receive.</summary>
     public void Start() => _sip.Start();
@@ -122,13 +127,49 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>People set an agent's mode. False when there is no such agent.</summary>
     public bool SetAgent(string agent, AgentMode mode, string? reason)
     {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
+        {
+            return false;
+        }
+
+        desk.PostMode(mode, reason);
+        return true;
+    }
+
+    /// <summary>An agent ends wrap-up. False when there is no such agent; one who is in none stays as they are.</summary>
+    public bool EndWrapUp(string agent)
+    {
         if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
         {
             return false;
         }
 
-        _environment.Acd.Post(AcdCommand.SetAgent(Clock.Microseconds, plan.Id, mode, reason));
+        _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, plan.Id));
         return true;
+    }
+
+    /// <summary>An agent asks for more time in wrap-up, which is given as far as the queue allows. False when there is no such agent.</summary>
+    public bool ExtendWrapUp(string agent, TimeSpan by)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        {
+            return false;
+        }
+
+        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, plan.Id, by.Ticks / TimeSpan.TicksPerMicrosecond));
+        return true;
+    }
+
+    /// <summary>Who talked with whom before this process began, for queues with affinity. In any order; what is known better already stays.</summary>
+    public void NoteLastTalks(IEnumerable<LastTalk> talks)
+    {
+        foreach (LastTalk talk in talks)
+        {
+            if (_plan.Names.Agents.Find(talk.Agent) is { } agent)
+            {
+                _environment.LastAgents.Note(talk.Caller, new AgentId(agent), (talk.Ended - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            }
+        }
     }
 
     /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
@@ -181,6 +222,15 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    void ISipApplication.OnRefused(RefusedInvite refused)
+    {
+        const string Why = "the engine is draining";
+        PbxLog.CallRefused(_environment.Log, refused.CallId, refused.CalledUser, refused.Peer.Name, refused.Status, Why);
+        _environment.Records.Add(RefusedCall.Record(refused, _plan.Node.Name, Clock.UtcNow, Why));
+        _environment.Metrics.OnCallEnded(refused.Peer.Name, "rejected");
+    }
+
+    /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
 
     /// <summary>How long closing waits for peers to confirm that calls are over; default 64*T1 (RFC 3261 §17.1.2.2).</summary>
@@ -209,6 +259,10 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Dispose();
         _environment.Metrics.Dispose();
     }
+
+    // For the trace alone: no decision depends on it.
+    private static Func<long> NanosecondsOf(TimeProvider time) =>
+        () => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
 
     private void Refuse(UasInviteDialog dialog, string trunk, int status, string why)
     {

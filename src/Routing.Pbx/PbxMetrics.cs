@@ -88,10 +88,14 @@ internal sealed class PbxMetrics : IDisposable
                 _abandoned.Add(0, Queue(queue), Channel, new("class", length));
             }
 
-            foreach (string reason in (string[])["full", "nobody"])
+            string to = OverflowPlan.Word(plan.Queues[queue].Overflow);
+            foreach (string reason in (string[])["wait_limit", "full", "nobody", "estimated_wait"])
             {
-                _left.Add(0, Queue(queue), Channel, new("reason", reason), new("to", "flow"));
+                _left.Add(0, Queue(queue), Channel, new("reason", reason), new("to", to));
             }
+
+            _left.Add(0, Queue(queue), Channel, new("reason", "key"), new("to", "flow"));
+            _left.Add(0, Queue(queue), Channel, new("reason", "withdrawn"), new("to", "hangup"));
 
             foreach (ReservationOutcome outcome in Enum.GetValues<ReservationOutcome>())
             {
@@ -130,8 +134,11 @@ internal sealed class PbxMetrics : IDisposable
     public void OnHandled(string queue, string phase, double seconds) =>
         _handle.Record(seconds, Queue(queue), Channel, new("phase", phase));
 
-    /// <summary>An event of the ACD, delivered at <paramref name="now"/>.</summary>
-    public void OnAcdEvent(in AcdEvent acdEvent, long now)
+    /// <summary>An event of the ACD.</summary>
+    /// <param name="acdEvent">The event.</param>
+    /// <param name="now">When it is delivered, in microseconds since the Unix epoch.</param>
+    /// <param name="late">For how long what caused it had been due before the ACD was told, in microseconds.</param>
+    public void OnAcdEvent(in AcdEvent acdEvent, long now, long late)
     {
         switch (acdEvent.Kind)
         {
@@ -139,7 +146,9 @@ internal sealed class PbxMetrics : IDisposable
                 _entered.Add(1, Queue(acdEvent), Channel);
                 break;
             case AcdEventKind.Reserved:
-                _dispatch.Record(Seconds(now - acdEvent.Time));
+                // The event's time is that of the command that made the match possible: when it was posted, so the way
+                // through the mailbox is in it. A tick is posted when the timer rings; the match was possible when it was due.
+                _dispatch.Record(Seconds(now - acdEvent.Time + late));
                 break;
             case AcdEventKind.ReservationEnded:
                 _reservations.Add(1, Queue(acdEvent), new("outcome", PbxWords.Of(acdEvent.Outcome)));
@@ -168,31 +177,49 @@ internal sealed class PbxMetrics : IDisposable
 
     private void OnAnswered(in AcdEvent acdEvent)
     {
-        double waited = Seconds(acdEvent.Time - acdEvent.FirstEntered);
+        double waited = Waited(acdEvent);
         _wait.Record(waited, Queue(acdEvent), Channel, new("outcome", "answered"));
         _answered.Add(1, Queue(acdEvent), Channel, new("within_target", waited <= Care(acdEvent)?.ServiceLevelWithin.TotalSeconds ? "true" : "false"));
     }
 
     private void OnLeft(in AcdEvent acdEvent)
     {
-        if (acdEvent.Leave is LeaveReason.Full or LeaveReason.NoQueue)
+        if (acdEvent.Outcome == ReservationOutcome.Accepted)
+        {
+            return; // counted when it was answered
+        }
+
+        if (acdEvent.InteractionSequence == 0)
         {
             // It never stood in the line; counted on both sides, so that entered = answered + abandoned + left + waiting.
             _entered.Add(1, Queue(acdEvent), Channel);
-            _left.Add(1, Queue(acdEvent), Channel, new("reason", PbxWords.Of(acdEvent.Leave)), new("to", "flow"));
-            _wait.Record(0, Queue(acdEvent), Channel, new("outcome", "left"));
         }
-        else if (acdEvent.Outcome != ReservationOutcome.Accepted)
+
+        double waited = Waited(acdEvent);
+        QueueCarePlan? care = Care(acdEvent);
+        if (acdEvent.Leave == LeaveReason.Abandoned)
         {
-            double waited = Seconds(acdEvent.Time - acdEvent.FirstEntered);
-            QueueCarePlan? care = Care(acdEvent);
             string length = waited < care?.ShortAbandon.TotalSeconds ? "short"
                 : waited <= care?.ServiceLevelWithin.TotalSeconds ? "within_target"
                 : "after_target";
             _wait.Record(waited, Queue(acdEvent), Channel, new("outcome", "abandoned"));
             _abandoned.Add(1, Queue(acdEvent), Channel, new("class", length));
         }
+        else
+        {
+            string to = acdEvent.Leave switch
+            {
+                LeaveReason.Key => "flow",
+                LeaveReason.Withdrawn => "hangup",
+                _ => OverflowPlan.Word(care?.Overflow),
+            };
+            _wait.Record(waited, Queue(acdEvent), Channel, new("outcome", "left"));
+            _left.Add(1, Queue(acdEvent), Channel, new("reason", PbxWords.Of(acdEvent.Leave)), new("to", to));
+        }
     }
+
+    // From the entry into this queue, whatever came before it.
+    private static double Waited(in AcdEvent acdEvent) => acdEvent.EnteredQueue == 0 ? 0 : Seconds(acdEvent.Time - acdEvent.EnteredQueue);
 
     private QueueCarePlan? Care(in AcdEvent acdEvent) => _care.GetValueOrDefault(acdEvent.Queue);
 }

@@ -21,7 +21,19 @@ internal static class PbxWords
         LeaveReason.Withdrawn => "withdrawn",
         LeaveReason.Full => "full",
         LeaveReason.NoQueue => "nobody",
+        LeaveReason.Abandoned => "abandoned",
+        LeaveReason.Key => "key",
+        LeaveReason.WaitLimit => "wait_limit",
+        LeaveReason.Nobody => "nobody",
+        LeaveReason.EstimatedWait => "estimated_wait",
         _ => "none",
+    };
+
+    public static string Of(Channel channel) => channel switch
+    {
+        Channel.Chat => "chat",
+        Channel.Email => "email",
+        _ => "voice",
     };
 
     public static string Of(AgentState state) => state switch
@@ -32,5 +44,24 @@ internal static class PbxWords
         AgentState.SignedOut => "signed_out",
         AgentState.Paused => "paused",
         _ => "available",
+    };
+
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Chosen => "chosen",
+        Verdict.OutrankedByKey => "outranked_by_key",
+        Verdict.NotInPlan => "not_in_plan",
+        Verdict.LacksSkill => "lacks_skill",
+        Verdict.NotInGroup => "not_in_group",
+        Verdict.NotThisChannel => "not_this_channel",
+        Verdict.SignedOut => "signed_out",
+        Verdict.Busy => "busy",
+        Verdict.Reserved => "reserved",
+        Verdict.WrapUp => "wrap_up",
+        Verdict.Paused => "paused",
+        Verdict.CoolingDown => "cooling_down",
+        Verdict.NoCapacity => "no_capacity",
+        Verdict.HeldForAnother => "held_for_another",
+        _ => "none",
     };
 }

@@ -8,4 +8,8 @@ namespace Routing.Server;
 [JsonSerializable(typeof(List<CheckedProblem>))]
 [JsonSerializable(typeof(Demo.DemoSummary))]
 [JsonSerializable(typeof(Api.AgentStateRequest))]
+[JsonSerializable(typeof(Api.WrapUpExtension))]
+[JsonSerializable(typeof(Api.QueueList))]
+[JsonSerializable(typeof(Api.AgentList))]
+[JsonSerializable(typeof(Tracing.TraceStory))]
 internal sealed partial class ServerJson : JsonSerializerContext;

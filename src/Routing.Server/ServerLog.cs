@@ -32,4 +32,13 @@ internal static partial class ServerLog
 
     [LoggerMessage(21, LogLevel.Warning, "stopping at once: {Calls} calls are hung up")]
     public static partial void Stopping(ILogger log, int calls);
+
+    [LoggerMessage(22, LogLevel.Information, "the last agents of callers, for affinity: {Talks} talks read from the records")]
+    public static partial void LastTalksLoaded(ILogger log, int talks);
+
+    [LoggerMessage(23, LogLevel.Information, "the last agents of callers are not known yet: {Why}")]
+    public static partial void LastTalksNotLoaded(ILogger log, string why);
+
+    [LoggerMessage(24, LogLevel.Error, "acd.journal: {File} ends early and cannot be replayed past that: {Why}; calls are not affected")]
+    public static partial void JournalBroken(ILogger log, string file, string why);
 }

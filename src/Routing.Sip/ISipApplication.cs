@@ -16,6 +16,14 @@ public interface ISipApplication
     /// </summary>
     void OnInvite(UasInviteDialog dialog);
 
+    /// <summary>
+    /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: they are refused
+    /// before anybody has asked who they are.
+    /// </summary>
+    void OnRefused(RefusedInvite refused)
+    {
+    }
+
     /// <summary>The registered phones of one user changed: registered, refreshed elsewhere, removed or expired.</summary>
     void OnBindingsChanged(BindingsChange change);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
@@ -165,6 +166,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);
+            if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
+            {
+                TellRefused(request, trunk);
+            }
         }
         else if (request.Method == SipMethod.Options)
         {
@@ -215,6 +220,19 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), stack));
         }
+    }
+
+    private void TellRefused(in SipMessage invite, string trunk)
+    {
+        string caller = SipUri.TryParse(invite.From.Uri, out SipUri from) ? from.Party : "";
+        string called = SipUri.TryParse(invite.RequestUri, out SipUri to) ? to.Party : "";
+        var peer = new SipPeer(SipPeerKind.Trunk, trunk);
+        stack.Outbox.Add(new RefusedEvent(application, new RefusedInvite(peer, Encoding.UTF8.GetString(invite.CallId), caller, called, 503)));
+    }
+
+    private sealed record RefusedEvent(ISipApplication Application, RefusedInvite Refused) : SipEvent
+    {
+        public override void Deliver() => Application.OnRefused(Refused);
     }
 
     /// <summary>Hands a new call to the application; one that fails or names nobody to tell gets 500.</summary>

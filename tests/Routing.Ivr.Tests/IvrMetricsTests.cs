@@ -35,11 +35,11 @@ public class IvrMetricsTests
             { "counted": [ "answer", { "menu": { "prompt": "menu.wav", "retries": 1, "keys": { "1": "hangup" }, "otherwise": { "queue": "sales" } } } ] }
             """).Flows["counted"];
         IvrMetrics.Announce(program);
-        Assert.Equal(16, counted.Count);
+        Assert.Equal(17, counted.Count);
         Assert.All(counted.Values, c => Assert.Equal(0, c));
 
         new FlowBench().Run(program);
-        Assert.Equal(16, counted.Count); // nothing that was not announced
+        Assert.Equal(17, counted.Count); // nothing that was not announced
         Assert.Equal(
             ["answer done 1", "menu no_input 1", "menu otherwise 1", "queue served 1"],
             counted.Where(c => c.Value > 0).Select(c => $"{c.Key.Step} {c.Key.Outcome} {c.Value}").Order());

@@ -111,6 +111,18 @@ public abstract class RecordStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task The_last_talks_come_latest_first_and_only_where_somebody_talked()
+    {
+        InteractionRecord[] talks = [.. Enumerable.Range(0, 4).Select(i => Answered(started: Monday.AddHours(i)) with { Caller = $"0{i}" })];
+        using IRecordStore store = Open();
+        store.Write([.. talks.Select(Ended), Ended(Short(started: Monday.AddHours(9))), Ended(Answered(started: Monday.AddHours(9)) with { Caller = null })], Now());
+
+        IReadOnlyList<LastTalk> last = await NewReader().ListLastTalksAsync(Monday.AddHours(1), limit: 2);
+        Assert.Equal([new LastTalk("03", "1001", talks[3].Ended), new LastTalk("02", "1001", talks[2].Ended)], last);
+        Assert.Equal(3, (await NewReader().ListLastTalksAsync(Monday.AddHours(1), limit: 100)).Count);
+    }
+
+    [Fact]
     public async Task Agents_states_are_logged_in_order_and_once()
     {
         RecordEntry[] states = [.. new[] { "available", "reserved", "busy" }.Select(s => State(new AgentStateEntry("1001", Monday, s, null)))];

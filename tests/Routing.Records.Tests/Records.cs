@@ -49,6 +49,30 @@ internal static class Records
                 new Segment(SegmentKind.Talk, t.AddSeconds(12), t.AddSeconds(72), null, "1001", "caller"),
                 new Segment(SegmentKind.WrapUp, t.AddSeconds(72), t.AddSeconds(81), null, "1001"),
             ],
+            Decisions =
+            [
+                new RoutingDecision
+                {
+                    At = t.AddSeconds(9),
+                    Reservation = "3-7-41",
+                    Queue = "billing",
+                    Agent = "1001",
+                    PlanVersion = 2,
+                    Stage = 1,
+                    Strategy = "most_skilled",
+                    Key = -8,
+                    IdleStamp = 12,
+                    Nanoseconds = 850,
+                    NotShown = 3,
+                    Candidates =
+                    [
+                        new DecisionCandidateEntry("1001", "chosen", -8, 12),
+                        new DecisionCandidateEntry("1002", "outranked_by_key", -5, 11),
+                        new DecisionCandidateEntry("1003", "lacks_skill", 0, 0),
+                    ],
+                },
+                new RoutingDecision { At = t.AddSeconds(11), Reservation = "3-7-42", Queue = "billing", Agent = "1002", Strategy = "random" },
+            ],
         };
     }
 
@@ -69,6 +93,8 @@ internal static class Records
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Segments, actual.Segments);
-        Assert.Equal(expected with { Segments = [] }, actual with { Segments = [] });
+        Assert.Equal(expected.Decisions.Select(d => d with { Candidates = [] }), actual.Decisions.Select(d => d with { Candidates = [] }));
+        Assert.Equal(expected.Decisions.SelectMany(d => d.Candidates), actual.Decisions.SelectMany(d => d.Candidates));
+        Assert.Equal(expected with { Segments = [], Decisions = [] }, actual with { Segments = [], Decisions = [] });
     }
 }

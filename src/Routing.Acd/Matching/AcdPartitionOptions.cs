@@ -20,4 +20,13 @@ public sealed record AcdPartitionOptions
 
     /// <summary>Ended interactions whose ids are remembered, for two minutes at most.</summary>
     public int EndedRemembered { get; init; } = 65_536;
+
+    /// <summary>Decisions that are remembered while a plan traces; a power of two. About 330 bytes each, room for eight candidates on average included.</summary>
+    public int DecisionsKept { get; init; } = 8_192;
+
+    /// <summary>A clock of nanoseconds by which decisions are timed; null for none. No event depends on it.</summary>
+    public Func<long>? Nanoseconds { get; init; }
+
+    /// <summary>Is told each command in the applied order and each event; null for none.</summary>
+    public IAcdJournal? Journal { get; init; }
 }

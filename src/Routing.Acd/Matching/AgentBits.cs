@@ -7,12 +7,31 @@ internal sealed class AgentBits
 {
     private ulong[] _bits = [];
 
+    /// <summary>How many are in it.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Empties it, with room for agents below <paramref name="agents"/>.</summary>
-    public void Clear(int agents) => _bits = new ulong[(agents + 63) / 64];
+    public void Clear(int agents)
+    {
+        _bits = new ulong[(agents + 63) / 64];
+        Count = 0;
+    }
 
-    public void Set(int agent) => _bits[agent >> 6] |= 1UL << agent;
+    public bool Has(int agent) => (_bits[agent >> 6] & (1UL << agent)) != 0;
 
-    public void Unset(int agent) => _bits[agent >> 6] &= ~(1UL << agent);
+    /// <summary>Puts an agent in who is not.</summary>
+    public void Set(int agent)
+    {
+        _bits[agent >> 6] |= 1UL << agent;
+        Count++;
+    }
+
+    /// <summary>Takes an agent out who is in.</summary>
+    public void Unset(int agent)
+    {
+        _bits[agent >> 6] &= ~(1UL << agent);
+        Count--;
+    }
 
     /// <summary>The first in the set above <paramref name="agent"/>, or -1.</summary>
     public int After(int agent)
@@ -33,6 +52,24 @@ internal sealed class AgentBits
             }
 
             bits = _bits[word];
+        }
+
+        return (word << 6) + BitOperations.TrailingZeroCount(bits);
+    }
+
+    /// <summary>The one with <paramref name="rank"/> others before it. Only below <see cref="Count"/>.</summary>
+    public int AtRank(int rank)
+    {
+        int word = 0;
+        for (int here; (here = BitOperations.PopCount(_bits[word])) <= rank; word++)
+        {
+            rank -= here;
+        }
+
+        ulong bits = _bits[word];
+        for (; rank > 0; rank--)
+        {
+            bits &= bits - 1;
         }
 
         return (word << 6) + BitOperations.TrailingZeroCount(bits);

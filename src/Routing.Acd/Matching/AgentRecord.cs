@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -58,16 +59,17 @@ internal struct AgentRecord
     /// <summary>The profile of agents who are interchangeable to the matcher; -1 without a plan.</summary>
     public int Profile;
 
-    /// <summary>First and last of the claims held, oldest first; -1 for none.</summary>
+    /// <summary>First of the claims held, oldest first, whose <see cref="Claim.Previous"/> is the last; -1 for none.</summary>
     public int FirstClaim;
-    public int LastClaim;
 
     /// <summary>First of the <see cref="HeldLines"/> that wait for this agent; -1 for none.</summary>
     public int FirstHeldLine;
 
-    /// <summary>Neighbours among those who let the same interaction ring (<see cref="CoolingAgents"/>).</summary>
-    public int CoolPrevious;
-    public int CoolNext;
+    /// <summary>
+    /// The place among those available for a call, or among those who let the same interaction ring
+    /// (<see cref="CoolingAgents"/>): nobody is both.
+    /// </summary>
+    public LineLink Link;
 
     /// <summary>Contacts accepted since sign-in.</summary>
     public int Contacts;
@@ -84,10 +86,10 @@ internal struct AgentRecord
     /// <summary>Share of the time since sign-in spent on contacts, in thousandths, as of the last end of one.</summary>
     public ushort Occupancy;
 
-    /// <summary>Reservations of each kind that came to nothing since the last accepted one.</summary>
-    public ushort NoAnswers;
-    public ushort Rejections;
-    public ushort Failures;
+    /// <summary>Reservations of each kind that came to nothing since the last accepted one; 255 is many.</summary>
+    public byte NoAnswers;
+    public byte Rejections;
+    public byte Failures;
 
     public AgentMode Mode;
 

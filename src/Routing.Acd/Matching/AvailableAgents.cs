@@ -1,85 +1,65 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using Routing.Acd.Model;
 using Routing.Acd.Strategies;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
 /// <summary>
-/// The agents who could take something now, by channel and profile, in each the longest idle first; and by
-/// number. A lane asks profiles, never agents, where one agent of a profile stands for all of it.
+/// The agents who could take something now, by channel. Who no longer can is taken out at once; who can is put
+/// in when the next question is asked, since most who become free are given something before that.
 /// </summary>
-internal sealed class AvailableAgents
+internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
+    where TProbe : struct, IProbe
 {
-    private readonly Roster _roster;
-    private readonly List<Profile> _profiles = [];
-    private readonly HeapPlaces[] _places = new HeapPlaces[ChannelCounts.Length];
-    private readonly List<SlotHeap>[] _heaps = new List<SlotHeap>[ChannelCounts.Length];
-    private readonly ulong[][] _free = new ulong[ChannelCounts.Length][];
-    private readonly AgentBits[] _byNumber = new AgentBits[ChannelCounts.Length];
+    // More than so many are put in without being asked for.
+    private const int MostPending = 256;
 
-    public AvailableAgents(Roster roster)
-    {
-        _roster = roster;
-        for (int channel = 0; channel < ChannelCounts.Length; channel++)
-        {
-            _places[channel] = new HeapPlaces();
-            _heaps[channel] = [];
-            _free[channel] = [];
-            _byNumber[channel] = new AgentBits();
-        }
-    }
+    private readonly ChannelAgents?[] _channels = new ChannelAgents?[ChannelCounts.Length];
+    private readonly List<int> _pending = [];
+    private readonly AgentBits _isPending = new();
+    private readonly List<int> _profilesFound = [];
+    private readonly List<int> _agentsFound = [];
 
-    /// <summary>The profiles of the newest plan: the columns of each lane's bitmap.</summary>
-    public IReadOnlyList<Profile> Profiles => _profiles;
-
-    /// <summary>Sorts all agents into profiles anew, after a plan. Nobody is available until refreshed.</summary>
+    /// <summary>The profiles have changed: nobody is available until refreshed.</summary>
     public void Rebuild()
     {
-        var index = new Dictionary<Profile, int>();
-        _profiles.Clear();
-        for (int i = 0; i < _roster.Count; i++)
-        {
-            ref AgentRecord agent = ref _roster[i];
-            agent.Profile = -1;
-            if (agent.Plan is not null)
-            {
-                var profile = new Profile(agent.Plan);
-                if (!index.TryGetValue(profile, out agent.Profile))
-                {
-                    agent.Profile = _profiles.Count;
-                    index.Add(profile, agent.Profile);
-                    _profiles.Add(profile);
-                }
-            }
-        }
-
+        _pending.Clear();
+        _isPending.Clear(roster.Count);
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            _heaps[channel].ForEach(heap => heap.Clear());
-            _byNumber[channel].Clear(_roster.Count);
-            _free[channel] = new ulong[(_profiles.Count + 63) / 64];
-            while (_heaps[channel].Count < _profiles.Count)
-            {
-                _heaps[channel].Add(new SlotHeap(_places[channel]));
-            }
+            _channels[channel] = profiles.Takes((Channel)channel) ? new ChannelAgents((Channel)channel, roster, profiles) : null;
         }
     }
 
     /// <summary>Brings <paramref name="agent"/>'s places in line with what the record says.</summary>
     public void Refresh(int agent)
     {
-        ref readonly AgentRecord record = ref _roster[agent];
+        if (_pending.Count >= MostPending)
+        {
+            PutIn();
+        }
+
+        ref readonly AgentRecord record = ref roster[agent];
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            bool can = record.Plan is not null && record.CanTake((Model.Channel)channel, _profiles[record.Profile]);
-            if (can && _places[channel][agent] < 0)
+            if (_channels[channel] is not { } agents)
             {
-                _heaps[channel][record.Profile].Insert(agent, record.IdleStamp, agent);
-                _free[channel][record.Profile >> 6] |= 1UL << record.Profile;
-                _byNumber[channel].Set(agent);
+                continue;
             }
-            else if (!can)
+
+            bool can = CanTake(record, channel);
+            if (can != agents.Has(agent))
             {
-                Remove(agent, channel);
+                if (!can)
+                {
+                    agents.Remove(agent);
+                }
+                else if (!_isPending.Has(agent))
+                {
+                    _isPending.Set(agent);
+                    _pending.Add(agent);
+                }
             }
         }
     }
@@ -87,89 +67,192 @@ internal sealed class AvailableAgents
     /// <summary>Takes the agent out everywhere: needed before anything changes that a strategy's key is made of.</summary>
     public void Remove(int agent)
     {
-        for (int channel = 0; channel < ChannelCounts.Length; channel++)
+        foreach (ChannelAgents? agents in _channels)
         {
-            Remove(agent, channel);
+            if (agents is not null && agents.Has(agent))
+            {
+                agents.Remove(agent);
+            }
         }
     }
 
     /// <summary>The first by (key, idle stamp) of those available who are able to take what stands in the lane; or -1.</summary>
     public int Least(Lane lane)
     {
-        int channel = (int)lane.Key.Kind.Channel;
-        var best = new LeastKey(_roster, _profiles, lane);
-        ulong[] free = _free[channel];
-        for (int word = 0; word < free.Length; word++)
+        if (Asked(lane) is not { } agents)
         {
-            for (ulong bits = free[word] & lane.Profiles[word]; bits != 0; bits &= bits - 1)
+            return -1;
+        }
+
+        if (lane.Strategy.Scope == KeyScope.Idle)
+        {
+            var search = new LongestIdleSearch<TProbe>(agents, profiles, roster);
+            foreach (Conjunction conjunction in lane.Ability.Conjunctions)
             {
-                SlotHeap heap = _heaps[channel][(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                int asked = lane.Strategy.Scope == KeyScope.Profile ? 1 : heap.Count; // the longest idle stands for all
-                for (int i = 0; i < asked; i++)
-                {
-                    best.Consider(heap[i]);
-                }
+                search.Wanted = conjunction;
+                agents.Search(conjunction, ref search);
+            }
+
+            return search.Agent;
+        }
+
+        var best = new LeastKey(roster, profiles, lane);
+        FindProfiles(agents, lane);
+        _agentsFound.Clear();
+        foreach (int profile in _profilesFound)
+        {
+            if (lane.Strategy.Scope == KeyScope.Profile)
+            {
+                best.Consider(agents.HeadOf(profile)); // the longest idle stands for all
+            }
+            else
+            {
+                agents.Collect(profile, _agentsFound);
             }
         }
 
+        foreach (int agent in _agentsFound)
+        {
+            best.Consider(agent);
+        }
+
+        TProbe.Looked(_agentsFound.Count);
         return best.Agent;
     }
 
     /// <summary>The first of them by number after <paramref name="last"/>, in a circle; or -1.</summary>
     public int NextAfter(Lane lane, int last)
     {
-        int next = Following(lane, last);
-        return next >= 0 ? next : Following(lane, -1);
-    }
-
-    /// <summary>The one of them after so many others, by number; -1 when there are not that many. How many were passed is in <paramref name="count"/>.</summary>
-    public int AtRank(Lane lane, int rank, out int count)
-    {
-        count = 0;
-        int agent = -1;
-        while ((agent = Following(lane, agent)) >= 0 && count < rank)
+        if (Asked(lane) is not { } agents)
         {
-            count++;
+            return -1;
         }
 
-        return agent;
+        if (AsksForNothing(lane))
+        {
+            int next = agents.ByNumber.After(last);
+            return next >= 0 ? next : agents.ByNumber.After(-1);
+        }
+
+        Find(agents, lane);
+        int at = _agentsFound.BinarySearch(last + 1);
+        at = at < 0 ? ~at : at;
+        return _agentsFound.Count == 0 ? -1 : _agentsFound[at % _agentsFound.Count];
     }
+
+    /// <summary>How many there are.</summary>
+    public int Count(Lane lane)
+    {
+        if (Asked(lane) is not { } agents)
+        {
+            return 0;
+        }
+
+        if (AsksForNothing(lane))
+        {
+            return agents.ByNumber.Count;
+        }
+
+        Find(agents, lane);
+        return _agentsFound.Count;
+    }
+
+    /// <summary>The one of them before whom, by number, so many others are. Only after <see cref="Count"/>, and below it.</summary>
+    public int AtRank(Lane lane, int rank) =>
+        AsksForNothing(lane) ? Asked(lane)!.ByNumber.AtRank(rank) : _agentsFound[rank];
 
     /// <summary>All of them, by number.</summary>
     public void Collect(Lane lane, List<int> agents)
     {
-        for (int agent = Following(lane, -1); agent >= 0; agent = Following(lane, agent))
+        if (Asked(lane) is { } asked)
         {
-            agents.Add(agent);
+            Find(asked, lane);
+            agents.AddRange(CollectionsMarshal.AsSpan(_agentsFound));
         }
     }
 
-    private int Following(Lane lane, int agent)
+    private static bool AsksForNothing(Lane lane)
     {
-        AgentBits available = _byNumber[(int)lane.Key.Kind.Channel];
-        do
+        foreach (Conjunction conjunction in lane.Ability.Conjunctions)
         {
-            agent = available.After(agent);
+            if (conjunction.IsEmpty)
+            {
+                return true;
+            }
         }
-        while (agent >= 0 && !lane.Admits(_roster[agent].Profile));
 
-        return agent;
+        return false;
     }
 
-    private void Remove(int agent, int channel)
+    private bool CanTake(in AgentRecord record, int channel) =>
+        record.Plan is not null && record.CanTake((Channel)channel, profiles[record.Profile]);
+
+    /// <summary>The agents of the lane's channel, with all in place who wait for that.</summary>
+    private ChannelAgents? Asked(Lane lane)
     {
-        if (_places[channel][agent] < 0)
+        PutIn();
+        return _channels[(int)lane.Ability.Channel];
+    }
+
+    private void PutIn()
+    {
+        foreach (int agent in CollectionsMarshal.AsSpan(_pending))
         {
-            return;
+            _isPending.Unset(agent);
+            ref readonly AgentRecord record = ref roster[agent];
+            for (int channel = 0; channel < ChannelCounts.Length; channel++)
+            {
+                if (_channels[channel] is { } agents && !agents.Has(agent) && CanTake(record, channel))
+                {
+                    agents.Insert(agent);
+                }
+            }
         }
 
-        int profile = _roster[agent].Profile;
-        SlotHeap heap = _heaps[channel][profile];
-        heap.Remove(agent);
-        _byNumber[channel].Unset(agent);
-        if (heap.Count == 0)
+        _pending.Clear();
+    }
+
+    private void FindProfiles(ChannelAgents agents, Lane lane)
+    {
+        _profilesFound.Clear();
+        var search = new ProfileSearch<TProbe>(profiles, _profilesFound);
+        foreach (Conjunction conjunction in lane.Ability.Conjunctions)
         {
-            _free[channel][profile >> 6] &= ~(1UL << profile);
+            search.Wanted = conjunction;
+            agents.Search(conjunction, ref search);
         }
+
+        if (lane.Ability.Conjunctions.Count > 1)
+        {
+            KeepOnce(_profilesFound);
+        }
+    }
+
+    private void Find(ChannelAgents agents, Lane lane)
+    {
+        FindProfiles(agents, lane);
+        _agentsFound.Clear();
+        foreach (int profile in _profilesFound)
+        {
+            agents.Collect(profile, _agentsFound);
+        }
+
+        TProbe.Looked(_agentsFound.Count);
+        _agentsFound.Sort();
+    }
+
+    private static void KeepOnce(List<int> numbers)
+    {
+        numbers.Sort();
+        int kept = 0;
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            if (kept == 0 || numbers[kept - 1] != numbers[i])
+            {
+                numbers[kept++] = numbers[i];
+            }
+        }
+
+        numbers.RemoveRange(kept, numbers.Count - kept);
     }
 }

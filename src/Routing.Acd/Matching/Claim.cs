@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -6,7 +7,7 @@ namespace Routing.Acd.Matching;
 /// An agent's hold on an interaction: reserved, then connected, then the wrap-up that outlives the
 /// interaction. In two lists: what the agent holds, oldest first, and who is rung for the interaction.
 /// </summary>
-internal struct Claim
+internal struct Claim : ISlabItem
 {
     /// <summary>The interaction's id, which the end of a wrap-up tells.</summary>
     public Guid Id;
@@ -24,7 +25,7 @@ internal struct Claim
     public int Agent;
     public int Queue;
 
-    /// <summary>Neighbours among what the agent holds; <see cref="Next"/> also links free claims.</summary>
+    /// <summary>Neighbours among what the agent holds; before the first is the last, behind the last -1. <see cref="Next"/> also links free claims.</summary>
     public int Previous;
     public int Next;
 
@@ -32,6 +33,15 @@ internal struct Claim
     public int PreviousOfGroup;
     public int NextOfGroup;
 
+    /// <summary>Its deadline, kept by <see cref="Deadlines"/>.</summary>
+    public int Timer;
+
     public Channel Channel;
     public SlotPhase Phase;
+
+    int ISlabItem.FreeLink
+    {
+        readonly get => Next;
+        set => Next = value;
+    }
 }

@@ -26,11 +26,11 @@ internal sealed class CoolingAgents(Roster roster)
         int first = known ? group.First : -1;
         if (first >= 0)
         {
-            roster[first].CoolPrevious = agent;
+            roster[first].Link.Previous = agent;
         }
 
-        roster[agent].CoolPrevious = -1;
-        roster[agent].CoolNext = first;
+        roster[agent].Link.Previous = -1;
+        roster[agent].Link.Next = first;
         roster[agent].CoolFor = sequence;
         group = new Group(agent, slot);
     }
@@ -44,19 +44,19 @@ internal sealed class CoolingAgents(Roster roster)
             return;
         }
 
-        if (record.CoolNext >= 0)
+        if (record.Link.Next >= 0)
         {
-            roster[record.CoolNext].CoolPrevious = record.CoolPrevious;
+            roster[record.Link.Next].Link.Previous = record.Link.Previous;
         }
 
-        if (record.CoolPrevious >= 0)
+        if (record.Link.Previous >= 0)
         {
-            roster[record.CoolPrevious].CoolNext = record.CoolNext;
+            roster[record.Link.Previous].Link.Next = record.Link.Next;
         }
-        else if (record.CoolNext >= 0)
+        else if (record.Link.Next >= 0)
         {
             ref Group group = ref CollectionsMarshal.GetValueRefOrNullRef(_groups, record.CoolFor);
-            group = group with { First = record.CoolNext };
+            group = group with { First = record.Link.Next };
         }
         else
         {
@@ -75,7 +75,7 @@ internal sealed class CoolingAgents(Roster roster)
         }
     }
 
-    /// <param name="First">The first of the agents (then <see cref="AgentRecord.CoolNext"/>).</param>
+    /// <param name="First">The first of the agents (then <see cref="AgentRecord.Link"/>).</param>
     /// <param name="Slot">Where the interaction was seen last; another may be there by now.</param>
     internal readonly record struct Group(int First, int Slot);
 }

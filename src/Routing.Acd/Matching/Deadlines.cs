@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Routing.Acd.Structures;
+
 namespace Routing.Acd.Matching;
 
 /// <summary>Whose deadline it is.</summary>
@@ -14,55 +17,66 @@ internal enum DeadlineOf : byte
 }
 
 /// <summary>
-/// What is due when, as data in the core's state; at most one for each owner. Fires in exactly (deadline,
-/// order of arming), so a replay fires the same.
+/// What is due when, as data in the core's state; at most one for each owner, who keeps its handle. Fires in
+/// exactly (deadline, order of arming), so a replay fires the same.
 /// </summary>
-internal sealed class Deadlines
+internal sealed class Deadlines(InteractionSlab interactions, ClaimSlab claims)
 {
-    private const int Kinds = 3;
+    private readonly TimerWheel _wheel = new();
 
-    private readonly SlotHeap _heap;
-    private readonly HeapPlaces _places = new();
-    private long _armings;
+    // Few agents are in a cool-down at a time.
+    private readonly Dictionary<int, int> _agents = [];
 
-    public Deadlines() => _heap = new SlotHeap(_places);
-
-    /// <summary>The next one, in microseconds since the Unix epoch; null for none.</summary>
-    public long? Next => _heap.Count == 0 ? null : _heap.FirstMajor;
+    /// <summary>When the next one is due, in microseconds since the Unix epoch, or somewhat before; null for none.</summary>
+    public long? Next => _wheel.Next;
 
     /// <summary>Arms the deadline of <paramref name="owner"/> (a slot, a claim, an agent's number), in place of any earlier one.</summary>
     public void Arm(DeadlineOf kind, int owner, long due)
     {
-        int timer = (owner * Kinds) + (int)kind;
-        Cancel(timer);
-        _heap.Insert(timer, due, ++_armings);
+        ref int timer = ref TimerOf(kind, owner);
+        _wheel.Cancel(timer - 1, owner, (byte)kind);
+        timer = _wheel.Arm(due, owner, (byte)kind) + 1;
     }
 
     /// <summary>Cancels the deadline of <paramref name="owner"/>, if it has one.</summary>
-    public void Cancel(DeadlineOf kind, int owner) => Cancel((owner * Kinds) + (int)kind);
+    public void Cancel(DeadlineOf kind, int owner)
+    {
+        ref int timer = ref TimerOf(kind, owner);
+        if (timer != 0)
+        {
+            _wheel.Cancel(timer - 1, owner, (byte)kind);
+            timer = 0;
+        }
+    }
 
     /// <summary>Takes the next deadline at or before <paramref name="now"/>: whose it is.</summary>
     public bool TryTakeDue(long now, out DeadlineOf kind, out int owner)
     {
-        if (_heap.Count == 0 || _heap.FirstMajor > now)
+        bool due = _wheel.TryTakeDue(now, out owner, out byte which);
+        kind = (DeadlineOf)which;
+        if (due && kind == DeadlineOf.Agent)
         {
-            owner = -1;
-            kind = default;
-            return false;
+            _agents.Remove(owner);
+        }
+        else if (due)
+        {
+            TimerOf(kind, owner) = 0;
         }
 
-        int timer = _heap.First;
-        _heap.Remove(timer);
-        owner = timer / Kinds;
-        kind = (DeadlineOf)(timer % Kinds);
-        return true;
+        return due;
     }
 
-    private void Cancel(int timer)
+    /// <summary>The owner's handle + 1; 0 for none.</summary>
+    private ref int TimerOf(DeadlineOf kind, int owner)
     {
-        if (_places[timer] >= 0)
+        switch (kind)
         {
-            _heap.Remove(timer);
+            case DeadlineOf.Interaction:
+                return ref interactions[owner].Timer;
+            case DeadlineOf.Claim:
+                return ref claims[owner].Timer;
+            default:
+                return ref CollectionsMarshal.GetValueRefOrAddDefault(_agents, owner, out _);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -10,14 +11,20 @@ namespace Routing.Acd.Matching;
 /// An id may come back honestly: a flow takes a caller out of one queue and puts the same interaction
 /// into another. That submit was posted after the end; a copy was posted before it, or is the very same.
 /// </remarks>
-internal sealed class EndedInteractions(int capacity)
+internal sealed class EndedInteractions
 {
     private const long KeptMicroseconds = 120_000_000;
 
-    private readonly Dictionary<Guid, int> _byId = new(capacity);
-    private readonly Ended[] _ring = new Ended[capacity];
+    private readonly Ended[] _ring;
+    private readonly IdTable<Ids> _byId;
     private int _oldest;
     private int _count;
+
+    public EndedInteractions(int capacity)
+    {
+        _ring = new Ended[capacity];
+        _byId = new IdTable<Ids>(new Ids(_ring));
+    }
 
     /// <summary>
     /// Notes the end of an interaction now. Of its submit all that is needed is the sequence that it carried
@@ -25,18 +32,21 @@ internal sealed class EndedInteractions(int capacity)
     /// </summary>
     public void Add(Guid id, int queue, long sequence, bool justSubmitted, long now)
     {
-        if (_byId.Remove(id, out int before))
+        int before = _byId.Find(id);
+        if (before >= 0)
         {
+            _byId.Remove(before);
             _ring[before].Live = false; // ended twice: only the later end counts
         }
 
         DropOlderThan(now - KeptMicroseconds);
-        if (_count == capacity)
+        if (_count == _ring.Length)
         {
             DropOldest();
         }
 
-        int at = (_oldest + _count++) % capacity;
+        int at = _oldest + _count++;
+        at -= at < _ring.Length ? 0 : _ring.Length;
         _ring[at] = new Ended
         {
             Id = id,
@@ -46,13 +56,17 @@ internal sealed class EndedInteractions(int capacity)
             At = now,
             Live = true,
         };
-        _byId.Add(id, at);
+        _byId.Add(at);
     }
+
+    /// <summary>An id will be asked for soon, or its end noted.</summary>
+    public void Prefetch(in Guid id) => _byId.Prefetch(id);
 
     /// <summary>Whether a submit is a late copy of one whose interaction has ended.</summary>
     public bool IsEcho(in AcdCommand submit, long now)
     {
-        if (!_byId.TryGetValue(submit.Interaction, out int at) || _ring[at].At < now - KeptMicroseconds)
+        int at = _byId.Find(submit.Interaction);
+        if (at < 0 || _ring[at].At < now - KeptMicroseconds)
         {
             return false;
         }
@@ -74,11 +88,16 @@ internal sealed class EndedInteractions(int capacity)
     {
         if (_ring[_oldest].Live)
         {
-            _byId.Remove(_ring[_oldest].Id);
+            _byId.Remove(_oldest);
         }
 
-        _oldest = (_oldest + 1) % capacity;
+        _oldest = _oldest + 1 == _ring.Length ? 0 : _oldest + 1;
         _count--;
+    }
+
+    private readonly struct Ids(Ended[] ring) : IIdSource
+    {
+        public Guid IdOf(int slot) => ring[slot].Id;
     }
 
     private struct Ended

@@ -19,11 +19,11 @@ internal sealed class EstimateClass
     private long _error;
     private int _errors;
 
-    public EstimateClass(InteractionSlab interactions, HeapPlaces strayPlaces)
+    public EstimateClass(InteractionSlab interactions)
     {
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            Lines[channel] = new EntryLine(interactions, strayPlaces);
+            Lines[channel] = new EntryLine(interactions);
         }
     }
 

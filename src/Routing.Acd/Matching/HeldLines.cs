@@ -4,9 +4,8 @@ namespace Routing.Acd.Matching;
 /// Those who wait for one agent alone. They stand apart from the lanes, so that nobody else finds them; for
 /// each agent a list of lines, in each those whom the agent can take, or cannot, all alike.
 /// </summary>
-internal sealed class HeldLines(Roster roster)
+internal sealed class HeldLines(Roster roster, InteractionSlab interactions)
 {
-    private readonly HeapPlaces _places = new();
     private readonly List<HeldLine> _lines = [];
     private int _free = -1;
 
@@ -16,7 +15,7 @@ internal sealed class HeldLines(Roster roster)
     public HeldLine this[int line] => _lines[line];
 
     /// <summary>Puts an interaction into the agent's line of its kind; returns the line.</summary>
-    public int Insert(int agent, in LaneKey key, bool whenBusy, int slot, in InteractionSlot interaction)
+    public int Insert(int agent, in LaneKey key, bool whenBusy, int slot)
     {
         int line = roster[agent].FirstHeldLine;
         while (line >= 0 && (_lines[line].WhenBusy != whenBusy || _lines[line].Key != key))
@@ -36,7 +35,7 @@ internal sealed class HeldLines(Roster roster)
             roster[agent].FirstHeldLine = line;
         }
 
-        _lines[line].Line.Insert(slot, interaction.FirstEntered, interaction.Sequence);
+        _lines[line].Insert(slot);
         return line;
     }
 
@@ -44,8 +43,8 @@ internal sealed class HeldLines(Roster roster)
     public void Remove(int number, int slot)
     {
         HeldLine line = _lines[number];
-        line.Line.Remove(slot);
-        if (line.Line.Count > 0)
+        line.Remove(slot);
+        if (line.First >= 0)
         {
             return;
         }
@@ -77,28 +76,7 @@ internal sealed class HeldLines(Roster roster)
             return line;
         }
 
-        _lines.Add(new HeldLine(_places));
+        _lines.Add(new HeldLine(interactions));
         return _lines.Count - 1;
     }
-}
-
-/// <summary>Interactions that wait for one agent and differ only in age.</summary>
-internal sealed class HeldLine(HeapPlaces places)
-{
-    public int Agent { get; private set; }
-
-    /// <summary>The lane they stand in once nobody holds them.</summary>
-    public LaneKey Key { get; private set; }
-
-    /// <summary>They wait also while the agent is in a contact.</summary>
-    public bool WhenBusy { get; private set; }
-
-    public SlotHeap Line { get; } = new(places);
-
-    /// <summary>Neighbours in the agent's list; <see cref="Next"/> also links free lines.</summary>
-    public int Previous { get; set; }
-    public int Next { get; set; }
-
-    public void Become(int agent, in LaneKey key, bool whenBusy, int next) =>
-        (Agent, Key, WhenBusy, Previous, Next) = (agent, key, whenBusy, -1, next);
 }

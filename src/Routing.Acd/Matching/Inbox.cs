@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -13,9 +14,10 @@ namespace Routing.Acd.Matching;
 /// the owner has emptied it; and the owner takes from it only when no place of the ring is claimed. A
 /// poster that looked before the overflow began pushes at most the one command it is posting.
 /// </remarks>
-internal sealed class Inbox(int capacity)
+internal sealed class Inbox<TSteps>(int capacity)
+    where TSteps : struct, ISteps
 {
-    private readonly CommandRing _ring = new(capacity);
+    private readonly CommandRing<TSteps> _ring = new(capacity);
     private readonly ConcurrentQueue<AcdCommand> _overflow = new();
     private readonly int _roomForSubmits = capacity / 2;
 
@@ -24,10 +26,19 @@ internal sealed class Inbox(int capacity)
     private int _overflowing;
 
     /// <summary>Nothing is posted, nor about to be by a thread that has claimed its place.</summary>
-    public bool IsEmpty => Volatile.Read(ref _overflowing) == 0 && _ring.IsEmpty;
+    public bool IsEmpty => Overflowing == 0 && _ring.IsEmpty;
 
     /// <summary>There is something to take now.</summary>
-    public bool IsReady => _ring.IsReady || (Volatile.Read(ref _overflowing) > 0 && _ring.IsEmpty);
+    public bool IsReady => _ring.IsReady || (Overflowing > 0 && _ring.IsEmpty);
+
+    private int Overflowing
+    {
+        get
+        {
+            TSteps.Reads(Shared.Overflowing);
+            return Volatile.Read(ref _overflowing); // pairs with the increment in Push and the decrement in TryTake
+        }
+    }
 
     /// <summary>Adds a command. Any thread; never blocks, never loses one.</summary>
     public void Push(in AcdCommand command)
@@ -36,9 +47,11 @@ internal sealed class Inbox(int capacity)
         {
             Push(command with { Refused = true });
         }
-        else if (Volatile.Read(ref _overflowing) != 0 || !_ring.TryPush(command))
+        else if (Overflowing != 0 || !_ring.TryPush(command))
         {
+            TSteps.Writes(Shared.Overflow);
             _overflow.Enqueue(command);
+            TSteps.Writes(Shared.Overflowing);
             Interlocked.Increment(ref _overflowing);
         }
     }
@@ -52,12 +65,19 @@ internal sealed class Inbox(int capacity)
         }
 
         // First the number, then the ring: what came into the ring after that belongs behind this one.
-        if (Volatile.Read(ref _overflowing) > 0 && _ring.IsEmpty && _overflow.TryDequeue(out command))
+        if (Overflowing == 0 || !_ring.IsEmpty)
         {
-            Interlocked.Decrement(ref _overflowing);
-            return true;
+            return false;
         }
 
-        return false;
+        TSteps.Writes(Shared.Overflow);
+        if (!_overflow.TryDequeue(out command))
+        {
+            return false;
+        }
+
+        TSteps.Writes(Shared.Overflowing);
+        Interlocked.Decrement(ref _overflowing);
+        return true;
     }
 }

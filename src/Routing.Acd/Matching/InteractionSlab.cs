@@ -1,52 +1,62 @@
+using System.Runtime.CompilerServices;
+using Routing.Acd.Structures;
+
 namespace Routing.Acd.Matching;
 
-/// <summary>All interactions of the partition, in one array of slots that are used again, found by id.</summary>
+/// <summary>All interactions of the partition, in slots that are used again, found by id.</summary>
 internal sealed class InteractionSlab
 {
     private const int None = -1;
 
-    private readonly Dictionary<Guid, int> _byId = new(256);
-    private InteractionSlot[] _slots = new InteractionSlot[256];
-    private int _free = None;
+    private readonly Slab<InteractionSlot> _slots = new();
+    private readonly IdTable<Ids> _byId;
+
+    public InteractionSlab() => _byId = new IdTable<Ids>(new Ids(_slots));
 
     /// <summary>Slots ever used: each index below this may be looked at.</summary>
-    public int End { get; private set; }
+    public int End => _slots.End;
 
     /// <summary>Interactions that are known: waiting, reserved or connected.</summary>
     public int Known => _byId.Count;
 
-    public ref InteractionSlot this[int slot] => ref _slots[slot];
+    /// <summary>A slot; the reference stays good.</summary>
+    public ref InteractionSlot this[int slot]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _slots[slot];
+    }
+
+    /// <summary>A slot will be looked at soon; -1 for none.</summary>
+    public void Prefetch(int slot) => _slots.Prefetch(slot);
 
     /// <summary>The slot of a known interaction.</summary>
-    public bool TryFind(Guid id, out int slot) => _byId.TryGetValue(id, out slot);
+    public bool TryFind(Guid id, out int slot) => (slot = _byId.Find(id)) >= 0;
 
     /// <summary>A fresh slot for a new interaction.</summary>
     public int Add(Guid id)
     {
-        int slot = _free;
-        if (slot != None)
+        int slot = _slots.Take();
+        _slots[slot] = new InteractionSlot
         {
-            _free = _slots[slot].Next;
-        }
-        else
-        {
-            slot = End++;
-            if (slot == _slots.Length)
-            {
-                Array.Resize(ref _slots, _slots.Length * 2);
-            }
-        }
-
-        _slots[slot] = new InteractionSlot { Id = id, Place = None, Previous = None, Next = None, EntryPrevious = None, EntryNext = None };
-        _byId.Add(id, slot);
+            Id = id,
+            Place = None,
+            Link = new LineLink { Previous = None, Next = None },
+            EntryLink = new LineLink { Previous = None, Next = None },
+        };
+        _byId.Add(slot);
         return slot;
     }
 
     /// <summary>The interaction is known no more, and its slot is free for another.</summary>
     public void Free(int slot)
     {
-        _byId.Remove(_slots[slot].Id);
-        _slots[slot] = new InteractionSlot { Next = _free };
-        _free = slot;
+        _byId.Remove(slot);
+        _slots[slot] = default;
+        _slots.Give(slot);
+    }
+
+    private readonly struct Ids(Slab<InteractionSlot> slots) : IIdSource
+    {
+        public Guid IdOf(int slot) => slots[slot].Id;
     }
 }

@@ -1,3 +1,5 @@
+using Routing.Acd.Structures;
+
 namespace Routing.Acd.Matching;
 
 /// <summary>How far an interaction, or an agent's claim on one, has come.</summary>
@@ -36,13 +38,10 @@ internal enum SlotFlags : byte
 
     /// <summary>There is more about it in <see cref="SlotExtras"/>.</summary>
     Extra = 8,
-
-    /// <summary>Stands out of turn in its <see cref="EntryLine"/>.</summary>
-    Stray = 16,
 }
 
 /// <summary>One interaction in the core's slab: what is known of every one. What only few have is in <see cref="SlotExtras"/>.</summary>
-internal struct InteractionSlot
+internal struct InteractionSlot : ISlabItem
 {
     public Guid Id;
 
@@ -55,13 +54,14 @@ internal struct InteractionSlot
     /// <summary>Entry into this queue: groups, relaxation, limits and estimates count from here.</summary>
     public long EnteredQueue;
 
-    /// <summary>Neighbours among those of the queue who are being rung for; <see cref="Next"/> also links free slots.</summary>
-    public int Previous;
-    public int Next;
+    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown.</summary>
+    public long Estimate;
 
-    /// <summary>Neighbours in the <see cref="EntryLine"/>.</summary>
-    public int EntryPrevious;
-    public int EntryNext;
+    /// <summary>While waiting its place in its lane, or its held line; while reserved its neighbours among those of the queue who are being rung for.</summary>
+    public LineLink Link;
+
+    /// <summary>Its place in the <see cref="EntryLine"/>.</summary>
+    public LineLink EntryLink;
 
     /// <summary>What it has in common with others: queue, channel, priority, requirements (<see cref="Kinds"/>).</summary>
     public int Kind;
@@ -69,8 +69,8 @@ internal struct InteractionSlot
     /// <summary>While waiting the lane, or the held line; while reserved or connected the first of its live claims.</summary>
     public int Place;
 
-    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown, <see cref="int.MaxValue"/> for more than fits (then in the extras).</summary>
-    public int Estimate;
+    /// <summary>Its deadline, kept by <see cref="Deadlines"/>.</summary>
+    public int Timer;
 
     public SlotPhase Phase;
     public SlotFlags Flags;
@@ -78,4 +78,10 @@ internal struct InteractionSlot
     /// <summary>The relaxation step in force as of when it was last lined up, and the greatest that was told.</summary>
     public byte Stage;
     public byte StageTold;
+
+    int ISlabItem.FreeLink
+    {
+        readonly get => Link.Next;
+        set => Link.Next = value;
+    }
 }

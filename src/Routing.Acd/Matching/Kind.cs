@@ -3,7 +3,7 @@ namespace Routing.Acd.Matching;
 /// <summary>What all interactions of one <see cref="KindKey"/> share.</summary>
 internal sealed class Kind
 {
-    private ulong[] _everAble = [];
+    private Ability? _everAble;
     private int _everAbleUnder;
 
     public KindKey Key { get; private set; }
@@ -14,13 +14,11 @@ internal sealed class Kind
     /// <summary>The class of estimates; null until <see cref="Bind"/>.</summary>
     public EstimateClass? Class { get; private set; }
 
+    /// <summary>The lane in which the last of this kind stood: a hint where to look first.</summary>
+    public int LaneHint { get; set; }
+
     /// <summary>Interactions of this kind.</summary>
     public int Users { get; set; }
-
-    /// <summary>On the list of kinds without users, and its neighbours there.</summary>
-    public bool Unused { get; set; }
-    public int Previous { get; set; }
-    public int Next { get; set; }
 
     public void Become(in KindKey key)
     {
@@ -37,18 +35,16 @@ internal sealed class Kind
         _everAbleUnder = 0;
     }
 
-    /// <summary>
-    /// A bit for each profile that could ever take one of these here: at the last relaxation step, with all
-    /// groups open. Made when first asked for under a plan.
-    /// </summary>
-    public ulong[] EverAble(QueueRecord queue, IReadOnlyList<Profile> profiles, int plans)
+    /// <summary>Who could ever take one of these here: at the last relaxation step, with all groups open. Made when first asked for under a plan.</summary>
+    public Ability EverAble(QueueRecord queue, Profiles profiles, int plans)
     {
         if (_everAbleUnder != plans)
         {
             _everAbleUnder = plans;
-            ProfileBits.Fill(ref _everAble, profiles, Key, queue, queue.LastStage, long.MaxValue);
+            _everAble ??= new Ability();
+            _everAble.Become(profiles, Key, queue, queue.LastStage, long.MaxValue);
         }
 
-        return _everAble;
+        return _everAble!;
     }
 }

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -7,7 +8,18 @@ namespace Routing.Acd.Matching;
 /// <param name="Channel">The channel.</param>
 /// <param name="Priority">A priority of its own; null for the queue's.</param>
 /// <param name="Requires">Added to each set of the queue; null for nothing.</param>
-internal readonly record struct KindKey(int Queue, Channel Channel, int? Priority, RequirementSet? Requires);
+internal readonly record struct KindKey(int Queue, Channel Channel, int? Priority, RequirementSet? Requires)
+{
+    // Asked for with each interaction that comes; what calls require is nearly always the same object.
+    public bool Equals(KindKey other) =>
+        Queue == other.Queue
+        && Channel == other.Channel
+        && Priority == other.Priority
+        && (ReferenceEquals(Requires, other.Requires) || (Requires is not null && Requires.Equals(other.Requires)));
+
+    public override int GetHashCode() =>
+        HashCode.Combine((Queue * ChannelCounts.Length) + (int)Channel, Priority ?? -1, Requires is null ? 0 : Requires.GetHashCode());
+}
 
 /// <summary>
 /// The kinds of interactions there are, each kept once for all that are alike. Those nobody is of any more
@@ -16,12 +28,11 @@ internal readonly record struct KindKey(int Queue, Channel Channel, int? Priorit
 internal sealed class Kinds
 {
     // Below this many an unused kind is kept for the next of it; above it the longest unused goes.
-    private const int Kept = 256;
+    private const int Kept = 16_384;
 
     private readonly Dictionary<KindKey, int> _byKey = [];
     private readonly List<Kind> _kinds = [];
-    private int _firstUnused = -1;
-    private int _lastUnused = -1;
+    private readonly IdleList _unused = new();
 
     public int Count => _kinds.Count;
 
@@ -37,7 +48,7 @@ internal sealed class Kinds
 
         if (_kinds[number].Users++ == 0)
         {
-            TakeFromUnused(number);
+            _unused.Remove(number);
         }
 
         return number;
@@ -46,30 +57,15 @@ internal sealed class Kinds
     /// <summary>One user less.</summary>
     public void Release(int number)
     {
-        Kind kind = _kinds[number];
-        if (--kind.Users > 0)
+        if (--_kinds[number].Users == 0)
         {
-            return;
+            _unused.Add(number);
         }
-
-        kind.Previous = _lastUnused;
-        kind.Next = -1;
-        if (_lastUnused >= 0)
-        {
-            _kinds[_lastUnused].Next = number;
-        }
-        else
-        {
-            _firstUnused = number;
-        }
-
-        _lastUnused = number;
-        kind.Unused = true;
     }
 
     private int Make(in KindKey key)
     {
-        int number = _firstUnused;
+        int number = _unused.First;
         if (number < 0 || _kinds.Count < Kept)
         {
             number = _kinds.Count;
@@ -77,39 +73,13 @@ internal sealed class Kinds
         }
         else
         {
+            _unused.Remove(number);
             _byKey.Remove(_kinds[number].Key);
         }
 
         _kinds[number].Become(key);
         _byKey.Add(key, number);
+        _unused.Add(number);
         return number;
-    }
-
-    private void TakeFromUnused(int number)
-    {
-        Kind kind = _kinds[number];
-        if (!kind.Unused)
-        {
-            return;
-        }
-
-        kind.Unused = false;
-        if (kind.Previous >= 0)
-        {
-            _kinds[kind.Previous].Next = kind.Next;
-        }
-        else
-        {
-            _firstUnused = kind.Next;
-        }
-
-        if (kind.Next >= 0)
-        {
-            _kinds[kind.Next].Previous = kind.Previous;
-        }
-        else
-        {
-            _lastUnused = kind.Previous;
-        }
     }
 }

@@ -4,7 +4,7 @@ namespace Routing.Acd.Matching;
 /// Finds the best of several agents for a lane: the least by the strategy's key, then by idle stamp, which
 /// never ties.
 /// </summary>
-internal struct LeastKey(Roster roster, IReadOnlyList<Profile> profiles, Lane lane)
+internal struct LeastKey(Roster roster, Profiles profiles, Lane lane)
 {
     private long _key;
     private long _stamp;

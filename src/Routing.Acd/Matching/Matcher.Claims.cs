@@ -21,21 +21,23 @@ internal sealed partial class Matcher
             Queue = kind.Queue,
             Channel = kind.Channel,
             Phase = SlotPhase.Reserved,
-            Previous = agent.LastClaim,
+            Previous = added,
             Next = -1,
             PreviousOfGroup = -1,
             NextOfGroup = -1,
         };
-        if (agent.LastClaim >= 0)
+        if (agent.FirstClaim >= 0)
         {
-            _claims[agent.LastClaim].Next = added;
+            ref Claim first = ref _claims[agent.FirstClaim];
+            _claims[first.Previous].Next = added;
+            _claims[added].Previous = first.Previous;
+            first.Previous = added;
         }
         else
         {
             agent.FirstClaim = added;
         }
 
-        agent.LastClaim = added;
         agent.Used[(int)kind.Channel]++;
         agent.Reserved++;
         return added;
@@ -46,22 +48,20 @@ internal sealed partial class Matcher
     {
         ref Claim claim = ref _claims[number];
         ref AgentRecord agent = ref _roster[claim.Agent];
-        if (claim.Previous >= 0)
-        {
-            _claims[claim.Previous].Next = claim.Next;
-        }
-        else
+        if (agent.FirstClaim == number)
         {
             agent.FirstClaim = claim.Next;
         }
-
-        if (claim.Next >= 0)
-        {
-            _claims[claim.Next].Previous = claim.Previous;
-        }
         else
         {
-            agent.LastClaim = claim.Previous;
+            _claims[claim.Previous].Next = claim.Next;
+        }
+
+        // Behind the last is the first, as far as its link back goes.
+        int behind = claim.Next >= 0 ? claim.Next : agent.FirstClaim;
+        if (behind >= 0)
+        {
+            _claims[behind].Previous = claim.Previous;
         }
 
         agent.Used[(int)claim.Channel]--;

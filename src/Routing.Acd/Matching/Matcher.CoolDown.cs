@@ -47,6 +47,7 @@ internal sealed partial class Matcher
         _cooling.Remove(number);
         if (slot >= 0)
         {
+            _available.Remove(number); // one link serves for both lists
             _cooling.Add(number, _interactions[slot].Sequence, slot);
         }
 
@@ -54,10 +55,10 @@ internal sealed partial class Matcher
         _deadlines.Arm(DeadlineOf.Agent, number, until);
     }
 
-    private void PauseAfter(ref AgentRecord agent, ref ushort inRow, RefusalRule rule, string reason)
+    private void PauseAfter(ref AgentRecord agent, ref byte inRow, RefusalRule rule, string reason)
     {
-        inRow += inRow < ushort.MaxValue ? (ushort)1 : (ushort)0;
-        if (rule.PauseAfter <= 0 || inRow < rule.PauseAfter)
+        inRow += inRow < byte.MaxValue ? (byte)1 : (byte)0;
+        if (rule.PauseAfter <= 0 || inRow < Math.Min(rule.PauseAfter, byte.MaxValue))
         {
             return;
         }
@@ -94,7 +95,7 @@ internal sealed partial class Matcher
     private bool HasRoomFor(int number, Lane lane)
     {
         ref readonly AgentRecord agent = ref _roster[number];
-        return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _available.Profiles[agent.Profile]);
+        return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _profiles[agent.Profile]);
     }
 
     /// <summary>Whether everyone at work who could take it is in a cool-down because they let just this one ring.</summary>
@@ -103,13 +104,13 @@ internal sealed partial class Matcher
         int cooling = 0;
         if (_cooling.TryFind(_interactions[slot].Sequence, out CoolingAgents.Group group))
         {
-            for (int agent = group.First; agent >= 0; agent = _roster[agent].CoolNext)
+            for (int agent = group.First; agent >= 0; agent = _roster[agent].Link.Next)
             {
                 cooling += _roster[agent].Has(AgentFlags.Staffed) && lane.Admits(_roster[agent].Profile) ? 1 : 0;
             }
         }
 
-        return cooling > 0 && _staffing.Count(lane.Profiles, enough: cooling) == cooling;
+        return cooling > 0 && _staffing.Count(lane.Ability, enough: cooling) == cooling;
     }
 
     /// <summary>Nobody is available: those who let it ring may be asked again, if they are all that there are.</summary>
@@ -122,7 +123,7 @@ internal sealed partial class Matcher
             return;
         }
 
-        for (int agent = group.First; agent >= 0; agent = _roster[agent].CoolNext)
+        for (int agent = group.First; agent >= 0; agent = _roster[agent].Link.Next)
         {
             if (HasRoomFor(agent, lane))
             {

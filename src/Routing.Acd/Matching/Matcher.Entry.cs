@@ -70,7 +70,7 @@ internal sealed partial class Matcher
             _extras.Of(slot, ref interaction).Submitted = _now;
         }
 
-        KeepEstimate(slot);
+        interaction.Estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
         StandInQueue(slot);
         _cooling.Place(sequence, slot);
         return slot;
@@ -99,7 +99,7 @@ internal sealed partial class Matcher
     {
         QueueRecord queue = _queues[kind.Key.Queue]!;
         int priority = queue.PriorityOf(kind.Key.Priority);
-        kind.Bind(priority, queue.ClassOf(priority, _interactions, _strayPlaces));
+        kind.Bind(priority, queue.ClassOf(priority, _interactions));
     }
 
     private static RequirementSet? Normal(RequirementSet? requires) => requires is null || requires.Requirements.IsEmpty ? null : requires;

@@ -8,23 +8,6 @@ internal sealed partial class Matcher
     // A place is counted exactly up to here: nobody is told a greater one as if it were exact.
     private const int PlacesCounted = 256;
 
-    private void KeepEstimate(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        long estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
-        interaction.Estimate = (int)Math.Min(estimate, int.MaxValue);
-        if (estimate >= int.MaxValue)
-        {
-            _extras.Of(slot, ref interaction).Estimate = estimate;
-        }
-    }
-
-    private long EntryEstimate(int slot)
-    {
-        ref InteractionSlot interaction = ref _interactions[slot];
-        return interaction.Estimate < int.MaxValue ? interaction.Estimate : _extras.Of(slot, ref interaction).Estimate;
-    }
-
     private bool Inquire(in AcdCommand command)
     {
         if (!_interactions.TryFind(command.Interaction, out int slot) || _interactions[slot].Phase == SlotPhase.Connected)
@@ -56,7 +39,7 @@ internal sealed partial class Matcher
         }
 
         long promise = _now + (estimate * position / (queue.Present + 1));
-        int agents = _staffing.Count(kind.EverAble(queue, _available.Profiles, _plans), int.MaxValue);
+        int agents = _staffing.Count(kind.EverAble(queue, _profiles, _plans), int.MaxValue);
         ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
         if (extra.Promise != 0 && agents >= extra.PromisedBy)
         {
@@ -86,19 +69,19 @@ internal sealed partial class Matcher
         {
             if (lane.Queue == queue)
             {
-                before += CountBefore(lane.Line, lane.Key.Kind, key, PlacesCounted - before);
+                before += CountBefore(lane, key, PlacesCounted - before);
             }
         }
 
         for (int line = 0; line < _held.Count; line++)
         {
-            if (_held[line].Line.Count > 0 && _held[line].Key.Kind.Queue == kind.Queue)
+            if (_held[line].First >= 0 && _held[line].Key.Kind.Queue == kind.Queue)
             {
-                before += CountBefore(_held[line].Line, _held[line].Key.Kind, key, PlacesCounted - before);
+                before += CountBefore(_held[line], key, PlacesCounted - before);
             }
         }
 
-        for (int slot = queue.FirstReserved; slot >= 0 && before < PlacesCounted; slot = _interactions[slot].Next)
+        for (int slot = queue.FirstReserved; slot >= 0 && before < PlacesCounted; slot = _interactions[slot].Link.Next)
         {
             before += KeyOf(_interactions[slot]).Before(key) ? 1 : 0;
         }
@@ -106,11 +89,22 @@ internal sealed partial class Matcher
         return before < PlacesCounted ? before + 1 : Roughly(interaction, queue);
     }
 
-    private int CountBefore(SlotHeap line, in KindKey kind, in OrderKey key, int enough)
+    private int CountBefore(Lane lane, in OrderKey key, int enough)
+    {
+        (long first, long sequence) = AgeBefore(lane.Key.Kind, key);
+        return enough <= 0 ? 0 : lane.CountBefore(first, sequence, enough);
+    }
+
+    private int CountBefore(HeldLine line, in OrderKey key, int enough)
+    {
+        (long first, long sequence) = AgeBefore(line.Key.Kind, key);
+        return enough <= 0 ? 0 : line.CountBefore(first, sequence, enough);
+    }
+
+    private (long FirstEntered, long Sequence) AgeBefore(in KindKey kind, in OrderKey key)
     {
         QueueRecord queue = _queues[kind.Queue]!;
-        (long first, long sequence) = key.AgeBefore(_order, queue.PriorityOf(kind.Priority), queue.Plan.ServiceLevelMicroseconds, _agingGain);
-        return enough <= 0 ? 0 : line.CountBefore(first, sequence, enough);
+        return key.AgeBefore(_order, queue.PriorityOf(kind.Priority), queue.Plan.ServiceLevelMicroseconds, _agingGain);
     }
 
     /// <summary>A place far back in the line: as far as its wait is short, compared with the longest.</summary>

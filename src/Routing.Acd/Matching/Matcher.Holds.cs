@@ -5,6 +5,9 @@ namespace Routing.Acd.Matching;
 // Affinity: an interaction waits for one agent alone, for a while, as long as that agent can still come.
 internal sealed partial class Matcher
 {
+    // Whole lines of which each is to be ordered.
+    private readonly List<int> _several = [];
+
     private static bool IsHeld(in InteractionSlot interaction) => (interaction.Flags & SlotFlags.Held) != 0;
 
     private void TryHold(int slot, int agent, long span, bool whenBusy)
@@ -29,8 +32,8 @@ internal sealed partial class Matcher
             return false;
         }
 
-        Profile profile = _available.Profiles[agent.Profile];
-        return ProfileBits.IsAble(profile, key.Kind, _queues[key.Kind.Queue]!, key.Stage, key.OpenAfter)
+        Profile profile = _profiles[agent.Profile];
+        return _lines[_lines.Find(key, _queues[key.Kind.Queue]!)].Admits(agent.Profile)
             && (whenBusy || (agent.Connected == 0 && !agent.External) || agent.CanTake(key.Kind.Channel, profile));
     }
 
@@ -47,7 +50,7 @@ internal sealed partial class Matcher
                 HeldLine line = _held[number];
                 if (!CanCome(agent, line.Key, line.WhenBusy))
                 {
-                    OrderAll(line.Line);
+                    line.Collect(_several);
                 }
             }
         }
@@ -65,6 +68,7 @@ internal sealed partial class Matcher
             }
         }
 
+        OrderSeveral();
         while (_ordered.Count > 0)
         {
             int slot = _ordered.Take().Slot;
@@ -77,12 +81,14 @@ internal sealed partial class Matcher
         }
     }
 
-    private void OrderAll(SlotHeap line)
+    private void OrderSeveral()
     {
-        for (int i = 0; i < line.Count; i++)
+        foreach (int slot in _several)
         {
-            Order(line[i]);
+            Order(slot);
         }
+
+        _several.Clear();
     }
 
     private void Order(int slot) => _ordered.Add(KeyOf(_interactions[slot]), slot);

@@ -5,9 +5,6 @@ namespace Routing.Acd.Matching;
 // Update, withdraw, complete: what may become of an interaction besides an agent.
 internal sealed partial class Matcher
 {
-    // Those beside their entry line, of all lines.
-    private readonly HeapPlaces _strayPlaces = new();
-
     // Agents whose new state is still to be told, in the order in which it will be.
     private readonly List<int> _concerned = [];
 

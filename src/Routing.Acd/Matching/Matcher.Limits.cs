@@ -27,7 +27,7 @@ internal sealed partial class Matcher
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.Full);
         }
-        else if (limits.EstimatedWaitMicroseconds > 0 && EntryEstimate(slot) > limits.EstimatedWaitMicroseconds)
+        else if (limits.EstimatedWaitMicroseconds > 0 && interaction.Estimate > limits.EstimatedWaitMicroseconds)
         {
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.EstimatedWait);
@@ -57,15 +57,22 @@ internal sealed partial class Matcher
         {
             foreach (Lane lane in _lines.Active)
             {
-                OrderIfNobody(lane.Line);
+                if (HasNobody(lane.First))
+                {
+                    lane.Collect(_several);
+                }
             }
 
             for (int line = 0; line < _held.Count; line++)
             {
-                OrderIfNobody(_held[line].Line);
+                if (_held[line].First >= 0 && HasNobody(_held[line].First))
+                {
+                    _held[line].Collect(_several);
+                }
             }
         }
 
+        OrderSeveral();
         while (_ordered.Count > 0)
         {
             int slot = _ordered.Take().Slot;
@@ -77,19 +84,11 @@ internal sealed partial class Matcher
         }
     }
 
-    private void OrderIfNobody(SlotHeap line)
-    {
-        if (line.Count > 0 && HasNobody(line.First))
-        {
-            OrderAll(line);
-        }
-    }
-
     private bool HasNobody(int slot)
     {
         QueueRecord queue = QueueOf(_interactions[slot]);
         return queue.Plan.Limits.NobodySignedIn
-            && !_staffing.Any(_kinds[_interactions[slot].Kind].EverAble(queue, _available.Profiles, _plans));
+            && !_staffing.Any(_kinds[_interactions[slot].Kind].EverAble(queue, _profiles, _plans));
     }
 
     private void LeaveByLimit(int slot, LeaveReason reason)

@@ -25,12 +25,13 @@ internal sealed partial class Matcher
         {
             ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
             holdUntil = extra.HoldUntil;
-            interaction.Place = _held.Insert(extra.Preferred, key, extra.HoldWhenBusy, slot, interaction);
+            interaction.Place = _held.Insert(extra.Preferred, key, extra.HoldWhenBusy, slot);
         }
         else
         {
-            interaction.Place = _lines.Find(key, queue, _available.Profiles);
-            _lines.Insert(interaction.Place, slot, interaction.FirstEntered, interaction.Sequence);
+            Kind kind = _kinds[interaction.Kind];
+            interaction.Place = kind.LaneHint = _lines.Find(key, queue, kind.LaneHint);
+            _lines.Insert(interaction.Place, slot);
         }
 
         long next = Math.Min(holdUntil, ChangesNext(interaction, queue));
@@ -99,7 +100,7 @@ internal sealed partial class Matcher
 
     /// <summary>The lane that it stands in, or would if it were not held.</summary>
     private Lane LaneOf(in InteractionSlot interaction) =>
-        _lines[IsHeld(interaction) ? _lines.Find(_held[interaction.Place].Key, QueueOf(interaction), _available.Profiles) : interaction.Place];
+        _lines[IsHeld(interaction) ? _lines.Find(_held[interaction.Place].Key, QueueOf(interaction)) : interaction.Place];
 
     /// <summary>When a group opens, a step loosens or the wait limit is reached; <see cref="long.MaxValue"/> for never.</summary>
     private long ChangesNext(in InteractionSlot interaction, QueueRecord queue)

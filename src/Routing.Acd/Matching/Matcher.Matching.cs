@@ -7,6 +7,9 @@ namespace Routing.Acd.Matching;
 // Who gets whom.
 internal sealed partial class Matcher
 {
+    // Above this many at a time it is everyone, after a plan, or nearly so.
+    private const int ManyLined = 1_000;
+
     private readonly List<int> _candidates = [];
     private long[] _stamps = [];
     private SplitMix _random;
@@ -18,14 +21,14 @@ internal sealed partial class Matcher
     /// </summary>
     private void Match()
     {
-        foreach (int slot in _lined)
+        BeginDecision();
+        if (_touched.Count == 1 && _lined.Count == 0)
         {
-            if (_interactions[slot].Phase == SlotPhase.Waiting)
-            {
-                Order(slot);
-            }
+            MatchAlone(_touched[0]);
+            return;
         }
 
+        bool heads = OrderLined();
         foreach (int agent in _touched)
         {
             int first = FirstFor(agent);
@@ -43,7 +46,7 @@ internal sealed partial class Matcher
                 _ordered.Take();
                 if (_interactions[next.Slot].Phase == SlotPhase.Waiting)
                 {
-                    Give(next.Slot);
+                    GiveInTurn(next.Slot, heads);
                 }
             }
             else if (next.AsOf == _reservationSequence)
@@ -61,6 +64,77 @@ internal sealed partial class Matcher
         }
     }
 
+    /// <summary>
+    /// The usual case: one agent was touched and nobody lined up. Then whatever that agent can take has nobody
+    /// else to take it, or it would not wait.
+    /// </summary>
+    private void MatchAlone(int agent)
+    {
+        for (int slot; (slot = FirstFor(agent)) >= 0;)
+        {
+            _candidates.Add(agent);
+            GiveCandidates(slot, LaneOf(_interactions[slot]));
+            _candidates.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Orders those who were lined up; or, when that is nearly everyone, only the first of each line, and whom
+    /// somebody let ring, who may be given what others of the line are not. Then it returns true.
+    /// </summary>
+    private bool OrderLined()
+    {
+        if (_lined.Count <= ManyLined)
+        {
+            foreach (int slot in _lined)
+            {
+                OrderWaiting(slot);
+            }
+
+            return false;
+        }
+
+        foreach (Lane lane in _lines.Active)
+        {
+            Order(lane.First);
+        }
+
+        for (int line = 0; line < _held.Count; line++)
+        {
+            OrderWaiting(_held[line].First);
+        }
+
+        foreach ((long sequence, CoolingAgents.Group group) in _cooling)
+        {
+            if (Waits(group.Slot, sequence))
+            {
+                Order(group.Slot);
+            }
+        }
+
+        return true;
+    }
+
+    private void OrderWaiting(int slot)
+    {
+        if (slot >= 0 && _interactions[slot].Phase == SlotPhase.Waiting)
+        {
+            Order(slot);
+        }
+    }
+
+    /// <summary>Gives it somebody; where only the first of each line were ordered, the next of its line then has its turn.</summary>
+    private void GiveInTurn(int slot, bool heads)
+    {
+        bool held = IsHeld(_interactions[slot]);
+        int line = _interactions[slot].Place;
+        Give(slot);
+        if (heads && _interactions[slot].Phase != SlotPhase.Waiting)
+        {
+            OrderWaiting(held ? _held[line].First : _lines[line].First);
+        }
+    }
+
     /// <summary>The first by order of those that the agent may be given now, or -1.</summary>
     private int FirstFor(int number)
     {
@@ -74,7 +148,7 @@ internal sealed partial class Matcher
         int channels = 0;
         for (int channel = 0; agent.Plan is not null && channel < ChannelCounts.Length; channel++)
         {
-            channels |= agent.CanTake((Channel)channel, _available.Profiles[agent.Profile]) ? 1 << channel : 0;
+            channels |= agent.CanTake((Channel)channel, _profiles[agent.Profile]) ? 1 << channel : 0;
         }
 
         if (channels == 0)
@@ -85,7 +159,7 @@ internal sealed partial class Matcher
         int best = _lines.BestFor(agent.Profile, channels);
         for (int line = agent.FirstHeldLine; line >= 0; line = _held[line].Next)
         {
-            int head = _held[line].Line.First;
+            int head = _held[line].First;
             if ((channels & (1 << (int)_held[line].Key.Kind.Channel)) != 0
                 && (best < 0 || KeyOf(_interactions[head]).Before(KeyOf(_interactions[best]))))
             {
@@ -126,7 +200,7 @@ internal sealed partial class Matcher
     }
 
     private bool FreeToTake(int agent, Lane lane) =>
-        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _available.Profiles[_roster[agent].Profile]);
+        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _profiles[_roster[agent].Profile]);
 
     /// <summary>The usual case: whoever is available, found without looking at each.</summary>
     private bool TryGiveAvailable(int slot, Lane lane)
@@ -145,8 +219,8 @@ internal sealed partial class Matcher
 
                 return false;
             case KeyScope.Lot:
-                _available.AtRank(lane, int.MaxValue, out int count);
-                agent = count == 0 ? -1 : _available.AtRank(lane, Draw(count), out _);
+                int count = _available.Count(lane);
+                agent = count == 0 ? -1 : _available.AtRank(lane, Draw(count));
                 break;
             case KeyScope.Turn:
                 agent = _available.NextAfter(lane, lane.Queue.LastInTurn);
@@ -173,6 +247,7 @@ internal sealed partial class Matcher
         {
             case KeyScope.Everyone:
                 SortByIdle(candidates);
+                Explain(slot, candidates, lane);
                 Reserve(slot, candidates);
                 break;
             case KeyScope.Lot:
@@ -180,7 +255,7 @@ internal sealed partial class Matcher
                 Give(slot, candidates[Draw(candidates.Length)], lane);
                 break;
             default:
-                var best = new LeastKey(_roster, _available.Profiles, lane);
+                var best = new LeastKey(_roster, _profiles, lane);
                 foreach (int agent in candidates)
                 {
                     best.Consider(agent);
@@ -193,6 +268,7 @@ internal sealed partial class Matcher
 
     private void Give(int slot, int agent, Lane lane)
     {
+        Explain(slot, new ReadOnlySpan<int>(in agent), lane);
         if (lane.Strategy.Scope == KeyScope.Turn)
         {
             lane.Queue.LastInTurn = agent;

@@ -19,22 +19,24 @@ internal sealed partial class Matcher
             return false;
         }
 
-        List<int> waiting = TakeAllFromLines();
+        int[] waiting = TakeAllFromLines();
         _plans++;
         _planVersion = plan.Version;
         _order = plan.Order;
         _agingGain = plan.AgingGainMicroseconds;
         _pauseKeepsIdle = plan.PauseKeepsIdleMicroseconds;
+        SetTracing(plan.Trace);
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
+        _profiles.Load(_roster);
         _available.Rebuild();
-        _staffing.Clear(_available.Profiles.Count);
+        _staffing.Clear();
         _lines.Clear(plan.Order, plan.AgingGainMicroseconds);
         SortIntoClasses();
 
         // Deadlines that fall together fire in the order of arming: by sequence, not by where in the slab they lie.
-        waiting.Sort((a, b) => _interactions[a].Sequence.CompareTo(_interactions[b].Sequence));
-        waiting.ForEach(LineUp);
+        Array.Sort(Array.ConvertAll(waiting, slot => _interactions[slot].Sequence), waiting);
+        Array.ForEach(waiting, LineUp);
         for (int agent = 0; agent < _roster.Count; agent++)
         {
             _roster[agent].Set(AgentFlags.Staffed, false);
@@ -45,18 +47,26 @@ internal sealed partial class Matcher
         return true;
     }
 
-    private List<int> TakeAllFromLines()
+    /// <summary>Whoever waits stands in no line then; the lanes themselves are forgotten as a whole.</summary>
+    private int[] TakeAllFromLines()
     {
-        var waiting = new List<int>(_waiting);
+        int[] waiting = new int[_waiting];
+        int found = 0;
         for (int slot = 0; slot < _interactions.End; slot++)
         {
-            if (_interactions[slot].Phase == SlotPhase.Waiting)
+            ref readonly InteractionSlot interaction = ref _interactions[slot];
+            if (interaction.Phase == SlotPhase.Waiting)
             {
-                LeaveLine(slot);
-                waiting.Add(slot);
+                waiting[found++] = slot;
+                _deadlines.Cancel(DeadlineOf.Interaction, slot);
+                if (IsHeld(interaction))
+                {
+                    _held.Remove(interaction.Place, slot);
+                }
             }
         }
 
+        _waiting = 0;
         return waiting;
     }
 
@@ -79,7 +89,7 @@ internal sealed partial class Matcher
             Bind(_kinds[kind]);
         }
 
-        var present = new List<int>();
+        var present = new List<int>(_waiting + _reserved);
         for (int slot = 0; slot < _interactions.End; slot++)
         {
             // Those taken from their lines a moment ago still say that they wait.
@@ -89,8 +99,10 @@ internal sealed partial class Matcher
             }
         }
 
-        present.Sort((a, b) => (_interactions[a].EnteredQueue, _interactions[a].Sequence).CompareTo((_interactions[b].EnteredQueue, _interactions[b].Sequence)));
-        foreach (int slot in present)
+        // In about the order of their lines, which is all that these need to be put in quickly.
+        int[] slots = [.. present];
+        Array.Sort(Array.ConvertAll(slots, slot => _interactions[slot].EnteredQueue), slots);
+        foreach (int slot in slots)
         {
             Kind kind = _kinds[_interactions[slot].Kind];
             kind.Class!.Lines[(int)kind.Key.Channel].Insert(slot);

@@ -14,11 +14,11 @@ internal sealed partial class Matcher
         long due = After(queue.Plan.RingTimeoutMicroseconds);
         interaction.Phase = SlotPhase.Reserved;
         interaction.Flags &= ~SlotFlags.Held; // whatever comes of it, it does not wait for one alone again
-        interaction.Previous = -1;
-        interaction.Next = queue.FirstReserved;
-        if (interaction.Next >= 0)
+        interaction.Link.Previous = -1;
+        interaction.Link.Next = queue.FirstReserved;
+        if (interaction.Link.Next >= 0)
         {
-            _interactions[interaction.Next].Previous = slot;
+            _interactions[interaction.Link.Next].Link.Previous = slot;
         }
 
         queue.FirstReserved = slot;
@@ -46,18 +46,18 @@ internal sealed partial class Matcher
     private void Unreserve(int slot)
     {
         ref InteractionSlot interaction = ref _interactions[slot];
-        if (interaction.Previous >= 0)
+        if (interaction.Link.Previous >= 0)
         {
-            _interactions[interaction.Previous].Next = interaction.Next;
+            _interactions[interaction.Link.Previous].Link.Next = interaction.Link.Next;
         }
         else
         {
-            QueueOf(interaction).FirstReserved = interaction.Next;
+            QueueOf(interaction).FirstReserved = interaction.Link.Next;
         }
 
-        if (interaction.Next >= 0)
+        if (interaction.Link.Next >= 0)
         {
-            _interactions[interaction.Next].Previous = interaction.Previous;
+            _interactions[interaction.Link.Next].Link.Previous = interaction.Link.Previous;
         }
 
         _deadlines.Cancel(DeadlineOf.Interaction, slot);
@@ -79,7 +79,7 @@ internal sealed partial class Matcher
         Unreserve(slot);
 
         ref InteractionSlot interaction = ref _interactions[slot];
-        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, EntryEstimate(slot), _now);
+        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, interaction.Estimate, _now);
         LeaveQueue(slot);
         interaction.Phase = claim.Phase = SlotPhase.Connected;
         interaction.Place = number;

@@ -10,7 +10,7 @@ internal sealed partial class Matcher
     // Profiles of which the last agent at work has just gone.
     private readonly List<int> _emptied = [];
 
-    private readonly Staffing _staffing = new();
+    private readonly Staffing _staffing;
     private readonly OrderedSlots _ordered = new();
 
     private void Settle()
@@ -34,9 +34,19 @@ internal sealed partial class Matcher
             _roster[agent].Set(AgentFlags.Touched, false);
         }
 
-        _touched.Clear();
-        _lined.Clear();
+        Forget(_touched);
+        Forget(_lined);
         _emptied.Clear();
+    }
+
+    /// <summary>Empties a list; after a plan, when everyone was on it, it need not stay so long.</summary>
+    private static void Forget(List<int> list)
+    {
+        list.Clear();
+        if (list.Capacity > ManyLined * 4)
+        {
+            list.Capacity = ManyLined;
+        }
     }
 
     /// <summary>Something of the agent changed, or will have by the time that this is settled.</summary>

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -23,10 +24,11 @@ internal sealed partial class Matcher
     private readonly ClaimSlab _claims = new();
     private readonly EndedInteractions _ended;
     private readonly Roster _roster = new();
-    private readonly AvailableAgents _available;
-    private readonly WaitingLines _lines = new();
+    private readonly Profiles _profiles = new();
+    private readonly AvailableAgents<NoProbe> _available;
+    private readonly WaitingLines<NoProbe> _lines;
     private readonly HeldLines _held;
-    private readonly Deadlines _deadlines = new();
+    private readonly Deadlines _deadlines;
     private QueueRecord?[] _queues = [];
 
     private long _now;
@@ -48,8 +50,11 @@ internal sealed partial class Matcher
         _outbox = outbox;
         _epoch = options.Epoch;
         _ended = new EndedInteractions(options.EndedRemembered);
-        _available = new AvailableAgents(_roster);
-        _held = new HeldLines(_roster);
+        _available = new AvailableAgents<NoProbe>(_roster, _profiles);
+        _lines = new WaitingLines<NoProbe>(_interactions, _profiles);
+        _staffing = new Staffing(_profiles);
+        _held = new HeldLines(_roster, _interactions);
+        _deadlines = new Deadlines(_interactions, _claims);
         _cooling = new CoolingAgents(_roster);
         _random = new SplitMix(options.Seed);
     }
@@ -74,6 +79,7 @@ internal sealed partial class Matcher
         }
 
         _newcomer = -1;
+        _ended.Prefetch(command.Interaction);
         if (!IsNewEnough(command) || !Execute(command))
         {
             _ignored++;

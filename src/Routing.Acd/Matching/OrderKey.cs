@@ -8,6 +8,9 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal readonly record struct OrderKey(long Major, long Entered, long Sequence)
 {
+    private const int EnteredBits = 56;
+    private const int MostPriority = QueueRecord.HighestPriority;
+
     /// <summary>The key; <paramref name="priority"/> is the effective one, 0 to 100.</summary>
     public static OrderKey Of(InteractionOrder order, int priority, long target, long gain, long firstEntered, long sequence) =>
         order switch
@@ -29,6 +32,14 @@ internal readonly record struct OrderKey(long Major, long Entered, long Sequence
         _ when -(long)priority > Major => (long.MinValue, long.MinValue),
         _ => (Entered, Sequence),
     };
+
+    /// <summary>
+    /// The key in one number, for an index: never the other way round than keys are, though some may fall
+    /// together (times outside of the years 1970 to 4253).
+    /// </summary>
+    public long Coarse(InteractionOrder order) => order == InteractionOrder.Priority
+        ? ((Major + MostPriority) << EnteredBits) | Math.Clamp(Entered, 0, (1L << EnteredBits) - 1)
+        : Math.Min(Major, long.MaxValue - 1);
 
     public bool Before(in OrderKey other) =>
         Major != other.Major ? Major < other.Major

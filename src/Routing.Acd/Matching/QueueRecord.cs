@@ -63,8 +63,8 @@ internal sealed class QueueRecord(QueuePlan plan)
     public int PriorityOf(int? own) => Math.Clamp(own ?? Plan.Priority, 0, HighestPriority);
 
     /// <summary>The class of a priority, made if there is none.</summary>
-    public EstimateClass ClassOf(int priority, InteractionSlab interactions, HeapPlaces strayPlaces) =>
-        _classes[priority] ??= new EstimateClass(interactions, strayPlaces);
+    public EstimateClass ClassOf(int priority, InteractionSlab interactions) =>
+        _classes[priority] ??= new EstimateClass(interactions);
 
     /// <summary>The greatest relaxation step that <paramref name="wait"/> has reached; 0 for none.</summary>
     public int StageAt(long wait)

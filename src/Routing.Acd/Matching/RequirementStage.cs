@@ -10,24 +10,9 @@ internal sealed class RequirementStage(long after, RequirementSet[] sets, bool k
 {
     public long After => after;
 
-    /// <summary>Whether agents of <paramref name="profile"/> meet it for an interaction with requirements of its <paramref name="own"/>.</summary>
-    public bool IsMetBy(Profile profile, RequirementSet? own)
-    {
-        if (own is not null && keepsOwn && !profile.Meets(own))
-        {
-            return false;
-        }
+    public ReadOnlySpan<RequirementSet> Sets => sets;
 
-        foreach (RequirementSet set in sets)
-        {
-            if (profile.Meets(set))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool KeepsOwn => keepsOwn;
 
     /// <summary>The greatest sum of their levels of the skills that one of the sets they meet names.</summary>
     public int ScoreOf(Profile profile, RequirementSet? own)

@@ -33,10 +33,7 @@ internal sealed class Roster
                 {
                     Profile = -1,
                     FirstClaim = -1,
-                    LastClaim = -1,
                     FirstHeldLine = -1,
-                    CoolPrevious = -1,
-                    CoolNext = -1,
                     State = AgentState.SignedOut,
                 };
             }

@@ -41,9 +41,6 @@ internal sealed class SlotExtras
         /// <summary>The time that its submit carried, where its entry into the queue does not say; -1 where it does.</summary>
         public long Submitted;
 
-        /// <summary>The estimate at its entry, where it is too long for the slot.</summary>
-        public long Estimate;
-
         /// <summary>When its turn was last promised, and by how many agents; 0 for no promise.</summary>
         public long Promise;
         public int PromisedBy;

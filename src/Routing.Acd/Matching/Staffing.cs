@@ -1,66 +1,66 @@
-using System.Numerics;
-
 namespace Routing.Acd.Matching;
 
 /// <summary>How many agents of each profile are at work (<see cref="AgentRecord.IsStaffed"/>), whether free or not.</summary>
-internal sealed class Staffing
+internal sealed class Staffing(Profiles profiles)
 {
     private int[] _counts = [];
-    private ulong[] _profiles = [];
 
-    /// <summary>Nobody is, of so many profiles: after a plan.</summary>
-    public void Clear(int profiles)
-    {
-        _counts = new int[profiles];
-        _profiles = new ulong[(profiles + 63) / 64];
-    }
+    /// <summary>Nobody is: after a plan.</summary>
+    public void Clear() => _counts = new int[profiles.Count];
 
-    public void Add(int profile)
-    {
-        if (_counts[profile]++ == 0)
-        {
-            _profiles[profile >> 6] |= 1UL << profile;
-        }
-    }
+    public void Add(int profile) => _counts[profile]++;
 
     /// <summary>One less; true when that was the last of the profile.</summary>
-    public bool Remove(int profile)
-    {
-        if (--_counts[profile] > 0)
-        {
-            return false;
-        }
+    public bool Remove(int profile) => --_counts[profile] == 0;
 
-        _profiles[profile >> 6] &= ~(1UL << profile);
-        return true;
-    }
+    /// <summary>Whether anyone so able is at work.</summary>
+    public bool Any(Ability ability) => Count(ability, 0) > 0;
 
-    /// <summary>Whether anyone of these profiles is at work.</summary>
-    public bool Any(ulong[] profiles)
-    {
-        for (int word = 0; word < profiles.Length; word++)
-        {
-            if ((profiles[word] & _profiles[word]) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>How many of these profiles are at work; counted only until it is above <paramref name="enough"/>.</summary>
-    public int Count(ulong[] profiles, int enough)
+    /// <summary>How many so able are at work; counted only until it is above <paramref name="enough"/>.</summary>
+    public int Count(Ability ability, int enough)
     {
         int count = 0;
-        for (int word = 0; word < profiles.Length && count <= enough; word++)
+        for (int which = 0; which < ability.Conjunctions.Count && count <= enough; which++)
         {
-            for (ulong bits = profiles[word] & _profiles[word]; bits != 0; bits &= bits - 1)
+            Conjunction conjunction = ability.Conjunctions[which];
+            if (conjunction.IsEmpty)
             {
-                count += _counts[(word << 6) + BitOperations.TrailingZeroCount(bits)];
+                for (int profile = 0; profile < _counts.Length && count <= enough; profile++)
+                {
+                    count += CountOf(ability, which, profile);
+                }
+
+                continue;
+            }
+
+            uint rarest = conjunction.Literals[0];
+            ref readonly Holders holders = ref profiles.HoldersOf(Conjunction.LiteralOf(rarest));
+            int end = holders.Begin + holders.AtLeast(Conjunction.LevelOf(rarest));
+            for (int position = holders.Begin; position < end && count <= enough; position++)
+            {
+                count += CountOf(ability, which, profiles.HolderAt(position));
             }
         }
 
         return count;
+    }
+
+    /// <summary>Those of a profile, if this conjunction is the first that they meet.</summary>
+    private int CountOf(Ability ability, int which, int profile)
+    {
+        if (_counts[profile] == 0 || !profiles.CapacityOf(profile).Takes(ability.Channel) || !ability.Conjunctions[which].IsMetBy(profiles, profile))
+        {
+            return 0;
+        }
+
+        for (int before = 0; before < which; before++)
+        {
+            if (ability.Conjunctions[before].IsMetBy(profiles, profile))
+            {
+                return 0;
+            }
+        }
+
+        return _counts[profile];
     }
 }

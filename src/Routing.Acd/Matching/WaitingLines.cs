@@ -1,60 +1,83 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
 /// <summary>
-/// The lanes of those who wait, and the order between them. Work grows with the lanes that have someone
-/// in them, not with those who wait.
+/// The lanes of those who wait, and the order between them. A lane is filed under what it asks for that the
+/// fewest have, so an agent meets only lanes that ask for something the agent has; work grows neither with
+/// those who wait nor, by much, with the lanes.
 /// </summary>
-internal sealed class WaitingLines
+internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profiles profiles)
+    where TProbe : struct, IProbe
 {
-    // Below this many an empty lane is kept for the next of its kind; above it is made into another.
-    private const int LanesKept = 256;
+    // Below this many an empty lane is kept for the next of its kind; above it the longest empty is made into another.
+    private const int LanesKept = 16_384;
 
-    private readonly HeapPlaces _places = new();
     private readonly List<Lane> _lanes = [];
     private readonly Dictionary<LaneKey, int> _byKey = [];
     private readonly List<Lane> _active = [];
+    private readonly IdleList _empty = new();
+
+    // By channel and literal; at the end of each channel's the lanes that ask for nothing.
+    private readonly LaneCluster?[][] _clusters = new LaneCluster?[ChannelCounts.Length][];
+    private byte[] _levels = [];
     private InteractionOrder _order;
     private long _agingGain;
-    private int _spare;
-
-    /// <summary>Empties all lanes and forgets them: the plan has changed, and with it what they mean.</summary>
-    public void Clear(InteractionOrder order, long agingGain)
-    {
-        _order = order;
-        _agingGain = agingGain;
-        _lanes.ForEach(lane => lane.Line.Clear());
-        _lanes.Clear();
-        _byKey.Clear();
-        _active.Clear();
-    }
-
-    /// <summary>The lane of <paramref name="key"/>, made if there is none. It stays the same while someone stands in it.</summary>
-    public int Find(in LaneKey key, QueueRecord queue, IReadOnlyList<Profile> profiles)
-    {
-        if (!_byKey.TryGetValue(key, out int lane))
-        {
-            lane = TakeSpare();
-            _lanes[lane].Become(key, queue, profiles);
-            _byKey.Add(key, lane);
-        }
-
-        return lane;
-    }
 
     public Lane this[int lane] => _lanes[lane];
 
     /// <summary>The lanes with someone in them, in no order.</summary>
     public List<Lane> Active => _active;
 
+    /// <summary>Forgets all lanes, and whoever stands there: the plan has changed, and with it what they mean.</summary>
+    public void Clear(InteractionOrder order, long agingGain)
+    {
+        _order = order;
+        _agingGain = agingGain;
+        _lanes.Clear();
+        _byKey.Clear();
+        _active.Clear();
+        _empty.Clear();
+        _levels = new byte[profiles.Literals + 1]; // there is a first one, whoever asks for nothing
+        for (int channel = 0; channel < ChannelCounts.Length; channel++)
+        {
+            _clusters[channel] = new LaneCluster?[profiles.Literals + 1];
+        }
+    }
+
+    /// <summary>The lane of <paramref name="key"/>, made if there is none. It stays the same while someone stands in it.</summary>
+    public int Find(in LaneKey key, QueueRecord queue, int hint = -1)
+    {
+        if ((uint)hint < (uint)_lanes.Count && _lanes[hint].Key == key)
+        {
+            return hint;
+        }
+
+        if (!_byKey.TryGetValue(key, out int lane))
+        {
+            lane = TakeSpare();
+            _lanes[lane].Become(key, queue);
+            _byKey.Add(key, lane);
+            _empty.Add(lane);
+            File(lane);
+        }
+
+        return lane;
+    }
+
     /// <summary>Puts an interaction where its age belongs.</summary>
-    public void Insert(int lane, int slot, long firstEntered, long sequence)
+    public void Insert(int lane, int slot)
     {
         Lane line = _lanes[lane];
-        line.Line.Insert(slot, firstEntered, sequence);
+        if (line.Insert(slot))
+        {
+            Refresh(line);
+        }
+
         if (line.ActiveAt < 0)
         {
+            _empty.Remove(lane);
             line.ActiveAt = _active.Count;
             _active.Add(line);
         }
@@ -64,52 +87,120 @@ internal sealed class WaitingLines
     public void Remove(int lane, int slot)
     {
         Lane line = _lanes[lane];
-        line.Line.Remove(slot);
-        if (line.Line.Count == 0)
+        if (!line.Remove(slot))
+        {
+            return;
+        }
+
+        Refresh(line);
+        if (line.First < 0)
         {
             Lane last = _active[^1];
             _active[line.ActiveAt] = last;
             last.ActiveAt = line.ActiveAt;
             _active.RemoveAt(_active.Count - 1);
             line.ActiveAt = -1;
+            _empty.Add(lane);
         }
     }
 
     /// <summary>The first by order of those that agents of <paramref name="profile"/> are able to take, of <paramref name="channels"/> (a bit each); or -1.</summary>
     public int BestFor(int profile, int channels)
     {
-        int best = -1;
-        OrderKey bestKey = default;
-        foreach (Lane lane in _active)
+        if (channels == 0 || _active.Count == 0)
         {
-            if ((channels & (1 << (int)lane.Key.Kind.Channel)) != 0 && lane.Admits(profile))
+            return -1;
+        }
+
+        ReadOnlySpan<HeldLiteral> held = profiles.Held(profile);
+        var search = new LaneSearch<TProbe>(_lanes, _levels);
+        foreach (HeldLiteral literal in held)
+        {
+            _levels[literal.Literal] = (byte)literal.Level;
+            search.Lacks &= ~Conjunction.WideBit(literal.Literal);
+        }
+
+        for (int channel = 0; channel < ChannelCounts.Length; channel++)
+        {
+            if ((channels & (1 << channel)) == 0)
             {
-                OrderKey key = lane.HeadKey(_order, _agingGain);
-                if (best < 0 || key.Before(bestKey))
-                {
-                    best = lane.Line.First;
-                    bestKey = key;
-                }
+                continue;
+            }
+
+            LaneCluster?[] clusters = _clusters[channel];
+            foreach (HeldLiteral literal in held)
+            {
+                clusters[literal.Literal]?.Prefetch();
+            }
+
+            clusters[^1]?.Search(ref search);
+            foreach (HeldLiteral literal in held)
+            {
+                TProbe.Looked(1);
+                clusters[literal.Literal]?.Search(ref search);
             }
         }
 
-        return best;
+        foreach (HeldLiteral literal in held)
+        {
+            _levels[literal.Literal] = 0;
+        }
+
+        if (search.Best is not { } best)
+        {
+            return -1;
+        }
+
+        best.Prefetch();
+        return best.First;
+    }
+
+    /// <summary>Files a lane under the rarest literal of each of its conjunctions.</summary>
+    private void File(int lane)
+    {
+        Lane line = _lanes[lane];
+        List<Conjunction> conjunctions = line.Ability.Conjunctions;
+        if (line.Places.Length != conjunctions.Count)
+        {
+            line.Places = new (LaneCluster, int)[conjunctions.Count];
+        }
+
+        LaneCluster?[] clusters = _clusters[(int)line.Ability.Channel];
+        for (int i = 0; i < conjunctions.Count; i++)
+        {
+            Conjunction conjunction = conjunctions[i];
+            ref LaneCluster? cluster = ref clusters[conjunction.IsEmpty ? clusters.Length - 1 : Conjunction.LiteralOf(conjunction.Literals[0])];
+            cluster ??= new LaneCluster();
+            line.Places[i] = (cluster, cluster.Add(lane, conjunction));
+        }
+    }
+
+    private void Refresh(Lane line)
+    {
+        line.Refresh(_order, _agingGain);
+        long key = line.First < 0 ? KeyIndex<long, ulong>.Nothing : line.Head.Coarse(_order);
+        foreach ((LaneCluster cluster, int position) in line.Places)
+        {
+            cluster.Set(position, key);
+        }
     }
 
     private int TakeSpare()
     {
-        // A round robin over the lanes, so that one in use lately is not the first to go.
-        for (int looked = 0; _lanes.Count >= LanesKept && looked < _lanes.Count; looked++)
+        int spare = _empty.First;
+        if (spare < 0 || _lanes.Count < LanesKept)
         {
-            _spare = (_spare + 1) % _lanes.Count;
-            if (_lanes[_spare].Line.Count == 0)
-            {
-                _byKey.Remove(_lanes[_spare].Key);
-                return _spare;
-            }
+            _lanes.Add(new Lane(interactions, profiles));
+            return _lanes.Count - 1;
         }
 
-        _lanes.Add(new Lane(_places));
-        return _lanes.Count - 1;
+        _empty.Remove(spare);
+        _byKey.Remove(_lanes[spare].Key);
+        foreach ((LaneCluster cluster, int position) in _lanes[spare].Places)
+        {
+            cluster.Remove(position);
+        }
+
+        return spare;
     }
 }

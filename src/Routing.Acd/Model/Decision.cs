@@ -4,11 +4,11 @@ namespace Routing.Acd.Model;
 /// Why a reservation fell as it did: who was looked at, what removed each, and what decided among the rest.
 /// A copy out of the trace; immutable.
 /// </summary>
-/// <param name="Reservation">The reservation that was made.</param>
+/// <param name="Reservation">The reservation that was made; where several are rung at once, the first of them.</param>
 /// <param name="Time">When, in microseconds since the Unix epoch.</param>
 /// <param name="Interaction">For whom.</param>
 /// <param name="Queue">In which queue.</param>
-/// <param name="Agent">The winner.</param>
+/// <param name="Agent">The winner; where several are rung at once, the first of them: all are <see cref="Verdict.Chosen"/>.</param>
 /// <param name="PlanVersion">Under which plan.</param>
 /// <param name="Stage">The relaxation step in force; 0 for none.</param>
 /// <param name="Strategy">The strategy that chose.</param>

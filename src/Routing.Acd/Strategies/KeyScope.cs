@@ -3,6 +3,9 @@ namespace Routing.Acd.Strategies;
 /// <summary>What a strategy's key depends on.</summary>
 internal enum KeyScope
 {
+    /// <summary>On nothing: the longest idle.</summary>
+    Idle,
+
     /// <summary>On the lane and the profile alone: the longest idle of each profile stands for all of it.</summary>
     Profile,
 

@@ -10,7 +10,7 @@ internal sealed class LongestIdle : IAgentStrategy
 {
     public string Name => "longest_idle";
 
-    public KeyScope Scope => KeyScope.Profile;
+    public KeyScope Scope => KeyScope.Idle;
 
     public long Key(int agent, in AgentRecord record, Profile profile, Lane lane) => 0;
 }

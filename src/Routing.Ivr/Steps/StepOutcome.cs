@@ -11,6 +11,7 @@ internal static class StepOutcome
     public const string Otherwise = "otherwise";
     public const string Served = "served";
     public const string GivenBack = "given_back";
+    public const string Overflowed = "overflowed";
     public const string Cancelled = "cancelled";
     public const string Failed = "failed";
 

@@ -31,7 +31,7 @@ internal readonly record struct StepResult
     public static StepResult Repeat(string outcome, Block detour) => new(outcome) { Way = detour, Again = true };
 
     /// <summary>Leaves this flow for another.</summary>
-    public static StepResult GoTo(FlowProgram flow) => new(StepOutcome.Done) { Flow = flow };
+    public static StepResult GoTo(FlowProgram flow, string outcome = StepOutcome.Done) => new(outcome) { Flow = flow };
 
     /// <summary>Ends the flow.</summary>
     public static StepResult Stop(string outcome, FlowEnd end) => new(outcome) { End = end };

@@ -18,9 +18,8 @@ internal sealed class Call : ILegOwner
     private readonly CallEnvironment _environment;
     private readonly CancellationTokenSource _hangup = new();
     private readonly CallFlow _flow;
+    private readonly QueueJourney _journey;
     private CallCard? _card;
-    private QueueVisit? _visit;
-    private CallEndedBy _endedBy;
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
@@ -37,7 +36,7 @@ internal sealed class Call : ILegOwner
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
         Caller = new Leg(environment.Media, this);
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
-        _flow = new CallFlow(this, environment);
+        _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment));
     }
 
     /// <summary>UUIDv7: the interaction's id everywhere.</summary>
@@ -72,6 +71,12 @@ internal sealed class Call : ILegOwner
     /// <summary>The engine answered the caller.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Who ended it.</summary>
+    public CallEndedBy EndedBy { get; private set; }
+
+    /// <summary>The language in which the caller is spoken to now.</summary>
+    public string Language => _flow.Language;
+
     /// <summary>Called once, on the mailbox, when the conversation is over: the line is free again.</summary>
     public Action<Call>? OnHungUp { get; init; }
 
@@ -80,7 +85,7 @@ internal sealed class Call : ILegOwner
 
     /// <summary>How the call ended in the words of <c>routing_calls_total</c>.</summary>
     public string SipOutcome =>
-        _failed ? "failed" : _refused ? "rejected" : IsAnswered ? "answered" : _endedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
+        _failed ? "failed" : _refused ? "rejected" : IsAnswered ? "answered" : EndedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
 
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
     public bool IsEnded
@@ -103,10 +108,18 @@ internal sealed class Call : ILegOwner
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
 
     /// <summary>The process ends: a wrap-up that still runs is cut, so that the record is written. Any thread.</summary>
-    public void PostCutWrapUp() => Mailbox.Post(() => _visit?.Cut());
+    public void PostCutWrapUp() => Mailbox.Post(_journey.Cut);
 
     /// <summary>The ACD's word on this call. Any thread.</summary>
-    public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _visit?.OnAcdEvent(acdEvent));
+    public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _journey.OnAcdEvent(acdEvent));
+
+    /// <summary>What is known so far, put together in a turn of its own. Any thread.</summary>
+    public Task<InteractionRecord?> DescribeAsync()
+    {
+        var described = new TaskCompletionSource<InteractionRecord?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Mailbox.Post(() => described.TrySetResult(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Copy())));
+        return described.Task;
+    }
 
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
     public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
@@ -147,11 +160,17 @@ internal sealed class Call : ILegOwner
         return true;
     }
 
-    /// <summary>Enters a queue and waits for what becomes of it.</summary>
-    public async ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel)
+    /// <summary>What callers of <paramref name="queue"/> hear while they wait, in place of what <paramref name="leg"/> hears now.</summary>
+    public void PlayMusic(Leg leg, string queue)
     {
-        _visit = new QueueVisit(this, _environment, request);
-        return await _visit.RunAsync(cancel);
+        if (Plan.Queues[queue].Music is { } music && Plan.Prompts.Resolve(music, Route.Language) is { } key)
+        {
+            leg.Play(new PlayList([key], Loop: true));
+        }
+        else
+        {
+            leg.StopPlay();
+        }
     }
 
     /// <summary>
@@ -166,22 +185,22 @@ internal sealed class Call : ILegOwner
         }
 
         IsEnded = true;
-        _endedBy = by;
+        EndedBy = by;
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
-        _visit?.OnCallEnded();
+        _journey.OnCallEnded();
         _hangup.Cancel();
     }
 
     /// <summary>Hands the record over once nothing more can be said. On the mailbox.</summary>
     public void CloseIfOver()
     {
-        if (!_isTornDown || _isClosed || _visit is { IsSettled: false })
+        if (!_isTornDown || _isClosed || !_journey.IsSettled)
         {
             return;
         }
 
         _isClosed = true;
-        InteractionRecord record = Recorder.Finish(Outcome());
+        InteractionRecord record = Recorder.Finish(Outcome(), _journey.Trace.Decisions);
         if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
         {
             _environment.Metrics.OnHandled(queue, "talk", record.TalkMs / 1e3);
@@ -206,6 +225,7 @@ internal sealed class Call : ILegOwner
         if (ReferenceEquals(leg, Caller))
         {
             _flow.OnPlayEnded(play, end);
+            _journey.OnPlayEnded(play, end);
         }
     }
 
@@ -223,11 +243,11 @@ internal sealed class Call : ILegOwner
         }
         else
         {
-            _visit?.OnAgentLeft(leg);
+            _journey.OnAgentLeft(leg);
         }
     }
 
-    void ILegOwner.OnLegHeld(Leg leg) => _visit?.OnHeld(leg);
+    void ILegOwner.OnLegHeld(Leg leg) => _journey.OnHeld(leg);
 
     // The agent's dialog is answered while it still belongs to its desk.
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
@@ -271,22 +291,18 @@ internal sealed class Call : ILegOwner
 
     // What the ACD took as answered is answered, whatever broke later: records and metrics add up.
     private InteractionOutcome Outcome() =>
-        _visit is { WasAccepted: true } ? InteractionOutcome.Answered
+        _journey.WasAccepted ? InteractionOutcome.Answered
         : _failed ? InteractionOutcome.Failed
         : _refused ? InteractionOutcome.Rejected
-        : _visit is { WasGivenBack: true } ? InteractionOutcome.Overflowed
-        : _visit is { HasEntered: true } ? InteractionOutcome.Abandoned
+        : _journey.WasGivenAway ? InteractionOutcome.Overflowed
+        : _journey.HasEntered ? InteractionOutcome.Abandoned
         : InteractionOutcome.LeftInFlow;
 
     private void Adopt(Leg agent)
     {
-        if (IsEnded || _visit is null)
+        if (IsEnded || !_journey.OnAdopt(agent))
         {
             agent.Hangup(CallStart.ReasonFor(failed: false));
-        }
-        else
-        {
-            _visit.OnAdopt(agent);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Media;
+using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
 
@@ -16,4 +17,5 @@ internal sealed record CallEnvironment(
     IRecordSink Records,
     AcdPartitionOptions Partition,
     PbxMetrics Metrics,
+    LastAgents LastAgents,
     ILogger Log);

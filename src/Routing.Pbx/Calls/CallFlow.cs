@@ -10,11 +10,13 @@ internal sealed class CallFlow : IFlowCall
 {
     private readonly Call _call;
     private readonly CallEnvironment _environment;
+    private readonly QueueJourney _journey;
     private readonly Dictionary<string, FlowValue> _variables = new(StringComparer.Ordinal);
     private (long Number, PendingTurn<bool> Over)? _playing;
 
-    public CallFlow(Call call, CallEnvironment environment)
+    public CallFlow(Call call, CallEnvironment environment, QueueJourney journey)
     {
+        _journey = journey;
         _call = call;
         _environment = environment;
         _variables["caller"] = FlowValue.Of(CallStart.CallerOf(call.Dialog));
@@ -22,6 +24,9 @@ internal sealed class CallFlow : IFlowCall
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
         _variables["language"] = FlowValue.Of(call.Route.Language);
     }
+
+    /// <summary>The language of the prompts that are played now.</summary>
+    public string Language => _variables["language"].ToString();
 
     /// <summary>What the caller typed.</summary>
     public DigitBuffer Digits { get; } = new();
@@ -88,7 +93,30 @@ internal sealed class CallFlow : IFlowCall
 
     public void ClearDigits() => Digits.Clear();
 
-    public ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel) => _call.QueueAsync(request, cancel);
+    public async ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel)
+    {
+        if (request.Keys.Length > 0)
+        {
+            // What was typed ahead was meant for a menu; what leads out of a queue is pressed in it.
+            Digits.Clear();
+            Digits.OnDigit = () =>
+            {
+                if (Digits.TryRead(out char digit))
+                {
+                    _journey.OnKey(digit);
+                }
+            };
+        }
+
+        try
+        {
+            return await _journey.RunAsync(request, cancel);
+        }
+        finally
+        {
+            Digits.OnDigit = null;
+        }
+    }
 
     public ValueTask HangupAsync(CancellationToken cancel)
     {
@@ -111,7 +139,7 @@ internal sealed class CallFlow : IFlowCall
     public IReadOnlyList<string> Resolve(IReadOnlyList<string> prompts)
     {
         var keys = new List<string>(prompts.Count);
-        string language = _variables["language"].ToString();
+        string language = Language;
         foreach (string prompt in prompts)
         {
             if (_call.Plan.Prompts.Resolve(prompt, language) is { } key)

@@ -40,6 +40,18 @@ internal sealed class CallRecorder(InteractionRecord start)
         _open = new Segment(kind, from, from, name, agent);
     }
 
+    /// <summary>Waiting in <paramref name="queue"/> begins, unless it has: an overflow goes there without a gap.</summary>
+    public void BeginQueue(DateTimeOffset at, string queue)
+    {
+        if (_open is not { Kind: SegmentKind.Queue } open || open.Name != queue)
+        {
+            Begin(SegmentKind.Queue, at, queue);
+        }
+    }
+
+    /// <summary>Whose stretch the open one is; null when it is not one agent's.</summary>
+    public void NameAgent(string? agent) => _open = _open is null ? null : _open with { Agent = agent };
+
     /// <summary>The stretch that is open ends, and none follows yet.</summary>
     public void Close(DateTimeOffset at, string? reason = null)
     {
@@ -57,10 +69,18 @@ internal sealed class CallRecorder(InteractionRecord start)
         _record = _record with { Ended = _segments.Count > 0 ? _segments[^1].Ended : at, EndedBy = endedBy };
     }
 
+    /// <summary>The record as far as it goes, the open stretch up to <paramref name="now"/> included.</summary>
+    public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => _record with
+    {
+        Segments = _open is null ? [.. _segments] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }],
+        Decisions = decisions,
+    };
+
     /// <summary>The record, whole.</summary>
-    public InteractionRecord Finish(InteractionOutcome outcome) => _record with
+    public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) => _record with
     {
         Outcome = outcome,
+        Decisions = decisions,
         Segments = _segments,
         IvrMs = Sum(SegmentKind.Ivr),
         WaitMs = Sum(SegmentKind.Queue),

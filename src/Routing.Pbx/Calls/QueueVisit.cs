@@ -1,27 +1,48 @@
-using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Ivr;
-using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
 
 /// <summary>
-/// One call's time in one queue: waiting with music, an agent being rung, the talk, and what the ACD says
-/// after it. On the call's mailbox, like all of the call.
+/// One call's time in one queue: waiting with music and announcements, one or several agents being rung, the
+/// talk, and what the ACD says after it. On the call's mailbox, like all of the call.
 /// </summary>
-internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQueueRequest request)
+internal sealed class QueueVisit
 {
-    // A step's requirements are the same for all of its calls; skills keep their numbers for ever.
-    private static readonly ConditionalWeakTable<FlowQueueRequest, RequirementSet> RequirementSets = [];
+    /// <summary>A wrap-up that nobody ends must not keep a record from the store for ever.</summary>
+    private static readonly TimeSpan LongestWrapUp = TimeSpan.FromHours(4);
 
-    private readonly PendingTurn<FlowQueueResult> _over = new();
-    private Leg? _agent;
-    private string? _agentName;
+    private readonly Call _call;
+    private readonly CallEnvironment _environment;
+    private readonly FlowQueueRequest _request;
+    private readonly ReservationTrace _trace;
+    private readonly QueueCarePlan _care;
+    private readonly QueueAnnouncer _announcer;
+    private readonly PendingTurn<QueueVisitEnd> _over = new();
+
+    // One, or in a queue that rings all several: those that have not ended.
+    private readonly List<ReservationId> _rings = [];
+
+    private string _agentName = "";
     private ReservationId _reservation;
-    private bool _held;
+    private char? _key;
+    private ITimer? _longestWrapUp;
     private bool _settled;
+
+    public QueueVisit(Call call, CallEnvironment environment, ReservationTrace trace, FlowQueueRequest request, InteractionAge age)
+    {
+        _call = call;
+        _environment = environment;
+        _trace = trace;
+        _request = request;
+        _care = call.Plan.Queues[request.Queue];
+        Age = age;
+        Talk = new AgentTalk(call, environment, request.Queue);
+        _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => call.PlayMusic(call.Caller, request.Queue));
+    }
 
     /// <summary>The ACD was asked to take the call in.</summary>
     public bool HasEntered { get; private set; }
@@ -29,24 +50,28 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
     /// <summary>The ACD took the agent's answer before it heard of the caller's leaving.</summary>
     public bool WasAccepted { get; private set; }
 
-    /// <summary>The queue did not keep the call.</summary>
-    public bool WasGivenBack { get; private set; }
+    /// <summary>The queue did not keep the call, or the caller chose another way.</summary>
+    public bool WasGivenAway { get; private set; }
 
     /// <summary>The ACD has nothing more to say about it; wrap-up is over too.</summary>
     public bool IsSettled => _settled || !HasEntered;
 
-    private DateTimeOffset Now => environment.Clock.UtcNow;
+    /// <summary>What the interaction takes along.</summary>
+    public InteractionAge Age { get; private set; }
 
-    /// <summary>Waits until an agent has served the caller or the queue gives the call back.</summary>
-    public async ValueTask<FlowQueueResult> RunAsync(CancellationToken cancel)
+    /// <summary>Caller and agent, once they are joined.</summary>
+    public AgentTalk Talk { get; }
+
+    private DateTimeOffset Now => _environment.Clock.UtcNow;
+
+    /// <summary>Waits until an agent has served the caller, or the caller is out of the queue.</summary>
+    public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
     {
-        await call.AnswerAsync();
-        cancel.ThrowIfCancellationRequested(); // gone, or refused, before it entered
-        QueueId queue = call.Plan.Queues[request.Queue].Id;
-        PlayMusicTo(call.Caller);
-        call.Card = new CallCard(call, queue, CallStart.CallerOf(call.Dialog), call.Dialog.CallerDisplayName, call.Caller.Media, call.Dialog.MaxForwards - 1);
+        _call.PlayMusic(_call.Caller, _request.Queue);
+        _call.Card = new CallCard(
+            _call, _care.Id, CallStart.CallerOf(_call.Dialog), _call.Dialog.CallerDisplayName, _call.Caller.Media, _call.Dialog.MaxForwards - 1);
         HasEntered = true;
-        environment.Acd.Post(AcdCommand.Submit(environment.Clock.Microseconds, call.Id, queue, Channel.Voice, request.Priority, Requirements()));
+        _environment.Acd.Post(QueueEntry.Of(_call, _environment, _request, Age));
         return await _over.WaitAsync(cancel);
     }
 
@@ -57,100 +82,77 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
         switch (acdEvent.Kind)
         {
             case AcdEventKind.Queued:
+                Age = new InteractionAge(acdEvent.FirstEntered, acdEvent.InteractionSequence);
                 OnQueued(at);
                 break;
-            case AcdEventKind.Reserved when !call.IsEnded:
-                call.Recorder.Begin(SegmentKind.Ring, at, request.Queue, AgentName(acdEvent.Agent));
+            case AcdEventKind.Reserved:
+                OnReserved(acdEvent, at);
                 break;
             case AcdEventKind.ReservationEnded:
                 OnReservationEnded(acdEvent, at);
+                break;
+            case AcdEventKind.Estimated when !_call.IsEnded:
+                _announcer.OnEstimated(acdEvent);
                 break;
             case AcdEventKind.Left:
                 OnLeft(acdEvent, at);
                 break;
             case AcdEventKind.WrapUpEnded:
-                call.Recorder.Close(at);
+                _call.Recorder.Close(at);
                 Settle();
                 break;
         }
     }
 
-    /// <summary>The desk hands over the agent who answered: from now on the two hear each other.</summary>
+    /// <summary>The desk hands over the agent who answered.</summary>
     public void OnAdopt(Leg agent)
     {
-        _agent = agent;
-        if (agent.IsOver)
-        {
-            call.HangUp(CallEndedBy.Agent); // hung up before the hand-over
-            return;
-        }
-
-        environment.Media.Bridge(call.Caller.Media, agent.Media);
-        call.Recorder.Connected(Now);
-        environment.Records.Begin(call.Recorder.SoFar);
-        environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, _reservation));
-        OnHeld(call.Caller);
-        OnHeld(agent);
+        _announcer.Stop();
+        Talk.Begin(agent, _agentName, _reservation);
     }
 
-    /// <summary>The agent's dialog is over, and so is the contact.</summary>
-    public void OnAgentLeft(Leg leg)
+    /// <summary>What was played to the caller is over.</summary>
+    public void OnPlayEnded(long play)
     {
-        if (ReferenceEquals(leg, _agent))
+        if (!_call.IsEnded)
         {
-            call.HangUp(CallEndedBy.Agent);
+            _announcer.OnPlayEnded(play);
         }
     }
 
-    /// <summary>One side holds the other, or no longer: who is held hears music, and the record a hold.</summary>
-    public void OnHeld(Leg leg)
+    /// <summary>The caller pressed a key, which may lead out of the queue. The ACD is the judge between it and an agent's answer.</summary>
+    public void OnKey(char key)
     {
-        if (_agent is not { } agent || call.IsEnded)
+        if (_request.Keys.Contains(key, StringComparison.Ordinal) && !WasAccepted && _key is null && !_over.IsOver)
         {
-            return;
-        }
-
-        Leg other = ReferenceEquals(leg, agent) ? call.Caller : agent;
-        if (leg.IsHeld)
-        {
-            PlayMusicTo(other);
-        }
-        else if (_held)
-        {
-            other.StopPlay();
-        }
-
-        bool held = agent.IsHeld || call.Caller.IsHeld;
-        if (held != _held)
-        {
-            _held = held;
-            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, Now, request.Queue, _agentName, held ? "hold" : "resume");
+            _key = key;
+            _environment.Acd.Post(AcdCommand.Withdraw(_environment.Clock.Microseconds, _call.Id, LeaveReason.Key));
         }
     }
 
     /// <summary>The conversation is over, from whichever side. At once: somebody may be waiting for the agent.</summary>
     public void OnCallEnded()
     {
-        if (_agent is { } agent)
+        _announcer.Stop();
+        if (Talk.IsOn)
         {
-            _agent = null;
-            _over.Complete(FlowQueueResult.Served);
-            environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
-            agent.Hangup(CallStart.ReasonFor(failed: false));
+            _over.Complete(QueueVisitEnd.Served);
+            Talk.End(CallStart.CallerOf(_call.Dialog));
         }
         else if (!IsSettled)
         {
             // Also where the ACD has accepted and the leg is on its way: that contact ends before it began.
-            environment.Acd.Post(AcdCommand.Withdraw(environment.Clock.Microseconds, call.Id));
+            LeaveReason cause = _call.EndedBy == CallEndedBy.Caller ? LeaveReason.Abandoned : LeaveReason.Withdrawn;
+            _environment.Acd.Post(AcdCommand.Withdraw(_environment.Clock.Microseconds, _call.Id, cause));
         }
     }
 
     /// <summary>The process ends: nothing more is waited for.</summary>
     public void Cut()
     {
-        if (call.IsEnded)
+        if (_call.IsEnded)
         {
-            call.Recorder.Close(Now, "shutdown");
+            _call.Recorder.Close(Now, "shutdown");
         }
 
         Settle();
@@ -158,79 +160,131 @@ internal sealed class QueueVisit(Call call, CallEnvironment environment, FlowQue
 
     private void OnQueued(DateTimeOffset at)
     {
-        call.Recorder.Queued(at, request.Queue);
-        if (!call.IsEnded)
+        _call.Recorder.Queued(at, _request.Queue);
+        if (!_call.IsEnded)
         {
-            call.Recorder.Begin(SegmentKind.Queue, at, request.Queue);
-            environment.Records.Begin(call.Recorder.SoFar);
+            _announcer.Begin();
+            _call.Recorder.BeginQueue(at, _request.Queue);
+            _environment.Records.Begin(_call.Recorder.SoFar);
+        }
+    }
+
+    private void OnReserved(in AcdEvent acdEvent, DateTimeOffset at)
+    {
+        _rings.Add(acdEvent.Reservation);
+        _trace.Note();
+        if (_call.IsEnded)
+        {
+            return;
+        }
+
+        if (_rings.Count == 1)
+        {
+            _call.Recorder.Begin(SegmentKind.Ring, at, _request.Queue, AgentName(acdEvent.Agent));
+        }
+        else
+        {
+            _call.Recorder.NameAgent(null); // several are rung: who it was shows when one answers
         }
     }
 
     private void OnReservationEnded(in AcdEvent acdEvent, DateTimeOffset at)
     {
+        _rings.Remove(acdEvent.Reservation);
         if (acdEvent.Outcome == ReservationOutcome.Accepted)
         {
             WasAccepted = true;
             _reservation = acdEvent.Reservation;
             _agentName = AgentName(acdEvent.Agent);
-            call.Recorder.TakenBy(_agentName);
-            if (!call.IsEnded)
+            _call.Recorder.TakenBy(_agentName);
+            _trace.Copy();
+            if (!_call.IsEnded)
             {
-                call.Recorder.Begin(SegmentKind.Talk, at, request.Queue, _agentName, "accepted");
+                _call.Recorder.NameAgent(_agentName);
+                _call.Recorder.Begin(SegmentKind.Talk, at, _request.Queue, _agentName, "accepted");
             }
         }
-        else if (!call.IsEnded)
+        else if (!_call.IsEnded && !WasAccepted && _rings.Count == 0 && acdEvent.Outcome != ReservationOutcome.Withdrawn)
         {
             // The caller stands where they stood: the queue's stretch goes on.
-            call.Recorder.Begin(SegmentKind.Queue, at, request.Queue, null, PbxWords.Of(acdEvent.Outcome));
+            _call.Recorder.Begin(SegmentKind.Queue, at, _request.Queue, null, PbxWords.Of(acdEvent.Outcome));
         }
     }
 
     private void OnLeft(in AcdEvent acdEvent, DateTimeOffset at)
     {
-        if (acdEvent.Leave is LeaveReason.Full or LeaveReason.NoQueue)
+        _announcer.Stop();
+        _rings.Clear();
+        _trace.Copy();
+        if (acdEvent.Outcome == ReservationOutcome.Accepted)
         {
-            WasGivenBack = true;
-            if (!call.IsEnded)
-            {
-                call.Caller.StopPlay();
-                call.Recorder.Queued(at, request.Queue); // it knocked there: the metrics count it as entered and left
-                call.Recorder.Begin(SegmentKind.Ivr, at, call.Route.Flow, null, PbxWords.Of(acdEvent.Leave));
-            }
-
-            _over.Complete(FlowQueueResult.GivenBack);
-            Settle();
+            OnContactEnded(acdEvent);
+            return;
         }
-        else if (acdEvent.Deadline != 0)
+
+        WasGivenAway = acdEvent.Leave != LeaveReason.Abandoned && !(acdEvent.Leave == LeaveReason.Withdrawn && _call.IsEnded);
+        if (WasGivenAway && !_call.IsEnded)
         {
-            // The agent's work after it begins with the end of the talk.
-            call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, request.Queue, AgentName(acdEvent.Agent));
+            GiveAway(acdEvent, at);
+        }
+
+        Settle();
+        _over.Complete(new QueueVisitEnd(acdEvent.Leave, _key ?? default));
+    }
+
+    private void GiveAway(in AcdEvent left, DateTimeOffset at)
+    {
+        string reason = PbxWords.Of(left.Leave);
+        _call.Recorder.Queued(at, _request.Queue); // also where it only knocked: the metrics count it as entered and left
+        OverflowPlan? overflow = QueueVisitEnd.Overflows(left.Leave) ? _care.Overflow : null;
+        if (overflow?.Queue is { } next)
+        {
+            _call.Recorder.Begin(SegmentKind.Queue, at, next, null, reason); // its music takes the place of this one's
         }
         else
         {
+            _call.Caller.StopPlay();
+            _call.Recorder.Begin(SegmentKind.Ivr, at, overflow?.Flow ?? _call.Route.Flow, null, reason);
+        }
+    }
+
+    private void OnContactEnded(in AcdEvent left)
+    {
+        if (!_call.IsEnded)
+        {
+            _call.HangUp(CallEndedBy.System); // ended from elsewhere, or a key crossed the agent's answer
+        }
+
+        if (left.Deadline == 0)
+        {
+            Settle();
+            return;
+        }
+
+        // The agent's work after it begins with the end of the talk.
+        _call.Recorder.Begin(SegmentKind.WrapUp, _call.Recorder.SoFar.Ended, _request.Queue, AgentName(left.Agent));
+        if (left.Deadline == long.MaxValue)
+        {
+            _longestWrapUp = _environment.Scheduler.Time.CreateTimer(
+                _ => _call.Mailbox.Post(GiveUpOnWrapUp), null, LongestWrapUp, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void GiveUpOnWrapUp()
+    {
+        if (!_settled)
+        {
+            _call.Recorder.Close(Now, "unfinished");
             Settle();
         }
     }
 
     private void Settle()
     {
+        _longestWrapUp?.Dispose();
         _settled = true;
-        call.CloseIfOver();
+        _call.CloseIfOver();
     }
 
-    private void PlayMusicTo(Leg leg)
-    {
-        if (call.Plan.Queues[request.Queue].Music is { } music && call.Plan.Prompts.Resolve(music, call.Route.Language) is { } key)
-        {
-            leg.Play(new PlayList([key], Loop: true));
-        }
-    }
-
-    private RequirementSet? Requirements() =>
-        request.Requires.Count == 0
-            ? null
-            : RequirementSets.GetValue(request, step => new RequirementSet(step.Requires.Select(
-                r => new SkillRequirement(new SkillId(call.Plan.Names.Skills.Find(r.Key)!.Value), (byte)r.Value))));
-
-    private string AgentName(AgentId id) => call.Plan.Names.Agents[id.Value];
+    private string AgentName(AgentId id) => _call.Plan.Names.Agents[id.Value];
 }

@@ -1,4 +1,5 @@
 using Routing.Records.Model;
+using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
 
@@ -8,14 +9,21 @@ namespace Routing.Pbx.Calls;
 internal sealed class RefusedCall : IInviteDialogEvents
 {
     /// <summary>Its record.</summary>
-    public static InteractionRecord Record(UasInviteDialog dialog, string node, DateTimeOffset now, string why) => new()
+    public static InteractionRecord Record(UasInviteDialog dialog, string node, DateTimeOffset now, string why) =>
+        Record(dialog.Peer, CallStart.CallerOf(dialog), dialog.CalledUser, node, now, why);
+
+    /// <summary>The record of one that never became a dialog.</summary>
+    public static InteractionRecord Record(RefusedInvite refused, string node, DateTimeOffset now, string why) =>
+        Record(refused.Peer, refused.CallerUser, refused.CalledUser, node, now, why);
+
+    private static InteractionRecord Record(SipPeer peer, string caller, string called, string node, DateTimeOffset now, string why) => new()
     {
         Id = Guid.CreateVersion7(now),
         Channel = "voice",
         Direction = "inbound",
-        Trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : null,
-        Caller = CallStart.CallerOf(dialog),
-        Called = dialog.CalledUser,
+        Trunk = peer.Kind == SipPeerKind.Trunk ? peer.Name : null,
+        Caller = caller,
+        Called = called,
         Started = now,
         Ended = now,
         Outcome = InteractionOutcome.Rejected,

@@ -24,6 +24,8 @@ internal sealed class Desk : ILegOwner
     private AgentDeskPlan _plan;
     private IReadOnlyList<SipBinding> _bindings = [];
     private AgentRing? _ring;
+    private int _ownCalls;
+    private bool _pausedByPeople;
 
     public Desk(CallEnvironment environment, SipUserAgent sip, AgentDeskPlan plan)
     {
@@ -48,12 +50,18 @@ internal sealed class Desk : ILegOwner
     /// <summary>The ACD reserved the agent: ring. Any thread.</summary>
     public void PostReserved(AcdEvent reserved, CallCard card) => Mailbox.Run(() => RingAsync(reserved, card));
 
-    /// <summary>A reservation of this agent ended. Any thread.</summary>
-    public void PostReservationEnded(AcdEvent ended) => Mailbox.Post(() => OnReservationEnded(ended));
+    /// <summary>A reservation of this agent ended, perhaps since another agent answered. Any thread.</summary>
+    public void PostReservationEnded(AcdEvent ended, bool elsewhere) => Mailbox.Post(() => OnReservationEnded(ended, elsewhere));
 
-    /// <summary>The agent's phone is, or is no longer, in a call of its own making. Any thread.</summary>
-    public void PostExternal(bool busy) =>
-        _environment.Acd.Post(busy ? AcdCommand.ExternalBusy(Now, _plan.Id) : AcdCommand.ExternalFree(Now, _plan.Id));
+    /// <summary>The agent's phone is, or is no longer, in one more call of its own making. Any thread.</summary>
+    public void PostExternal(bool busy) => Mailbox.Post(() => OnExternal(busy));
+
+    /// <summary>People set the agent's mode. Any thread.</summary>
+    public void PostMode(AgentMode mode, string? reason) => Mailbox.Post(() =>
+    {
+        _pausedByPeople = mode == AgentMode.Paused;
+        _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
+    });
 
     private long Now => _environment.Clock.Microseconds;
 
@@ -98,14 +106,25 @@ internal sealed class Desk : ILegOwner
         if (!had && bindings.Count > 0)
         {
             _environment.Acd.Post(AcdCommand.DeviceUp(Now, _plan.Id));
-            if (_plan.SignInOnRegister)
+            if (_plan.SignInOnRegister && !_pausedByPeople)
             {
+                // A pause that people set is theirs to end; a phone that comes back is no person.
                 _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, AgentMode.Available));
             }
         }
         else if (had && bindings.Count == 0)
         {
             _environment.Acd.Post(AcdCommand.DeviceDown(Now, _plan.Id));
+        }
+    }
+
+    // For the ACD the agent is on the phone from the first of these calls to the end of the last.
+    private void OnExternal(bool busy)
+    {
+        _ownCalls += busy ? 1 : -1;
+        if (_ownCalls == (busy ? 1 : 0))
+        {
+            _environment.Acd.Post(busy ? AcdCommand.ExternalBusy(Now, _plan.Id) : AcdCommand.ExternalFree(Now, _plan.Id));
         }
     }
 
@@ -198,7 +217,7 @@ internal sealed class Desk : ILegOwner
         _environment.Acd.Post(AcdCommand.Accept(Now, ring.Interaction, ring.Reservation));
     }
 
-    private void OnReservationEnded(AcdEvent ended)
+    private void OnReservationEnded(AcdEvent ended, bool elsewhere)
     {
         if (_ring is not { } ring || ring.Reservation != ended.Reservation)
         {
@@ -213,8 +232,11 @@ internal sealed class Desk : ILegOwner
         }
         else
         {
-            // RFC 3326: a caller who left is no missed call for the phone; a ring timeout is one.
-            ring.Leg.Hangup(ended.Outcome == ReservationOutcome.Withdrawn ? "Q.850;cause=16" : "Q.850;cause=19");
+            // RFC 3326: a caller who left, or whom another agent took, is no missed call for the phone; a ring timeout is one.
+            ring.Leg.Hangup(
+                elsewhere ? "SIP;cause=200;text=\"Call completed elsewhere\""
+                : ended.Outcome == ReservationOutcome.Withdrawn ? "Q.850;cause=16"
+                : "Q.850;cause=19");
         }
     }
 

@@ -10,12 +10,15 @@ namespace Routing.Pbx.Queues;
 /// Carries each of the ACD's events to the call and the desk it is about, and counts it. Delivery is only
 /// a post, never a send, so the ACD's drain is never held up.
 /// </summary>
-internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, Func<int, string> agentName) : IAcdEvents
+internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, AcdAlarm alarm, Func<int, string> agentName) : IAcdEvents
 {
+    // Whose reservation was accepted last. Delivery is one thread at a time, and what the acceptance ends comes right behind it.
+    private Guid _accepted;
+
     /// <inheritdoc/>
     public void OnEvent(in AcdEvent acdEvent)
     {
-        environment.Metrics.OnAcdEvent(acdEvent, environment.Clock.Microseconds);
+        environment.Metrics.OnAcdEvent(acdEvent, environment.Clock.Microseconds, alarm.Late(acdEvent.Time));
         switch (acdEvent.Kind)
         {
             case AcdEventKind.Reserved:
@@ -24,7 +27,9 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
             case AcdEventKind.ReservationEnded:
                 // The call first: its record must know of the answer before it gets the leg.
                 calls.Find(acdEvent.Interaction)?.PostAcdEvent(acdEvent);
-                desks.Find(acdEvent.Agent)?.PostReservationEnded(acdEvent);
+                _accepted = acdEvent.Outcome == ReservationOutcome.Accepted ? acdEvent.Interaction : _accepted;
+                bool elsewhere = acdEvent.Outcome == ReservationOutcome.Withdrawn && acdEvent.Interaction == _accepted;
+                desks.Find(acdEvent.Agent)?.PostReservationEnded(acdEvent, elsewhere);
                 break;
             case AcdEventKind.AgentChanged:
                 OnAgentChanged(acdEvent);

@@ -25,6 +25,20 @@ internal static class LiveGauges
             "s",
             "How long the longest waiting interaction has waited.");
         meter.CreateObservableGauge(
+            "routing_queue_estimated_wait_seconds",
+            () => recent.Snapshot().Queues.Where(q => q.EstimatedWait >= 0 && Known(plan(), q)).Select(q => Measure(q.EstimatedWait / 1e6, plan(), q)),
+            "s",
+            "What a newcomer would be told to wait; no series while that is unknown.");
+        meter.CreateObservableGauge(
+            "routing_queue_estimated_wait_error_seconds",
+            () => recent.Snapshot().Queues.Where(q => q.EstimatedWaitError >= 0 && Known(plan(), q)).Select(q => Measure(q.EstimatedWaitError / 1e6, plan(), q)),
+            "s",
+            "How far the estimates of those answered lately were from the truth; no series before the first.");
+        meter.CreateObservableGauge(
+            "routing_agents_cooling",
+            () => recent.Snapshot() is { } now ? now.Agents.Count(a => a.CoolUntil > now.Time) : 0,
+            description: "Agents who get nothing new for a moment, after a reservation that came to nothing.");
+        meter.CreateObservableGauge(
             "routing_agents",
             () => Enum.GetValues<AgentState>().Select(state => new Measurement<long>(recent.Snapshot().Agents.Count(a => a.State == state), State(state))),
             description: "Agents by published state.");
@@ -65,7 +79,7 @@ internal static class LiveGauges
 
     private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
         where T : struct =>
-        new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", "voice"));
+        new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", PbxWords.Of(queue.Channel)));
 
     private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
 }

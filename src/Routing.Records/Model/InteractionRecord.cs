@@ -95,4 +95,7 @@ public sealed record InteractionRecord
 
     /// <summary>Its stretches in the order they began.</summary>
     public IReadOnlyList<Segment> Segments { get; init; } = [];
+
+    /// <summary>Why the agents of its reservations got it, oldest first; bounded by whoever makes the record.</summary>
+    public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
 }

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Routing.Records.Model;
+using Routing.Records.Writing;
 
 namespace Routing.Records.Sqlite;
 
@@ -31,9 +33,22 @@ public sealed class SqliteRecordReader(string path) : IRecordReader
     /// <inheritdoc/>
     public async Task<InteractionRecord?> FindAsync(Guid id, CancellationToken cancellation = default)
     {
-        List<InteractionRecord> found = await ListAsync(
-            Columns + " WHERE id = @id", "SELECT @id", new { id = id.ToString("D") }, cancellation).ConfigureAwait(false);
-        return found.SingleOrDefault();
+        var values = new { id = id.ToString("D") };
+        List<InteractionRecord> found = await ListAsync(Columns + " WHERE id = @id", "SELECT @id", values, cancellation).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0] with { Decisions = await ListDecisionsAsync(values, cancellation).ConfigureAwait(false) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LastTalk>> ListLastTalksAsync(DateTimeOffset since, int limit, CancellationToken cancellation = default)
+    {
+        await using SqliteConnection connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        var values = new { since = RecordWords.Of(since), limit = Math.Clamp(limit, 1, 1_000_000) };
+        IEnumerable<(string Caller, string Agent, string Ended)> rows = await connection.QueryAsync<(string, string, string)>(new CommandDefinition("""
+            SELECT caller, agent, ended FROM interactions
+            WHERE outcome = 'answered' AND ended >= @since AND caller IS NOT NULL AND agent IS NOT NULL
+            ORDER BY ended DESC LIMIT @limit
+            """, values, cancellationToken: cancellation)).ConfigureAwait(false);
+        return [.. rows.Select(row => new LastTalk(row.Caller, row.Agent, RecordWords.Time(row.Ended)))];
     }
 
     /// <inheritdoc/>
@@ -94,6 +109,36 @@ public sealed class SqliteRecordReader(string path) : IRecordReader
         }
 
         return rows;
+    }
+
+    private async Task<IReadOnlyList<RoutingDecision>> ListDecisionsAsync(object values, CancellationToken cancellation)
+    {
+        await using SqliteConnection connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        var decisions = new List<RoutingDecision>();
+        await using DbDataReader row = await connection.ExecuteReaderAsync(new CommandDefinition("""
+            SELECT at, reservation, queue, agent, plan_version, stage, strategy, key, idle_stamp, nanoseconds, candidates, not_shown
+            FROM decisions WHERE interaction_id = @id ORDER BY position
+            """, values, cancellationToken: cancellation)).ConfigureAwait(false);
+        while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            decisions.Add(new RoutingDecision
+            {
+                At = RecordWords.Time(row.GetString(0)),
+                Reservation = row.GetString(1),
+                Queue = row.GetString(2),
+                Agent = row.GetString(3),
+                PlanVersion = row.GetInt32(4),
+                Stage = row.GetInt32(5),
+                Strategy = row.GetString(6),
+                Key = row.GetInt64(7),
+                IdleStamp = row.GetInt64(8),
+                Nanoseconds = row.GetInt64(9),
+                Candidates = JsonSerializer.Deserialize(row.GetString(10), RecordJson.Default.IReadOnlyListDecisionCandidateEntry) ?? [],
+                NotShown = row.GetInt32(11),
+            });
+        }
+
+        return decisions;
     }
 
     private static InteractionRecord ReadInteraction(DbDataReader row)

@@ -17,6 +17,10 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     private readonly SqliteStatement _segment = Insert(connection, "segments", "",
         "interaction_id", "position", "kind", "started", "ended", "name", "agent", "reason", "node", "partition", "epoch");
 
+    private readonly SqliteStatement _decision = Insert(connection, "decisions", "",
+        "interaction_id", "position", "at", "reservation", "queue", "agent", "plan_version", "stage", "strategy", "key", "idle_stamp",
+        "nanoseconds", "candidates", "not_shown", "node", "partition", "epoch");
+
     private readonly SqliteStatement _state = Insert(connection, "agent_states", "ON CONFLICT (id) DO NOTHING",
         "id", "agent", "at", "state", "reason", "node", "partition", "epoch");
 
@@ -59,7 +63,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         return 0;
     }
 
-    /// <summary>Keeps one interaction with its segments, unless it is there, and closes its beginning.</summary>
+    /// <summary>Keeps one interaction with its segments and decisions, unless it is there, and closes its beginning.</summary>
     public int Write(SqliteTransaction transaction, InteractionRecord r)
     {
         string id = Text(r.Id);
@@ -77,6 +81,15 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
                 s.Name, s.Agent, s.Reason, r.Node, r.Partition, r.Epoch);
         }
 
+        for (int i = 0; written == 1 && i < r.Decisions.Count; i++)
+        {
+            RoutingDecision d = r.Decisions[i];
+            _decision.Run(
+                transaction, id, i, RecordWords.Of(d.At), d.Reservation, d.Queue, d.Agent, d.PlanVersion, d.Stage, d.Strategy, d.Key, d.IdleStamp,
+                d.Nanoseconds, JsonSerializer.Serialize(d.Candidates, RecordJson.Default.IReadOnlyListDecisionCandidateEntry), d.NotShown,
+                r.Node, r.Partition, r.Epoch);
+        }
+
         _close.Run(transaction, id);
         return written;
     }
@@ -90,7 +103,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     public void Dispose()
     {
-        foreach (SqliteStatement statement in (ReadOnlySpan<SqliteStatement>)[_interaction, _segment, _state, _begin, _close, _sign, _anyOpen])
+        foreach (SqliteStatement statement in (ReadOnlySpan<SqliteStatement>)[_interaction, _segment, _decision, _state, _begin, _close, _sign, _anyOpen])
         {
             statement.Dispose();
         }

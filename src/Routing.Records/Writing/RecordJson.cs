@@ -11,6 +11,7 @@ namespace Routing.Records.Writing;
     Converters = [typeof(OutcomeConverter), typeof(KindConverter)])]
 [JsonSerializable(typeof(RecordEntry))]
 [JsonSerializable(typeof(InteractionRecord))]
+[JsonSerializable(typeof(IReadOnlyList<DecisionCandidateEntry>))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     internal sealed class OutcomeConverter() : JsonStringEnumConverter<InteractionOutcome>(JsonNamingPolicy.SnakeCaseLower);

@@ -5,12 +5,18 @@ namespace Routing.Server.Api;
 
 /// <summary>
 /// Lets nothing pass that has no valid <c>Authorization: Bearer</c> token (RFC 6750 §2.1). The tokens are
-/// asked for anew each time: one that a reload took away is worth nothing from then on.
+/// asked for anew each time: one that a reload took away is worth nothing from then on. Reading needs none while
+/// <paramref name="readsAreFree"/> says so: nobody has set a token, and only this machine can ask.
 /// </summary>
-internal sealed class BearerTokens(Func<IEnumerable<string>> tokens) : IEndpointFilter
+internal sealed class BearerTokens(Func<IEnumerable<string>> tokens, Func<bool> readsAreFree) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        if (HttpMethods.IsGet(context.HttpContext.Request.Method) && readsAreFree())
+        {
+            return await next(context);
+        }
+
         string? header = context.HttpContext.Request.Headers.Authorization;
         if (header?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true && IsKnown(header["Bearer ".Length..].Trim()))
         {

@@ -29,6 +29,9 @@ internal sealed class DataDirectory : IAsyncDisposable
     /// <summary>The token of whoever owns this machine.</summary>
     public string AdminToken { get; }
 
+    /// <summary>Where a file lies that the configuration names: in this directory unless the path is absolute.</summary>
+    public string PathOf(string file) => Path.Combine(_path, file);
+
     /// <summary>Opens it.</summary>
     /// <exception cref="EngineStartException">It can not be used: says which file and why.</exception>
     public static DataDirectory Open(string path, NodePlan node)

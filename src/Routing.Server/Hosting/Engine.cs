@@ -2,6 +2,7 @@ using Routing.Media;
 using Routing.Pbx;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
 using Routing.Records.Sqlite;
@@ -25,9 +26,11 @@ internal sealed class Engine : IAsyncDisposable
     private readonly PlanSeries _series;
     private readonly RecordWriter _records;
     private readonly HttpHost _http;
+    private readonly AcdJournalFile? _journal;
     private readonly Lock _reload = new();
 
-    private Engine(EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, HttpHost http, IReadOnlyList<ISipTransport> transports)
+    private Engine(
+        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, AcdJournalFile? journal, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
@@ -37,8 +40,9 @@ internal sealed class Engine : IAsyncDisposable
         _series.Apply(options.Plan);
         _records = records;
         _http = http;
+        _journal = journal;
         Exchange = exchange;
-        Reader = new SqliteRecordReader(data.Database);
+        Reader = reader;
         SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
     }
 
@@ -66,10 +70,13 @@ internal sealed class Engine : IAsyncDisposable
         IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo, logging.CreateLogger("Routing.Sip"));
         MediaEngine media = undo.Add(OpenMedia(plan.Node, logging));
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
+        AcdJournalFile? journal = plan.Node.AcdJournal is { } path ? undo.Add(OpenJournal(data.PathOf(path), log)) : null;
         Exchange exchange = undo.Add(new Exchange(
-            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging));
-        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, logging));
-        var engine = new Engine(options, log, data, metrics, exchange, records, http, transports);
+            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
+        var reader = new SqliteRecordReader(data.Database);
+        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, reader, logging));
+        var engine = new Engine(options, log, data, metrics, exchange, records, reader, http, journal, transports);
+        await LastTalks.LoadAsync(exchange, reader, log);
         http.OnReload = engine.Reload;
         exchange.Start();
         http.Readiness.IsStarted = true;
@@ -159,6 +166,11 @@ internal sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Exchange.DisposeAsync();
+        if (_journal is not null)
+        {
+            await _journal.DisposeAsync();
+        }
+
         await _records.DisposeAsync();
         await _http.DisposeAsync();
         _metrics.Dispose();
@@ -174,6 +186,18 @@ internal sealed class Engine : IAsyncDisposable
         catch (IOException e)
         {
             throw new EngineStartException(e.Message, e); // it names the key already
+        }
+    }
+
+    private static AcdJournalFile OpenJournal(string path, ILogger log)
+    {
+        try
+        {
+            return AcdJournalFile.Open(path, TimeProvider.System, why => ServerLog.JournalBroken(log, path, why));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException($"acd.journal: {path} cannot be written: {e.Message}", e);
         }
     }
 

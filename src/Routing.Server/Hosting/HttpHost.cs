@@ -1,10 +1,13 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Routing.Pbx;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Records;
 using Routing.Records.Writing;
 using Routing.Server.Api;
 using Routing.Server.Health;
@@ -38,14 +41,18 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="EngineStartException">The address cannot be bound.</exception>
-    public static async Task<HttpHost> StartAsync(NodePlan node, string adminToken, MetricsRegistry metrics, Exchange exchange, RecordWriter records, ILoggerFactory logging)
+    public static async Task<HttpHost> StartAsync(NodePlan node, string adminToken, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, ILoggerFactory logging)
     {
         // Empty: no appsettings.json is looked for, no ASPNETCORE_ variable heeded. Our configuration is the only one.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails(); // RFC 9457, also for what the framework refuses by itself
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower; // the framework's own would be camelCase
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -58,14 +65,20 @@ internal sealed class HttpHost : IAsyncDisposable
 
         WebApplication web = builder.Build();
         var readiness = new EngineReadiness(records);
-        var tokens = new BearerTokens(() => exchange.Plan.Node.HttpTokens.Values.Append(adminToken));
+        var tokens = new BearerTokens(
+            () => exchange.Plan.Node.HttpTokens.Values.Append(adminToken),
+            () => exchange.Plan.Node.HttpTokens.Count == 0 && IPAddress.IsLoopback(node.HttpListen.Address));
         HttpHost? host = null;
         web.UseExceptionHandler();
         web.UseStatusCodePages();
         web.MapMetrics(metrics);
         web.MapHealth(readiness);
         RouteGroupBuilder api = web.MapGroup("/api/v1").AddEndpointFilter(tokens);
+        AgentsEndpoint.Map(api, exchange);
         AgentStateEndpoint.Map(api, exchange);
+        WrapUpEndpoint.Map(api, exchange);
+        QueuesEndpoint.Map(api, exchange);
+        TraceEndpoint.Map(api, exchange, reader);
         ReloadEndpoint.Map(api, () => host!.OnReload!());
         try
         {

@@ -40,6 +40,11 @@ internal static class RestartWarnings
             yield return "node.name";
         }
 
+        if (running.AcdJournal != loaded.AcdJournal)
+        {
+            yield return "acd.journal";
+        }
+
         if (running.Store != loaded.Store)
         {
             yield return "node.store";

@@ -1,5 +1,6 @@
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Matching;
 
@@ -7,12 +8,13 @@ namespace Routing.Acd.Tests.Matching;
 internal sealed class Core
 {
     private readonly Recorder _recorder = new();
-    private readonly Outbox _outbox;
+    private readonly Delivery<NoSteps> _delivery;
 
     public Core(AcdPartitionOptions? options = null)
     {
-        _outbox = new Outbox(_recorder, work => work.Execute());
-        Matcher = new Matcher(options ?? new AcdPartitionOptions { EndedRemembered = 1024 }, _outbox);
+        var outbox = new Outbox();
+        _delivery = new Delivery<NoSteps>(outbox, _recorder, work => work.Execute());
+        Matcher = new Matcher(options ?? new AcdPartitionOptions { EndedRemembered = 1024 }, outbox);
     }
 
     public Matcher Matcher { get; }
@@ -26,7 +28,7 @@ internal sealed class Core
     {
         int before = Events.Count;
         Matcher.Apply(command);
-        _outbox.Deliver();
+        _delivery.Deliver();
         return Events.GetRange(before, Events.Count - before);
     }
 }

@@ -1,5 +1,6 @@
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Matching;
 
@@ -9,7 +10,7 @@ public sealed class InboxTests
     [Fact]
     public void The_ring_gives_back_in_order_and_says_when_it_is_full()
     {
-        var ring = new CommandRing(4);
+        var ring = new CommandRing<NoSteps>(4);
         for (int lap = 0; lap < 5; lap++)
         {
             Assert.True(ring.IsEmpty);
@@ -31,14 +32,16 @@ public sealed class InboxTests
         }
     }
 
-    [Fact]
-    public void A_capacity_that_is_no_power_of_two_is_an_error() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CommandRing(12));
+    [Theory]
+    [InlineData(12)]
+    [InlineData(1)]
+    public void A_capacity_that_is_no_power_of_two_or_just_one_is_an_error(int capacity) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CommandRing<NoSteps>(capacity));
 
     [Fact]
     public void What_overflows_stays_behind_what_stands_in_the_ring_and_before_what_comes_later()
     {
-        var inbox = new Inbox(4);
+        var inbox = new Inbox<NoSteps>(4);
         for (int i = 1; i <= 6; i++)
         {
             inbox.Push(AcdCommand.Tick(i));

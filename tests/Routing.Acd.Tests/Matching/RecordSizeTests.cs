@@ -9,8 +9,8 @@ public sealed class RecordSizeTests
     [Fact]
     public void A_waiting_interaction_and_an_agent_take_no_more_than_their_share()
     {
-        Assert.InRange(Unsafe.SizeOf<InteractionSlot>(), 1, 72);
-        Assert.InRange(Unsafe.SizeOf<AgentRecord>(), 1, 128);
-        Assert.InRange(Unsafe.SizeOf<Claim>(), 1, 88);
+        Assert.InRange(Unsafe.SizeOf<InteractionSlot>(), 1, 80);
+        Assert.InRange(Unsafe.SizeOf<AgentRecord>(), 1, 120);
+        Assert.InRange(Unsafe.SizeOf<Claim>(), 1, 96);
     }
 }

@@ -56,10 +56,10 @@ public sealed class AgentTests
         TestPhone phone = world.Phone("1001", Habit.LetsRing);
         world.CallAnswered("200", "1");
         world.CallAnswered("200", "2");
-        world.Pass(16);
-        Assert.Equal(AgentState.Available, world.StateOf("1001"));
+        world.Pass(14);
         phone.Habit = Habit.Answers;
-        world.Pass(10); // the cool-down
+        world.Pass(3); // nobody else is there: the agent is asked again at once, for this caller and no other
+        Assert.Equal(2, phone.Calls.Count);
         Assert.Equal("1", phone.Last.Incoming.CallerUser);
         Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "expired")));
         world.Pbx.HangUpAll();
@@ -73,7 +73,7 @@ public sealed class AgentTests
         using var world = new World();
         TestPhone phone = world.Phone("1001", Habit.LetsRing);
         TestCall call = world.CallAnswered("200");
-        world.Pass(15 + 10 + 15 + 1);
+        world.Pass(15 + 15 + 1);
         Assert.Equal(2, phone.Calls.Count);
         Assert.Equal(AgentState.Paused, world.StateOf("1001"));
         Assert.Equal("no_answer", world.Records.States[^1].Reason);

@@ -162,7 +162,10 @@ public sealed class DoorTests
         world.Until(() => phone.Talking, 5, "the old call is served");
         old.Hangup();
         world.AssertNothingIsLeft();
-        Assert.Single(world.Records.All);
+        InteractionRecord refused = Assert.Single(world.Records.All, r => r.Outcome == InteractionOutcome.Rejected);
+        Assert.Equal(("carrier", "0312345678", "200"), (refused.Trunk, refused.Caller, refused.Called));
+        Assert.Contains("draining", refused.Attributes, StringComparison.Ordinal);
+        Assert.Equal(2, world.Records.All.Count);
         world.AssertAddsUp();
     }
 

@@ -14,6 +14,11 @@ internal static class Fixture
         ["choose.wav"] = 3,
         ["sorry.wav"] = 2,
         ["hold.wav"] = 5,
+        ["say/place_1.wav"] = 2,
+        ["say/place_2.wav"] = 2,
+        ["say/place_more.wav"] = 2,
+        ["say/wait_0.wav"] = 3,
+        ["say/wait_1.wav"] = 3,
     };
 
     public static void CopyTo(TestDirectory directory)
@@ -23,7 +28,7 @@ internal static class Fixture
             directory[Path.GetFileName(file)] = File.ReadAllText(file);
         }
 
-        Directory.CreateDirectory(Path.Combine(directory.Path, "prompts", "en"));
+        Directory.CreateDirectory(Path.Combine(directory.Path, "prompts", "en", "say"));
         foreach ((string name, int seconds) in Seconds)
         {
             File.WriteAllBytes(Path.Combine(directory.Path, "prompts", "en", name), Silence(seconds));

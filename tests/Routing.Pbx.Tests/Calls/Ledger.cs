@@ -29,6 +29,18 @@ internal static class Ledger
         Assert.True(record.Queued is null == record.Queue is null);
     }
 
+    /// <summary>Each queue by itself, too: entered = answered + abandoned + left + waiting.</summary>
+    private static void AssertQueueAddsUp(Figures metrics, string queue)
+    {
+        double Sum(string name) => metrics.Sum(name, ("queue", queue));
+        double over = Sum("routing_queue_answered_total") + Sum("routing_queue_abandoned_total") + Sum("routing_queue_left_total");
+        Assert.Equal(Sum("routing_queue_entered_total"), over + metrics.Now("routing_queue_waiting", ("queue", queue)));
+        foreach ((string outcome, string counter) in new[] { ("answered", "answered"), ("abandoned", "abandoned"), ("left", "left") })
+        {
+            Assert.Equal(Sum($"routing_queue_{counter}_total"), metrics.Count("routing_queue_wait_seconds", ("queue", queue), ("outcome", outcome)));
+        }
+    }
+
     /// <summary>Records and metrics tell the same story, and nobody is lost in a queue.</summary>
     public static void AssertAddsUp(this World world) => AssertAddsUp(world.Records.All, world.Metrics);
 
@@ -42,8 +54,11 @@ internal static class Ledger
         double left = metrics.Sum("routing_queue_left_total");
         double waiting = metrics.Now("routing_queue_waiting");
         Assert.Equal(entered, answered + abandoned + left + waiting);
+        Assert.All(records.Select(r => r.Queue).OfType<string>().Distinct(), queue => AssertQueueAddsUp(metrics, queue));
         Assert.Equal(answered, records.Count(r => r.Outcome == InteractionOutcome.Answered));
-        Assert.Equal(abandoned, records.Count(r => r.Outcome == InteractionOutcome.Abandoned));
+
+        // Who is hung up by us while waiting is abandoned in the record, by the system, and no abandon in the figures.
+        Assert.Equal(abandoned, records.Count(r => r is { Outcome: InteractionOutcome.Abandoned, EndedBy: "caller" }));
         Assert.Equal(records.Count, metrics.Sum("routing_calls_total"));
         Assert.Equal(0, metrics.Now("routing_eligible_pairs_unmatched"));
     }

@@ -6,7 +6,11 @@ namespace Routing.Pbx.Tests.Calls;
 /// <summary>Callers and agents who do whatever comes into their heads, drawn from a seed, with media that takes its time.</summary>
 internal sealed class RandomLife : IDisposable
 {
-    private static readonly string[] Numbers = ["100", "100", "200", "201", "202", "300", "500", "999"];
+    private static readonly string[] Numbers =
+    [
+        "100", "100", "200", "201", "202", "300", "500", "999",
+        "600", "600", "610", "611", "612", "613", "614", "620", "621", "630", "640", "660",
+    ];
 
     private readonly Random _random;
 
@@ -39,7 +43,7 @@ internal sealed class RandomLife : IDisposable
         for (int i = 0; i < calls; i++)
         {
             Happen(Phones[_random.Next(Phones.Length)]);
-            TestCall call = World.Call(Numbers[_random.Next(Numbers.Length)], $"{i}");
+            TestCall call = World.Call(Numbers[_random.Next(Numbers.Length)], $"{(_random.Next(3) == 0 ? _random.Next(9) : i)}"); // some come again
             Placed.Add(call);
             for (int presses = _random.Next(3); presses > 0; presses--)
             {

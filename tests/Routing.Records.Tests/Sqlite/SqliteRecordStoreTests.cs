@@ -23,6 +23,7 @@ public sealed class SqliteRecordStoreTests : RecordStoreContract
     [Theory]
     [InlineData("interactions", "id channel direction trunk caller called customer flow queue agent started answered queued connected ended outcome ended_by ivr_ms wait_ms ring_ms talk_ms hold_ms wrap_up_ms topic attributes quality node partition epoch")]
     [InlineData("segments", "interaction_id position kind started ended name agent reason node partition epoch")]
+    [InlineData("decisions", "interaction_id position at reservation queue agent plan_version stage strategy key idle_stamp nanoseconds candidates not_shown node partition epoch")]
     [InlineData("agent_states", "sequence id agent at state reason node partition epoch")]
     public void The_tables_have_the_columns_of_the_contract(string table, string columns)
     {
@@ -39,6 +40,23 @@ public sealed class SqliteRecordStoreTests : RecordStoreContract
             "2026-01-05T00:00:00.000Z 2026-01-05T00:01:12.000Z answered",
             Ask("SELECT started || ' ' || ended || ' ' || outcome FROM interactions"));
         Assert.Equal("wrap_up", Ask("SELECT kind FROM segments WHERE position = 4"));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_version_is_brought_up_to_date_and_keeps_what_it_has()
+    {
+        using (IRecordStore store = Open())
+        {
+            store.Write([Ended(Records.Short(started: Records.Monday))], Now());
+        }
+
+        Ask("DROP TABLE decisions");
+        Ask("DROP INDEX interactions_ended");
+        Ask("DELETE FROM schema_version WHERE version > 1");
+        using IRecordStore again = Open();
+        Assert.Equal(1, again.Write([Ended(Records.Answered())], Now()).Interactions);
+        Assert.Equal(2, (await NewReader().CountByOutcomeAsync()).Values.Sum());
+        Assert.Equal(2L, Ask("SELECT count(*) FROM decisions"));
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal sealed record EngineSetup
 
     public string CoolDown { get; init; } = "30s";
 
+    /// <summary>What the queue <c>sales</c> requires.</summary>
+    public string Requires { get; init; } = "{ sales: 1 }";
+
+    /// <summary>Further keys of the queue <c>sales</c>, a line each.</summary>
+    public IReadOnlyList<string> Sales { get; init; } = [];
+
     /// <summary>Further entries of <c>trunks</c>, a line each.</summary>
     public IReadOnlyList<string> Trunks { get; init; } = [];
 
@@ -37,6 +43,8 @@ internal sealed record EngineSetup
         File.WriteAllText(Path.Combine(folder, "routing.yaml"), Yaml());
         WavFile.Write(Path.Combine(folder, "prompts/en/welcome.wav"), Tone.Samples(Tone.Greeting, TimeSpan.FromSeconds(1.5)));
         WavFile.Write(Path.Combine(folder, "prompts/en/menu.wav"), Tone.Samples(Tone.Menu, TimeSpan.FromSeconds(2)));
+        WavFile.Write(Path.Combine(folder, "prompts/en/excuse.wav"), Tone.Samples(Tone.Excuse, TimeSpan.FromSeconds(2)));
+        WavFile.Write(Path.Combine(folder, "prompts/en/say/place_1.wav"), Tone.Samples(Tone.Place, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "music/hold.wav"), Tone.Samples(Tone.Music, TimeSpan.FromSeconds(2)));
     }
 
@@ -73,8 +81,8 @@ internal sealed record EngineSetup
             {{agents}}
             queues:
               sales:
-                requires: { sales: 1 }
-                strategy: longest_idle
+                requires: {{Requires}}
+            {{string.Join('\n', Sales.Select(line => "    " + line))}}
                 ring_timeout: {{RingTimeout}}
                 on_no_answer: { cool_down: {{CoolDown}} }
                 on_reject: { cool_down: {{CoolDown}} }
@@ -99,6 +107,7 @@ internal sealed record EngineSetup
                       "1": { queue: sales }
                       "2": { queue: support }
                     otherwise: hangup
+              excuse: [ { play: excuse.wav }, hangup ]
 
             """;
     }

@@ -11,6 +11,8 @@ internal static class Tone
     public const int Greeting = 600;
     public const int Menu = 700;
     public const int Music = 300;
+    public const int Excuse = 500;
+    public const int Place = 850;
 
     private const double Loud = 300; // root mean square; a tone of ours has about 7000
     private const double Pure = 0.85;

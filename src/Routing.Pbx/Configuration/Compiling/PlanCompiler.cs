@@ -15,7 +15,7 @@ internal static class PlanCompiler
         return new PbxPlan
         {
             Version = version,
-            Node = CompileNode(config.Node),
+            Node = CompileNode(config.Node, config.Acd),
             Routing = routing.Compile(config, version),
             Access = AccessCompiler.Compile(config),
             Names = names,
@@ -29,7 +29,7 @@ internal static class PlanCompiler
         };
     }
 
-    private static NodePlan CompileNode(NodeConfig node) => new()
+    private static NodePlan CompileNode(NodeConfig node, AcdConfig acd) => new()
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
@@ -40,6 +40,7 @@ internal static class PlanCompiler
         HttpListen = node.Http.Listen.Value,
         HttpTokens = node.Http.Tokens.Value.ToFrozenDictionary(token => token.Name, token => token.Value, StringComparer.Ordinal),
         Store = node.Store.Value,
+        AcdJournal = acd.Journal?.Value,
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
     };

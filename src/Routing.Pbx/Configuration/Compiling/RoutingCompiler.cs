@@ -2,6 +2,7 @@ using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
+using Routing.Pbx.Configuration.Validators;
 
 namespace Routing.Pbx.Configuration.Compiling;
 
@@ -23,6 +24,11 @@ internal sealed class RoutingCompiler(NameTable names)
                 "aging" => InteractionOrder.Aging,
                 _ => InteractionOrder.Priority,
             },
+            AgingGainMicroseconds = Microseconds(config.Acd.AgingGain),
+            PauseKeepsIdleMicroseconds = Microseconds(config.Acd.PauseKeepsIdle),
+            Trace = config.Acd.Trace.Value,
+            SkillNames = Names(names.Skills),
+            GroupNames = Names(names.Groups),
             Queues = ByNumber(queues, queue => queue.Id.Value, names.Queues.Count),
             Agents = ByNumber(agents, agent => agent.Id.Value, names.Agents.Count),
         };
@@ -40,7 +46,17 @@ internal sealed class RoutingCompiler(NameTable names)
         queue.Value.Music?.Value,
         queue.Value.ServiceLevel.Within.Value,
         queue.Value.ServiceLevel.Target.Value,
-        queue.Value.ServiceLevel.ShortAbandon.Value);
+        queue.Value.ServiceLevel.ShortAbandon.Value)
+    {
+        Overflow = queue.Value.Overflow is { } overflow ? new OverflowPlan(overflow.Flow?.Value, overflow.Queue?.Value) : null,
+        Announce = queue.Value.Announce is { } announce
+            ? new AnnouncePlan(announce.First.Value, announce.Every.Value, [.. announce.Say.Value.Select(what => what.Value).Distinct()])
+            : null,
+        Affinity = queue.Value.Affinity is { } affinity ? new AffinityPlan(affinity.Within.Value, affinity.Hold.Value, affinity.WhenBusy.Value) : null,
+    };
+
+    // A copy: the table grows while whoever has the plan reads it.
+    private static string[] Names(NameColumn column) => [.. Enumerable.Range(0, column.Count).Select(number => column[number])];
 
     private static T?[] ByNumber<T>(IEnumerable<T> plans, Func<T, int> number, int count)
         where T : class
@@ -63,12 +79,14 @@ internal sealed class RoutingCompiler(NameTable names)
     private QueuePlan CompileQueue(Named<QueueConfig> queue)
     {
         QueueConfig config = queue.Value;
-        RequirementSet[] sets = [.. config.Requires.Value.Select(set => new RequirementSet(CompileLevels(set.Value)))];
         return new QueuePlan
         {
             Id = new QueueId(names.Queues.NumberOf(queue.Name)),
             Name = queue.Name,
-            Requires = sets.Length == 0 ? [RequirementSet.None] : sets,
+            Requires = CompileSets(config.Requires.Value),
+            Relax = [.. QueueRelaxation.InOrder(config).Select(step => new RelaxationStep(
+                Microseconds(step.After!.Value), CompileSets(step.Requires!.Value.Value), step.KeepCallRequirements.Value))],
+            Limits = CompileLimits(config.Limits),
             Groups = [.. config.Agents.Value.Select(limit => new GroupLimit(
                 new GroupId(names.Groups.NumberOf(limit.Value.Group!.Value.Value)), Microseconds(limit.Value.After)))],
             Strategy = config.Strategy.Value,
@@ -78,9 +96,22 @@ internal sealed class RoutingCompiler(NameTable names)
             OnNoAnswer = CompileRefusal(config.OnNoAnswer),
             OnReject = CompileRefusal(config.OnReject),
             OnUnreachable = CompileRefusal(config.OnUnreachable),
-            WrapUpMicroseconds = Microseconds(config.WrapUp),
+            WrapUpMicroseconds = Microseconds(config.WrapUp.Time),
+            WrapUpManual = config.WrapUp.Manual,
+            WrapUpMostMicroseconds = config.WrapUp.Most is { } most ? Microseconds(most) : 0,
         };
     }
+
+    private static QueueLimits CompileLimits(LimitsConfig? limits) => limits is null ? QueueLimits.None : new QueueLimits
+    {
+        Waiting = limits.Waiting?.Value,
+        WaitMicroseconds = limits.Wait is { } wait ? Microseconds(wait) : 0,
+        EstimatedWaitMicroseconds = limits.EstimatedWait is { } estimated ? Microseconds(estimated) : 0,
+        NobodySignedIn = limits.WhenNobodySignedIn.Value == "overflow",
+    };
+
+    private IReadOnlyList<RequirementSet> CompileSets(IReadOnlyList<Written<LevelsConfig>> sets) =>
+        sets.Count == 0 ? [RequirementSet.None] : [.. sets.Select(set => new RequirementSet(CompileLevels(set.Value)))];
 
     private AgentPlan CompileAgent(Named<AgentConfig> agent) => new()
     {
@@ -89,6 +120,8 @@ internal sealed class RoutingCompiler(NameTable names)
         Skills = [.. CompileLevels(agent.Value.Skills)],
         Groups = [.. agent.Value.Groups.Value.Select(group => new GroupId(names.Groups.NumberOf(group.Value))).Distinct()],
         Capacity = [agent.Value.Capacity.Voice.Value, agent.Value.Capacity.Chat.Value, agent.Value.Capacity.Email.Value],
+        Total = agent.Value.Capacity.Total.Value,
+        BesideVoice = [0, agent.Value.Capacity.BesideVoice.Chat.Value, agent.Value.Capacity.BesideVoice.Email.Value],
     };
 
     private IEnumerable<SkillRequirement> CompileLevels(LevelsConfig levels) =>

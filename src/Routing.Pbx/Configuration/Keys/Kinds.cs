@@ -65,7 +65,7 @@ internal static class Kinds
             : null;
     }
 
-    private static string? ParseDuration(string text, out TimeSpan value)
+    public static string? ParseDuration(string text, out TimeSpan value)
     {
         value = TimeSpan.Zero;
         if (text == "0")

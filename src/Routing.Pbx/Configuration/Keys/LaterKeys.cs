@@ -17,7 +17,6 @@ internal static class LaterKeys
         ["trunk"] = ["register", "normalize"],
         ["agent"] = ["pin"],
         ["device"] = ["dial"],
-        ["queue"] = ["relax", "affinity", "limits", "overflow", "announce"],
         ["calendar"] = ["ics"],
     };
 

@@ -33,6 +33,9 @@ public sealed record NodePlan
     /// <summary><c>sqlite:FILE</c>, FILE relative to the data directory.</summary>
     public required string Store { get; init; }
 
+    /// <summary>The file of the ACD's journal, relative to the data directory; null for none.</summary>
+    public string? AcdJournal { get; init; }
+
     /// <summary>The time zone of calendars and reports.</summary>
     public required TimeZoneInfo TimeZone { get; init; }
 

@@ -15,4 +15,14 @@ public sealed record QueueCarePlan(
     string? Music,
     TimeSpan ServiceLevelWithin,
     double ServiceLevelTarget,
-    TimeSpan ShortAbandon);
+    TimeSpan ShortAbandon)
+{
+    /// <summary>What becomes of a caller whom the queue does not keep; null when the flow goes on behind its queue step.</summary>
+    public OverflowPlan? Overflow { get; init; }
+
+    /// <summary>What callers are told while they wait; null for nothing.</summary>
+    public AnnouncePlan? Announce { get; init; }
+
+    /// <summary>When a caller waits for the agent they know; null for never.</summary>
+    public AffinityPlan? Affinity { get; init; }
+}

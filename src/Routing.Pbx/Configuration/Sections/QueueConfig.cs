@@ -1,5 +1,5 @@
+using Routing.Acd.Strategies;
 using Routing.Pbx.Configuration.Keys;
-using Routing.Pbx.Configuration.Yaml;
 
 namespace Routing.Pbx.Configuration.Sections;
 
@@ -14,19 +14,16 @@ internal sealed record QueueConfig(
     RefusalConfig OnNoAnswer,
     RefusalConfig OnReject,
     RefusalConfig OnUnreachable,
-    Written<TimeSpan> WrapUp,
+    WrapUpConfig WrapUp,
+    Written<IReadOnlyList<Written<RelaxConfig>>> Relax,
+    AffinityConfig? Affinity,
+    LimitsConfig? Limits,
+    OverflowConfig? Overflow,
+    AnnounceConfig? Announce,
     Written<string>? Music)
 {
-    // One map, or a list of maps of which any will do; one map is a list of one.
-    private static readonly ValueKind<IReadOnlyList<Written<LevelsConfig>>> RequiresKind =
-        new ShapeKind<IReadOnlyList<Written<LevelsConfig>>>(
-            "a map of skills and levels, or a list of such maps,",
-            (ConfigNodeKind.Map, new MadeOf<LevelsConfig, IReadOnlyList<Written<LevelsConfig>>>(
-                LevelsConfig.Kind, (set, at) => [new Written<LevelsConfig>(set, at)])),
-            (ConfigNodeKind.List, new ListKind<LevelsConfig>(LevelsConfig.Kind)));
-
     private static readonly Key<IReadOnlyList<Written<LevelsConfig>>> RequiresKey = new(
-        "requires", RequiresKind, "{}", "Skills an agent must have, with the least level of each; of a list of such maps any one will do.");
+        "requires", RequirementSets.Kind, "{}", "Skills an agent must have, with the least level of each; of a list of such maps any one will do.");
 
     private static readonly Key<IReadOnlyList<Written<GroupLimitConfig>>> AgentsKey = new(
         "agents",
@@ -35,7 +32,7 @@ internal sealed record QueueConfig(
         "The groups that serve this queue, each from the start or from a wait on. Without it: every agent who has the skills.");
 
     private static readonly Key<string> StrategyKey = new(
-        "strategy", new ChoiceKind("a strategy", RoutingStrategies.Names, RoutingStrategies.Later), "longest_idle", "Which of several able agents gets the call.");
+        "strategy", new ChoiceKind("a strategy", StrategyCatalog.Names), "longest_idle", "Which of several able agents gets the call.");
 
     private static readonly Key<int> PriorityKey = new("priority", Kinds.Integer(0, 100), "0", "0 to 100; callers of a higher one are served first.");
     private static readonly Key<ServiceLevelConfig> ServiceLevelKey = new("service_level", ServiceLevelConfig.Section, "{}", "What is promised, for the figures.");
@@ -50,13 +47,30 @@ internal sealed record QueueConfig(
     private static readonly Key<RefusalConfig> OnUnreachableKey = new(
         "on_unreachable", RefusalConfig.SectionFor("on_unreachable", "0"), "{}", "What happens to an agent whose phone cannot be reached.");
 
-    private static readonly Key<TimeSpan> WrapUpKey = new("wrap_up", Kinds.Duration, "0s", "Time for notes after a call, during which the agent gets no other.");
+    private static readonly Key<WrapUpConfig> WrapUpKey = new(
+        "wrap_up", WrapUpConfig.Kind, "0s", "Time for notes after a call, during which the agent gets no other: a duration, { time, most } for one that the agent may extend, or manual: until the agent ends it.");
+
+    private static readonly Key<IReadOnlyList<Written<RelaxConfig>>> RelaxKey = new(
+        "relax", RelaxConfig.Kind, "[]", "Steps by time waited in this queue, each asking for less than the one before; the groups in agents stay.");
+
+    private static readonly Key<AffinityConfig> AffinityKey = new("affinity", AffinityConfig.Section, null, "Callers come back to the agent they know. Without it: they do not.");
+
+    private static readonly Key<LimitsConfig> LimitsKey = new(
+        "limits", LimitsConfig.Section, null, "When a caller does not get in, or waits no longer; then overflow says what follows. Without it: no limits.");
+
+    private static readonly Key<OverflowConfig> OverflowKey = new(
+        "overflow", OverflowConfig.Kind, null, "What becomes of a caller whom the queue does not keep: hangup, { flow: NAME } or { queue: NAME }. Without it: the flow goes on behind its queue step.");
+
+    private static readonly Key<AnnounceConfig> AnnounceKey = new("announce", AnnounceConfig.Section, null, "What callers are told while they wait, between the music. Without it: nothing.");
 
     private static readonly Key<string> MusicKey = new("music", Kinds.Text, null, "What callers hear while they wait: a WAV file. Without it: silence.");
 
+    /// <summary>Each set of skills that it names, those of its steps included.</summary>
+    public IEnumerable<Written<LevelsConfig>> AllRequirements => Requires.Value.Concat(Relax.Value.SelectMany(step => step.Value.Requires?.Value ?? []));
+
     public static SectionKind<QueueConfig> Section { get; } = new(
         "queue",
-        [RequiresKey, AgentsKey, StrategyKey, PriorityKey, ServiceLevelKey, RingTimeoutKey, OnNoAnswerKey, OnRejectKey, OnUnreachableKey, WrapUpKey, MusicKey],
+        [RequiresKey, AgentsKey, StrategyKey, PriorityKey, ServiceLevelKey, RingTimeoutKey, OnNoAnswerKey, OnRejectKey, OnUnreachableKey, WrapUpKey, RelaxKey, AffinityKey, LimitsKey, OverflowKey, AnnounceKey, MusicKey],
         read => new QueueConfig(
             read.Read(RequiresKey),
             read.Read(AgentsKey),
@@ -67,6 +81,11 @@ internal sealed record QueueConfig(
             read.Read(OnNoAnswerKey).Value,
             read.Read(OnRejectKey).Value,
             read.Read(OnUnreachableKey).Value,
-            read.Read(WrapUpKey),
+            read.Read(WrapUpKey).Value,
+            read.Read(RelaxKey),
+            read.Optional(AffinityKey)?.Value,
+            read.Optional(LimitsKey)?.Value,
+            read.Optional(OverflowKey)?.Value,
+            read.Optional(AnnounceKey)?.Value,
             read.Optional(MusicKey)));
 }

@@ -5,8 +5,8 @@ using Routing.Pbx.Configuration.Sections;
 namespace Routing.Pbx.Configuration.Validators;
 
 /// <summary>
-/// In which languages callers come to each flow: from the numbers that lead there, and through <c>goto</c>
-/// from the flows that they lead to.
+/// In which languages callers come to each flow: from the numbers that lead there, through <c>goto</c> from
+/// the flows that they lead to, and through the overflow of a queue that those name.
 /// </summary>
 internal sealed class FlowLanguages
 {
@@ -28,7 +28,7 @@ internal sealed class FlowLanguages
                 continue;
             }
 
-            foreach (string target in Targets(flow))
+            foreach (string target in Targets(flow).Concat(Overflows(flow, config)))
             {
                 open.Enqueue((target, next.Language));
             }
@@ -47,6 +47,30 @@ internal sealed class FlowLanguages
         node.Items.SelectMany(Targets).Concat(node.Entries.SelectMany(entry => entry.Key == "goto"
             ? [entry.Value.Text, .. entry.Value.Entries.Select(inner => inner.Value.Text)]
             : Targets(entry.Value)));
+
+    private static IEnumerable<string> Overflows(FlowNode flow, RootConfig config)
+    {
+        foreach (string name in Queues(flow))
+        {
+            // From queue to queue at most once each: a circle is told elsewhere.
+            string? at = name;
+            for (int hops = 0; at is not null && hops <= config.Queues.Count; hops++)
+            {
+                OverflowConfig? overflow = config.Queues.FirstOrDefault(queue => queue.Name == at)?.Value.Overflow;
+                if (overflow?.Flow is { } target)
+                {
+                    yield return target.Value;
+                }
+
+                at = overflow?.Queue?.Value;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Queues(FlowNode node) =>
+        node.Items.SelectMany(Queues).Concat(node.Entries.SelectMany(entry => entry.Key == "queue"
+            ? [entry.Value.Text, .. entry.Value.Entries.Where(inner => inner.Key == "name").Select(inner => inner.Value.Text)]
+            : Queues(entry.Value)));
 
     private SortedSet<string> SetOf(string flow)
     {

@@ -27,7 +27,7 @@ internal sealed class QueueCanBeServed : IConfigValidator
         IReadOnlyList<Written<GroupLimitConfig>> limits = queue.Agents.Value;
         bool inGroup = limits.Count == 0
             || limits.Any(limit => agent.Groups.Value.Any(group => group.Value == limit.Value.Group?.Value));
-        IReadOnlyList<Written<LevelsConfig>> sets = queue.Requires.Value;
+        IReadOnlyList<Written<LevelsConfig>> sets = QueueRelaxation.InOrder(queue).LastOrDefault()?.Requires?.Value ?? queue.Requires.Value; // the last asks for least
         return inGroup && (sets.Count == 0 || sets.Any(set => set.Value.Skills.All(least => Has(agent, least))));
     }
 

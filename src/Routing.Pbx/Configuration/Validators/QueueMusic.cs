@@ -8,11 +8,7 @@ internal sealed class QueueMusic : IConfigValidator
 {
     public void Validate(ConfigScope scope, ProblemList problems)
     {
-        HashSet<string> languages =
-        [
-            scope.Config.Node.Language.Value,
-            .. scope.Config.Numbers.Select(number => number.Value.Language?.Value).OfType<string>(),
-        ];
+        SortedSet<string> languages = ConfigLanguages.Of(scope.Config);
         foreach (Named<QueueConfig> queue in scope.Config.Queues)
         {
             if (queue.Value.Music is not { } music)
@@ -20,7 +16,7 @@ internal sealed class QueueMusic : IConfigValidator
                 continue;
             }
 
-            string[] missing = [.. languages.Where(language => scope.Prompts.Resolve(music.Value, language) is null).Order(StringComparer.Ordinal)];
+            string[] missing = [.. languages.Where(language => scope.Prompts.Resolve(music.Value, language) is null)];
             if (missing.Length == languages.Count)
             {
                 problems.Error(music.At, $"there is no file {music.Value} in the configuration directory", Nearest.To(music.Value, scope.Prompts.PathByKey.Keys));

@@ -22,7 +22,7 @@ internal sealed class UnknownSkillsAndGroups : IConfigValidator
 
         foreach (Named<QueueConfig> queue in scope.Config.Queues)
         {
-            foreach (Written<LevelsConfig> set in queue.Value.Requires.Value)
+            foreach (Written<LevelsConfig> set in queue.Value.AllRequirements)
             {
                 CheckSkills(set.Value);
             }

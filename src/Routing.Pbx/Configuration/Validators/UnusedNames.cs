@@ -10,7 +10,7 @@ internal sealed class UnusedNames : IConfigValidator
         HashSet<string> skills =
         [
             .. scope.Config.Agents.SelectMany(a => a.Value.Skills.Skills).Select(s => s.Name),
-            .. scope.Config.Queues.SelectMany(q => q.Value.Requires.Value).SelectMany(set => set.Value.Skills).Select(s => s.Name),
+            .. scope.Config.Queues.SelectMany(q => q.Value.AllRequirements).SelectMany(set => set.Value.Skills).Select(s => s.Name),
         ];
         HashSet<string> groups = [.. scope.Config.Agents.SelectMany(a => a.Value.Groups.Value).Select(g => g.Value)];
 

@@ -1,0 +1,205 @@
+using Routing.Acd.Model;
+using Routing.Acd.Structures;
+
+namespace Routing.Acd.Matching;
+
+/// <summary>
+/// The combining mailbox around the core. It has no thread of its own. Whoever posts and finds the core
+/// idle applies the command at once, then some that others posted meanwhile, and hands what is left on to
+/// the pool; whoever finds it busy leaves the command and goes. Every member from any thread.
+/// </summary>
+internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
+    where TSteps : struct, ISteps
+{
+    private readonly Matcher _matcher;
+    private readonly Delivery<TSteps> _delivery;
+    private readonly IAcdAlarm _alarm;
+    private readonly Action<IThreadPoolWorkItem> _handOn;
+    private readonly IAcdJournal? _journal;
+    private readonly Inbox<TSteps> _inbox;
+    private readonly MailboxTurns _turns;
+
+    // 1 while someone holds the core. Taken by CompareExchange (TryEnter), given back by Exchange, both full
+    // fences. A poster publishes its command before it tries to enter; the holder looks for more after it
+    // gave the core back. So one of the two sees the other, and no command is left lying.
+    private int _held;
+
+    // Only whoever holds the core: what the alarm was told last, and whether that still stands.
+    private long? _armed;
+    private bool _armedKnown = true;
+
+    // Set by a reader, taken by the holder; the copy comes back in _copy (Volatile on both sides).
+    private int _copyWanted;
+    private CoreCopy _copy = CoreCopy.Empty;
+
+    /// <summary>A mailbox for <paramref name="matcher"/>, whose events <paramref name="delivery"/> takes out.</summary>
+    public Mailbox(
+        Matcher matcher,
+        Delivery<TSteps> delivery,
+        IAcdAlarm alarm,
+        Action<IThreadPoolWorkItem> handOn,
+        AcdPartitionOptions options,
+        MailboxTurns turns)
+    {
+        _matcher = matcher;
+        _delivery = delivery;
+        _alarm = alarm;
+        _handOn = handOn;
+        _journal = options.Journal;
+        _inbox = new Inbox<TSteps>(options.InboxCapacity);
+        _turns = turns;
+    }
+
+    /// <summary>Posts a command.</summary>
+    public void Post(in AcdCommand command)
+    {
+        if (!TryEnter())
+        {
+            _inbox.Push(command);
+            if (!TryEnter())
+            {
+                return;
+            }
+        }
+        else if (_inbox.IsEmpty)
+        {
+            ApplyOwn(command);
+        }
+        else
+        {
+            // The core is free, but the inbox is not: an earlier command of this very thread may stand there.
+            _inbox.Push(command);
+        }
+
+        Drain();
+    }
+
+    /// <summary>A copy of the core, at most a moment old.</summary>
+    public CoreCopy Copy()
+    {
+        CoreCopy before = LastCopy();
+        TSteps.Writes(Shared.CopyWanted);
+        Volatile.Write(ref _copyWanted, 1);
+        var wait = default(SpinWait);
+        for (int look = 0; look < _turns.Looks && ReferenceEquals(LastCopy(), before); look++)
+        {
+            if (TryEnter())
+            {
+                Drain();
+                break;
+            }
+
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return LastCopy();
+    }
+
+    /// <summary>Goes on with the core that an earlier turn handed on.</summary>
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    private CoreCopy LastCopy()
+    {
+        TSteps.Reads(Shared.Copy);
+        return Volatile.Read(ref _copy);
+    }
+
+    private bool TryEnter()
+    {
+        TSteps.Tries(Shared.Held);
+        return Interlocked.CompareExchange(ref _held, 1, 0) == 0;
+    }
+
+    private void Leave()
+    {
+        TSteps.Writes(Shared.Held);
+        Interlocked.Exchange(ref _held, 0);
+    }
+
+    /// <summary>Applies what is posted, with the core held, and gives the core back or hands it on.</summary>
+    private void Drain()
+    {
+        bool held = true;
+        try
+        {
+            int applied = 0;
+            do
+            {
+                held = true;
+                while (applied < _turns.Commands && _inbox.TryTake(out AcdCommand command))
+                {
+                    Apply(command);
+                    applied++;
+                }
+
+                Arm();
+                CopyIfWanted();
+                if (applied == _turns.Commands && _inbox.IsReady)
+                {
+                    held = false; // it is the work item's now
+                    _handOn(this);
+                    break;
+                }
+
+                held = false;
+                Leave();
+            }
+            while (_inbox.IsReady && TryEnter());
+        }
+        finally
+        {
+            // Only when the core or the alarm threw, which is a fault of ours: the partition goes on.
+            if (held)
+            {
+                Leave();
+            }
+        }
+
+        _delivery.Deliver();
+    }
+
+    private void ApplyOwn(in AcdCommand command)
+    {
+        try
+        {
+            Apply(command);
+        }
+        catch
+        {
+            Leave(); // as in Drain
+            throw;
+        }
+    }
+
+    private void Apply(in AcdCommand command)
+    {
+        // A tick may have come too early (the alarm is spent), so what it was told stands no more.
+        _armedKnown &= command.Kind != AcdCommandKind.Tick;
+        _journal?.OnCommand(command);
+        _matcher.Apply(command);
+        CopyIfWanted();
+    }
+
+    private void Arm()
+    {
+        long? due = _matcher.NextDeadline;
+        if (!_armedKnown || due != _armed)
+        {
+            _armedKnown = true;
+            _armed = due;
+            _alarm.Arm(due);
+        }
+    }
+
+    private void CopyIfWanted()
+    {
+        TSteps.Reads(Shared.CopyWanted);
+        if (Volatile.Read(ref _copyWanted) != 0)
+        {
+            TSteps.Writes(Shared.CopyWanted);
+            Volatile.Write(ref _copyWanted, 0);
+            TSteps.Writes(Shared.Copy);
+            Volatile.Write(ref _copy, _matcher.Copy());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using Routing.Acd.Model;
+
+namespace Routing.Acd.Tracing;
+
+/// <summary>
+/// One decision in the making: gathers verdicts, then puts them in the order in which they are shown. Kept
+/// by the matcher and used again for the next, so that nothing is allocated.
+/// </summary>
+internal sealed class Explanation
+{
+    /// <summary>Agents looked at for one decision: the work has a bound, however many agents there are.</summary>
+    public const int MostExamined = 256;
+
+    private static readonly Comparison<DecisionCandidate> ByKey = (one, other) =>
+        one.Key != other.Key ? one.Key.CompareTo(other.Key) : one.IdleStamp.CompareTo(other.IdleStamp);
+
+    private static readonly Comparison<DecisionCandidate> ById = (one, other) => one.Agent.Value.CompareTo(other.Agent.Value);
+
+    private readonly List<DecisionCandidate> _shown = new(MostExamined * 2);
+    private readonly List<DecisionCandidate> _others = new(MostExamined);
+    private int _chosen;
+
+    /// <summary>How many have been added.</summary>
+    public int Count => _shown.Count + _others.Count;
+
+    /// <summary>What is shown. Only after <see cref="Arrange"/>.</summary>
+    public ReadOnlySpan<DecisionCandidate> Shown =>
+        CollectionsMarshal.AsSpan(_shown)[..Math.Min(_shown.Count, DecisionRing.MostCandidates)];
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _shown.Clear();
+        _others.Clear();
+        _chosen = 0;
+    }
+
+    /// <summary>Notes what became of an agent; the chosen ones first, in their order.</summary>
+    public void Add(in DecisionCandidate candidate)
+    {
+        _chosen += candidate.Verdict == Verdict.Chosen ? 1 : 0;
+        (candidate.Verdict <= Verdict.OutrankedByKey ? _shown : _others).Add(candidate);
+    }
+
+    /// <summary>The winner first, then those who lost by key, then the rest by id.</summary>
+    public void Arrange()
+    {
+        CollectionsMarshal.AsSpan(_shown)[_chosen..].Sort(ByKey);
+        CollectionsMarshal.AsSpan(_others).Sort(ById);
+        foreach (DecisionCandidate candidate in _others)
+        {
+            if (_shown.Count >= DecisionRing.MostCandidates)
+            {
+                return;
+            }
+
+            _shown.Add(candidate);
+        }
+    }
+}

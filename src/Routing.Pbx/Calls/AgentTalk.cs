@@ -1,0 +1,85 @@
+using Routing.Acd.Model;
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// Caller and agent joined: from the hand-over of the agent's leg to the end of the talk, with who holds whom.
+/// On the call's mailbox.
+/// </summary>
+internal sealed class AgentTalk(Call call, CallEnvironment environment, string queue)
+{
+    private Leg? _agent;
+    private string _agentName = "";
+    private bool _held;
+
+    /// <summary>It goes on.</summary>
+    public bool IsOn => _agent is not null;
+
+    /// <summary>The desk hands over the agent who answered: from now on the two hear each other. False when the agent has hung up before.</summary>
+    public bool Begin(Leg agent, string agentName, ReservationId reservation)
+    {
+        (_agent, _agentName) = (agent, agentName);
+        if (agent.IsOver)
+        {
+            call.HangUp(CallEndedBy.Agent);
+            return false;
+        }
+
+        environment.Media.Bridge(call.Caller.Media, agent.Media);
+        call.Recorder.Connected(environment.Clock.UtcNow);
+        environment.Records.Begin(call.Recorder.SoFar);
+        environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
+        OnHeld(call.Caller);
+        OnHeld(agent);
+        return true;
+    }
+
+    /// <summary>The agent's dialog is over, and so is the contact.</summary>
+    public void OnAgentLeft(Leg leg)
+    {
+        if (ReferenceEquals(leg, _agent))
+        {
+            call.HangUp(CallEndedBy.Agent);
+        }
+    }
+
+    /// <summary>One side holds the other, or no longer: who is held hears music, and the record a hold.</summary>
+    public void OnHeld(Leg leg)
+    {
+        if (_agent is not { } agent || call.IsEnded)
+        {
+            return;
+        }
+
+        Leg other = ReferenceEquals(leg, agent) ? call.Caller : agent;
+        if (leg.IsHeld)
+        {
+            call.PlayMusic(other, queue);
+        }
+        else if (_held)
+        {
+            other.StopPlay();
+        }
+
+        bool held = agent.IsHeld || call.Caller.IsHeld;
+        if (held != _held)
+        {
+            _held = held;
+            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, queue, _agentName, held ? "hold" : "resume");
+        }
+    }
+
+    /// <summary>The talk is over: at once, somebody may be waiting for the agent.</summary>
+    public void End(string caller)
+    {
+        Leg agent = _agent!;
+        _agent = null;
+        environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
+        agent.Hangup(CallStart.ReasonFor(failed: false));
+        if (call.Plan.Names.Agents.Find(_agentName) is { } number)
+        {
+            environment.LastAgents.Note(caller, new AgentId(number), environment.Clock.Microseconds);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Routing.Acd.Model;
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// Why the agents of one call's reservations got it: copied out of the ACD's ring when a reservation is
+/// accepted and when the call leaves a queue, before the ring goes round. Bounded: the newest count. On the call's mailbox.
+/// </summary>
+internal sealed class ReservationTrace(Call call, CallEnvironment environment)
+{
+    private const int MostDecisions = 64;
+    private const int MostCandidates = 64;
+
+    private readonly List<RoutingDecision> _decisions = [];
+    private long _last;
+    private bool _isBehind;
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<RoutingDecision> Decisions => _decisions;
+
+    /// <summary>There was a reservation: the next copy has something to find.</summary>
+    public void Note() => _isBehind = true;
+
+    /// <summary>Takes over what is new, and gives all there is. Looks through the ACD's whole ring, so only when there is anything.</summary>
+    public IReadOnlyList<RoutingDecision> Copy()
+    {
+        if (!_isBehind)
+        {
+            return [.. _decisions];
+        }
+
+        _isBehind = false;
+        foreach (Decision decision in environment.Acd.Decisions(call.Id))
+        {
+            if (decision.Reservation.Sequence > _last)
+            {
+                _last = decision.Reservation.Sequence;
+                _decisions.Add(Named(decision));
+            }
+        }
+
+        if (_decisions.Count > MostDecisions)
+        {
+            _decisions.RemoveRange(0, _decisions.Count - MostDecisions);
+        }
+
+        return [.. _decisions];
+    }
+
+    // In names: a record must say what it says when the numbers are long forgotten.
+    private RoutingDecision Named(Decision decision) => new()
+    {
+        At = Scheduling.ProcessClock.ToUtc(decision.Time),
+        Reservation = $"{decision.Reservation.Partition}-{decision.Reservation.Epoch}-{decision.Reservation.Sequence}",
+        Queue = call.Plan.Names.Queues[decision.Queue.Value],
+        Agent = call.Plan.Names.Agents[decision.Agent.Value],
+        PlanVersion = decision.PlanVersion,
+        Stage = decision.Stage,
+        Strategy = decision.Strategy,
+        Key = decision.Key,
+        IdleStamp = decision.IdleStamp,
+        Nanoseconds = decision.Nanoseconds,
+        Candidates = [.. decision.Candidates.Take(MostCandidates).Select(candidate => new DecisionCandidateEntry(
+            call.Plan.Names.Agents[candidate.Agent.Value], PbxWords.Of(candidate.Verdict), candidate.Key, candidate.IdleStamp))],
+        NotShown = decision.NotShown + Math.Max(0, decision.Candidates.Count - MostCandidates),
+    };
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Routing.Server.Api;
+
+namespace Routing.Server.Commands;
+
+/// <summary><c>routing agents</c>: who is there now.</summary>
+internal sealed class AgentsCommand : ICommandLine
+{
+    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly EngineClient _engine = new();
+
+    public Command Create()
+    {
+        Command command = _engine.AddTo(new Command("agents", "Shows who is there now.") { _json });
+        command.SetAction(ShowAsync);
+        return command;
+    }
+
+    private async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        (AgentList? list, int exitCode) = await _engine.GetAsync(parsed, "api/v1/agents", ServerJson.Default.AgentList, cancel);
+        if (list is not null)
+        {
+            Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(list, ServerJson.Default.AgentList) : TextTable.Of(
+                ["agent", "name", "state", "for", "reason", "cooling"],
+                list.Agents.Select(agent => new[]
+                {
+                    agent.Id, agent.Name, agent.State, Span(list.At - agent.Since), agent.Reason ?? "", Span(agent.CoolingUntil - list.At),
+                })));
+        }
+
+        return exitCode;
+    }
+
+    private static string Span(TimeSpan? span) => span is { } known ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, known.TotalSeconds):0}s") : "";
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Routing.Server.Commands;
+
+/// <summary>
+/// How commands ask a running engine: where it is and with which token, from options, the environment or, on the
+/// same machine, the data directory. One for each command that asks.
+/// </summary>
+internal sealed class EngineClient
+{
+    private readonly Option<string> _url = new("--url")
+    {
+        Description = "Where the engine's HTTP is. Without it: ROUTING_URL, or http://127.0.0.1:8080.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_URL") ?? "http://127.0.0.1:8080",
+    };
+
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = "The token. Without it: ROUTING_TOKEN, or admin.token in the data directory.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
+    };
+
+    private readonly Option<string> _data = new("--data") { Description = "The engine's data directory, for its token.", DefaultValueFactory = _ => "data" };
+
+    /// <summary>Gives <paramref name="command"/> the options.</summary>
+    public Command AddTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_token);
+        command.Options.Add(_data);
+        return command;
+    }
+
+    /// <summary>Asks for <paramref name="path"/>. What is wrong is said on standard error, with the command's exit code.</summary>
+    public async Task<(T? Answer, int ExitCode)> GetAsync<T>(ParseResult parsed, string path, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class
+    {
+        string url = parsed.GetValue(_url)!;
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out Uri? root) || root.Scheme is not ("http" or "https"))
+        {
+            await Console.Error.WriteLineAsync($"routing: '{url}' is no address such as http://127.0.0.1:8080");
+            return (null, 2);
+        }
+
+        using var http = new HttpClient { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
+        if (Token(parsed) is { Length: > 0 } token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(path, cancel);
+            string body = await response.Content.ReadAsStringAsync(cancel);
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                return (JsonSerializer.Deserialize(body, type), 0);
+            }
+
+            await Console.Error.WriteLineAsync($"routing: {Detail(body) ?? $"{url} answered {(int)response.StatusCode}"}");
+            return (null, 1);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"routing: no engine answers at {url}: {e.Message}");
+            return (null, 1);
+        }
+    }
+
+    private string? Token(ParseResult parsed)
+    {
+        string file = Path.Combine(parsed.GetValue(_data)!, "admin.token");
+        try
+        {
+            return parsed.GetValue(_token) ?? (File.Exists(file) ? File.ReadAllText(file).Trim() : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // not ours to read: the engine says whether it needs one
+        }
+    }
+
+    // RFC 9457 §3.1.4.
+    private static string? Detail(string body)
+    {
+        try
+        {
+            using JsonDocument problem = JsonDocument.Parse(body);
+            return problem.RootElement.ValueKind == JsonValueKind.Object && problem.RootElement.TryGetProperty("detail", out JsonElement detail) ? detail.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null; // another server's page
+        }
+    }
+}

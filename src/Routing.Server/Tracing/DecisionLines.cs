@@ -1,0 +1,54 @@
+using System.Globalization;
+using Routing.Records.Model;
+
+namespace Routing.Server.Tracing;
+
+/// <summary>Why an agent got it and the others did not, in words.</summary>
+internal static class DecisionLines
+{
+    private static readonly Dictionary<string, string> Why = new(StringComparer.Ordinal)
+    {
+        ["not_in_plan"] = "is not in the configuration any more",
+        ["lacks_skill"] = "lacks a skill, or the level of it",
+        ["not_in_group"] = "is in no group that may serve the queue by now",
+        ["not_this_channel"] = "takes nothing of this channel",
+        ["signed_out"] = "is signed out, or has no phone",
+        ["busy"] = "is in a contact or on the phone",
+        ["reserved"] = "is being rung for another",
+        ["wrap_up"] = "is in wrap-up",
+        ["paused"] = "is paused",
+        ["cooling_down"] = "is in a cool-down after not taking a call",
+        ["no_capacity"] = "has no room for one more",
+        ["held_for_another"] = "is not the agent that this caller waits for",
+    };
+
+    public static IEnumerable<TraceLine> Of(InteractionRecord record) =>
+        record.Decisions.Select(decision => new TraceLine(decision.At, "routing", Text(decision), [.. Details(decision)], decision));
+
+    private static string Text(RoutingDecision decision)
+    {
+        string stage = decision.Stage == 0 ? "" : Invariant($", relaxed to step {decision.Stage}");
+        string time = decision.Nanoseconds == 0 ? "" : Invariant($", decided in {decision.Nanoseconds / 1e3:0.0} µs");
+        return Invariant($"{decision.Queue} gets agent {decision.Agent} by {decision.Strategy} (key {decision.Key}, idle since {decision.IdleStamp}){stage}, configuration {decision.PlanVersion}{time}");
+    }
+
+    private static IEnumerable<string> Details(RoutingDecision decision)
+    {
+        foreach (DecisionCandidateEntry candidate in decision.Candidates)
+        {
+            yield return candidate.Verdict switch
+            {
+                "chosen" => Invariant($"{candidate.Agent} is chosen"),
+                "outranked_by_key" => Invariant($"{candidate.Agent} was free too, but comes later: key {candidate.Key}, idle since {candidate.IdleStamp}"),
+                _ => $"{candidate.Agent} {Why.GetValueOrDefault(candidate.Verdict, candidate.Verdict)}",
+            };
+        }
+
+        if (decision.NotShown > 0)
+        {
+            yield return Invariant($"and {decision.NotShown} more");
+        }
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+using Routing.Acd.Structures;
+
+namespace Routing.Acd.Tests.Structures;
+
+public sealed class IdTableTests
+{
+    [Theory]
+    [InlineData("version 7")]
+    [InlineData("counting")]
+    [InlineData("counting in the upper half")]
+    [InlineData("multiples of 2^32")]
+    public void It_finds_what_was_added_and_nothing_else(string kind)
+    {
+        var random = new Random(1);
+        var ids = new Guid[20_000];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = Make(kind, i, random);
+        }
+
+        var table = new IdTable<Ids>(new Ids(ids));
+        var known = new Dictionary<Guid, int>();
+        for (int step = 0; step < 100_000; step++)
+        {
+            int slot = random.Next(ids.Length);
+            if (known.Remove(ids[slot]))
+            {
+                table.Remove(slot);
+            }
+            else
+            {
+                known.Add(ids[slot], slot);
+                table.Add(slot);
+            }
+
+            int other = random.Next(ids.Length);
+            Assert.Equal(known.GetValueOrDefault(ids[other], -1), table.Find(ids[other]));
+            Assert.Equal(known.Count, table.Count);
+        }
+
+        for (int slot = 0; slot < ids.Length; slot++)
+        {
+            Assert.Equal(known.GetValueOrDefault(ids[slot], -1), table.Find(ids[slot]));
+        }
+    }
+
+    [Fact]
+    public void It_finds_everyone_even_when_all_share_a_hash_bucket()
+    {
+        // As bad as it gets: many ids, of which each split moves all or none.
+        var ids = new Guid[3_000];
+        Array.Fill(ids, Guid.NewGuid());
+        var table = new IdTable<Ids>(new Ids(ids));
+        for (int i = 0; i < ids.Length; i++)
+        {
+            table.Add(i);
+        }
+
+        for (int i = 0; i < ids.Length; i++)
+        {
+            Assert.True(table.Find(ids[0]) >= 0);
+            table.Remove(i);
+        }
+
+        Assert.Equal(-1, table.Find(ids[0]));
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(70_000)]
+    [InlineData(100_000)]
+    [InlineData(130_000)]
+    [InlineData(300_000)]
+    public void An_entry_costs_no_more_than_ten_bytes_at_any_size(int count)
+    {
+        var random = new Random(2);
+        Guid[] ids = [.. Enumerable.Range(0, count).Select(i => Make("version 7", i, random))];
+        var table = new IdTable<Ids>(new Ids(ids));
+        for (int i = 0; i < count; i++)
+        {
+            table.Add(i);
+        }
+
+        Assert.InRange((double)table.Bytes / count, 4, count < 10_000 ? 40 : 10);
+    }
+
+    [Fact]
+    public void Growing_reads_a_few_ids_at_a_time()
+    {
+        var random = new Random(3);
+        Guid[] ids = [.. Enumerable.Range(0, 100_000).Select(i => Make("version 7", i, random))];
+        var table = new IdTable<CountedIds>(new CountedIds(ids));
+        int most = 0;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            CountedIds.Reads = 0;
+            table.Add(i);
+            most = Math.Max(most, CountedIds.Reads);
+        }
+
+        Assert.InRange(most, 2, 64);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_after_warm_up()
+    {
+        var random = new Random(4);
+        Guid[] ids = [.. Enumerable.Range(0, 10_000).Select(i => Make("version 7", i, random))];
+        var table = new IdTable<Ids>(new Ids(ids));
+        long bytes = -1;
+        for (int turn = 0; turn < 3; turn++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < ids.Length; i++)
+            {
+                table.Add(i);
+            }
+
+            for (int i = 0; i < ids.Length; i++)
+            {
+                table.Remove(i);
+            }
+
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, bytes);
+    }
+
+    private static Guid Make(string kind, int number, Random random)
+    {
+        Span<ulong> halves = kind switch
+        {
+            "version 7" => [0x0190_0000_7000_0000UL + ((ulong)number << 16), (ulong)random.NextInt64()],
+            "counting" => [0, (ulong)number],
+            "counting in the upper half" => [(ulong)number, 0],
+            _ => [0, (ulong)number << 32],
+        };
+        return MemoryMarshal.Cast<ulong, Guid>(halves)[0];
+    }
+
+    private readonly struct Ids(Guid[] ids) : IIdSource
+    {
+        public Guid IdOf(int slot) => ids[slot];
+    }
+
+    private readonly struct CountedIds(Guid[] ids) : IIdSource
+    {
+        [ThreadStatic]
+        public static int Reads;
+
+        public Guid IdOf(int slot)
+        {
+            Reads++;
+            return ids[slot];
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using Routing.Acd.Matching;
+using Routing.Acd.Model;
+using Routing.Acd.Tests.Matching;
+
+namespace Routing.Acd.Tests.Tracing;
+
+/// <summary>Why a reservation fell as it did: who was looked at, what removed each, what decided.</summary>
+public sealed class DecisionTests
+{
+    private static readonly GroupLimit[] Groups = [new(new GroupId(0), 0), new(new GroupId(1), 60 * CallCentre.Second)];
+
+    [Fact]
+    public void Each_of_those_who_did_not_get_it_has_the_first_reason_that_applies()
+    {
+        QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 3))) with { Groups = Groups, OnReject = new RefusalRule(900 * CallCentre.Second, 0) };
+        AgentPlan[] agents =
+        [
+            .. Enumerable.Range(0, 12).Select(i => CallCentre.Agent(i, (0, 5)) with { Groups = [new GroupId(0)], Capacity = [1, 1, 0] }),
+        ];
+        agents[1] = agents[1] with { Skills = [new SkillRequirement(new SkillId(0), 2)] };
+        agents[2] = agents[2] with { Groups = [new GroupId(1)] };
+        agents[3] = agents[3] with { Capacity = [0, 1, 0] };
+        agents[10] = agents[10] with { Total = 1, BesideVoice = [0, 1, 0] };
+        var centre = new CallCentre();
+        centre.Load([queue, CallCentre.Queue(1, CallCentre.Needs((0, 3)))], agents);
+
+        // One after the other becomes what each is to be: on a call, rung, in wrap-up, cooling, with a chat.
+        SignInAndTake(centre, 5, accept: true);
+        SignInAndTake(centre, 6, accept: false);
+        SignInAndTake(centre, 8, accept: false, reject: true);
+        centre.SignIn(10);
+        centre.Submit(1, Channel.Chat);
+        centre.SignIn(7);
+        centre.Set(7, AgentMode.Paused, "lunch");
+        centre.SignIn(9);
+        centre.Apply(AcdCommand.ExternalBusy(centre.Now, new AgentId(9)));
+        foreach (int agent in (int[])[11, 1, 2, 3, 0])
+        {
+            centre.SignIn(agent);
+        }
+
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal(
+            [
+                (11, Verdict.Chosen), (0, Verdict.OutrankedByKey), (1, Verdict.LacksSkill), (2, Verdict.NotInGroup), (3, Verdict.NotThisChannel),
+                (4, Verdict.SignedOut), (5, Verdict.Busy), (6, Verdict.Reserved), (7, Verdict.Paused), (8, Verdict.CoolingDown), (9, Verdict.Busy),
+                (10, Verdict.NoCapacity),
+            ],
+            decision.Candidates.Select(c => (c.Agent.Value, c.Verdict)));
+        Assert.Equal(0, decision.NotShown);
+    }
+
+    [Fact]
+    public void It_says_which_reservation_under_which_plan_and_by_what_key()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0) with { Strategy = "fewest_calls" }, 2);
+        Guid first = centre.Submit();
+        centre.Accept(first);
+        centre.Complete(first);
+        Guid second = centre.Submit();
+        Decision decision = Assert.Single(centre.Matcher.Decisions(second));
+        Assert.Equal(centre.Ringing(second), decision.Reservation);
+        Assert.Equal((second, 0, 1, 1, 0, "fewest_calls"), (decision.Interaction, decision.Queue.Value, decision.Agent.Value, decision.PlanVersion, decision.Stage, decision.Strategy));
+        Assert.Equal(centre.Now, decision.Time);
+        Assert.Equal([0L, 1L], decision.Candidates.Select(c => c.Key));
+        Assert.Equal(decision.IdleStamp, decision.Candidates[0].IdleStamp);
+        Assert.True(decision.Candidates[1].IdleStamp > decision.IdleStamp);
+    }
+
+    [Fact]
+    public void Those_who_lost_by_key_stand_in_its_order_with_the_key_that_counted_then()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0) with { Strategy = "round_robin" }, 4);
+        centre.Submit();
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal([(1, Verdict.Chosen, 0), (2, Verdict.OutrankedByKey, 1), (3, Verdict.OutrankedByKey, 2), (0, Verdict.Reserved, 0)], decision.Candidates.Select(c => (c.Agent.Value, c.Verdict, (int)c.Key)));
+    }
+
+    [Fact]
+    public void Who_is_rung_together_is_chosen_together()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0) with { Strategy = "ring_all" }, 3);
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.All(decision.Candidates, c => Assert.Equal(Verdict.Chosen, c.Verdict));
+        Assert.Equal((3, 0), (decision.Candidates.Count, decision.Agent.Value));
+    }
+
+    [Fact]
+    public void One_that_waits_for_one_agent_alone_is_held_for_another_to_the_rest()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 2);
+        Guid id = centre.NewId();
+        centre.Apply(AcdCommand.Submit(centre.Now, id, new QueueId(0)) with { Preferred = new AgentId(1), Duration = CallCentre.Second });
+        Decision decision = Assert.Single(centre.Matcher.Decisions(id));
+        Assert.Equal([(1, Verdict.Chosen), (0, Verdict.HeldForAnother)], decision.Candidates.Select(c => (c.Agent.Value, c.Verdict)));
+    }
+
+    [Fact]
+    public void Each_reservation_of_an_interaction_is_there_oldest_first_and_the_stage_with_it()
+    {
+        QueuePlan queue = CallCentre.Queue(0) with
+        {
+            Strategy = "round_robin",
+            Relax = [new RelaxationStep(10 * CallCentre.Second, [RequirementSet.None])],
+        };
+        CallCentre centre = CallCentre.Of(queue, 2);
+        Guid id = centre.Submit();
+        centre.After(11);
+        centre.Reject(id);
+        IReadOnlyList<Decision> decisions = centre.Matcher.Decisions(id);
+        Assert.Equal([(0, 0), (1, 1)], decisions.Select(d => (d.Agent.Value, d.Stage)));
+        Assert.Equal(Verdict.CoolingDown, decisions[1].Candidates[1].Verdict);
+    }
+
+    [Fact]
+    public void Of_very_many_agents_some_are_shown_and_all_are_counted()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 1_000);
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal(64, decision.Candidates.Count);
+        Assert.Equal(936, decision.NotShown);
+        Assert.Equal(Enumerable.Range(0, 64), decision.Candidates.Select(c => c.Agent.Value));
+    }
+
+    [Fact]
+    public void Without_tracing_there_is_nothing_and_the_events_are_the_same()
+    {
+        Assert.Empty(Day(trace: false, out List<AcdEvent> without));
+        Assert.NotEmpty(Day(trace: true, out List<AcdEvent> with));
+        Assert.Equal(with, without);
+    }
+
+    [Fact]
+    public void The_clock_of_nanoseconds_times_the_decision_and_changes_no_event()
+    {
+        long clock = 0;
+        IReadOnlyList<Decision> decisions = Day(trace: true, out List<AcdEvent> with, () => clock += 250);
+        Assert.All(decisions, d => Assert.Equal(250, d.Nanoseconds));
+        Day(trace: true, out List<AcdEvent> without);
+        Assert.Equal(without, with);
+    }
+
+    private static IReadOnlyList<Decision> Day(bool trace, out List<AcdEvent> events, Func<long>? clock = null)
+    {
+        var core = new Core(new AcdPartitionOptions { Nanoseconds = clock });
+        core.Apply(AcdCommand.LoadPlan(1, new RoutingPlan
+        {
+            Version = 1,
+            Trace = trace,
+            Queues = [CallCentre.Queue(0) with { Strategy = "random" }],
+            Agents = [.. Enumerable.Range(0, 5).Select(i => CallCentre.Agent(i))],
+        }));
+        for (int agent = 0; agent < 5; agent++)
+        {
+            core.Apply(AcdCommand.DeviceUp(1, new AgentId(agent)));
+            core.Apply(AcdCommand.SetAgent(1, new AgentId(agent), AgentMode.Available));
+        }
+
+        var ids = Enumerable.Range(1, 9).Select(i => new Guid(i, 0, 7, [0, 0, 0, 0, 0, 0, 0, 0])).ToList();
+        ids.ForEach(id => core.Apply(AcdCommand.Submit(2, id, new QueueId(0))));
+        core.Apply(AcdCommand.Tick(30_000_000));
+        events = core.Events;
+        return [.. ids.SelectMany(core.Matcher.Decisions)];
+    }
+
+    private static void SignInAndTake(CallCentre centre, int agent, bool accept, bool reject = false)
+    {
+        centre.SignIn(agent);
+        Guid id = centre.Submit();
+        if (accept)
+        {
+            centre.Accept(id);
+        }
+
+        if (reject)
+        {
+            centre.Reject(id);
+            centre.Withdraw(id);
+        }
+    }
+}
