@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
@@ -52,6 +53,7 @@ internal sealed class CommandRing<TSteps>
     /// </summary>
     public bool IsEmpty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             TSteps.Reads(Shared.Claimed);
@@ -64,6 +66,7 @@ internal sealed class CommandRing<TSteps>
     /// <summary>There is something to take now. Pairs with the publication in <see cref="TryPush"/>.</summary>
     public bool IsReady
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             TSteps.Reads(Shared.Taken);

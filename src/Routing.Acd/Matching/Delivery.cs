@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
@@ -40,12 +41,14 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool SomethingThere()
     {
         TSteps.Reads(Shared.Events);
         return !outbox.IsEmpty;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryEnter()
     {
         TSteps.Tries(Shared.Draining);
@@ -82,6 +85,7 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTake(out AcdEvent acdEvent)
     {
         TSteps.Writes(Shared.Events);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
@@ -33,6 +34,7 @@ internal sealed class Inbox<TSteps>(int capacity)
 
     private int Overflowing
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             TSteps.Reads(Shared.Overflowing);

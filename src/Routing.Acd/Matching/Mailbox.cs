@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
@@ -104,12 +105,15 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
         return Volatile.Read(ref _copy);
     }
 
+    // Inlined as they would be without the hook, whose empty call alone makes the JIT think twice.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryEnter()
     {
         TSteps.Tries(Shared.Held);
         return Interlocked.CompareExchange(ref _held, 1, 0) == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Leave()
     {
         TSteps.Writes(Shared.Held);

@@ -8,6 +8,9 @@ namespace Routing.Acd.Matching;
 internal sealed partial class Matcher
 {
     private readonly Explanation _explanation = new();
+
+    // Of the decision that is being explained: what the plan decides, by profile. A few at a time.
+    private readonly (int Profile, Verdict Verdict)[] _verdictOfProfile = new (int, Verdict)[16];
     private volatile DecisionRing? _decisions; // made with the first plan that traces; read by any thread
     private bool _traces;
     private long _decisionBegan;
@@ -59,6 +62,7 @@ internal sealed partial class Matcher
             agent.CoolUntil != 0 ? interaction.Sequence : 0,
             IsHeld(interaction));
         _explanation.Clear();
+        Array.Fill(_verdictOfProfile, (-1, default));
         foreach (int one in chosen[..Math.Min(chosen.Length, Explanation.MostExamined)])
         {
             _explanation.Add(Candidate(one, Verdict.Chosen, lane));
@@ -69,14 +73,14 @@ internal sealed partial class Matcher
         int examined = Math.Min(_roster.Count, Explanation.MostExamined);
         for (int i = 0; i < examined; i++)
         {
-            int one = (winner + i) % _roster.Count;
+            int one = winner + i < _roster.Count ? winner + i : winner + i - _roster.Count;
             if (!_roster[one].Known)
             {
                 unknown++;
             }
             else if (!chosen.Contains(one))
             {
-                _explanation.Add(Candidate(one, verdict.Of(_roster[one]), lane));
+                _explanation.Add(Candidate(one, VerdictOf(one, verdict), lane));
             }
         }
 
@@ -99,6 +103,23 @@ internal sealed partial class Matcher
             },
             _explanation.Shown);
         BeginDecision(); // what comes next is another's
+    }
+
+    private Verdict VerdictOf(int agent, in CandidateVerdict verdict)
+    {
+        ref readonly AgentRecord record = ref _roster[agent];
+        if (record.Plan is not { } plan)
+        {
+            return Verdict.NotInPlan;
+        }
+
+        ref (int Profile, Verdict Verdict) known = ref _verdictOfProfile[record.Profile % _verdictOfProfile.Length];
+        if (known.Profile != record.Profile)
+        {
+            known = (record.Profile, verdict.Of(plan));
+        }
+
+        return known.Verdict == Verdict.OutrankedByKey ? verdict.Of(record) : known.Verdict;
     }
 
     private DecisionCandidate Candidate(int agent, Verdict verdict, Lane lane)

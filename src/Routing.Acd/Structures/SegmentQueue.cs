@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Routing.Acd.Structures;
@@ -33,6 +34,7 @@ internal sealed class SegmentQueue<T, TSteps>
     /// <summary>Nothing stands here. Any thread; at once out of date.</summary>
     public bool IsEmpty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             TSteps.Reads(Shared.Added);

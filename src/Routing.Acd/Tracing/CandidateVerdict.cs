@@ -23,23 +23,29 @@ internal readonly struct CandidateVerdict(
     long askedAgain,
     bool held)
 {
-    /// <summary>The verdict on an agent who was not chosen: the first that applies, in the order of <see cref="Verdict"/>.</summary>
+    /// <summary>
+    /// What an agent's plan alone decides, and so the same for all agents of one profile;
+    /// <see cref="Verdict.OutrankedByKey"/> for nothing.
+    /// </summary>
+    public Verdict Of(AgentPlan plan) =>
+        !MeetsStage(plan) ? Verdict.LacksSkill
+        : !IsLetIn(plan) ? Verdict.NotInGroup
+        : At(plan.Capacity, channel) <= 0 ? Verdict.NotThisChannel
+        : Verdict.OutrankedByKey;
+
+    /// <summary>
+    /// The verdict on an agent of a plan who was not chosen, where the plan decides nothing: the first that
+    /// applies, in the order of <see cref="Verdict"/>.
+    /// </summary>
     public Verdict Of(in AgentRecord agent)
     {
-        if (agent.Plan is not { } plan)
-        {
-            return Verdict.NotInPlan;
-        }
-
-        return !MeetsStage(plan) ? Verdict.LacksSkill
-            : !IsLetIn(plan) ? Verdict.NotInGroup
-            : At(plan.Capacity, channel) <= 0 ? Verdict.NotThisChannel
-            : agent.Mode == AgentMode.SignedOut || !agent.Device ? Verdict.SignedOut
+        AgentPlan plan = agent.Plan!;
+        return agent.Mode == AgentMode.SignedOut || !agent.Device ? Verdict.SignedOut
             : agent.External ? Verdict.Busy
-            : BlockedByVoice(agent, plan) ? Occupied(agent)
+            : agent.FirstClaim >= 0 && BlockedByVoice(agent, plan) ? Occupied(agent)
             : agent.Mode == AgentMode.Paused ? Verdict.Paused
             : agent.CoolUntil != 0 && (askedAgain == 0 || agent.CoolFor != askedAgain) ? Verdict.CoolingDown
-            : !HasSlot(agent, plan) ? Verdict.NoCapacity
+            : agent.FirstClaim >= 0 && !HasSlot(agent, plan) ? Verdict.NoCapacity
             : held ? Verdict.HeldForAnother
             : Verdict.OutrankedByKey;
     }

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Interleaving;
@@ -41,6 +43,16 @@ public sealed class ExplorationTests
         HashSet<string> seen = [];
         Exploration.Of(begin => new Program(["wx", "wxwx"], seen, begin), 1_000);
         Assert.Equal(2, seen.Count);
+    }
+
+    [Fact]
+    public void The_hook_of_production_is_a_struct_of_empty_methods_which_the_compiler_drops()
+    {
+        Assert.True(typeof(NoSteps).IsValueType); // so that code is made for it alone, and the calls are direct
+        foreach (MethodInfo method in typeof(NoSteps).GetMethods(BindingFlags.Static | BindingFlags.Public))
+        {
+            Assert.All(method.GetMethodBody()!.GetILAsByteArray()!, code => Assert.Contains((int)code, (int[])[OpCodes.Nop.Value, OpCodes.Ret.Value]));
+        }
     }
 
     /// <summary>Threads of which each two letters are a touch: w or r, and a place.</summary>

@@ -42,6 +42,7 @@ internal sealed class Schedule : IDisposable
         _depth = 0;
         _threadCount = 0;
         RunsFree = false;
+        _freeSteps = 0;
         foreach (Action body in explored.Threads)
         {
             Add(body);
@@ -118,6 +119,11 @@ internal sealed class Schedule : IDisposable
         if (++_freeSteps % 64 != 0)
         {
             return null;
+        }
+
+        if (_freeSteps > 100 * MostSteps)
+        {
+            throw new InvalidOperationException("The threads never come to an end."); // out of the code that they are in
         }
 
         for (int i = 1; i < _threadCount; i++)
