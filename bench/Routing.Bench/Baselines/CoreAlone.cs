@@ -1,6 +1,7 @@
 using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 using Routing.Bench.Workloads;
 
 namespace Routing.Bench.Baselines;

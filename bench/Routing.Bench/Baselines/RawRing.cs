@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Bench.Baselines;
 
