@@ -41,6 +41,7 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
         }
 
         ref readonly AgentRecord record = ref roster[agent];
+        bool pending = false;
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
             if (_channels[channel] is not { } agents)
@@ -51,16 +52,17 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
             bool can = CanTake(record, channel);
             if (can != agents.Has(agent))
             {
+                pending |= can;
                 if (!can)
                 {
                     agents.Remove(agent);
                 }
-                else if (!_isPending.Has(agent))
-                {
-                    _isPending.Set(agent);
-                    _pending.Add(agent);
-                }
             }
+        }
+
+        if (pending != _isPending.Has(agent))
+        {
+            SetPending(agent, pending);
         }
     }
 
@@ -187,11 +189,26 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
     private bool CanTake(in AgentRecord record, int channel) =>
         record.Plan is not null && record.CanTake((Channel)channel, profiles[record.Profile]);
 
-    /// <summary>The agents of the lane's channel, with all in place who wait for that.</summary>
+    /// <summary>The agents of the lane's channel, with all in place who wait for that; null for nobody.</summary>
     private ChannelAgents? Asked(Lane lane)
     {
         PutIn();
-        return _channels[(int)lane.Ability.Channel];
+        ChannelAgents? agents = _channels[(int)lane.Ability.Channel];
+        return agents is { ByNumber.Count: > 0 } ? agents : null;
+    }
+
+    private void SetPending(int agent, bool pending)
+    {
+        if (pending)
+        {
+            _isPending.Set(agent);
+            _pending.Add(agent);
+        }
+        else if (_pending[^1] == agent) // as a rule it is: who becomes free is given something at once
+        {
+            _isPending.Unset(agent);
+            _pending.RemoveAt(_pending.Count - 1);
+        }
     }
 
     private void PutIn()

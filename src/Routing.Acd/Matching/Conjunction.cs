@@ -8,6 +8,11 @@ internal readonly struct Conjunction
 {
     private const int LevelBits = 4;
 
+    // In a wide mask the highest bit says that there is more to it, those below stand for the levels 2 to 10 of the first literal, the others for literals.
+    private const int HighestLevel = 10;
+    private const int WideLiterals = 63 - HighestLevel + 1;
+    private const ulong More = 1UL << 63;
+
     private readonly uint[] _literals;
 
     /// <param name="literals">Literal and level, each packed by <see cref="Pack"/>, the rarest first.</param>
@@ -22,6 +27,10 @@ internal readonly struct Conjunction
             Narrow |= NarrowBit(LiteralOf(literal));
         }
 
+        int level = literals.Length > 0 ? LevelOf(literals[0]) : 0;
+        Wide |= level > 1 ? 1UL << (WideLiterals + Math.Min(level, HighestLevel) - 2) : 0;
+        Wide |= literals.Length > 1 || level > HighestLevel ? More : 0;
+
         Signature = signature;
     }
 
@@ -31,8 +40,10 @@ internal readonly struct Conjunction
     /// <summary>Nothing is required.</summary>
     public bool IsEmpty => _literals.Length == 0;
 
-    /// <summary>The literals as bits, several to one: who lacks a bit lacks the literal.</summary>
+    /// <summary>The literals as bits, several to one, and the level of the first: who lacks a bit lacks the literal, or that level of it.</summary>
     public ulong Wide { get; }
+
+    /// <summary>The literals as fewer bits.</summary>
     public uint Narrow { get; }
 
     /// <summary>The same with more to it.</summary>
@@ -44,7 +55,16 @@ internal readonly struct Conjunction
 
     public static int LevelOf(uint packed) => (int)(packed & ((1 << LevelBits) - 1));
 
-    public static ulong WideBit(int literal) => 1UL << literal;
+    /// <summary>All bits of <see cref="Wide"/> that stand for literals.</summary>
+    public static ulong AnyLiteral => (1UL << WideLiterals) - 1;
+
+    public static ulong WideBit(int literal) => 1UL << (int)((uint)literal % WideLiterals);
+
+    /// <summary>The bits of <see cref="Wide"/> for higher levels of the first literal than this, which is at least 1; or 0 where nothing is asked for.</summary>
+    public static ulong LevelsAbove(int level) => level is 0 or >= HighestLevel ? 0 : ~More & (ulong.MaxValue << (WideLiterals + level - 1));
+
+    /// <summary>Whether who has the literal under which it is filed, and lacks none of these bits, has all.</summary>
+    public static bool TellsAll(ulong wide) => (wide & More) == 0;
 
     public static uint NarrowBit(int literal) => 1U << literal;
 

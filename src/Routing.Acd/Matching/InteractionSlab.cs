@@ -29,6 +29,26 @@ internal sealed class InteractionSlab
     /// <summary>A slot will be looked at soon; -1 for none.</summary>
     public void Prefetch(int slot) => _slots.Prefetch(slot);
 
+    /// <summary>One that waits is about to leave: its neighbours are fetched meanwhile.</summary>
+    public void PrefetchNeighbours(int slot)
+    {
+        ref readonly InteractionSlot interaction = ref _slots[slot];
+        if (interaction.Link.Next >= None)
+        {
+            _slots.Prefetch(interaction.Link.Previous);
+            _slots.Prefetch(interaction.Link.Next);
+        }
+
+        if (interaction.EntryLink.Next >= None)
+        {
+            _slots.Prefetch(interaction.EntryLink.Previous);
+            _slots.Prefetch(interaction.EntryLink.Next);
+        }
+    }
+
+    /// <summary>An id will be asked for soon.</summary>
+    public void Prefetch(in Guid id) => _byId.Prefetch(id);
+
     /// <summary>The slot of a known interaction.</summary>
     public bool TryFind(Guid id, out int slot) => (slot = _byId.Find(id)) >= 0;
 

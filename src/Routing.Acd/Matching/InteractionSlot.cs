@@ -57,7 +57,10 @@ internal struct InteractionSlot : ISlabItem
     /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown.</summary>
     public long Estimate;
 
-    /// <summary>While waiting its place in its lane, or its held line; while reserved its neighbours among those of the queue who are being rung for.</summary>
+    /// <summary>
+    /// While waiting its place in its lane, or its held line; while reserved its neighbours among those of the queue who
+    /// are being rung for; while connected hints for what its end will need: the agent, and where the profile's literals begin.
+    /// </summary>
     public LineLink Link;
 
     /// <summary>Its place in the <see cref="EntryLine"/>.</summary>

@@ -30,8 +30,8 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
 
     public IAgentStrategy Strategy => Queue.Strategy;
 
-    /// <summary>Where it is filed, by conjunction.</summary>
-    public (LaneCluster Cluster, int Position)[] Places { get; set; } = [];
+    /// <summary>Where it is filed in the <see cref="LaneClusters"/> of its channel, by conjunction.</summary>
+    public (int Cluster, int Position)[] Places { get; set; } = [];
 
     /// <summary>The place in the list of lanes with someone waiting; -1 for none.</summary>
     public int ActiveAt { get; set; } = -1;
@@ -76,12 +76,8 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
         return First == slot;
     }
 
-    /// <summary>Whoever is in front is about to leave: it and the next are fetched meanwhile.</summary>
-    public void Prefetch()
-    {
-        interactions.Prefetch(First);
-        interactions.Prefetch(_second);
-    }
+    /// <summary>Whoever is in front is about to leave: the next is fetched meanwhile.</summary>
+    public void PrefetchSecond() => interactions.Prefetch(_second);
 
     /// <summary>Finds out who is in front now.</summary>
     public void Refresh(InteractionOrder order, long agingGain)

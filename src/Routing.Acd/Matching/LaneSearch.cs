@@ -3,40 +3,45 @@ using Routing.Acd.Structures;
 namespace Routing.Acd.Matching;
 
 /// <summary>One agent's search through the lanes: what the agent has, and the best head so far.</summary>
-internal struct LaneSearch<TProbe>(List<Lane> lanes, byte[] levels) : IKeyVisitor<long>
+internal struct LaneSearch<TProbe>(byte[] levels) : IKeyVisitor<long>
     where TProbe : struct, IProbe
 {
-    private OrderKey _key;
+    private LaneEntry[]? _bestOf;
+    private int _best;
 
-    /// <summary>The lane whose head is the best so far; null for none.</summary>
-    public Lane? Best { get; private set; }
+    /// <summary>There is a head that the agent is able to take.</summary>
+    public readonly bool HasBest => _bestOf is not null;
+
+    /// <summary>The lane whose head is the best so far. Only when there is one.</summary>
+    public readonly ref readonly LaneEntry Best => ref _bestOf![_best];
 
     public long Bound { get; private set; } = long.MaxValue - 1;
 
     /// <summary>What the agent lacks, as <see cref="Conjunction.Wide"/>.</summary>
-    public ulong Lacks { get; set; } = ulong.MaxValue;
+    public ulong Lacks { get; set; } = Conjunction.AnyLiteral;
 
-    /// <summary>What stands at the positions of the cluster that is searched.</summary>
-    public LaneCluster.Entry[] Entries { get; set; } = [];
+    /// <summary>Where the cluster that is searched has its lanes.</summary>
+    public LaneEntry[] Entries { get; set; } = [];
 
     public static void Looked(int keys) => TProbe.Looked(keys);
 
-    public void Visit(int position, long key)
+    public void Visit(int position, long key) => Visit(position, key, exact: false);
+
+    /// <summary>The head of a lane, whose key is at most <see cref="Bound"/>.</summary>
+    /// <param name="position">Where in <see cref="Entries"/>.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="exact">That the agent is able to take it is already known: then the entry, which is far away, is not read.</param>
+    public void Visit(int position, long key, bool exact)
     {
         TProbe.Looked(1);
-        ref readonly LaneCluster.Entry entry = ref Entries[position];
-        if (!entry.IsMetBy(levels))
-        {
-            return;
-        }
 
-        Lane lane = lanes[entry.Lane];
-        OrderKey head = lane.Head;
-        if (key < Bound || Best is null || head.Before(_key)) // keys in the index may tie; order keys never do
+        // Keys in the index may tie; order keys never do.
+        if ((exact || Entries[position].IsMetBy(levels))
+            && (_bestOf is null || key < Bound || Entries[position].Lane!.Head.Before(Best.Lane!.Head)))
         {
-            Best = lane;
+            _bestOf = Entries;
+            _best = position;
             Bound = key;
-            _key = head;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -47,6 +48,7 @@ internal sealed partial class Matcher
         switch (_interactions[slot].Phase)
         {
             case SlotPhase.Waiting:
+                _interactions.PrefetchNeighbours(slot);
                 LeaveLine(slot);
                 Leave(slot, cause);
                 break;
@@ -78,9 +80,13 @@ internal sealed partial class Matcher
 
     private void EndContact(int slot, LeaveReason reason)
     {
+        LineLink hints = _interactions[slot].Link;
+        _roster.Prefetch(hints.Previous);
+        _profiles.Prefetch(hints.Next);
         int number = _interactions[slot].Place;
         ref Claim claim = ref _claims[number];
         int agent = claim.Agent;
+        _profiles.PrefetchBegin(_roster[agent].Profile);
         long ends = WrapUpEnd(_queues[claim.Queue]!.Plan);
         _connected--;
         _roster[agent].Connected--;

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -83,6 +84,7 @@ internal sealed partial class Matcher
         LeaveQueue(slot);
         interaction.Phase = claim.Phase = SlotPhase.Connected;
         interaction.Place = number;
+        interaction.Link = new LineLink { Previous = claim.Agent, Next = _profiles.BeginOf(agent.Profile) };
         _connected++;
 
         agent.Reserved--;

@@ -71,6 +71,8 @@ internal sealed partial class Matcher
     /// </summary>
     public void Apply(in AcdCommand command)
     {
+        _interactions.Prefetch(command.Interaction);
+        _ended.Prefetch(command.Interaction);
         _now = Math.Max(_now, command.Time);
         while (_deadlines.TryTakeDue(_now, out DeadlineOf kind, out int owner))
         {
@@ -79,7 +81,6 @@ internal sealed partial class Matcher
         }
 
         _newcomer = -1;
-        _ended.Prefetch(command.Interaction);
         if (!IsNewEnough(command) || !Execute(command))
         {
             _ignored++;

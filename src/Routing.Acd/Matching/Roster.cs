@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Matching;
@@ -14,6 +16,19 @@ internal sealed class Roster
 
     /// <summary>Whether some plan has named <paramref name="agent"/>.</summary>
     public bool Knows(int agent) => (uint)agent < (uint)_agents.Length && _agents[agent].Known;
+
+    /// <summary>An agent's record will be looked at soon; whoever is none does no harm.</summary>
+    public unsafe void Prefetch(int agent)
+    {
+        if (Sse.IsSupported && (uint)agent < (uint)_agents.Length)
+        {
+            // Only hints: nothing is read through the pointers, so they may be stale by the time.
+            ref byte first = ref Unsafe.As<AgentRecord, byte>(ref _agents[agent]);
+            Sse.Prefetch0(Unsafe.AsPointer(ref first));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, 64)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<AgentRecord>() - 1)));
+        }
+    }
 
     /// <summary>Takes over the agents of a plan. Modes, counters and what they hold stay as they are.</summary>
     public void Load(IReadOnlyList<AgentPlan?> plans, long now)

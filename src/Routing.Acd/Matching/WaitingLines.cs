@@ -19,8 +19,8 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
     private readonly List<Lane> _active = [];
     private readonly IdleList _empty = new();
 
-    // By channel and literal; at the end of each channel's the lanes that ask for nothing.
-    private readonly LaneCluster?[][] _clusters = new LaneCluster?[ChannelCounts.Length][];
+    // By channel; in each a cluster for each literal, and one more for the lanes that ask for nothing.
+    private readonly LaneClusters[] _clusters = new LaneClusters[ChannelCounts.Length];
     private byte[] _levels = [];
     private InteractionOrder _order;
     private long _agingGain;
@@ -42,7 +42,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         _levels = new byte[profiles.Literals + 1]; // there is a first one, whoever asks for nothing
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
-            _clusters[channel] = new LaneCluster?[profiles.Literals + 1];
+            _clusters[channel] = new LaneClusters(profiles.Literals + 1);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         }
 
         ReadOnlySpan<HeldLiteral> held = profiles.Held(profile);
-        var search = new LaneSearch<TProbe>(_lanes, _levels);
+        var search = new LaneSearch<TProbe>(_levels);
         foreach (HeldLiteral literal in held)
         {
             _levels[literal.Literal] = (byte)literal.Level;
@@ -127,18 +127,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
                 continue;
             }
 
-            LaneCluster?[] clusters = _clusters[channel];
-            foreach (HeldLiteral literal in held)
-            {
-                clusters[literal.Literal]?.Prefetch();
-            }
-
-            clusters[^1]?.Search(ref search);
-            foreach (HeldLiteral literal in held)
-            {
-                TProbe.Looked(1);
-                clusters[literal.Literal]?.Search(ref search);
-            }
+            _clusters[channel].Search(held, ref search);
         }
 
         foreach (HeldLiteral literal in held)
@@ -146,13 +135,15 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
             _levels[literal.Literal] = 0;
         }
 
-        if (search.Best is not { } best)
+        if (!search.HasBest)
         {
             return -1;
         }
 
-        best.Prefetch();
-        return best.First;
+        int head = search.Best.Head;
+        interactions.Prefetch(head);
+        search.Best.Lane!.PrefetchSecond();
+        return head;
     }
 
     /// <summary>Files a lane under the rarest literal of each of its conjunctions.</summary>
@@ -162,16 +153,15 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
         List<Conjunction> conjunctions = line.Ability.Conjunctions;
         if (line.Places.Length != conjunctions.Count)
         {
-            line.Places = new (LaneCluster, int)[conjunctions.Count];
+            line.Places = new (int, int)[conjunctions.Count];
         }
 
-        LaneCluster?[] clusters = _clusters[(int)line.Ability.Channel];
+        LaneClusters clusters = _clusters[(int)line.Ability.Channel];
         for (int i = 0; i < conjunctions.Count; i++)
         {
             Conjunction conjunction = conjunctions[i];
-            ref LaneCluster? cluster = ref clusters[conjunction.IsEmpty ? clusters.Length - 1 : Conjunction.LiteralOf(conjunction.Literals[0])];
-            cluster ??= new LaneCluster();
-            line.Places[i] = (cluster, cluster.Add(lane, conjunction));
+            int cluster = conjunction.IsEmpty ? profiles.Literals : Conjunction.LiteralOf(conjunction.Literals[0]);
+            line.Places[i] = (cluster, clusters.Add(cluster, line, conjunction));
         }
     }
 
@@ -179,9 +169,10 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
     {
         line.Refresh(_order, _agingGain);
         long key = line.First < 0 ? KeyIndex<long, ulong>.Nothing : line.Head.Coarse(_order);
-        foreach ((LaneCluster cluster, int position) in line.Places)
+        LaneClusters clusters = _clusters[(int)line.Ability.Channel];
+        foreach ((int cluster, int position) in line.Places)
         {
-            cluster.Set(position, key);
+            clusters.Set(cluster, position, key, line.First);
         }
     }
 
@@ -196,9 +187,10 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
 
         _empty.Remove(spare);
         _byKey.Remove(_lanes[spare].Key);
-        foreach ((LaneCluster cluster, int position) in _lanes[spare].Places)
+        LaneClusters clusters = _clusters[(int)_lanes[spare].Ability.Channel];
+        foreach ((int cluster, int position) in _lanes[spare].Places)
         {
-            cluster.Remove(position);
+            clusters.Remove(cluster, position);
         }
 
         return spare;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Routing.Acd.Structures;
 
@@ -104,19 +103,6 @@ internal sealed class KeyIndex<TKey, TMask>
         }
 
         Least = TKey.Min(Least, key);
-    }
-
-    /// <summary>The first lines of it will be looked at soon.</summary>
-    public unsafe void Prefetch()
-    {
-        if (Sse.IsSupported)
-        {
-            // Only hints: nothing is read through the pointers, so they may be stale by the time.
-            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[0]));
-            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[Grain / 2]));
-            Sse.Prefetch0(Unsafe.AsPointer(ref _masks[0]));
-            Sse.Prefetch0(Unsafe.AsPointer(ref _masks[Grain / 2]));
-        }
     }
 
     /// <summary>

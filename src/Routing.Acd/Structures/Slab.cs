@@ -43,7 +43,9 @@ internal sealed class Slab<T>
         if (Sse.IsSupported && slot >= 0)
         {
             // Only a hint: nothing is read through the pointer, so it may be stale by the time.
-            Sse.Prefetch0(Unsafe.AsPointer(ref this[slot]));
+            ref byte first = ref Unsafe.As<T, byte>(ref this[slot]);
+            Sse.Prefetch0(Unsafe.AsPointer(ref first));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<T>() - 1)));
         }
     }
 
