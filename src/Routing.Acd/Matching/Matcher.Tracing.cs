@@ -7,7 +7,7 @@ namespace Routing.Acd.Matching;
 // Why this agent, why not the others. Reads, and changes nothing that an event could come of.
 internal sealed partial class Matcher
 {
-    private readonly Explanation _explanation = new();
+    private readonly Explanation _explanation;
     private volatile DecisionRing? _decisions; // made with the first plan that traces; read by any thread
     private bool _traces;
     private long _decisionBegan;
@@ -56,17 +56,17 @@ internal sealed partial class Matcher
             lane.Key.Kind.Requires,
             lane.Key.Stage,
             lane.Key.OpenAfter,
-            agent.CoolUntil != 0 ? interaction.Sequence : 0,
+            agent.CoolFor,
             IsHeld(interaction));
         _explanation.Clear();
-        foreach (int one in chosen[..Math.Min(chosen.Length, Explanation.MostExamined)])
+        foreach (int one in chosen[..Math.Min(chosen.Length, _bounds.AgentsExamined)])
         {
             _explanation.Add(Candidate(one, Verdict.Chosen, lane));
         }
 
         // All of them where they are few; else those after the winner by number, in a circle.
         int unknown = 0;
-        int examined = Math.Min(_roster.Count, Explanation.MostExamined);
+        int examined = Math.Min(_roster.Count, _bounds.AgentsExamined);
         for (int i = 0; i < examined; i++)
         {
             int one = (winner + i) % _roster.Count;
