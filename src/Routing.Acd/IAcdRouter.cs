@@ -11,7 +11,8 @@ public interface IAcdRouter
     /// <summary>
     /// Posts a command. Any thread; never blocks. There is no result: what comes of it comes as events.
     /// Only <see cref="AcdCommandKind.Submit"/> can be refused, by <see cref="AcdEventKind.Left"/> with
-    /// <see cref="LeaveReason.Full"/>.
+    /// <see cref="LeaveReason.Full"/>; a resubmit is only when the partition knows
+    /// <see cref="Matching.AcdPartitionOptions.MostInteractions"/>, more than which it cannot number.
     /// </summary>
     void Post(in AcdCommand command);
 

@@ -30,7 +30,8 @@ internal static class CommandCodec
         Reason = 1 << 16,
         Plan = 1 << 17,
         Refused = 1 << 18,
-        All = (1 << 19) - 1,
+        Visit = 1 << 19,
+        All = (1 << 20) - 1,
     }
 
     public static void Write(ref JournalWriter to, in AcdCommand command)
@@ -50,6 +51,7 @@ internal static class CommandCodec
         WriteIf(ref to, fields, Fields.FirstEntered, command.FirstEntered);
         WriteIf(ref to, fields, Fields.Sequence, command.Sequence);
         WriteIf(ref to, fields, Fields.EnteredQueue, command.EnteredQueue);
+        WriteIf(ref to, fields, Fields.Visit, command.Visit);
         WriteIf(ref to, fields, Fields.Preferred, command.Preferred?.Value ?? 0);
         WriteIf(ref to, fields, Fields.Duration, command.Duration);
         WriteIf(ref to, fields, Fields.Cause, (long)command.Cause);
@@ -91,6 +93,7 @@ internal static class CommandCodec
             FirstEntered = Read(ref from, fields, Fields.FirstEntered),
             Sequence = Read(ref from, fields, Fields.Sequence),
             EnteredQueue = Read(ref from, fields, Fields.EnteredQueue),
+            Visit = ReadInt(ref from, fields, Fields.Visit),
             Preferred = fields.HasFlag(Fields.Preferred) ? new AgentId(from.Int()) : null,
             Duration = Read(ref from, fields, Fields.Duration),
             HoldWhenBusy = fields.HasFlag(Fields.HoldWhenBusy),
@@ -114,6 +117,7 @@ internal static class CommandCodec
         | If(Fields.FirstEntered, command.FirstEntered != 0)
         | If(Fields.Sequence, command.Sequence != 0)
         | If(Fields.EnteredQueue, command.EnteredQueue != 0)
+        | If(Fields.Visit, command.Visit != 0)
         | If(Fields.Preferred, command.Preferred is not null)
         | If(Fields.Duration, command.Duration != 0)
         | If(Fields.HoldWhenBusy, command.HoldWhenBusy)

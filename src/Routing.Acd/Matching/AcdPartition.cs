@@ -19,9 +19,11 @@ public sealed class AcdPartition : IAcdRouter
     /// <param name="alarm">Is told the next deadline; its owner posts the tick.</param>
     /// <param name="handOn">Runs a work item soon on another stack (the thread pool, or a scheduler's queue).</param>
     /// <param name="options">Number, epoch and bounds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is not within its bounds.</exception>
     public AcdPartition(IAcdEvents events, IAcdAlarm alarm, Action<IThreadPoolWorkItem> handOn, AcdPartitionOptions? options = null)
     {
         options ??= new AcdPartitionOptions();
+        options.Validate();
         options.Journal?.Begin(JournalHeader.Of(options));
         var outbox = new Outbox(options.Journal);
         _matcher = new Matcher(options, outbox);

@@ -40,9 +40,6 @@ internal struct AgentRecord
     /// <summary>Nothing new before this, but for the rule of <see cref="CoolFor"/>; 0 once that deadline has fired.</summary>
     public long CoolUntil;
 
-    /// <summary>The sequence of the interaction that the agent let ring: may be asked again for it when nobody else is there. 0 for none.</summary>
-    public long CoolFor;
-
     /// <summary>Grows with each end of a contact, sign-in and end of a long pause: the least has been idle the longest. Never ties.</summary>
     public long IdleStamp;
 
@@ -70,6 +67,9 @@ internal struct AgentRecord
     /// (<see cref="CoolingAgents"/>): nobody is both.
     /// </summary>
     public LineLink Link;
+
+    /// <summary>The number among <see cref="CoolingAgents"/> of what the agent let ring: may be asked again for it when nobody else is there. 0 for none.</summary>
+    public int CoolFor;
 
     /// <summary>Contacts accepted since sign-in.</summary>
     public int Contacts;

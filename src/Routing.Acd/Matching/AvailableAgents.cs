@@ -9,12 +9,9 @@ namespace Routing.Acd.Matching;
 /// The agents who could take something now, by channel. Who no longer can is taken out at once; who can is put
 /// in when the next question is asked, since most who become free are given something before that.
 /// </summary>
-internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
+internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles, int mostPending)
     where TProbe : struct, IProbe
 {
-    // More than so many are put in without being asked for.
-    private const int MostPending = 256;
-
     private readonly ChannelAgents?[] _channels = new ChannelAgents?[ChannelCounts.Length];
     private readonly List<int> _pending = [];
     private readonly AgentBits _isPending = new();
@@ -35,7 +32,7 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles)
     /// <summary>Brings <paramref name="agent"/>'s places in line with what the record says.</summary>
     public void Refresh(int agent)
     {
-        if (_pending.Count >= MostPending)
+        if (_pending.Count >= mostPending)
         {
             PutIn();
         }

@@ -8,7 +8,7 @@ namespace Routing.Acd.Matching;
 /// </summary>
 internal sealed class CoreCopy
 {
-    public static CoreCopy Empty { get; } = new() { Time = 0, Counters = default, Queues = [], Agents = [], Claims = [], Waiting = [], WaitingEach = 1 };
+    public static CoreCopy Empty { get; } = new() { Time = 0, Counters = default, Queues = [], Agents = [], Claims = [], Waiting = [] };
 
     public required long Time { get; init; }
 
@@ -20,10 +20,11 @@ internal sealed class CoreCopy
 
     public required ClaimCopy[] Claims { get; init; }
 
-    /// <summary>Those who wait with nobody being rung for them; when there are very many, one of each <see cref="WaitingEach"/>.</summary>
+    /// <summary>
+    /// Those who wait with nobody being rung for them; when there are very many (<see cref="MatcherBounds.WaitingCopied"/>)
+    /// a part of them, another in each copy. How many there are the counters tell.
+    /// </summary>
     public required WaitingCopy[] Waiting { get; init; }
-
-    public required int WaitingEach { get; init; }
 
     public AcdSnapshot ToSnapshot()
     {
@@ -68,8 +69,8 @@ internal sealed class CoreCopy
     /// <param name="Queue">The queue.</param>
     /// <param name="Channel">The channel.</param>
     /// <param name="EnteredQueue">Entry into the queue.</param>
-    /// <param name="Sequence">The interaction's own, which a cool-down may name.</param>
+    /// <param name="CoolFor">What a cool-down of whoever let it ring names; 0 for nobody.</param>
     /// <param name="Requires">Added to each set of the queue; null for nothing.</param>
     /// <param name="HeldFor">The only agent it waits for; -1 for none.</param>
-    internal readonly record struct WaitingCopy(int Queue, Channel Channel, long EnteredQueue, long Sequence, RequirementSet? Requires, int HeldFor);
+    internal readonly record struct WaitingCopy(int Queue, Channel Channel, long EnteredQueue, int CoolFor, RequirementSet? Requires, int HeldFor);
 }

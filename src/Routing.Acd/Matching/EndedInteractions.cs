@@ -9,7 +9,8 @@ namespace Routing.Acd.Matching;
 /// </summary>
 /// <remarks>
 /// An id may come back honestly: a flow takes a caller out of one queue and puts the same interaction
-/// into another. That submit was posted after the end; a copy was posted before it, or is the very same.
+/// into another. That submit was posted after the end; a copy was posted before it, or is the very same. Of two within one microsecond only the number of the visit tells, if
+/// the owner counts.
 /// </remarks>
 internal sealed class EndedInteractions
 {
@@ -30,7 +31,7 @@ internal sealed class EndedInteractions
     /// Notes the end of an interaction now. Of its submit all that is needed is the sequence that it carried
     /// and whether it was posted in this very instant: an echo of any other has an older time.
     /// </summary>
-    public void Add(Guid id, int queue, long sequence, bool justSubmitted, long now)
+    public void Add(Guid id, int queue, long sequence, bool justSubmitted, int visit, long now)
     {
         int before = _byId.Find(id);
         if (before >= 0)
@@ -53,6 +54,7 @@ internal sealed class EndedInteractions
             Sequence = sequence,
             Queue = queue,
             JustSubmitted = justSubmitted,
+            Visit = visit,
             At = now,
             Live = true,
         };
@@ -72,6 +74,11 @@ internal sealed class EndedInteractions
         }
 
         ref readonly Ended ended = ref _ring[at];
+        if (submit.Visit > 0)
+        {
+            return submit.Visit <= ended.Visit;
+        }
+
         return submit.Time < ended.At
             || (submit.Time == ended.At && ended.JustSubmitted && submit.Sequence == ended.Sequence && submit.Queue.Value == ended.Queue);
     }
@@ -106,6 +113,7 @@ internal sealed class EndedInteractions
         public long Sequence;
         public long At;
         public int Queue;
+        public int Visit;
         public bool JustSubmitted;
         public bool Live;
     }

@@ -38,6 +38,9 @@ internal enum SlotFlags : byte
 
     /// <summary>There is more about it in <see cref="SlotExtras"/>.</summary>
     Extra = 8,
+
+    /// <summary>It is its owner's first visit with it; of later ones <see cref="SlotExtras"/> knows the number.</summary>
+    FirstVisit = 16,
 }
 
 /// <summary>One interaction in the core's slab: what is known of every one. What only few have is in <see cref="SlotExtras"/>.</summary>

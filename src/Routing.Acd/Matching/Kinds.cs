@@ -25,11 +25,8 @@ internal readonly record struct KindKey(int Queue, Channel Channel, int? Priorit
 /// The kinds of interactions there are, each kept once for all that are alike. Those nobody is of any more
 /// are kept for a while, then made into others, so that a steady mix of kinds allocates nothing.
 /// </summary>
-internal sealed class Kinds
+internal sealed class Kinds(int kept)
 {
-    // Below this many an unused kind is kept for the next of it; above it the longest unused goes.
-    private const int Kept = 16_384;
-
     private readonly Dictionary<KindKey, int> _byKey = [];
     private readonly List<Kind> _kinds = [];
     private readonly IdleList _unused = new();
@@ -66,7 +63,7 @@ internal sealed class Kinds
     private int Make(in KindKey key)
     {
         int number = _unused.First;
-        if (number < 0 || _kinds.Count < Kept)
+        if (number < 0 || _kinds.Count < kept)
         {
             number = _kinds.Count;
             _kinds.Add(new Kind());

@@ -48,7 +48,7 @@ internal sealed partial class Matcher
         if (slot >= 0)
         {
             _available.Remove(number); // one link serves for both lists
-            _cooling.Add(number, _interactions[slot].Sequence, slot);
+            _cooling.Add(number, _interactions[slot].Id, slot);
         }
 
         agent.CoolUntil = until;
@@ -78,19 +78,23 @@ internal sealed partial class Matcher
     }
 
     /// <summary>What an agent in a cool-down may be given: what the agent let ring, if nobody else is there for it.</summary>
-    private int FirstWhileCooling(int agent) =>
-        _cooling.TryFind(_roster[agent].CoolFor, out CoolingAgents.Group group)
-        && Waits(group.Slot, _roster[agent].CoolFor)
-        && (!IsHeld(_interactions[group.Slot]) || _held[_interactions[group.Slot].Place].Agent == agent)
-        && MayAskAgain(agent, group.Slot, LaneOf(_interactions[group.Slot]))
-            ? group.Slot
-            : -1;
+    private int FirstWhileCooling(int agent)
+    {
+        int number = _roster[agent].CoolFor;
+        int slot = number == 0 ? -1 : _cooling[number].Slot;
+        return number != 0
+            && Waits(_cooling[number])
+            && (!IsHeld(_interactions[slot]) || _held[_interactions[slot].Place].Agent == agent)
+            && MayAskAgain(agent, slot, LaneOf(_interactions[slot]))
+                ? slot
+                : -1;
+    }
 
-    private bool Waits(int slot, long sequence) =>
-        _interactions[slot].Phase == SlotPhase.Waiting && _interactions[slot].Sequence == sequence;
+    private bool Waits(in CoolingAgents.Group group) =>
+        _interactions[group.Slot].Phase == SlotPhase.Waiting && _interactions[group.Slot].Id == group.Interaction;
 
     private bool MayAskAgain(int agent, int slot, Lane lane) =>
-        _roster[agent].CoolFor == _interactions[slot].Sequence && HasRoomFor(agent, lane) && IsLeftToThoseCooling(slot, lane);
+        _roster[agent].CoolFor is var number and > 0 && _cooling[number].Interaction == _interactions[slot].Id && HasRoomFor(agent, lane) && IsLeftToThoseCooling(slot, lane);
 
     private bool HasRoomFor(int number, Lane lane)
     {
@@ -102,9 +106,9 @@ internal sealed partial class Matcher
     private bool IsLeftToThoseCooling(int slot, Lane lane)
     {
         int cooling = 0;
-        if (_cooling.TryFind(_interactions[slot].Sequence, out CoolingAgents.Group group))
+        if (_cooling.NumberOf(_interactions[slot].Id) is var number and > 0)
         {
-            for (int agent = group.First; agent >= 0; agent = _roster[agent].Link.Next)
+            for (int agent = _cooling[number].First; agent >= 0; agent = _roster[agent].Link.Next)
             {
                 cooling += _roster[agent].Has(AgentFlags.Staffed) && lane.Admits(_roster[agent].Profile) ? 1 : 0;
             }
@@ -116,14 +120,12 @@ internal sealed partial class Matcher
     /// <summary>Nobody is available: those who let it ring may be asked again, if they are all that there are.</summary>
     private void CollectCooling(int slot, Lane lane)
     {
-        if (_cooling.IsEmpty
-            || !_cooling.TryFind(_interactions[slot].Sequence, out CoolingAgents.Group group)
-            || !IsLeftToThoseCooling(slot, lane))
+        if (_cooling.NumberOf(_interactions[slot].Id) is not (var number and > 0) || !IsLeftToThoseCooling(slot, lane))
         {
             return;
         }
 
-        for (int agent = group.First; agent >= 0; agent = _roster[agent].Link.Next)
+        for (int agent = _cooling[number].First; agent >= 0; agent = _roster[agent].Link.Next)
         {
             if (HasRoomFor(agent, lane))
             {
@@ -140,9 +142,10 @@ internal sealed partial class Matcher
             return;
         }
 
-        foreach ((long sequence, CoolingAgents.Group group) in _cooling)
+        foreach (int number in _cooling.Numbers)
         {
-            if (Waits(group.Slot, sequence) && LaneOf(_interactions[group.Slot]).Admits(profile))
+            CoolingAgents.Group group = _cooling[number];
+            if (Waits(group) && LaneOf(_interactions[group.Slot]).Admits(profile))
             {
                 _lined.Add(group.Slot);
             }

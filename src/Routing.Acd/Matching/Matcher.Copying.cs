@@ -5,8 +5,11 @@ namespace Routing.Acd.Matching;
 // Copies for snapshots.
 internal sealed partial class Matcher
 {
-    // Copying must not hold the core for long: above this many waiting, a sample is taken for the audit.
-    private const int WaitingCopied = 16_384;
+    // Slots looked at for each of those who wait that are copied at the most.
+    private const int SlotsForOneWaiting = 16;
+
+    // Where the next copy of those who wait goes on.
+    private int _copiedUntil;
 
     public CoreCopy Copy()
     {
@@ -23,8 +26,7 @@ internal sealed partial class Matcher
             Queues = queues,
             Agents = _roster.Copy(),
             Claims = CopyClaims(),
-            Waiting = CopyWaiting(out int each),
-            WaitingEach = each,
+            Waiting = CopyWaiting(),
         };
     }
 
@@ -67,19 +69,25 @@ internal sealed partial class Matcher
         return [.. copies];
     }
 
-    /// <summary>From the slab, never from the lines: an audit must not trust what it audits.</summary>
-    private CoreCopy.WaitingCopy[] CopyWaiting(out int each)
+    /// <summary>
+    /// From the slab, never from the lines: an audit must not trust what it audits. When very many wait, or slots are
+    /// nearly all empty, only those of a part of the slab, another with each copy.
+    /// </summary>
+    private CoreCopy.WaitingCopy[] CopyWaiting()
     {
-        each = 1 + (_interactions.End / WaitingCopied);
-        var copies = new List<CoreCopy.WaitingCopy>(Math.Min(_waiting, WaitingCopied));
-        for (int slot = 0; slot < _interactions.End; slot += each)
+        var copies = new List<CoreCopy.WaitingCopy>(Math.Min(_waiting, _bounds.WaitingCopied));
+        int looks = Math.Min(_interactions.End, _bounds.WaitingCopied * SlotsForOneWaiting);
+        for (int look = 0; look < looks && copies.Count < Math.Min(_waiting, _bounds.WaitingCopied); look++)
         {
+            int slot = _copiedUntil < _interactions.End ? _copiedUntil : 0;
+            _copiedUntil = slot + 1;
             ref readonly InteractionSlot interaction = ref _interactions[slot];
             if (interaction.Phase == SlotPhase.Waiting)
             {
                 KindKey kind = _kinds[interaction.Kind].Key;
                 int heldFor = IsHeld(interaction) && _extras.TryFind(slot, interaction, out SlotExtras.Extra extra) ? extra.Preferred : -1;
-                copies.Add(new CoreCopy.WaitingCopy(kind.Queue, kind.Channel, interaction.EnteredQueue, interaction.Sequence, kind.Requires, heldFor));
+                int coolFor = _cooling.NumberOf(interaction.Id);
+                copies.Add(new CoreCopy.WaitingCopy(kind.Queue, kind.Channel, interaction.EnteredQueue, coolFor, kind.Requires, heldFor));
             }
         }
 

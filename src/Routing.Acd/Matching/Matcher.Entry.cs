@@ -17,7 +17,7 @@ internal sealed partial class Matcher
 
         int number = command.Queue.Value;
         QueueRecord? queue = (uint)number < (uint)_queues.Length ? _queues[number] : null;
-        if (command.Refused || _interactions.Known >= _options.MaxInteractions)
+        if (command.Refused || _interactions.Known >= RoomFor(command.Kind))
         {
             return TurnAway(command, LeaveReason.Full);
         }
@@ -55,9 +55,9 @@ internal sealed partial class Matcher
 
         int slot = _interactions.Add(command.Interaction);
         ref InteractionSlot interaction = ref _interactions[slot];
-        interaction.FirstEntered = command.FirstEntered != 0 ? command.FirstEntered : _now;
         interaction.Sequence = sequence;
         interaction.EnteredQueue = command.EnteredQueue != 0 ? Math.Min(command.EnteredQueue, _now) : _now;
+        interaction.FirstEntered = Math.Min(command.FirstEntered != 0 ? command.FirstEntered : _now, interaction.EnteredQueue);
         interaction.Stage = interaction.StageTold = (byte)queue.StageAt(_now - interaction.EnteredQueue);
         interaction.Flags |= command.Sequence != 0 ? SlotFlags.SequenceGiven : SlotFlags.None;
         interaction.Kind = UseKind(new KindKey(command.Queue.Value, command.Channel, command.Priority, Normal(command.Requires)));
@@ -70,11 +70,24 @@ internal sealed partial class Matcher
             _extras.Of(slot, ref interaction).Submitted = _now;
         }
 
+        if (command.Visit == 1)
+        {
+            interaction.Flags |= SlotFlags.FirstVisit;
+        }
+        else if (command.Visit > 1)
+        {
+            _extras.Of(slot, ref interaction).Visit = command.Visit;
+        }
+
         interaction.Estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
         StandInQueue(slot);
-        _cooling.Place(sequence, slot);
+        _cooling.Place(command.Interaction, slot);
         return slot;
     }
+
+    /// <summary>What is known elsewhere is not turned away for a bound that is only a matter of taste.</summary>
+    private int RoomFor(AcdCommandKind kind) =>
+        kind == AcdCommandKind.Submit ? _options.MaxInteractions : AcdPartitionOptions.MostInteractions;
 
     private bool TurnAway(in AcdCommand command, LeaveReason reason)
     {

@@ -5,9 +5,6 @@ namespace Routing.Acd.Matching;
 // How long one will wait, and at which place one stands.
 internal sealed partial class Matcher
 {
-    // A place is counted exactly up to here: nobody is told a greater one as if it were exact.
-    private const int PlacesCounted = 256;
-
     private bool Inquire(in AcdCommand command)
     {
         if (!_interactions.TryFind(command.Interaction, out int slot) || _interactions[slot].Phase == SlotPhase.Connected)
@@ -38,7 +35,7 @@ internal sealed partial class Matcher
             return -1;
         }
 
-        long promise = _now + (estimate * position / (queue.Present + 1));
+        long promise = Plus(_now, Part(estimate, position, queue.Present + 1));
         int agents = _staffing.Count(kind.EverAble(queue, _profiles, _plans), int.MaxValue);
         ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
         if (extra.Promise != 0 && agents >= extra.PromisedBy)
@@ -69,7 +66,7 @@ internal sealed partial class Matcher
         {
             if (lane.Queue == queue)
             {
-                before += CountBefore(lane, key, PlacesCounted - before);
+                before += CountBefore(lane, key, _bounds.PlacesCounted - before);
             }
         }
 
@@ -77,16 +74,16 @@ internal sealed partial class Matcher
         {
             if (_held[line].First >= 0 && _held[line].Key.Kind.Queue == kind.Queue)
             {
-                before += CountBefore(_held[line], key, PlacesCounted - before);
+                before += CountBefore(_held[line], key, _bounds.PlacesCounted - before);
             }
         }
 
-        for (int slot = queue.FirstReserved; slot >= 0 && before < PlacesCounted; slot = _interactions[slot].Link.Next)
+        for (int slot = queue.FirstReserved; slot >= 0 && before < _bounds.PlacesCounted; slot = _interactions[slot].Link.Next)
         {
             before += KeyOf(_interactions[slot]).Before(key) ? 1 : 0;
         }
 
-        return before < PlacesCounted ? before + 1 : Roughly(interaction, queue);
+        return before < _bounds.PlacesCounted ? before + 1 : Roughly(interaction, queue);
     }
 
     private int CountBefore(Lane lane, in OrderKey key, int enough)
@@ -120,6 +117,6 @@ internal sealed partial class Matcher
         }
 
         double share = (interaction.EnteredQueue - oldest) / (double)Math.Max(1, _now - oldest);
-        return Math.Clamp((int)(share * queue.Present), PlacesCounted + 1, Math.Max(PlacesCounted + 1, queue.Present));
+        return Math.Clamp((int)(share * queue.Present), _bounds.PlacesCounted + 1, Math.Max(_bounds.PlacesCounted + 1, queue.Present));
     }
 }

@@ -120,6 +120,7 @@ internal sealed partial class Matcher
             _kinds[interaction.Kind].Key.Queue,
             (interaction.Flags & SlotFlags.SequenceGiven) != 0 ? interaction.Sequence : 0,
             justSubmitted: (atEntry && interaction.EnteredQueue == _now) || (extra && more.Submitted == _now),
+            visit: (interaction.Flags & SlotFlags.FirstVisit) != 0 ? 1 : more.Visit,
             _now);
         _endedCount++;
         Emit(About(AcdEventKind.Left, interaction) with

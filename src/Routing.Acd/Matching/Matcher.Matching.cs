@@ -7,9 +7,6 @@ namespace Routing.Acd.Matching;
 // Who gets whom.
 internal sealed partial class Matcher
 {
-    // Above this many at a time it is everyone, after a plan, or nearly so.
-    private const int ManyLined = 1_000;
-
     private readonly List<int> _candidates = [];
     private long[] _stamps = [];
     private SplitMix _random;
@@ -51,7 +48,12 @@ internal sealed partial class Matcher
             }
             else if (next.AsOf == _reservationSequence)
             {
-                Give(next.Slot); // a reservation at least, so that this entry is looked at anew
+                Give(next.Slot);
+                if (next.AsOf == _reservationSequence)
+                {
+                    // Never, or this would be looked at for ever: whoever can be given something is given it.
+                    _ordered.Take();
+                }
             }
             else if (FirstFor(next.Agent) is var first and >= 0)
             {
@@ -75,6 +77,10 @@ internal sealed partial class Matcher
             _candidates.Add(agent);
             GiveCandidates(slot, LaneOf(_interactions[slot]));
             _candidates.Clear();
+            if (_interactions[slot].Phase == SlotPhase.Waiting)
+            {
+                return; // never, or this would go on for ever
+            }
         }
     }
 
@@ -84,7 +90,7 @@ internal sealed partial class Matcher
     /// </summary>
     private bool OrderLined()
     {
-        if (_lined.Count <= ManyLined)
+        if (_lined.Count <= _bounds.ManyLined)
         {
             foreach (int slot in _lined)
             {
@@ -104,11 +110,11 @@ internal sealed partial class Matcher
             OrderWaiting(_held[line].First);
         }
 
-        foreach ((long sequence, CoolingAgents.Group group) in _cooling)
+        foreach (int number in _cooling.Numbers)
         {
-            if (Waits(group.Slot, sequence))
+            if (Waits(_cooling[number]))
             {
-                Order(group.Slot);
+                Order(_cooling[number].Slot);
             }
         }
 

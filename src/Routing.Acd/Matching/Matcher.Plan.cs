@@ -14,7 +14,7 @@ internal sealed partial class Matcher
 
     private bool LoadPlan(in AcdCommand command)
     {
-        if (command.Plan is not { } plan || plan.Version < _planVersion)
+        if (command.Plan is not { } plan || plan.Version < _planVersion || !PlanCheck.CanBeLoaded(plan))
         {
             return false;
         }
@@ -35,7 +35,7 @@ internal sealed partial class Matcher
         SortIntoClasses();
 
         // Deadlines that fall together fire in the order of arming: by sequence, not by where in the slab they lie.
-        Array.Sort(Array.ConvertAll(waiting, slot => _interactions[slot].Sequence), waiting);
+        Array.Sort(Array.ConvertAll(waiting, slot => (_interactions[slot].Sequence, _interactions[slot].FirstEntered)), waiting);
         Array.ForEach(waiting, LineUp);
         for (int agent = 0; agent < _roster.Count; agent++)
         {

@@ -39,13 +39,30 @@ internal sealed partial class Matcher
         _emptied.Clear();
     }
 
+    /// <summary>A command broke off: what it noted for later is forgotten, so that the next begins with nothing.</summary>
+    public void DropUnsettled()
+    {
+        foreach (int agent in _touched)
+        {
+            _roster[agent].Set(AgentFlags.Touched, false);
+        }
+
+        foreach (List<int> list in (ReadOnlySpan<List<int>>)[_touched, _lined, _emptied, _several, _candidates, _concerned, _returning])
+        {
+            list.Clear();
+        }
+
+        _ordered.Clear();
+        _newcomer = -1;
+    }
+
     /// <summary>Empties a list; after a plan, when everyone was on it, it need not stay so long.</summary>
-    private static void Forget(List<int> list)
+    private void Forget(List<int> list)
     {
         list.Clear();
-        if (list.Capacity > ManyLined * 4)
+        if (list.Capacity > _bounds.ManyLined * 4)
         {
-            list.Capacity = ManyLined;
+            list.Capacity = _bounds.ManyLined;
         }
     }
 

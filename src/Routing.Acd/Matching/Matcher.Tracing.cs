@@ -7,7 +7,7 @@ namespace Routing.Acd.Matching;
 // Why this agent, why not the others. Reads, and changes nothing that an event could come of.
 internal sealed partial class Matcher
 {
-    private readonly Explanation _explanation = new();
+    private readonly Explanation _explanation;
 
     // Of the decision that is being explained: what the plan decides, by profile. A few at a time.
     private readonly (int Profile, Verdict Verdict)[] _verdictOfProfile = new (int, Verdict)[16];
@@ -59,18 +59,18 @@ internal sealed partial class Matcher
             lane.Key.Kind.Requires,
             lane.Key.Stage,
             lane.Key.OpenAfter,
-            agent.CoolUntil != 0 ? interaction.Sequence : 0,
+            agent.CoolFor,
             IsHeld(interaction));
         _explanation.Clear();
         Array.Fill(_verdictOfProfile, (-1, default));
-        foreach (int one in chosen[..Math.Min(chosen.Length, Explanation.MostExamined)])
+        foreach (int one in chosen[..Math.Min(chosen.Length, _bounds.AgentsExamined)])
         {
             _explanation.Add(Candidate(one, Verdict.Chosen, lane));
         }
 
         // All of them where they are few; else those after the winner by number, in a circle.
         int unknown = 0;
-        int examined = Math.Min(_roster.Count, Explanation.MostExamined);
+        int examined = Math.Min(_roster.Count, _bounds.AgentsExamined);
         for (int i = 0; i < examined; i++)
         {
             int one = winner + i < _roster.Count ? winner + i : winner + i - _roster.Count;

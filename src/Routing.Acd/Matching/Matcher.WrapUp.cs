@@ -33,7 +33,7 @@ internal sealed partial class Matcher
             agent.Worked = worked;
         }
 
-        agent.Occupancy = (ushort)Math.Clamp(worked * 1000 / Math.Max(1, _now - agent.SignedInAt), 0, 1000);
+        agent.Occupancy = (ushort)Math.Clamp(Part(worked, 1000, Math.Max(1, _now - agent.SignedInAt)), 0, 1000);
         Touch(number);
     }
 

@@ -1,5 +1,6 @@
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
+using Routing.Acd.Tracing;
 
 namespace Routing.Acd.Matching;
 
@@ -16,11 +17,15 @@ namespace Routing.Acd.Matching;
 /// </remarks>
 internal sealed partial class Matcher
 {
+    // An owner's own numbers begin above all that an owner before it can have given.
+    private const int EpochBits = 40;
+
     private readonly AcdPartitionOptions _options;
     private readonly Outbox _outbox;
     private readonly InteractionSlab _interactions = new();
     private readonly SlotExtras _extras = new();
-    private readonly Kinds _kinds = new();
+    private readonly MatcherBounds _bounds;
+    private readonly Kinds _kinds;
     private readonly ClaimSlab _claims = new();
     private readonly EndedInteractions _ended;
     private readonly Roster _roster = new();
@@ -48,10 +53,14 @@ internal sealed partial class Matcher
     {
         _options = options;
         _outbox = outbox;
+        _bounds = options.Bounds;
         _epoch = options.Epoch;
+        _interactionSequence = (long)options.Epoch << EpochBits;
+        _kinds = new Kinds(_bounds.KindsKept);
+        _explanation = new Explanation(_bounds.AgentsExamined);
         _ended = new EndedInteractions(options.EndedRemembered);
-        _available = new AvailableAgents<NoProbe>(_roster, _profiles);
-        _lines = new WaitingLines<NoProbe>(_interactions, _profiles);
+        _available = new AvailableAgents<NoProbe>(_roster, _profiles, _bounds.AgentsPending);
+        _lines = new WaitingLines<NoProbe>(_interactions, _profiles, _bounds.LanesKept);
         _staffing = new Staffing(_profiles);
         _held = new HeldLines(_roster, _interactions);
         _deadlines = new Deadlines(_interactions, _claims);
@@ -71,6 +80,12 @@ internal sealed partial class Matcher
     /// </summary>
     public void Apply(in AcdCommand command)
     {
+        if (!Sanity.IsSane(command))
+        {
+            _ignored++;
+            return;
+        }
+
         _interactions.Prefetch(command.Interaction);
         _ended.Prefetch(command.Interaction);
         _now = Math.Max(_now, command.Time);
@@ -153,6 +168,10 @@ internal sealed partial class Matcher
     private static long WholeMilliseconds(long time) => time > long.MaxValue - 999 ? long.MaxValue : (time + 999) / 1000 * 1000;
 
     private static long Plus(long time, long span) => span > 0 && time > long.MaxValue - span ? long.MaxValue : time + span;
+
+    /// <summary><paramref name="value"/> × <paramref name="part"/> / <paramref name="whole"/>, however great they are.</summary>
+    private static long Part(long value, long part, long whole) =>
+        value <= int.MaxValue ? value * part / whole : (long)Int128.Min((Int128)value * part / whole, long.MaxValue);
 
     private void Emit(in AcdEvent acdEvent) => _outbox.Append(acdEvent with { Sequence = ++_eventSequence, Time = _now });
 

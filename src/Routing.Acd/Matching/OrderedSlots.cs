@@ -29,6 +29,9 @@ internal sealed class OrderedSlots
         _entries[at] = entry;
     }
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Takes the first out.</summary>
     public Entry Take()
     {

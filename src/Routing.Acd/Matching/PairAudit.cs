@@ -42,7 +42,9 @@ internal sealed class PairAudit
             }
         }
 
-        return unmatched * each * _copy.WaitingEach;
+        // As many more as there are of whom nothing is known, and never less than what was found.
+        int looked = (_copy.Waiting.Length + each - 1) / each;
+        return unmatched == 0 ? 0 : Math.Max(unmatched, (long)((double)unmatched * _copy.Counters.Waiting / looked));
     }
 
     private bool IsEligible(int agent, in CoreCopy.WaitingCopy waiting)
@@ -54,7 +56,7 @@ internal sealed class PairAudit
             && HasRoom(agent, record.Plan, waiting.Channel)
             && IsAble(record.Plan, waiting, Wait(waiting))
             && IsAble(record.Plan, waiting, SureWait(waiting))
-            && (record.CoolUntil == 0 || (record.CoolFor == waiting.Sequence && OnlyThoseWhoLetItRing(waiting)));
+            && (record.CoolUntil == 0 || (record.CoolFor != 0 && record.CoolFor == waiting.CoolFor && OnlyThoseWhoLetItRing(waiting)));
     }
 
     private bool HasRoom(int agent, AgentPlan plan, Channel channel)
@@ -73,11 +75,24 @@ internal sealed class PairAudit
 
         if (channel == Channel.Voice)
         {
-            return used == 0 && Others().All(other => _ongoing[agent, (int)other] <= At(plan.BesideVoice, other));
+            return used == 0 && FitsBesideCall(agent, plan);
         }
 
         bool calling = _ongoing[agent, (int)Channel.Voice] > 0;
         return _wrapUps[agent, (int)Channel.Voice] == 0 && (!calling || used < At(plan.BesideVoice, channel));
+    }
+
+    private bool FitsBesideCall(int agent, AgentPlan plan)
+    {
+        for (int other = 0; other < _ongoing.GetLength(1); other++)
+        {
+            if (other != (int)Channel.Voice && _ongoing[agent, other] > At(plan.BesideVoice, (Channel)other))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool OnlyThoseWhoLetItRing(CoreCopy.WaitingCopy waiting)
@@ -88,7 +103,7 @@ internal sealed class PairAudit
             bool atWork = record.Plan is not null && (HasClaims(agent) || (record.Mode != AgentMode.SignedOut && record.Device));
             if (atWork
                 && (IsAble(record.Plan!, waiting, Wait(waiting)) || IsAble(record.Plan!, waiting, SureWait(waiting)))
-                && (record.CoolUntil == 0 || record.CoolFor != waiting.Sequence))
+                && (record.CoolUntil == 0 || record.CoolFor != waiting.CoolFor || record.CoolFor == 0))
             {
                 return false;
             }
@@ -97,7 +112,16 @@ internal sealed class PairAudit
         return true;
     }
 
-    private bool HasClaims(int agent) => Enum.GetValues<Channel>().Any(c => _ongoing[agent, (int)c] + _wrapUps[agent, (int)c] > 0);
+    private bool HasClaims(int agent)
+    {
+        int claims = 0;
+        for (int channel = 0; channel < _ongoing.GetLength(1); channel++)
+        {
+            claims += _ongoing[agent, channel] + _wrapUps[agent, channel];
+        }
+
+        return claims > 0;
+    }
 
     private long Wait(in CoreCopy.WaitingCopy waiting) => _copy.Time - waiting.EnteredQueue;
 
@@ -107,21 +131,61 @@ internal sealed class PairAudit
     /// </summary>
     private long SureWait(in CoreCopy.WaitingCopy waiting) => (_copy.Time / 1000 * 1000) - waiting.EnteredQueue;
 
-    private bool IsAble(AgentPlan agent, CoreCopy.WaitingCopy waiting, long wait)
+    private bool IsAble(AgentPlan agent, in CoreCopy.WaitingCopy waiting, long wait)
     {
         QueuePlan queue = _copy.Queues[waiting.Queue].Plan!;
-        RelaxationStep? step = queue.Relax.LastOrDefault(s => s.AfterMicroseconds <= wait);
+        RelaxationStep? step = null;
+        for (int i = 0; i < queue.Relax.Count; i++)
+        {
+            step = queue.Relax[i].AfterMicroseconds <= wait ? queue.Relax[i] : step;
+        }
+
         return At(agent.Capacity, waiting.Channel) > 0
-            && (queue.Groups.Count == 0 || queue.Groups.Any(g => g.AfterMicroseconds <= wait && agent.Groups.Contains(g.Group)))
-            && (step?.Requires ?? queue.Requires).Any(set => Meets(agent, set))
+            && IsLetIn(agent, queue, wait)
+            && MeetsAny(agent, step?.Requires ?? queue.Requires)
             && (waiting.Requires is null || step is { KeepCallRequirements: false } || Meets(agent, waiting.Requires));
+    }
+
+    private static bool IsLetIn(AgentPlan agent, QueuePlan queue, long wait)
+    {
+        for (int i = 0; i < queue.Groups.Count; i++)
+        {
+            for (int j = 0; queue.Groups[i].AfterMicroseconds <= wait && j < agent.Groups.Count; j++)
+            {
+                if (agent.Groups[j] == queue.Groups[i].Group)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return queue.Groups.Count == 0;
+    }
+
+    private static bool MeetsAny(AgentPlan agent, IReadOnlyList<RequirementSet> sets)
+    {
+        for (int i = 0; i < sets.Count; i++)
+        {
+            if (Meets(agent, sets[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Meets(AgentPlan agent, RequirementSet set)
     {
         foreach (SkillRequirement requirement in set.Requirements)
         {
-            if (!agent.Skills.Any(s => s.Skill == requirement.Skill && s.Level >= requirement.Level))
+            int level = 0;
+            for (int i = 0; i < agent.Skills.Count; i++)
+            {
+                level = agent.Skills[i].Skill == requirement.Skill ? Math.Max(level, agent.Skills[i].Level) : level;
+            }
+
+            if (level < requirement.Level)
             {
                 return false;
             }
@@ -129,8 +193,6 @@ internal sealed class PairAudit
 
         return true;
     }
-
-    private static IEnumerable<Channel> Others() => Enum.GetValues<Channel>().Where(c => c != Channel.Voice);
 
     private static int At(IReadOnlyList<int> numbers, Channel channel) => (int)channel < numbers.Count ? numbers[(int)channel] : 0;
 }

@@ -12,6 +12,9 @@ internal sealed class ProfileMaking : IEqualityComparer<int>
 
     public int Count => _capacities.Count;
 
+    /// <summary>Positions that they take (<see cref="Profiles.Positions"/>).</summary>
+    public int Positions => _held.Count + Count;
+
     /// <summary>The profile of whoever has these literals, sorted, and this capacity.</summary>
     public int Find(ReadOnlySpan<HeldLiteral> literals, int capacity)
     {

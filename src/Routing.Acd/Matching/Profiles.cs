@@ -56,6 +56,27 @@ internal sealed class Profiles
         MakeHolders();
     }
 
+    /// <summary>Whether there are numbers enough for what these agents have (<see cref="HeldLiteral"/>). Only on a fresh one.</summary>
+    public bool CanHold(IReadOnlyList<AgentPlan?> agents)
+    {
+        var making = new ProfileMaking(0);
+        var held = new List<HeldLiteral>();
+        foreach (AgentPlan? agent in agents)
+        {
+            if (agent is not null)
+            {
+                making.Find(Describe(agent, held), NumberOf(new Capacity(agent)));
+            }
+
+            if (Literals > HeldLiteral.MostLiterals || making.Positions > HeldLiteral.MostPositions)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The number of a skill that somebody has.</summary>
     public bool TryFind(SkillId skill, out int literal) => _literals.TryGetValue(Name(skill), out literal);
 

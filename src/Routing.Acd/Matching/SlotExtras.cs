@@ -41,6 +41,9 @@ internal sealed class SlotExtras
         /// <summary>The time that its submit carried, where its entry into the queue does not say; -1 where it does.</summary>
         public long Submitted;
 
+        /// <summary>How often its owner has submitted it, when that is more than once; else 0.</summary>
+        public int Visit;
+
         /// <summary>When its turn was last promised, and by how many agents; 0 for no promise.</summary>
         public long Promise;
         public int PromisedBy;

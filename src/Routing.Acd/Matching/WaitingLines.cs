@@ -8,12 +8,9 @@ namespace Routing.Acd.Matching;
 /// fewest have, so an agent meets only lanes that ask for something the agent has; work grows neither with
 /// those who wait nor, by much, with the lanes.
 /// </summary>
-internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profiles profiles)
+internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profiles profiles, int lanesKept)
     where TProbe : struct, IProbe
 {
-    // Below this many an empty lane is kept for the next of its kind; above it the longest empty is made into another.
-    private const int LanesKept = 16_384;
-
     private readonly List<Lane> _lanes = [];
     private readonly Dictionary<LaneKey, int> _byKey = [];
     private readonly List<Lane> _active = [];
@@ -179,7 +176,7 @@ internal sealed class WaitingLines<TProbe>(InteractionSlab interactions, Profile
     private int TakeSpare()
     {
         int spare = _empty.First;
-        if (spare < 0 || _lanes.Count < LanesKept)
+        if (spare < 0 || _lanes.Count < lanesKept)
         {
             _lanes.Add(new Lane(interactions, profiles));
             return _lanes.Count - 1;

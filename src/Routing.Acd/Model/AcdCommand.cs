@@ -42,6 +42,12 @@ public readonly record struct AcdCommand
     /// <summary>Entry into this queue, for an interaction that comes back into the same one; 0 for now.</summary>
     public long EnteredQueue { get; init; }
 
+    /// <summary>
+    /// How often its owner has submitted this interaction, this time included: from 1; 0 for not told. By it a visit
+    /// at the very instant at which the last one ended is told from a late copy of that.
+    /// </summary>
+    public int Visit { get; init; }
+
     /// <summary>The agent this customer should have, for a while; null for none.</summary>
     public AgentId? Preferred { get; init; }
 

@@ -24,7 +24,9 @@ public sealed record AcdSnapshot(long Time, IReadOnlyList<QueueSnapshot> Queues,
     /// <summary>
     /// Pairs of an interaction that waits with nobody being rung for it and an agent eligible for it at that
     /// instant: must be 0. Counted when called, by brute force on the copy and never from the matcher's
-    /// index; above ten million pairs a sample is scaled up. Any thread; costs up to a second for those.
+    /// index. Where more than 16,384 wait, a snapshot holds a part of them, another each time; above ten million
+    /// pairs only some of these are looked at; what is found is scaled up to all who wait. Any thread; costs up to
+    /// a second for ten million pairs.
     /// </summary>
     public long CountEligiblePairsUnmatched() => Copy is null ? 0 : PairAudit.Count(Copy);
 }

@@ -5,6 +5,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Routing.Acd.Structures;
 
+/// <summary>What all tables of ids have in common.</summary>
+internal static class IdTable
+{
+    /// <summary>The greatest slot that an entry has bits for.</summary>
+    public const int MaxSlot = (1 << 24) - 2;
+}
+
 /// <summary>Where an <see cref="IdTable{TSource}"/> reads the ids that it does not keep.</summary>
 internal interface IIdSource
 {
@@ -26,7 +33,7 @@ internal sealed class IdTable<TSource>(TSource source)
     where TSource : struct, IIdSource
 {
     /// <summary>Slots that an entry has room for.</summary>
-    public const int MaxSlot = (1 << SlotBits) - 2;
+    public const int MaxSlot = IdTable.MaxSlot;
 
     private const int SlotBits = 24;
     private const int Words = 16;

@@ -12,7 +12,7 @@ namespace Routing.Acd.Tracing;
 /// <param name="requires">The interaction's own requirements.</param>
 /// <param name="stage">The relaxation step in force.</param>
 /// <param name="openAfter">Groups with up to this wait are open.</param>
-/// <param name="askedAgain">The sequence of an interaction given to those who let it ring, since nobody else is there; 0 otherwise.</param>
+/// <param name="askedAgain">What is given (<see cref="AgentRecord.CoolFor"/>) to those who let it ring, since nobody else is there; 0 otherwise.</param>
 /// <param name="held">It waited for one agent alone, who got it.</param>
 internal readonly struct CandidateVerdict(
     QueuePlan queue,
@@ -20,7 +20,7 @@ internal readonly struct CandidateVerdict(
     RequirementSet? requires,
     int stage,
     long openAfter,
-    long askedAgain,
+    int askedAgain,
     bool held)
 {
     /// <summary>

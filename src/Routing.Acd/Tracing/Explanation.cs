@@ -7,18 +7,15 @@ namespace Routing.Acd.Tracing;
 /// One decision in the making: gathers verdicts, then puts them in the order in which they are shown. Kept
 /// by the matcher and used again for the next, so that nothing is allocated.
 /// </summary>
-internal sealed class Explanation
+internal sealed class Explanation(int examined)
 {
-    /// <summary>Agents looked at for one decision: the work has a bound, however many agents there are.</summary>
-    public const int MostExamined = 256;
-
     private static readonly Comparison<DecisionCandidate> ByKey = (one, other) =>
         one.Key != other.Key ? one.Key.CompareTo(other.Key) : one.IdleStamp.CompareTo(other.IdleStamp);
 
     private static readonly Comparison<DecisionCandidate> ById = (one, other) => one.Agent.Value.CompareTo(other.Agent.Value);
 
-    private readonly List<DecisionCandidate> _shown = new(MostExamined * 2);
-    private readonly List<DecisionCandidate> _others = new(MostExamined);
+    private readonly List<DecisionCandidate> _shown = new(examined * 2);
+    private readonly List<DecisionCandidate> _others = new(examined);
     private int _chosen;
 
     /// <summary>How many have been added.</summary>

@@ -6,14 +6,14 @@ namespace Routing.Acd.Tests.Matching;
 /// <summary>The matcher and the obvious reference side by side: each command to both, then everything that can be seen is compared.</summary>
 internal sealed class Comparison
 {
-    public Comparison(int mostItems = 10_000)
+    public Comparison(AcdPartitionOptions? options = null)
     {
-        MostItems = mostItems;
-        Reference = new ReferenceAcd(mostItems: mostItems);
-        Core = new Core(new AcdPartitionOptions { EndedRemembered = 1024, MaxInteractions = mostItems });
+        Options = options ?? new AcdPartitionOptions { EndedRemembered = 1024, MaxInteractions = 10_000 };
+        Reference = Options.Reference();
+        Core = new Core(Options);
     }
 
-    public int MostItems { get; }
+    public AcdPartitionOptions Options { get; }
 
     public ReferenceAcd Reference { get; }
 

@@ -46,7 +46,7 @@ public sealed class ComplexityTests(ITestOutputHelper output)
         var profiles = new Profiles();
         profiles.Load(roster);
         var interactions = new InteractionSlab();
-        var lines = new WaitingLines<Counter>(interactions, profiles);
+        var lines = new WaitingLines<Counter>(interactions, profiles, MatcherBounds.Default.LanesKept);
         lines.Clear(InteractionOrder.Priority, 0);
         var queue = new QueueRecord(CallCentre.Queue(0));
         queue.Redefine(queue.Plan);
@@ -117,7 +117,7 @@ public sealed class ComplexityTests(ITestOutputHelper output)
         roster.Load(crowd.Agents, 0);
         var profiles = new Profiles();
         profiles.Load(roster);
-        var available = new AvailableAgents<Counter>(roster, profiles);
+        var available = new AvailableAgents<Counter>(roster, profiles, MatcherBounds.Default.AgentsPending);
         available.Rebuild();
         var queue = new QueueRecord(CallCentre.Queue(0));
         queue.Redefine(queue.Plan);

@@ -68,13 +68,13 @@ public sealed class InboxTests
         Guid[] ids = [.. Enumerable.Range(1, 3).Select(i => new Guid(i, 0, 7, [0, 0, 0, 0, 0, 0, 0, 0]))];
         for (int i = 0; i < 3; i++)
         {
-            ended.Add(ids[i], queue: 0, sequence: 0, justSubmitted: false, now: 100 + i);
+            ended.Add(ids[i], queue: 0, sequence: 0, justSubmitted: false, visit: 0, now: 100 + i);
         }
 
         Assert.Equal([false, true, true], ids.Select(id => ended.IsEcho(AcdCommand.Submit(10, id, new QueueId(0)), 200)));
         Assert.Equal([false, false, true], ids.Select(id => ended.IsEcho(AcdCommand.Submit(10, id, new QueueId(0)), 120_000_102)));
-        ended.Add(ids[2], queue: 0, sequence: 0, justSubmitted: false, now: 160); // came back and ended once more
-        ended.Add(ids[0], queue: 0, sequence: 0, justSubmitted: false, now: 170);
+        ended.Add(ids[2], queue: 0, sequence: 0, justSubmitted: false, visit: 0, now: 160); // came back and ended once more
+        ended.Add(ids[0], queue: 0, sequence: 0, justSubmitted: false, visit: 0, now: 170);
         Assert.True(ended.IsEcho(AcdCommand.Submit(150, ids[2], new QueueId(0)), 200));
         Assert.False(ended.IsEcho(AcdCommand.Submit(170, ids[2], new QueueId(0)), 200));
     }

@@ -46,6 +46,56 @@ public sealed class LateCommandTests
     }
 
     [Fact]
+    public void Three_visits_at_one_instant_are_three_and_a_copy_of_each_is_none()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 0);
+        Guid caller = centre.NewId();
+        for (int visit = 1; visit <= 3; visit++)
+        {
+            AcdCommand submit = AcdCommand.Resubmit(centre.Now, caller, new QueueId(0), centre.Now, 5) with { Visit = visit };
+            Assert.Equal("queued", CallCentre.Tell(centre.Apply(submit)));
+            Assert.Equal("left withdrawn", CallCentre.Tell(centre.Withdraw(caller)));
+            Assert.Empty(centre.Apply(submit));
+            Assert.Empty(centre.Apply(submit with { Time = centre.Now + 1 }));
+        }
+    }
+
+    public static TheoryData<string, Func<AcdCommand, AcdCommand>> Nonsense => new()
+    {
+        { "a time before the epoch", c => c with { Time = -1 } },
+        { "a time that never comes", c => c with { Time = 1L << 56 } },
+        { "the last of all times", c => c with { Time = long.MaxValue } },
+        { "entered before the epoch", c => c with { FirstEntered = -1 } },
+        { "entered the queue at no time", c => c with { EnteredQueue = long.MaxValue } },
+        { "a sequence below zero", c => c with { Sequence = -1 } },
+        { "the last of all sequences", c => c with { Sequence = long.MaxValue } },
+        { "a hold without end", c => c with { Duration = long.MaxValue } },
+        { "a visit below zero", c => c with { Visit = -1 } },
+        { "no id", c => c with { Interaction = Guid.Empty } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Nonsense))]
+    public void Nonsense_is_ignored_and_time_stands_still(string what, Func<AcdCommand, AcdCommand> with)
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 1);
+        AcdCounters before = centre.Matcher.Counters;
+        Assert.True(centre.Apply(with(AcdCommand.Submit(centre.Now + 1, centre.NewId(), new QueueId(0)))).Count == 0, what);
+        Assert.Equal(centre.Now, centre.Snapshot.Time);
+        Assert.Equal(before with { Ignored = before.Ignored + 1 }, centre.Matcher.Counters);
+    }
+
+    [Fact]
+    public void Nobody_enters_a_queue_before_the_ACD_or_later_than_now()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 0);
+        AcdEvent late = centre.Apply(AcdCommand.Resubmit(centre.Now, centre.NewId(), new QueueId(0), centre.Now + 5, 1, enteredQueue: centre.Now + 3))[0];
+        Assert.Equal((centre.Now, centre.Now), (late.FirstEntered, late.EnteredQueue));
+        AcdEvent early = centre.Apply(AcdCommand.Resubmit(centre.Now, centre.NewId(), new QueueId(0), centre.Now - 3, 2, enteredQueue: centre.Now - 5))[0];
+        Assert.Equal((centre.Now - 5, centre.Now - 5), (early.FirstEntered, early.EnteredQueue));
+    }
+
+    [Fact]
     public void An_answer_to_an_earlier_reservation_of_the_same_caller_is_not_one_to_the_live_one()
     {
         CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 2);

@@ -5,6 +5,31 @@ namespace Routing.Acd.Tests.Matching;
 /// <summary>What a new plan changes, and what it leaves as it is.</summary>
 public sealed class PlanTests
 {
+    public static TheoryData<string, RoutingPlan> Broken => new()
+    {
+        { "no queues", Plan(null!, []) },
+        { "no agents", Plan([], null!) },
+        { "no requirements", Plan([CallCentre.Queue(0) with { Requires = null! }], []) },
+        { "an empty requirement", Plan([CallCentre.Queue(0) with { Requires = [RequirementSet.None, null!] }], []) },
+        { "an empty step", Plan([CallCentre.Queue(0) with { Relax = [null!] }], []) },
+        { "a step without requirements", Plan([CallCentre.Queue(0) with { Relax = [new RelaxationStep(1, null!, true)] }], []) },
+        { "no groups", Plan([CallCentre.Queue(0) with { Groups = null! }], []) },
+        { "no limits", Plan([CallCentre.Queue(0) with { Limits = null! }], []) },
+        { "no skills", Plan([], [CallCentre.Agent(0) with { Skills = null! }]) },
+        { "no capacity", Plan([], [CallCentre.Agent(0) with { Capacity = null! }]) },
+        { "more skills than there are numbers for", Plan([], [CallCentre.Agent(0) with { Skills = new Many() }]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_plan_that_cannot_be_loaded_is_refused_whole(string what, RoutingPlan plan)
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 1);
+        Assert.True(centre.Apply(AcdCommand.LoadPlan(centre.Now, plan)).Count == 0, what);
+        Assert.Equal(1, centre.Matcher.Counters.Ignored);
+        Assert.Equal(0, centre.Rung(centre.Submit()));
+    }
+
     [Fact]
     public void A_removed_queue_takes_no_new_entries_and_serves_those_it_has_by_its_last_definition()
     {
@@ -95,5 +120,20 @@ public sealed class PlanTests
         AcdCommand late = AcdCommand.LoadPlan(centre.Now, new RoutingPlan { Version = 0, Queues = [], Agents = [] });
         Assert.Empty(centre.Apply(late));
         Assert.Equal(1, centre.Matcher.Counters.Ignored);
+    }
+
+    private static RoutingPlan Plan(IReadOnlyList<QueuePlan?> queues, IReadOnlyList<AgentPlan?> agents) =>
+        new() { Version = 99, Queues = queues, Agents = agents };
+
+    // As many different skills as there are numbers, and one more.
+    private sealed class Many : IReadOnlyList<SkillRequirement>
+    {
+        public int Count => (1 << 20) + 1;
+
+        public SkillRequirement this[int index] => new(new SkillId(index), 5);
+
+        public IEnumerator<SkillRequirement> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -185,7 +185,7 @@ public sealed class PropertyTests
 
     private static ParallelOptions Two => new() { MaxDegreeOfParallelism = 2 };
 
-    private static Core CoreOf(RandomWorld world) => new(new() { EndedRemembered = 1024, MaxInteractions = world.MostItems });
+    private static Core CoreOf(RandomWorld world) => new(world.Options);
 
     private static void Watch(Func<Action<AcdCommand, ReferenceAcd, IReadOnlyList<AcdEvent>>> watcher) => Watch(() =>
     {
@@ -199,7 +199,7 @@ public sealed class PropertyTests
     private static List<AcdEvent> Live(int seed, List<AcdCommand> log, Watcher watch)
     {
         var world = new RandomWorld(seed);
-        var reference = new ReferenceAcd(mostItems: world.MostItems);
+        var reference = world.Options.Reference();
         Core core = CoreOf(world);
         for (int i = 0; i < world.Commands; i++)
         {

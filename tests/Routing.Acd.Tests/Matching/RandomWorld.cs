@@ -1,3 +1,4 @@
+using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
@@ -42,8 +43,22 @@ internal sealed partial class RandomWorld
         }
     }
 
-    /// <summary>How many interactions the partition may know; small in some worlds.</summary>
-    public int MostItems => _seed % 7 == 0 ? 3 * _profile.MostWaiting / 2 : 10_000;
+    /// <summary>What the partition is like; in a third of the worlds nearly everything in it is too small.</summary>
+    public AcdPartitionOptions Options => new()
+    {
+        MaxInteractions = _seed % 7 == 0 ? 3 * _profile.MostWaiting / 2 : 10_000,
+        EndedRemembered = IsTight ? Tight(0) : 1024,
+        Bounds = !IsTight ? MatcherBounds.Default : new MatcherBounds
+        {
+            LanesKept = Tight(1),
+            KindsKept = Tight(2),
+            ManyLined = Tight(3),
+            PlacesCounted = Tight(4),
+            AgentsExamined = Tight(5),
+            AgentsPending = Tight(6),
+            WaitingCopied = Tight(7),
+        },
+    };
 
     public int Commands => _profile.Commands;
 
@@ -114,6 +129,7 @@ internal sealed partial class RandomWorld
         Preferred = Chance(_profile.Preferred) ? Agent() : null,
         Duration = Span(6),
         HoldWhenBusy = Chance(40),
+        Visit = Chance(50) ? 0 : _random.Next(1, 4),
         Refused = submit.Kind == AcdCommandKind.Submit && _random.Next(300) == 0,
     };
 
@@ -129,7 +145,7 @@ internal sealed partial class RandomWorld
         }
 
         long first = _now - _random.Next(20 * Second);
-        long sequence = 900_000 - (7 * _foreign++);
+        long sequence = Chance(20) ? (1L << 40) + _random.Next(1, 200) : (Chance(50) ? 900_000 : 1L << 41) - (7 * _foreign++); // some as our own
         return New(AcdCommand.Resubmit(_now, NewId(), Queue(), first, sequence, Channel(), Priority(), CallRequires(), Chance(50) ? first + _random.Next(Second) : 0));
     }
 
@@ -206,7 +222,7 @@ internal sealed partial class RandomWorld
     {
         AcdCommand sent = _sent[_random.Next(_sent.Count)].Command;
         ReferenceAcd.Claim? claim = state.People.SelectMany(p => p.Held).LastOrDefault();
-        return _random.Next(12) switch
+        return _random.Next(14) switch
         {
             < 4 => sent,
             < 7 => _sent[^(1 + _random.Next(Math.Min(6, _sent.Count)))].Command with { Time = _now },
@@ -214,8 +230,27 @@ internal sealed partial class RandomWorld
             8 when claim is not null => AcdCommand.Accept(_now, claim.Item.Id, claim.Id with { Epoch = _random.Next(3) }),
             8 => AcdCommand.SetAgent(_now, Agent(), (AgentMode)3),
             9 => AcdCommand.Submit(_now, NewId(), new QueueId(_random.Next(-1, 9)), (Channel)_random.Next(5)),
+            11 => Broken(sent with { Time = _now }),
+            12 => Broken(New(AcdCommand.Resubmit(_now, NewId(), Queue(), _now - Second, 0, Channel()))),
             10 => new AcdCommand { Kind = (AcdCommandKind)_random.Next(24), Time = _now, Interaction = Any(state)?.Id ?? NewId(), Agent = Agent() },
             _ => sent with { Time = sent.Time - Second, Agent = Agent() },
+        };
+    }
+
+    // One number that nobody can mean, or that is only a bit odd.
+    private AcdCommand Broken(AcdCommand sent)
+    {
+        long odd = new[] { long.MinValue, -1, 1, (1L << 56) - 1, 1L << 56, (1L << 62) - 1, 1L << 62, long.MaxValue }[_random.Next(8)];
+        return _random.Next(8) switch
+        {
+            0 => sent with { Time = odd is (1L << 56) - 1 ? -1 : odd }, // which would be the end of the world
+            1 => sent with { FirstEntered = odd },
+            2 => sent with { EnteredQueue = odd },
+            3 => sent with { Sequence = odd < 0 ? odd : odd | (1L << 62) }, // never one that is used
+            4 => sent with { Duration = odd },
+            5 => sent with { Interaction = Guid.Empty },
+            6 => sent with { Visit = -1 },
+            _ => sent with { Queue = new QueueId(int.MinValue), Agent = new AgentId(int.MinValue), Preferred = new AgentId(int.MinValue) },
         };
     }
 
@@ -240,6 +275,11 @@ internal sealed partial class RandomWorld
     private int? Priority() => Chance(_profile.OwnPriority) ? _random.Next(-10, 121) : null;
 
     private RequirementSet? CallRequires() => Chance(_profile.CallRequires) ? Set(_random.Next(3), 7) : null;
+
+    private bool IsTight => _seed % 3 == 0;
+
+    // 2 to 8, each by itself.
+    private int Tight(int which) => 2 + (((_seed / 3) + (which * 5) + (_seed / 51 * which)) % 7);
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 

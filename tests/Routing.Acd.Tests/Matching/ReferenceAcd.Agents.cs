@@ -57,7 +57,7 @@ internal sealed partial class ReferenceAcd
         p.Held.Remove(claim);
         p.Idle = ++_idle;
         long worked = p.Worked + _now - p.WorkingSince!.Value;
-        p.Occupancy = worked * 1000 / Math.Max(1, _now - p.SignedInAt);
+        p.Occupancy = (long)((decimal)worked * 1000 / Math.Max(1, _now - p.SignedInAt));
         if (!IsWorking(p))
         {
             (p.Worked, p.WorkingSince) = (worked, null);
@@ -82,7 +82,7 @@ internal sealed partial class ReferenceAcd
 
     private bool Load(RoutingPlan? plan)
     {
-        if (plan is null || plan.Version < _plan?.Version)
+        if (plan is null || plan.Version < _plan?.Version || HasHoles(plan))
         {
             return false;
         }
@@ -112,10 +112,17 @@ internal sealed partial class ReferenceAcd
             p.Known |= p.Plan is not null;
         }
 
-        Items.Where(i => i.Stands == Stands.Waiting).OrderBy(i => i.Sequence).ToList().ForEach(LineUp);
+        Items.Where(i => i.Stands == Stands.Waiting).OrderBy(i => (i.Sequence, i.First)).ToList().ForEach(LineUp);
         People.ForEach(Publish);
         return true;
     }
+
+    /// <summary>Something in it is missing that is no queue and no agent.</summary>
+    private static bool HasHoles(RoutingPlan plan) =>
+        plan.Queues is null || plan.Agents is null
+        || plan.Queues.Any(q => q is not null && (new object?[] { q.Strategy, q.Groups, q.Relax, q.Limits, q.Requires }.Contains(null)
+            || q.Requires.Contains(null!) || q.Relax.Any(step => step?.Requires is null || step.Requires.Contains(null!))))
+        || plan.Agents.Any(a => a is not null && new object?[] { a.Skills, a.Groups, a.Capacity, a.BesideVoice }.Contains(null));
 
     /// <summary>Tells the published state if it changed: the first that holds.</summary>
     private void Publish(Person p)

@@ -7,7 +7,7 @@ internal sealed partial class ReferenceAcd
 {
     public readonly List<(Item Item, long At)> Ended = [];
     private readonly HashSet<(int Queue, Channel Channel)> _came = [];
-    private long _sequence;
+    private long _sequence = 1L << 40; // the first epoch's begin here
 
     private bool Enter(in AcdCommand c)
     {
@@ -18,9 +18,10 @@ internal sealed partial class ReferenceAcd
         }
 
         bool known = c.Queue.Value >= 0 && c.Queue.Value < _queues.Count && _queues[c.Queue.Value].Open && Enum.IsDefined(c.Channel);
-        if (c.Refused || Items.Count >= _mostItems || !known)
+        bool full = c.Refused || (c.Kind == AcdCommandKind.Submit && Items.Count >= _mostItems);
+        if (full || !known)
         {
-            LeaveReason reason = c.Refused || Items.Count >= _mostItems ? LeaveReason.Full : LeaveReason.NoQueue;
+            LeaveReason reason = full ? LeaveReason.Full : LeaveReason.NoQueue;
             Emit(new AcdEvent { Kind = AcdEventKind.Left, Interaction = c.Interaction, Queue = c.Queue, Leave = reason });
             _refused++;
             return true;
@@ -30,8 +31,9 @@ internal sealed partial class ReferenceAcd
         (item.Submitted, item.SubmittedSequence, item.Requires) = (c.Time, c.Sequence, c.Requires ?? RequirementSet.None);
         item.Sequence = c.Sequence != 0 ? c.Sequence : _sequence + 1;
         _sequence = Math.Max(_sequence, item.Sequence);
-        item.First = c.FirstEntered != 0 ? c.FirstEntered : _now;
         item.EnteredQueue = c.EnteredQueue != 0 ? Math.Min(c.EnteredQueue, _now) : _now;
+        item.First = Math.Min(c.FirstEntered != 0 ? c.FirstEntered : _now, item.EnteredQueue); // nobody enters a queue before the ACD
+        item.Visit = c.Visit;
         item.Estimate = Estimate(item.Queue, PriorityOf(item)); // before it stands there itself
         Look(item);
         item.Told = item.Stage;
@@ -59,9 +61,14 @@ internal sealed partial class ReferenceAcd
     /// <summary>A late copy of a submit whose interaction has ended.</summary>
     private bool IsEcho(AcdCommand c)
     {
-        if (Ended.FindLast(e => e.Item.Id == c.Interaction) is not { Item: { } was } ended || ended.At < _now - 120_000_000)
+        if (Ended.TakeLast(_endsRemembered).LastOrDefault(e => e.Item.Id == c.Interaction) is not { Item: { } was } ended || ended.At < _now - 120_000_000)
         {
             return false;
+        }
+
+        if (c.Visit > 0)
+        {
+            return c.Visit <= was.Visit;
         }
 
         return c.Time < ended.At || (c.Time == was.Submitted && c.Sequence == was.SubmittedSequence && c.Queue.Value == was.Queue);

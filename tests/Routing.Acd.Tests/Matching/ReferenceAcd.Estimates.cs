@@ -45,7 +45,16 @@ internal sealed partial class ReferenceAcd
     {
         List<Item> line = [.. Items.Where(other => other.Queue == i.Queue && other.Stands != Stands.Connected)];
         int position = 1 + line.Count(other => KeyOf(other).CompareTo(KeyOf(i)) < 0);
+        position = position <= _placesCounted ? position : FarBack(i, line);
         Emit(AcdEventKind.Estimated, i, new AcdEvent { Stage = i.Stage, Position = position, EstimatedWait = Promise(i, position, line.Count) });
+    }
+
+    /// <summary>Beyond what is counted: as far back as its wait is short, beside the longest.</summary>
+    private int FarBack(Item i, List<Item> line)
+    {
+        long oldest = line.Min(other => other.EnteredQueue);
+        int place = (int)((i.EnteredQueue - oldest) / (double)Math.Max(1, _now - oldest) * line.Count);
+        return Math.Max(_placesCounted + 1, Math.Min(place, line.Count));
     }
 
     /// <summary>What is told never grows while no fewer agents are there.</summary>
@@ -57,7 +66,7 @@ internal sealed partial class ReferenceAcd
             return -1;
         }
 
-        long promise = _now + (estimate * position / (length + 1));
+        long promise = _now + (long)((decimal)estimate * position / (length + 1));
         int capacity = People.Count(p => Staffed(p) && EverAble(p, i));
         promise = i.Promise is { } before && capacity >= before.Capacity ? Math.Min(promise, before.At) : promise;
         i.Promise = (promise, capacity);

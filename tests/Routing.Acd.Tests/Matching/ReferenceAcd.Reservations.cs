@@ -109,8 +109,8 @@ internal sealed partial class ReferenceAcd
         };
         if (rule.CoolDownMicroseconds > 0 && (p.Cooling is null || Due(rule.CoolDownMicroseconds) > p.Cooling.Due))
         {
-            p.CoolFor = outcome == ReservationOutcome.Expired ? claim.Item.Sequence : 0;
-            Arm(ref p.Cooling, Due(rule.CoolDownMicroseconds), () => (p.Cooling, p.CoolFor) = (null, 0));
+            p.CoolFor = outcome == ReservationOutcome.Expired ? claim.Item.Id : null;
+            Arm(ref p.Cooling, Due(rule.CoolDownMicroseconds), () => (p.Cooling, p.CoolFor) = (null, null));
         }
 
         if (outcome == ReservationOutcome.Expired && queue.Strategy == "ring_all")

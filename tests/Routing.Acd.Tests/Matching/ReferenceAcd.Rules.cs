@@ -7,10 +7,12 @@ internal sealed partial class ReferenceAcd
 {
     public (long, long, long) KeyOf(Item i) => _plan!.Order switch
     {
-        InteractionOrder.ServiceLevel => (i.First + QueueOf(i).ServiceLevelMicroseconds, 0, i.Sequence),
-        InteractionOrder.Aging => (i.First - (PriorityOf(i) * _plan.AgingGainMicroseconds), 0, i.Sequence),
+        InteractionOrder.ServiceLevel => (i.First + Sober(QueueOf(i).ServiceLevelMicroseconds), 0, i.Sequence),
+        InteractionOrder.Aging => (i.First - (PriorityOf(i) * Sober(_plan.AgingGainMicroseconds)), 0, i.Sequence),
         _ => (-PriorityOf(i), i.First, i.Sequence),
     };
+
+    private static long Sober(long span) => Math.Max(-(1L << 53), Math.Min(span, 1L << 53));
 
     public int PriorityOf(Item i) => Math.Clamp(i.Priority ?? QueueOf(i).Priority, 0, 100);
 
@@ -20,7 +22,7 @@ internal sealed partial class ReferenceAcd
         (i.HeldFor is null || i.HeldFor == p)
         && HasRoom(p, i.Channel)
         && Able(p, i)
-        && (p.Cooling is null || (p.CoolFor == i.Sequence && NobodyElse(i)));
+        && (p.Cooling is null || (p.CoolFor == i.Id && NobodyElse(i)));
 
     /// <summary>In plan, takes the channel, meets a set of the stage, and is in a group that is open.</summary>
     public bool Able(Person p, Item i) => Able(p, i, i.Sets, after => after <= i.Wait);
@@ -89,7 +91,7 @@ internal sealed partial class ReferenceAcd
     public static int BesideVoice(Person p, Channel channel) => p.Plan!.BesideVoice.ElementAtOrDefault((int)channel);
 
     /// <summary>All who are there and able have just let it ring.</summary>
-    public bool NobodyElse(Item i) => People.Where(p => Staffed(p) && Able(p, i)).All(p => p.Cooling is not null && p.CoolFor == i.Sequence);
+    public bool NobodyElse(Item i) => People.Where(p => Staffed(p) && Able(p, i)).All(p => p.Cooling is not null && p.CoolFor == i.Id);
 
     /// <summary>Whether it makes sense to wait for the preferred one.</summary>
     public bool CanCome(Person p, Item i) =>

@@ -28,7 +28,7 @@ internal sealed partial class ReferenceAcd
         public Channel Channel;
         public int? Priority;
         public RequirementSet Requires = RequirementSet.None;
-        public long First, Sequence, EnteredQueue, Submitted, SubmittedSequence;
+        public long First, Sequence, EnteredQueue, Submitted, SubmittedSequence, Visit;
         public Stands Stands;
         public List<Claim> Claims = []; // reserved ones, or the one that is connected
         public Timer? Timer; // waiting: something changes; reserved: the ringing ends
@@ -56,7 +56,7 @@ internal sealed partial class ReferenceAcd
         public List<Claim> Held = []; // oldest first
         public int NoAnswers, Rejections, Failures;
         public Timer? Cooling;
-        public long CoolFor; // the sequence of the one who may still ask; 0 for none
+        public Guid? CoolFor; // the one who may still ask
         public long Idle, Since, PausedAt, SignedInAt, Worked, Occupancy, Contacts;
         public long? WorkingSince;
         public AgentState Shown = AgentState.SignedOut;

@@ -13,15 +13,17 @@ internal sealed partial class ReferenceAcd
     public readonly List<Person> People = [];
     public readonly List<AcdEvent> Events = [];
     private readonly List<Timer> _timers = [];
-    private readonly int _mostItems;
+    private readonly int _mostItems, _endsRemembered, _placesCounted;
     private RoutingPlan? _plan;
     private long _now, _events, _armings, _entered, _left, _refused, _ignored;
     private int _epoch = 1;
 
-    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue)
+    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue, int endsRemembered = 1024, int placesCounted = 256)
     {
         _random = seed;
         _mostItems = mostItems;
+        _endsRemembered = endsRemembered;
+        _placesCounted = placesCounted;
     }
 
     public long Now => _now;
@@ -34,6 +36,12 @@ internal sealed partial class ReferenceAcd
 
     public void Apply(in AcdCommand command)
     {
+        if (IsNonsense(command))
+        {
+            _ignored++;
+            return;
+        }
+
         _now = Math.Max(_now, command.Time);
         while (_timers.Where(t => t.Due <= _now).MinBy(t => (t.Due, t.Order)) is { } timer)
         {
@@ -57,6 +65,16 @@ internal sealed partial class ReferenceAcd
         {
             _ignored++;
         }
+    }
+
+    /// <summary>Times and spans that no clock shows, sequences that nobody counts to, an interaction without an id.</summary>
+    private static bool IsNonsense(in AcdCommand c)
+    {
+        long[] times = [c.Time, c.FirstEntered, c.EnteredQueue, c.Duration];
+        return times.Any(time => time is < 0 or >= 1L << 56)
+            || c.Sequence is < 0 or >= 1L << 62
+            || c.Visit < 0
+            || (c.Kind is AcdCommandKind.Submit or AcdCommandKind.Resubmit && c.Interaction == Guid.Empty);
     }
 
     /// <summary>False for a command that is late, double, or about something unknown.</summary>

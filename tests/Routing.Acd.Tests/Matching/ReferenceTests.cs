@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
@@ -39,7 +40,7 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     private static Comparison Run(int seed, List<WorldStep> log, out string? difference)
     {
         var world = new RandomWorld(seed);
-        var both = new Comparison(world.MostItems);
+        var both = new Comparison(world.Options);
         difference = null;
         for (int i = 0; i < world.Commands && difference is null; i++)
         {
@@ -53,15 +54,15 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     private static string Explain(int seed)
     {
         var log = new List<WorldStep>();
-        int most = Run(seed, log, out _).MostItems;
+        AcdPartitionOptions options = Run(seed, log, out _).Options;
         log = Shrinking.Shrink(log, shorter =>
         {
-            var both = new Comparison(most);
+            var both = new Comparison(options);
             return shorter.Exists(step => both.Apply(step) is not null);
         });
 
         var text = new StringBuilder($"seed {seed} ({WorldProfile.Of(seed).Name}), for {nameof(FoundBySeedTests)}:\n");
-        var again = new Comparison(most);
+        var again = new Comparison(options);
         foreach (WorldStep step in log)
         {
             int before = again.Reference.Events.Count;

@@ -72,6 +72,7 @@ internal static class Shrinking
             (c.HoldWhenBusy, c with { HoldWhenBusy = false }),
             (c.EnteredQueue != 0, c with { EnteredQueue = 0 }),
             (c.FirstEntered != 0, c with { FirstEntered = 0 }),
+            (c.Visit != 0, c with { Visit = 0 }),
             (c.Sequence != 0, c with { Sequence = 0 }),
             (c.Channel != Channel.Voice, c with { Channel = Channel.Voice }),
             (c.Epoch != 0, c with { Epoch = 0 }),

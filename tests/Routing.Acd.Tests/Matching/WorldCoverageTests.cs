@@ -51,7 +51,7 @@ public sealed class WorldCoverageTests(ITestOutputHelper output)
     private static WorldCoverage Run(int seed, out int told)
     {
         var world = new RandomWorld(seed);
-        var reference = new ReferenceAcd(mostItems: world.MostItems);
+        var reference = world.Options.Reference();
         var coverage = new WorldCoverage();
         for (int i = 0; i < world.Commands; i++)
         {
