@@ -199,6 +199,20 @@ public sealed class OverflowTests
     }
 
     [Fact]
+    public void A_queue_that_was_removed_is_in_the_figures_until_it_is_empty()
+    {
+        using var world = new World();
+        TestCall call = world.CallAnswered("400");
+        world.Pass(1);
+        world.Reload(text => text.Replace("  silent:", "  mute:", StringComparison.Ordinal).Replace("queue: silent", "queue: mute", StringComparison.Ordinal));
+        Assert.Equal(1, world.Metrics.Now("routing_queue_waiting", ("queue", "silent")));
+        Assert.True(world.Metrics.Now("routing_queue_longest_wait_seconds", ("queue", "silent")) > 0);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal(0, world.Metrics.Now("routing_queue_waiting"));
+    }
+
+    [Fact]
     public void What_is_typed_in_a_queue_without_keys_is_for_nobody()
     {
         using var world = new World();
