@@ -158,16 +158,20 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         return true;
     }
 
-    /// <summary>An agent asks for more time in wrap-up, which is given as far as the queue allows. False when there is no such agent.</summary>
-    public bool ExtendWrapUp(string agent, TimeSpan by)
+    /// <summary>
+    /// An agent asks for more time in wrap-up, which is given as far as the queue allows. Null when there is no such
+    /// agent; false when there is nothing to extend: no wrap-up, or one that is as long as it may be.
+    /// </summary>
+    public bool? ExtendWrapUp(string agent, TimeSpan by)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        if (_plan.Names.Agents.Find(agent) is not { } number)
         {
-            return false;
+            return null;
         }
 
-        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, plan.Id, by.Ticks / TimeSpan.TicksPerMicrosecond));
-        return true;
+        bool can = AcdSnapshot().Agents.Any(state => state.Agent.Value == number && state.CanExtendWrapUp);
+        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, new AgentId(number), by.Ticks / TimeSpan.TicksPerMicrosecond));
+        return can;
     }
 
     /// <summary>Who talked with whom before this process began, for queues with affinity. In any order; what is known better already stays.</summary>

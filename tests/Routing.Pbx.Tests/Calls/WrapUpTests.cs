@@ -122,6 +122,8 @@ public sealed class WrapUpTests
         Assert.True(world.Pbx.ExtendWrapUp("1001", TimeSpan.FromMinutes(10)));
         world.Pass(20);
         Assert.Equal(AgentState.WrapUp, world.StateOf("1001"));
+        Assert.False(world.Pbx.ExtendWrapUp("1001", TimeSpan.FromMinutes(10)));
+        Assert.Null(world.Pbx.ExtendWrapUp("nobody", TimeSpan.FromMinutes(10)));
         world.Pass(6);
         Assert.Equal(AgentState.Available, world.StateOf("1001"));
         Assert.Equal(30_000, world.Record.WrapUpMs, 100.0);

@@ -66,7 +66,7 @@ public sealed class ReadTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [Theory]
     [InlineData("1001/wrap_up/end", null, HttpStatusCode.NoContent)]
     [InlineData("9999/wrap_up/end", null, HttpStatusCode.NotFound)]
-    [InlineData("1001/wrap_up/extend", """{"seconds": 60}""", HttpStatusCode.NoContent)]
+    [InlineData("1001/wrap_up/extend", """{"seconds": 60}""", HttpStatusCode.Conflict)] // in no wrap-up
     [InlineData("1001/wrap_up/extend", """{"seconds": 0}""", HttpStatusCode.BadRequest)]
     [InlineData("1001/wrap_up/extend", """{"seconds": 100000}""", HttpStatusCode.BadRequest)]
     [InlineData("9999/wrap_up/extend", """{"seconds": 60}""", HttpStatusCode.NotFound)]
