@@ -18,9 +18,10 @@ public interface IAcdRouter
 
     /// <summary>
     /// Why the interaction's reservations fell as they did, oldest first; empty when tracing is off or when
-    /// it is so long ago that the ring has gone round. Any thread.
+    /// it is so long ago that the ring has gone round. Only those of reservations with a sequence above
+    /// <paramref name="after"/>: the ring is looked through from its newest entry back to there. Any thread.
     /// </summary>
-    IReadOnlyList<Decision> Decisions(Guid interaction);
+    IReadOnlyList<Decision> Decisions(Guid interaction, long after = 0);
 
     /// <summary>What waits and who is there, consistent in itself, at most a moment old. Any thread.</summary>
     AcdSnapshot Snapshot();

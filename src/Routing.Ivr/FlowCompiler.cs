@@ -32,7 +32,7 @@ public static class FlowCompiler
             }
         }
 
-        broken.UnionWith(CircleFinder.Check([.. fitting.Select(f => programs[f.Key])], reader.Problems));
+        broken.UnionWith(CircleFinder.Check([.. fitting.Select(f => programs[f.Key])], names.Overflows, reader.Problems));
         DropWhatLeadsToBroken(programs.Values, broken);
         return new FlowCompilation(
             programs.Where(p => !broken.Contains(p.Value)).ToFrozenDictionary(StringComparer.Ordinal),

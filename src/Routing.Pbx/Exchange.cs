@@ -30,6 +30,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     // After signalling is closed a call needs no more than a few turns to hand over its record.
     private static readonly TimeSpan LastRecords = TimeSpan.FromSeconds(2);
 
+    // A call has at most a few turns before it; one that takes longer is ill, and who asks must not wait for it.
+    private static readonly TimeSpan DescribesWithin = TimeSpan.FromSeconds(5);
+
     private readonly CallEnvironment _environment;
     private readonly CallDirectory _calls = new();
     private readonly DeskDirectory _desks = new();
@@ -89,7 +92,9 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     public AcdSnapshot AcdSnapshot() => _environment.Acd.Snapshot();
 
     /// <summary>What is known of an interaction that goes on, its stretches and decisions so far included; null when there is none of that id.</summary>
-    public Task<InteractionRecord?> DescribeAsync(Guid interaction) => _calls.Find(interaction)?.DescribeAsync() ?? Task.FromResult<InteractionRecord?>(null);
+    /// <exception cref="TimeoutException">It goes on, but does not answer.</exception>
+    public async Task<InteractionRecord?> DescribeAsync(Guid interaction) =>
+        _calls.Find(interaction) is { } call ? await call.DescribeAsync(DescribesWithin).ConfigureAwait(false) : null;
 
     /// <summary>Begins to receive.</summary>
     public void Start() => _sip.Start();
@@ -124,7 +129,10 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     /// <summary>A reload was tried, for the metrics; a plan that was loaded has been noted already.</summary>
     public void OnReload(bool success) => _environment.Metrics.OnReload(success);
 
-    /// <summary>People set an agent's mode. False when there is no such agent.</summary>
+    /// <summary>
+    /// People set an agent's mode. Signing out ends wrap-up, and becoming available one that only the agent ends.
+    /// False when there is no such agent.
+    /// </summary>
     public bool SetAgent(string agent, AgentMode mode, string? reason)
     {
         if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
@@ -132,42 +140,51 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
             return false;
         }
 
-        desk.PostMode(mode, reason);
+        bool endsWrapUp = mode == AgentMode.SignedOut || (mode == AgentMode.Available && _agentStates.IsInWrapUpByHand(plan.Id));
+        desk.PostMode(mode, reason, endsWrapUp);
         return true;
     }
 
     /// <summary>An agent ends wrap-up. False when there is no such agent; one who is in none stays as they are.</summary>
     public bool EndWrapUp(string agent)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        // By all names there ever were: who was removed may still be in wrap-up.
+        if (_plan.Names.Agents.Find(agent) is not { } number)
         {
             return false;
         }
 
-        _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, plan.Id));
+        _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, new AgentId(number)));
         return true;
     }
 
-    /// <summary>An agent asks for more time in wrap-up, which is given as far as the queue allows. False when there is no such agent.</summary>
-    public bool ExtendWrapUp(string agent, TimeSpan by)
+    /// <summary>
+    /// An agent asks for more time in wrap-up, which is given as far as the queue allows. Null when there is no such
+    /// agent; false when there is nothing to extend: no wrap-up, or one that is as long as it may be.
+    /// </summary>
+    public bool? ExtendWrapUp(string agent, TimeSpan by)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan))
+        if (_plan.Names.Agents.Find(agent) is not { } number)
         {
-            return false;
+            return null;
         }
 
-        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, plan.Id, by.Ticks / TimeSpan.TicksPerMicrosecond));
-        return true;
+        bool can = AcdSnapshot().Agents.Any(state => state.Agent.Value == number && state.CanExtendWrapUp);
+        _environment.Acd.Post(AcdCommand.ExtendWrapUp(Clock.Microseconds, new AgentId(number), by.Ticks / TimeSpan.TicksPerMicrosecond));
+        return can;
     }
 
     /// <summary>Who talked with whom before this process began, for queues with affinity. In any order; what is known better already stays.</summary>
     public void NoteLastTalks(IEnumerable<LastTalk> talks)
     {
+        // A record may come from a clock that was ahead: nothing of the past is newer than what comes now.
+        long now = Clock.Microseconds;
         foreach (LastTalk talk in talks)
         {
             if (_plan.Names.Agents.Find(talk.Agent) is { } agent)
             {
-                _environment.LastAgents.Note(talk.Caller, new AgentId(agent), (talk.Ended - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+                long ended = (talk.Ended - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                _environment.LastAgents.Note(talk.Caller, new AgentId(agent), Math.Min(ended, now));
             }
         }
     }

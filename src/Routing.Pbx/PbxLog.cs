@@ -39,6 +39,9 @@ internal static partial class PbxLog
     [LoggerMessage(11, LogLevel.Debug, "agent {Agent}: {State} {Reason}")]
     public static partial void AgentChanged(ILogger log, string agent, string state, string? reason);
 
+    [LoggerMessage(17, LogLevel.Debug, "agent {Agent}: {State} until {Until}")]
+    public static partial void AgentExtended(ILogger log, string agent, string state, DateTimeOffset until);
+
     [LoggerMessage(12, LogLevel.Information, "configuration version {Version} is in force")]
     public static partial void PlanLoaded(ILogger log, int version);
 

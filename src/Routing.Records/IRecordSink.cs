@@ -9,10 +9,10 @@ namespace Routing.Records;
 public interface IRecordSink
 {
     /// <summary>
-    /// An interaction is under way; <paramref name="record"/> is what is known so far, its outcome of no
-    /// matter. Call it at the first sign, and again (cheap: the newest replaces the one before) when it
-    /// enters a queue or is connected. If the process dies before the record is added, the next start
-    /// writes this one with outcome <c>failed</c>, ended by <c>system</c>.
+    /// An interaction is under way; <paramref name="record"/> is what is known so far. Call it at the first
+    /// sign, and again (cheap: the newest replaces the one before) when it enters a queue, is connected, or is
+    /// over but for the agent's wrap-up. If the process dies before the record is added, the next start
+    /// writes this one: with the outcome it has, or while that is <c>failed</c> as ended by <c>system</c>.
     /// </summary>
     void Begin(InteractionRecord record);
 

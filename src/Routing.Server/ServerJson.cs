@@ -11,5 +11,7 @@ namespace Routing.Server;
 [JsonSerializable(typeof(Api.WrapUpExtension))]
 [JsonSerializable(typeof(Api.QueueList))]
 [JsonSerializable(typeof(Api.AgentList))]
+[JsonSerializable(typeof(Api.QueueState))]
+[JsonSerializable(typeof(Api.AgentEntry))]
 [JsonSerializable(typeof(Tracing.TraceStory))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -113,6 +113,19 @@ public class FlowCompilerTests
             compilation.Problems.Select(p => p.Text));
     }
 
+    [Theory]
+    [InlineData("queue billing, back by its overflow", "[{\"queue\": \"billing\"}]", "[{\"goto\": \"a\"}]", true)]
+    [InlineData("to itself", "[{\"queue\": \"billing\"}]", "[{\"queue\": \"billing\"}]", true)]
+    [InlineData("with a prompt", "[{\"queue\": \"billing\"}]", "[{\"play\": \"bye.wav\"}, {\"goto\": \"a\"}]", false)]
+    [InlineData("by another queue", "[{\"queue\": \"sales\"}]", "[{\"goto\": \"a\"}]", false)]
+    public void A_circle_by_the_overflow_of_a_queue_is_one_in_which_no_time_may_pass(string what, string a, string b, bool isCircle)
+    {
+        FlowNames names = TestFlows.Names with { Overflows = new Dictionary<string, string> { ["billing"] = "b" } };
+        FlowCompilation compilation = FlowCompiler.Compile(JsonFlow.Flows($$"""{"a": {{a}}, "b": {{b}}}"""), names);
+        Assert.Equal(isCircle ? 1 : 0, compilation.Problems.Count(p => !p.IsWarning && p.Text.Contains("overflow of billing → b", StringComparison.Ordinal)));
+        Assert.True(isCircle || compilation.Problems.Count == 0, what);
+    }
+
     [Fact]
     public void All_problems_of_all_flows_come_at_once_and_in_order()
     {

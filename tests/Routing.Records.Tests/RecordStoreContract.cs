@@ -141,7 +141,7 @@ public abstract class RecordStoreContract : IDisposable
     [Fact]
     public async Task What_a_dead_run_had_begun_is_written_as_failed_when_it_was_last_seen()
     {
-        InteractionRecord begun = Answered() with { Ended = Monday.AddSeconds(12) };
+        InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed, Ended = Monday.AddSeconds(12) };
         InteractionRecord ended = Answered();
         using (IRecordStore store = Open())
         {
@@ -160,6 +160,22 @@ public abstract class RecordStoreContract : IDisposable
             await NewReader().FindAsync(begun.Id));
         Same(ended, await NewReader().FindAsync(ended.Id));
         Assert.False(next.Write([], later).AnyOpen);
+    }
+
+    [Fact]
+    public async Task One_that_was_over_but_for_the_wrap_up_keeps_its_outcome()
+    {
+        InteractionRecord served = Answered();
+        using (IRecordStore store = Open())
+        {
+            store.Write([Begun(served)], Now(12));
+        }
+
+        using IRecordStore next = NewStore();
+        RecordOrigin later = new("pbx-1", Guid.CreateVersion7(Monday), Monday.AddHours(1));
+        next.Open(later);
+        Assert.Equal(1, next.Recover(later));
+        Same(served, await NewReader().FindAsync(served.Id));
     }
 
     [Fact]

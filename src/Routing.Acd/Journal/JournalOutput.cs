@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Routing.Acd.Model;
@@ -21,6 +22,9 @@ public sealed class JournalOutput
 
     /// <summary>Bytes written so far.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Whether a file that begins with <paramref name="head"/> is a journal: four bytes tell.</summary>
+    public static bool Begins(ReadOnlySpan<byte> head) => head.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(head) == Magic;
 
     private delegate void Content<T>(ref JournalWriter to, in T value);
 

@@ -35,7 +35,7 @@ public sealed class AcdPartition : IAcdRouter
     public void Post(in AcdCommand command) => _mailbox.Post(command);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Decision> Decisions(Guid interaction) => _matcher.Decisions(interaction);
+    public IReadOnlyList<Decision> Decisions(Guid interaction, long after = 0) => _matcher.Decisions(interaction, after);
 
     /// <inheritdoc/>
     public AcdSnapshot Snapshot() => _mailbox.Copy().ToSnapshot();

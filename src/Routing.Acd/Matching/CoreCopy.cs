@@ -46,6 +46,7 @@ internal sealed class CoreCopy
             }
         }
 
+        HashSet<int> canExtend = [.. Claims.Where(claim => claim.CanExtend).Select(claim => claim.Agent)];
         var agents = new List<AgentSnapshot>(Agents.Length);
         for (int i = 0; i < Agents.Length; i++)
         {
@@ -53,7 +54,7 @@ internal sealed class CoreCopy
             if (agent.Plan is not null || agent.FirstClaim >= 0)
             {
                 string? reason = agent.State == AgentState.Paused ? agent.Reason : null;
-                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, reason, agent.Since) { CoolUntil = agent.CoolUntil });
+                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, reason, agent.Since) { CoolUntil = agent.CoolUntil, CanExtendWrapUp = canExtend.Contains(i) });
             }
         }
 
@@ -64,7 +65,7 @@ internal sealed class CoreCopy
 
     internal readonly record struct ChannelCopy(int Waiting, long OldestEntered, bool InUse);
 
-    internal readonly record struct ClaimCopy(int Agent, Channel Channel, SlotPhase Phase);
+    internal readonly record struct ClaimCopy(int Agent, Channel Channel, SlotPhase Phase, bool CanExtend);
 
     /// <param name="Queue">The queue.</param>
     /// <param name="Channel">The channel.</param>

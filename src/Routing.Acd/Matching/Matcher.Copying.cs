@@ -62,7 +62,7 @@ internal sealed partial class Matcher
             ref readonly Claim from = ref _claims[claim];
             if (from.Phase != SlotPhase.Free)
             {
-                copies.Add(new CoreCopy.ClaimCopy(from.Agent, from.Channel, from.Phase));
+                copies.Add(new CoreCopy.ClaimCopy(from.Agent, from.Channel, from.Phase, CanExtend(from)));
             }
         }
 

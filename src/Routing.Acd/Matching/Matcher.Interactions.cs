@@ -59,6 +59,9 @@ internal sealed partial class Matcher
                 Leave(slot, cause);
                 PublishConcerned();
                 break;
+            case SlotPhase.Connected when cause == LeaveReason.Key:
+                // The agent was first: a customer's key takes out only who still waits or is being rung for.
+                return false;
             default:
                 EndContact(slot, LeaveReason.Withdrawn);
                 break;

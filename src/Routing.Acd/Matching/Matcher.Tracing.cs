@@ -16,7 +16,7 @@ internal sealed partial class Matcher
     private long _decisionBegan;
 
     /// <summary>What has been decided about an interaction and is still remembered. Any thread.</summary>
-    public IReadOnlyList<Decision> Decisions(Guid interaction) => _decisions?.Find(interaction) ?? [];
+    public IReadOnlyList<Decision> Decisions(Guid interaction, long after = 0) => _decisions?.Find(interaction, after) ?? [];
 
     private void SetTracing(bool traces)
     {

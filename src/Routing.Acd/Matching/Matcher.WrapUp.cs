@@ -113,12 +113,9 @@ internal sealed partial class Matcher
         for (int number = _roster[agent].FirstClaim; number >= 0; number = _claims[number].Next)
         {
             ref Claim claim = ref _claims[number];
-            long most = _queues[claim.Queue]!.Plan.WrapUpMostMicroseconds;
-            if (claim.Phase == SlotPhase.WrapUp && claim.WrapUpEnds < long.MaxValue && most > 0)
+            if (CanExtend(claim))
             {
-                long ends = Math.Min(
-                    WholeMilliseconds(Plus(claim.WrapUpEnds, command.Duration)),
-                    WholeMilliseconds(Plus(claim.WrapUpBegan, most)));
+                long ends = Math.Min(WholeMilliseconds(Plus(claim.WrapUpEnds, command.Duration)), WrapUpMost(claim));
                 if (ends > claim.WrapUpEnds)
                 {
                     claim.WrapUpEnds = ends;
@@ -135,6 +132,15 @@ internal sealed partial class Matcher
 
         return extended;
     }
+
+    /// <summary>It ends by itself, and sooner than the queue allows at most.</summary>
+    private bool CanExtend(in Claim claim) =>
+        claim.Phase == SlotPhase.WrapUp
+        && claim.WrapUpEnds < long.MaxValue
+        && _queues[claim.Queue]!.Plan.WrapUpMostMicroseconds > 0
+        && claim.WrapUpEnds < WrapUpMost(claim);
+
+    private long WrapUpMost(in Claim claim) => WholeMilliseconds(Plus(claim.WrapUpBegan, _queues[claim.Queue]!.Plan.WrapUpMostMicroseconds));
 
     private long WrapUpEnds(in AgentRecord agent)
     {

@@ -102,7 +102,10 @@ public readonly record struct AcdCommand
     public static AcdCommand Update(long time, Guid interaction, int? priority = null, RequirementSet? requires = null) =>
         new() { Kind = AcdCommandKind.Update, Time = time, Interaction = interaction, Priority = priority, Requires = requires };
 
-    /// <summary>The interaction leaves, whatever it does now, by <see cref="LeaveReason.Withdrawn"/>, <see cref="LeaveReason.Abandoned"/> or <see cref="LeaveReason.Key"/>.</summary>
+    /// <summary>
+    /// The interaction leaves, whatever it does now, by <see cref="LeaveReason.Withdrawn"/> or <see cref="LeaveReason.Abandoned"/>;
+    /// by <see cref="LeaveReason.Key"/> only while it waits or is being rung for: one that is connected stays so.
+    /// </summary>
     public static AcdCommand Withdraw(long time, Guid interaction, LeaveReason cause = LeaveReason.Withdrawn) =>
         new() { Kind = AcdCommandKind.Withdraw, Time = time, Interaction = interaction, Cause = cause };
 

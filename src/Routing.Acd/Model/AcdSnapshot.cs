@@ -56,4 +56,7 @@ public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, str
 {
     /// <summary>Gets nothing new before this, after a reservation that came to nothing; 0 for no cool-down.</summary>
     public long CoolUntil { get; init; }
+
+    /// <summary>Is in a wrap-up that may still be made longer.</summary>
+    public bool CanExtendWrapUp { get; init; }
 }

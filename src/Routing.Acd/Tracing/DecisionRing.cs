@@ -49,20 +49,31 @@ internal sealed class DecisionRing(ReservationId partition, int capacity)
         Volatile.Write(ref _written, _written + 1);
     }
 
-    /// <summary>The decisions about an interaction that are still here, oldest first. Any thread.</summary>
-    public IReadOnlyList<Decision> Find(Guid interaction)
+    /// <summary>
+    /// The decisions about an interaction that are still here, oldest first; only those of reservations after
+    /// <paramref name="after"/>. Looks from the newest back to there. Any thread.
+    /// </summary>
+    public IReadOnlyList<Decision> Find(Guid interaction, long after = -1)
     {
         List<Decision>? found = null;
         long end = Volatile.Read(ref _written);
-        for (long i = Math.Max(0, end - capacity); i < end; i++)
+        for (long i = end - 1; i >= Math.Max(0, end - capacity); i--)
         {
-            // The id alone first: a torn one is only a miss, or is found out by TryRead.
-            if (_slots[(int)i & (capacity - 1)].Entry.Interaction == interaction && TryRead((int)i & (capacity - 1), interaction) is { } decision)
+            // The two alone first. Reservations only grow, and one that is being written now is the newest: it stops
+            // nothing. A torn id is only a miss, or is found out by TryRead.
+            ref DecisionEntry entry = ref _slots[(int)i & (capacity - 1)].Entry;
+            if (Volatile.Read(ref entry.Reservation) <= after)
+            {
+                break;
+            }
+
+            if (entry.Interaction == interaction && TryRead((int)i & (capacity - 1), interaction) is { } decision && decision.Reservation.Sequence > after)
             {
                 (found ??= []).Add(decision);
             }
         }
 
+        found?.Reverse();
         return found ?? (IReadOnlyList<Decision>)[];
     }
 

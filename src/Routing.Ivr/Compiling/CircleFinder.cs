@@ -3,15 +3,26 @@ using Routing.Ivr.Steps;
 namespace Routing.Ivr.Compiling;
 
 /// <summary>
-/// Finds flows that go to each other in a circle in which no time passes for the caller. A circle in
-/// which only a queue may take time is doubtful: a full queue gives the call back at once.
+/// Finds flows that go to each other in a circle in which no time passes for the caller, be it by goto or by the
+/// overflow of a queue, which may come at once. A circle in which only a queue that gives the call back may take
+/// time is doubtful: a full one does so at once.
 /// </summary>
 internal sealed class CircleFinder
 {
     private readonly Dictionary<FlowProgram, List<Jump>> _jumps = [];
 
-    private CircleFinder(IEnumerable<FlowProgram> flows)
+    private readonly Dictionary<string, FlowProgram> _overflows = new(StringComparer.Ordinal);
+
+    private CircleFinder(IReadOnlyList<FlowProgram> flows, IReadOnlyDictionary<string, string> overflows)
     {
+        foreach ((string queue, string target) in overflows)
+        {
+            if (flows.FirstOrDefault(flow => flow.Name == target) is { } flow)
+            {
+                _overflows.Add(queue, flow);
+            }
+        }
+
         foreach (FlowProgram flow in flows)
         {
             List<Jump> jumps = _jumps[flow] = [];
@@ -28,10 +39,10 @@ internal sealed class CircleFinder
         Queued = 2,
     }
 
-    /// <summary>Tells each circle once, at the goto that begins it. Gives the flows of which a circle is an error.</summary>
-    public static IReadOnlySet<FlowProgram> Check(IReadOnlyList<FlowProgram> flows, ProblemList problems)
+    /// <summary>Tells each circle once, at the goto or the queue that begins it. Gives the flows of which a circle is an error.</summary>
+    public static IReadOnlySet<FlowProgram> Check(IReadOnlyList<FlowProgram> flows, IReadOnlyDictionary<string, string> overflows, ProblemList problems)
     {
-        var finder = new CircleFinder(flows);
+        var finder = new CircleFinder(flows, overflows);
         HashSet<FlowProgram> told = [];
         HashSet<FlowProgram> wrong = [];
         foreach (Paths allowed in new[] { Paths.Instant, Paths.Instant | Paths.Queued })
@@ -44,7 +55,7 @@ internal sealed class CircleFinder
                 }
 
                 told.UnionWith(circle.Select(j => j.To));
-                string way = string.Join(" → ", circle.Select(j => j.To.Name).Prepend(flow.Name));
+                string way = string.Join(" → ", circle.Select(j => j.Queue is null ? j.To.Name : $"overflow of {j.Queue} → {j.To.Name}").Prepend(flow.Name));
                 if (allowed == Paths.Instant)
                 {
                     wrong.UnionWith(circle.Select(j => j.To));
@@ -92,7 +103,7 @@ internal sealed class CircleFinder
         return circle;
     }
 
-    private static Paths Walk(Block block, Paths paths, List<Jump> jumps)
+    private Paths Walk(Block block, Paths paths, List<Jump> jumps)
     {
         foreach (Step step in block.Steps)
         {
@@ -104,6 +115,10 @@ internal sealed class CircleFinder
             if (step is GotoStep jump)
             {
                 jumps.Add(new Jump(jump.Flow, jump.Position, paths));
+            }
+            else if (step is QueueStep queue && _overflows.TryGetValue(queue.Queue, out FlowProgram? overflow))
+            {
+                jumps.Add(new Jump(overflow, queue.Position, paths, queue.Queue));
             }
 
             paths = step.Wait switch
@@ -118,5 +133,5 @@ internal sealed class CircleFinder
         return paths;
     }
 
-    private sealed record Jump(FlowProgram To, FlowPosition Position, Paths Paths);
+    private sealed record Jump(FlowProgram To, FlowPosition Position, Paths Paths, string? Queue = null);
 }

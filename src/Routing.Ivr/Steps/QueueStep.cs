@@ -23,6 +23,9 @@ internal sealed class QueueStep(FlowPosition position, FlowQueueRequest request,
 
     public override StepWait Wait => StepWait.Perhaps;
 
+    /// <summary>The queue's name.</summary>
+    public string Queue => request.Queue;
+
     public override IReadOnlyList<Block> Ways { get; } = [.. keys.OfType<Block>()];
 
     // Whoever presses no key goes on behind it.

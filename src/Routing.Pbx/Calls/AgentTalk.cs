@@ -55,7 +55,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         Leg other = ReferenceEquals(leg, agent) ? call.Caller : agent;
         if (leg.IsHeld)
         {
-            call.PlayMusic(other, queue);
+            QueueMusic.Play(call, other, queue);
         }
         else if (_held)
         {

@@ -23,7 +23,6 @@ internal sealed class Call : ILegOwner
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
-    private bool _refused;
     private bool _failed;
 
     public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog)
@@ -36,6 +35,7 @@ internal sealed class Call : ILegOwner
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
         Caller = new Leg(environment.Media, this);
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
+        Door = new CallDoor(this, environment);
         _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment));
     }
 
@@ -68,14 +68,17 @@ internal sealed class Call : ILegOwner
         set => Volatile.Write(ref _card, value);
     }
 
-    /// <summary>The engine answered the caller.</summary>
-    public bool IsAnswered { get; private set; }
+    /// <summary>How the engine answers the caller.</summary>
+    public CallDoor Door { get; }
 
     /// <summary>Who ended it.</summary>
     public CallEndedBy EndedBy { get; private set; }
 
     /// <summary>The language in which the caller is spoken to now.</summary>
     public string Language => _flow.Language;
+
+    /// <summary>The flow that runs now.</summary>
+    public string RunningFlow => _flow.Running;
 
     /// <summary>Called once, on the mailbox, when the conversation is over: the line is free again.</summary>
     public Action<Call>? OnHungUp { get; init; }
@@ -85,7 +88,7 @@ internal sealed class Call : ILegOwner
 
     /// <summary>How the call ended in the words of <c>routing_calls_total</c>.</summary>
     public string SipOutcome =>
-        _failed ? "failed" : _refused ? "rejected" : IsAnswered ? "answered" : EndedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
+        _failed ? "failed" : Door.WasRefused ? "rejected" : Door.IsAnswered ? "answered" : EndedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
 
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
     public bool IsEnded
@@ -114,64 +117,13 @@ internal sealed class Call : ILegOwner
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _journey.OnAcdEvent(acdEvent));
 
     /// <summary>What is known so far, put together in a turn of its own. Any thread.</summary>
-    public Task<InteractionRecord?> DescribeAsync()
-    {
-        var described = new TaskCompletionSource<InteractionRecord?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Mailbox.Post(() => described.TrySetResult(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Copy())));
-        return described.Task;
-    }
+    /// <exception cref="TimeoutException">The call did not come to it within <paramref name="within"/>.</exception>
+    public Task<InteractionRecord> DescribeAsync(TimeSpan within) => Mailbox
+        .AskAsync(() => Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Copy()))
+        .WaitAsync(within, _environment.Scheduler.Time);
 
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
     public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
-
-    /// <summary>Answers the caller. False when the call is over, or is now since no media can be agreed.</summary>
-    public async ValueTask<bool> AnswerAsync()
-    {
-        if (IsAnswered || IsEnded)
-        {
-            return !IsEnded;
-        }
-
-        MediaResult media = await _environment.Media.AnswerAsync(CallStart.MediaOptions(this), Dialog.Offer, Caller);
-        Caller.Media = media.Leg;
-        if (IsEnded)
-        {
-            await Caller.CloseMediaAsync(); // hung up while media was being opened
-            return false;
-        }
-
-        if (!media.Ok)
-        {
-            PbxLog.MediaRefused(_environment.Log, Id, Dialog.CallId, media.Refusal!.Status, media.Refusal.Text);
-            _refused = true;
-            Dialog.Reject(media.Refusal.Status, CallStart.Warning(media.Refusal));
-            HangUp(CallEndedBy.System);
-            return false;
-        }
-
-        if (!Dialog.Answer(media.Sdp))
-        {
-            HangUp(CallEndedBy.Caller); // a CANCEL came first: no step goes on while the news of it is on its way
-            return false;
-        }
-
-        IsAnswered = true;
-        Recorder.Answered(_environment.Clock.UtcNow);
-        return true;
-    }
-
-    /// <summary>What callers of <paramref name="queue"/> hear while they wait, in place of what <paramref name="leg"/> hears now.</summary>
-    public void PlayMusic(Leg leg, string queue)
-    {
-        if (Plan.Queues[queue].Music is { } music && Plan.Prompts.Resolve(music, Route.Language) is { } key)
-        {
-            leg.Play(new PlayList([key], Loop: true));
-        }
-        else
-        {
-            leg.StopPlay();
-        }
-    }
 
     /// <summary>
     /// Ends the conversation; the first call counts. For the record and the ACD it is over now, in this turn;
@@ -293,10 +245,11 @@ internal sealed class Call : ILegOwner
     private InteractionOutcome Outcome() =>
         _journey.WasAccepted ? InteractionOutcome.Answered
         : _failed ? InteractionOutcome.Failed
-        : _refused ? InteractionOutcome.Rejected
+        : Door.WasRefused ? InteractionOutcome.Rejected
         : _journey.WasGivenAway ? InteractionOutcome.Overflowed
-        : _journey.HasEntered ? InteractionOutcome.Abandoned
-        : InteractionOutcome.LeftInFlow;
+        : !_journey.HasEntered ? InteractionOutcome.LeftInFlow
+        : EndedBy == CallEndedBy.Caller ? InteractionOutcome.Abandoned
+        : InteractionOutcome.Failed; // a shutdown, or a fault: the caller would have waited on
 
     private void Adopt(Leg agent)
     {

@@ -23,7 +23,11 @@ internal sealed class CallFlow : IFlowCall
         _variables["called"] = FlowValue.Of(call.Dialog.CalledUser);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
         _variables["language"] = FlowValue.Of(call.Route.Language);
+        Running = call.Route.Flow;
     }
+
+    /// <summary>The flow whose step runs now.</summary>
+    public string Running { get; private set; }
 
     /// <summary>The language of the prompts that are played now.</summary>
     public string Language => _variables["language"].ToString();
@@ -35,11 +39,11 @@ internal sealed class CallFlow : IFlowCall
 
     public void SetVariable(string name, FlowValue value) => _variables[name] = value;
 
-    public ValueTask<bool> AnswerAsync(CancellationToken cancel) => _call.AnswerAsync();
+    public ValueTask<bool> AnswerAsync(CancellationToken cancel) => _call.Door.AnswerAsync();
 
     public async ValueTask PlayAsync(IReadOnlyList<string> prompts, bool untilDigit, CancellationToken cancel)
     {
-        if ((untilDigit && !Digits.IsEmpty) || !await _call.AnswerAsync())
+        if ((untilDigit && !Digits.IsEmpty) || !await _call.Door.AnswerAsync())
         {
             return;
         }
@@ -114,7 +118,9 @@ internal sealed class CallFlow : IFlowCall
         }
         finally
         {
+            // Nor was what is typed in a queue meant for the menu behind it.
             Digits.OnDigit = null;
+            Digits.Clear();
         }
     }
 
@@ -124,7 +130,11 @@ internal sealed class CallFlow : IFlowCall
         return ValueTask.CompletedTask;
     }
 
-    public void OnStep(FlowStepReport report) => PbxLog.Step(_environment.Log, _call.Id, report.Flow, report.Step, report.Position.Line, report.Outcome);
+    public void OnStep(FlowStepReport report)
+    {
+        Running = report.Flow;
+        PbxLog.Step(_environment.Log, _call.Id, report.Flow, report.Step, report.Position.Line, report.Outcome);
+    }
 
     /// <summary>Media says that <paramref name="play"/> is over.</summary>
     public void OnPlayEnded(long play, PlayEnd end)

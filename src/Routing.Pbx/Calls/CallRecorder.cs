@@ -81,7 +81,7 @@ internal sealed class CallRecorder(InteractionRecord start)
     {
         Outcome = outcome,
         Decisions = decisions,
-        Segments = _segments,
+        Segments = [.. _segments],
         IvrMs = Sum(SegmentKind.Ivr),
         WaitMs = Sum(SegmentKind.Queue),
         RingMs = Sum(SegmentKind.Ring),

@@ -47,12 +47,22 @@ internal sealed class QueueAnnouncer(Call call, CallEnvironment environment, Ann
         var keys = new List<string>(2);
         foreach (string what in plan!.Say)
         {
+            if (what != "position" && estimated.EstimatedWait < 0)
+            {
+                continue; // not known
+            }
+
             string? key = what == "position"
                 ? QueueSpeech.KeyOfPlace(call.Plan.Prompts, call.Language, estimated.Position)
                 : QueueSpeech.KeyOfWait(call.Plan.Prompts, call.Language, estimated.EstimatedWait);
             if (key is not null)
             {
                 keys.Add(key);
+            }
+            else
+            {
+                string prompt = what == "position" ? QueueSpeech.Place(estimated.Position) : QueueSpeech.Wait(QueueSpeech.MinutesOf(estimated.EstimatedWait));
+                PbxLog.PromptMissing(environment.Log, call.Id, prompt, call.Language);
             }
         }
 

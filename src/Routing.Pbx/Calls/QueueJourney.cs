@@ -33,7 +33,7 @@ internal sealed class QueueJourney(Call call, CallEnvironment environment)
     /// <summary>Waits until an agent has served the caller, or no queue keeps the call.</summary>
     public async ValueTask<FlowQueueResult> RunAsync(FlowQueueRequest request, CancellationToken cancel)
     {
-        await call.AnswerAsync();
+        await call.Door.AnswerAsync();
         string queue = request.Queue;
 
         // Bounded: a configuration whose overflows lead in a circle is not loaded.

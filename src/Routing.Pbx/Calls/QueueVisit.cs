@@ -12,15 +12,13 @@ namespace Routing.Pbx.Calls;
 /// </summary>
 internal sealed class QueueVisit
 {
-    /// <summary>A wrap-up that nobody ends must not keep a record from the store for ever.</summary>
-    private static readonly TimeSpan LongestWrapUp = TimeSpan.FromHours(4);
-
     private readonly Call _call;
     private readonly CallEnvironment _environment;
     private readonly FlowQueueRequest _request;
     private readonly ReservationTrace _trace;
     private readonly QueueCarePlan _care;
     private readonly QueueAnnouncer _announcer;
+    private readonly WrapUp _wrapUp;
     private readonly PendingTurn<QueueVisitEnd> _over = new();
 
     // One, or in a queue that rings all several: those that have not ended.
@@ -29,7 +27,6 @@ internal sealed class QueueVisit
     private string _agentName = "";
     private ReservationId _reservation;
     private char? _key;
-    private ITimer? _longestWrapUp;
     private bool _settled;
 
     public QueueVisit(Call call, CallEnvironment environment, ReservationTrace trace, FlowQueueRequest request, InteractionAge age)
@@ -41,7 +38,8 @@ internal sealed class QueueVisit
         _care = call.Plan.Queues[request.Queue];
         Age = age;
         Talk = new AgentTalk(call, environment, request.Queue);
-        _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => call.PlayMusic(call.Caller, request.Queue));
+        _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => QueueMusic.Play(call, call.Caller, request.Queue));
+        _wrapUp = new WrapUp(call, environment, request.Queue, Settle);
     }
 
     /// <summary>The ACD was asked to take the call in.</summary>
@@ -62,12 +60,10 @@ internal sealed class QueueVisit
     /// <summary>Caller and agent, once they are joined.</summary>
     public AgentTalk Talk { get; }
 
-    private DateTimeOffset Now => _environment.Clock.UtcNow;
-
     /// <summary>Waits until an agent has served the caller, or the caller is out of the queue.</summary>
     public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
     {
-        _call.PlayMusic(_call.Caller, _request.Queue);
+        QueueMusic.Play(_call, _call.Caller, _request.Queue);
         _call.Card = new CallCard(
             _call, _care.Id, CallStart.CallerOf(_call.Dialog), _call.Dialog.CallerDisplayName, _call.Caller.Media, _call.Dialog.MaxForwards - 1);
         HasEntered = true;
@@ -98,8 +94,7 @@ internal sealed class QueueVisit
                 OnLeft(acdEvent, at);
                 break;
             case AcdEventKind.WrapUpEnded:
-                _call.Recorder.Close(at);
-                Settle();
+                _wrapUp.End(at);
                 break;
         }
     }
@@ -109,6 +104,7 @@ internal sealed class QueueVisit
     {
         _announcer.Stop();
         Talk.Begin(agent, _agentName, _reservation);
+        _trace.Copy(); // only now: the two hear each other already
     }
 
     /// <summary>What was played to the caller is over.</summary>
@@ -152,10 +148,12 @@ internal sealed class QueueVisit
     {
         if (_call.IsEnded)
         {
-            _call.Recorder.Close(Now, "shutdown");
+            _wrapUp.End(_environment.Clock.UtcNow, "shutdown");
         }
-
-        Settle();
+        else
+        {
+            Settle();
+        }
     }
 
     private void OnQueued(DateTimeOffset at)
@@ -172,7 +170,7 @@ internal sealed class QueueVisit
     private void OnReserved(in AcdEvent acdEvent, DateTimeOffset at)
     {
         _rings.Add(acdEvent.Reservation);
-        _trace.Note();
+        _trace.Note(acdEvent.Reservation);
         if (_call.IsEnded)
         {
             return;
@@ -197,7 +195,6 @@ internal sealed class QueueVisit
             _reservation = acdEvent.Reservation;
             _agentName = AgentName(acdEvent.Agent);
             _call.Recorder.TakenBy(_agentName);
-            _trace.Copy();
             if (!_call.IsEnded)
             {
                 _call.Recorder.NameAgent(_agentName);
@@ -208,6 +205,7 @@ internal sealed class QueueVisit
         {
             // The caller stands where they stood: the queue's stretch goes on.
             _call.Recorder.Begin(SegmentKind.Queue, at, _request.Queue, null, PbxWords.Of(acdEvent.Outcome));
+            _trace.Copy();
         }
     }
 
@@ -244,7 +242,7 @@ internal sealed class QueueVisit
         else
         {
             _call.Caller.StopPlay();
-            _call.Recorder.Begin(SegmentKind.Ivr, at, overflow?.Flow ?? _call.Route.Flow, null, reason);
+            _call.Recorder.Begin(SegmentKind.Ivr, at, overflow?.Flow ?? _call.RunningFlow, null, reason);
         }
     }
 
@@ -252,7 +250,7 @@ internal sealed class QueueVisit
     {
         if (!_call.IsEnded)
         {
-            _call.HangUp(CallEndedBy.System); // ended from elsewhere, or a key crossed the agent's answer
+            _call.HangUp(CallEndedBy.System); // ended from elsewhere
         }
 
         if (left.Deadline == 0)
@@ -261,27 +259,11 @@ internal sealed class QueueVisit
             return;
         }
 
-        // The agent's work after it begins with the end of the talk.
-        _call.Recorder.Begin(SegmentKind.WrapUp, _call.Recorder.SoFar.Ended, _request.Queue, AgentName(left.Agent));
-        if (left.Deadline == long.MaxValue)
-        {
-            _longestWrapUp = _environment.Scheduler.Time.CreateTimer(
-                _ => _call.Mailbox.Post(GiveUpOnWrapUp), null, LongestWrapUp, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void GiveUpOnWrapUp()
-    {
-        if (!_settled)
-        {
-            _call.Recorder.Close(Now, "unfinished");
-            Settle();
-        }
+        _wrapUp.Begin(left, AgentName(left.Agent), _trace.Decisions);
     }
 
     private void Settle()
     {
-        _longestWrapUp?.Dispose();
         _settled = true;
         _call.CloseIfOver();
     }

@@ -4,34 +4,38 @@ using Routing.Records.Model;
 namespace Routing.Pbx.Calls;
 
 /// <summary>
-/// Why the agents of one call's reservations got it: copied out of the ACD's ring when a reservation is
-/// accepted and when the call leaves a queue, before the ring goes round. Bounded: the newest count. On the call's mailbox.
+/// Why the agents of one call's reservations got it: copied out of the ACD's ring when a reservation has ended,
+/// before the ring goes round. Bounded: the newest <c>MostDecisions</c>, each with the foremost <c>MostCandidates</c>;
+/// a long call that is rung in vain again and again holds some hundred kilobytes at most. On the call's mailbox.
 /// </summary>
 internal sealed class ReservationTrace(Call call, CallEnvironment environment)
 {
     private const int MostDecisions = 64;
-    private const int MostCandidates = 64;
+    private const int MostCandidates = 16;
 
     private readonly List<RoutingDecision> _decisions = [];
     private long _last;
-    private bool _isBehind;
+
+    // The first reservation that is not copied yet; 0 for none.
+    private long _behind;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RoutingDecision> Decisions => _decisions;
 
     /// <summary>There was a reservation: the next copy has something to find.</summary>
-    public void Note() => _isBehind = true;
+    public void Note(ReservationId reservation) => _behind = _behind == 0 ? reservation.Sequence : _behind;
 
-    /// <summary>Takes over what is new, and gives all there is. Looks through the ACD's whole ring, so only when there is anything.</summary>
+    /// <summary>Takes over what is new, and gives all there is. Looks back through the ACD's ring as far as that goes.</summary>
     public IReadOnlyList<RoutingDecision> Copy()
     {
-        if (!_isBehind)
+        if (_behind == 0)
         {
             return [.. _decisions];
         }
 
-        _isBehind = false;
-        foreach (Decision decision in environment.Acd.Decisions(call.Id))
+        long after = _behind - 1;
+        _behind = 0;
+        foreach (Decision decision in environment.Acd.Decisions(call.Id, after))
         {
             if (decision.Reservation.Sequence > _last)
             {

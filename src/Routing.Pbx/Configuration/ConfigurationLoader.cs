@@ -70,6 +70,7 @@ public sealed class ConfigurationLoader
     private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()
     {
         Queues = config.Queues.Select(queue => queue.Name).ToFrozenSet(StringComparer.Ordinal),
+        Overflows = OverflowTargets.FlowsOf(config),
         Skills = config.Skills.Select(skill => skill.Value).ToFrozenSet(StringComparer.Ordinal),
         Calendars = config.Calendars.Select(calendar => calendar.Name).ToFrozenSet(StringComparer.Ordinal),
         Prompts = PromptNames.Of(prompts.PathByKey.Keys),

@@ -56,9 +56,14 @@ internal sealed class Desk : ILegOwner
     /// <summary>The agent's phone is, or is no longer, in one more call of its own making. Any thread.</summary>
     public void PostExternal(bool busy) => Mailbox.Post(() => OnExternal(busy));
 
-    /// <summary>People set the agent's mode. Any thread.</summary>
-    public void PostMode(AgentMode mode, string? reason) => Mailbox.Post(() =>
+    /// <summary>People set the agent's mode, and by that may end wrap-up. Any thread.</summary>
+    public void PostMode(AgentMode mode, string? reason, bool endsWrapUp) => Mailbox.Post(() =>
     {
+        if (endsWrapUp)
+        {
+            _environment.Acd.Post(AcdCommand.EndWrapUp(Now, _plan.Id));
+        }
+
         _pausedByPeople = mode == AgentMode.Paused;
         _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
     });

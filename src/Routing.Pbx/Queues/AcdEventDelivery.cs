@@ -60,6 +60,13 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
     {
         states.OnChanged(changed);
         string agent = agentName(changed.Agent.Value);
+        if (changed.State == changed.PreviousState && changed.State != AgentState.Paused)
+        {
+            // Nothing but its deadline is new: the state goes on, and so does its row. A pause for a new reason is a new one.
+            PbxLog.AgentExtended(environment.Log, agent, PbxWords.Of(changed.State), Scheduling.ProcessClock.ToUtc(changed.Deadline));
+            return;
+        }
+
         PbxLog.AgentChanged(environment.Log, agent, PbxWords.Of(changed.State), changed.Reason);
         environment.Records.Add(new AgentStateEntry(agent, Scheduling.ProcessClock.ToUtc(changed.Time), PbxWords.Of(changed.State), changed.Reason));
     }

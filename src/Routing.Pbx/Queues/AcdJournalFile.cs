@@ -29,6 +29,8 @@ public sealed class AcdJournalFile : IAcdJournal, IAsyncDisposable
     private long _added;
     private long _taken;
 
+    private static long _broken;
+
     // Commands and events that found no room. From the first on none is taken any more.
     private long _lost;
 
@@ -43,18 +45,22 @@ public sealed class AcdJournalFile : IAcdJournal, IAsyncDisposable
         _timer = time.CreateTimer(_ => Empty(), null, Pause, Pause);
     }
 
-    /// <summary>A new file; one that is there already is kept as <c>PATH.old</c>.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>A new file; a journal that is there already is kept as <c>PATH.old</c>. Anything else stays where it is.</summary>
+    /// <exception cref="IOException">It cannot be made, or is there and is no journal.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static AcdJournalFile Open(string path, TimeProvider time, Action<string> onBroken)
     {
         if (File.Exists(path))
         {
+            MustBeJournal(path);
             File.Move(path, path + ".old", overwrite: true);
         }
 
         return new AcdJournalFile(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 65_536), time, onBroken);
     }
+
+    /// <summary>Journals of this process that ended before their time. Any thread.</summary>
+    public static long Broken => Interlocked.Read(ref _broken);
 
     /// <inheritdoc/>
     public void Begin(JournalHeader header) => _output = new JournalOutput(_file, header);
@@ -97,7 +103,18 @@ public sealed class AcdJournalFile : IAcdJournal, IAsyncDisposable
         }
         catch (IOException e)
         {
-            _onBroken(e.Message);
+            Tell(e.Message);
+        }
+    }
+
+    private static void MustBeJournal(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] head = new byte[sizeof(uint)];
+        int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (read > 0 && !JournalOutput.Begins(head.AsSpan(0, read)))
+        {
+            throw new IOException("the file is there and is no journal: move it away, or name another");
         }
     }
 
@@ -126,8 +143,9 @@ public sealed class AcdJournalFile : IAcdJournal, IAsyncDisposable
             {
                 WriteAll(output);
             }
-            catch (IOException e)
+            catch (Exception e)
             {
+                // Whatever it is: it came on a timer's thread, where it would end the process and with it all calls.
                 End($"it cannot be written: {e.Message}");
             }
         }
@@ -168,7 +186,20 @@ public sealed class AcdJournalFile : IAcdJournal, IAsyncDisposable
     private void End(string why)
     {
         _ended = true;
-        _onBroken(why);
+        Interlocked.Increment(ref _broken); // read by whoever asks; orders nothing
+        Tell(why);
+    }
+
+    private void Tell(string why)
+    {
+        try
+        {
+            _onBroken(why);
+        }
+        catch (Exception)
+        {
+            // Whoever is told must not bring down the timer's thread. That the journal has ended stays counted.
+        }
     }
 
     private struct Entry

@@ -11,6 +11,7 @@ internal sealed class AgentStateClock
     private readonly Lock _lock = new();
     private readonly long[] _spent = new long[Enum.GetValues<AgentState>().Length];
     private readonly Dictionary<AgentId, (AgentState State, long Since)> _agents = [];
+    private readonly HashSet<AgentId> _wrapUpByHand = [];
 
     /// <summary>
     /// A plan came into force: the agents it brings are signed out from now on, those it has no more stop counting.
@@ -27,6 +28,7 @@ internal sealed class AgentStateClock
                 (AgentState state, long since) = _agents[agent];
                 _spent[(int)state] += Math.Max(0, now - since);
                 _agents.Remove(agent);
+                _wrapUpByHand.Remove(agent);
             }
 
             AgentId[] brought = [.. there.Where(agent => !_agents.ContainsKey(agent))];
@@ -50,6 +52,23 @@ internal sealed class AgentStateClock
             }
 
             _agents[changed.Agent] = (changed.State, changed.Time);
+            if (changed.State == AgentState.WrapUp && changed.Deadline == long.MaxValue)
+            {
+                _wrapUpByHand.Add(changed.Agent);
+            }
+            else
+            {
+                _wrapUpByHand.Remove(changed.Agent);
+            }
+        }
+    }
+
+    /// <summary>The agent is in a wrap-up that nothing ends but a word of theirs. Any thread.</summary>
+    public bool IsInWrapUpByHand(AgentId agent)
+    {
+        lock (_lock)
+        {
+            return _wrapUpByHand.Contains(agent);
         }
     }
 

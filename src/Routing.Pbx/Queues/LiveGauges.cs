@@ -75,7 +75,8 @@ internal static class LiveGauges
             description: "Most calls that the trunk may carry.");
     }
 
-    private static bool Known(PbxPlan plan, QueueSnapshot queue) => plan.Queues.ContainsKey(plan.Names.Queues[queue.Queue.Value]);
+    // A queue that was removed is there until the last of its callers has left.
+    private static bool Known(PbxPlan plan, QueueSnapshot queue) => queue.Waiting > 0 || plan.Queues.ContainsKey(plan.Names.Queues[queue.Queue.Value]);
 
     private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
         where T : struct =>

@@ -44,6 +44,27 @@ public sealed class Mailbox : SynchronizationContext, IThreadPoolWorkItem
     /// <summary>Posts <paramref name="turn"/>.</summary>
     public void Post(Action turn) => Post(static run => ((Action)run!)(), turn);
 
+    /// <summary>
+    /// Posts a question. What goes wrong in it is the asker's affair: it faults the task, and not those whose
+    /// mailbox this is. Waits for ever if the mailbox never comes to it: give it a deadline.
+    /// </summary>
+    public Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.TrySetResult(question());
+            }
+            catch (Exception e)
+            {
+                answer.TrySetException(e);
+            }
+        });
+        return answer.Task;
+    }
+
     /// <summary>Posts a turn that awaits; what escapes it then goes where the exceptions of other turns go.</summary>
     public void Run(Func<Task> work) => Post(() => Watch(work()));
 

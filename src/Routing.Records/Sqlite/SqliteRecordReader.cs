@@ -45,7 +45,7 @@ public sealed class SqliteRecordReader(string path) : IRecordReader
         var values = new { since = RecordWords.Of(since), limit = Math.Clamp(limit, 1, 1_000_000) };
         IEnumerable<(string Caller, string Agent, string Ended)> rows = await connection.QueryAsync<(string, string, string)>(new CommandDefinition("""
             SELECT caller, agent, ended FROM interactions
-            WHERE outcome = 'answered' AND ended >= @since AND caller IS NOT NULL AND agent IS NOT NULL
+            WHERE outcome = 'answered' AND ended >= @since AND connected IS NOT NULL AND caller IS NOT NULL AND agent IS NOT NULL
             ORDER BY ended DESC LIMIT @limit
             """, values, cancellationToken: cancellation)).ConfigureAwait(false);
         return [.. rows.Select(row => new LastTalk(row.Caller, row.Agent, RecordWords.Time(row.Ended)))];

@@ -96,6 +96,11 @@ public sealed class SqliteRecordStore(string path) : IRecordStore
     {
         InteractionRecord record = JsonSerializer.Deserialize(json, RecordJson.Default.InteractionRecord)
             ?? throw new JsonException("An open interaction without a record.");
+        if (record.Outcome != InteractionOutcome.Failed)
+        {
+            return record; // it was over but for the agent's work after it
+        }
+
         DateTimeOffset last = seen is null ? record.Ended : RecordWords.Time(seen);
         return record with
         {

@@ -2,6 +2,7 @@ using Routing.Acd.Model;
 using Routing.Pbx;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
+using Routing.Server.Tracing;
 
 namespace Routing.Server.Api;
 
@@ -12,12 +13,9 @@ internal static class AgentsEndpoint
     {
         api.MapGet("/agents", () => Of(exchange));
         api.MapGet("/agents/{id}", (string id) =>
-        {
-            AgentList all = Of(exchange);
-            return all.Agents.FirstOrDefault(agent => agent.Id == id) is { } one
-                ? Results.Json(all with { Agents = [one] }, ServerJson.Default.AgentList)
-                : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent");
-        });
+            Of(exchange).Agents.FirstOrDefault(agent => agent.Id == id) is { } one
+                ? Results.Json(one, ServerJson.Default.AgentEntry)
+                : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent"));
     }
 
     /// <summary>All agents of the plan in force, by name.</summary>
@@ -33,14 +31,14 @@ internal static class AgentsEndpoint
     {
         if (!now.TryGetValue(agent.Id.Value, out AgentSnapshot state))
         {
-            return new AgentEntry(agent.Name, agent.DisplayName, AgentWords.Of(AgentState.SignedOut), null, null, null);
+            return new AgentEntry(agent.Name, agent.DisplayName, Words.Of(nameof(AgentState.SignedOut)), null, null, null);
         }
 
         DateTimeOffset cooling = ProcessClock.ToUtc(state.CoolUntil);
         return new AgentEntry(
             agent.Name,
             agent.DisplayName,
-            AgentWords.Of(state.State),
+            Words.Of(state.State.ToString()),
             state.Reason,
             state.Since == 0 ? null : ProcessClock.ToUtc(state.Since),
             cooling > at ? cooling : null);

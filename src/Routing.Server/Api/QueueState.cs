@@ -12,4 +12,5 @@ internal sealed record QueueList(DateTimeOffset At, IReadOnlyList<QueueState> Qu
 /// <param name="LongestWaitSeconds">How long the longest waiting one has waited.</param>
 /// <param name="EstimatedWaitSeconds">What a newcomer would be told; null when it is unknown.</param>
 /// <param name="EstimatedWaitErrorSeconds">How far such words were from the truth lately; null before the first.</param>
-internal sealed record QueueState(string Id, string Channel, int Waiting, double LongestWaitSeconds, double? EstimatedWaitSeconds, double? EstimatedWaitErrorSeconds);
+/// <param name="Removed">It is in the configuration no more, and empties.</param>
+internal sealed record QueueState(string Id, string Channel, int Waiting, double LongestWaitSeconds, double? EstimatedWaitSeconds, double? EstimatedWaitErrorSeconds, bool Removed);

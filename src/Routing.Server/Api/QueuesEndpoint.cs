@@ -1,6 +1,7 @@
 using Routing.Acd.Model;
 using Routing.Pbx;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Scheduling;
 
 namespace Routing.Server.Api;
 
@@ -10,36 +11,41 @@ internal static class QueuesEndpoint
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
         api.MapGet("/queues", () => Of(exchange));
-        api.MapGet("/queues/{id}", (string id) =>
-        {
-            QueueList all = Of(exchange);
-            List<QueueState> one = [.. all.Queues.Where(queue => queue.Id == id)];
-            return one.Count > 0
-                ? Results.Json(all with { Queues = one }, ServerJson.Default.QueueList)
-                : Results.Problem($"There is no queue {id} in the configuration.", statusCode: 404, title: "Unknown queue");
-        });
+        api.MapGet("/queues/{id}", (string id, string? channel) =>
+            Of(exchange).Queues.FirstOrDefault(queue => queue.Id == id && queue.Channel == (channel ?? "voice")) is { } one
+                ? Results.Json(one, ServerJson.Default.QueueState)
+                : Results.Problem($"There is no queue {id} in the configuration, or nothing of that channel in it.", statusCode: 404, title: "Unknown queue"));
     }
 
-    /// <summary>All queues of the plan in force, by name.</summary>
+    /// <summary>All queues of the plan in force and those removed in which somebody still waits, by name.</summary>
     public static QueueList Of(Exchange exchange)
     {
         PbxPlan plan = exchange.Plan;
-        AcdSnapshot now = exchange.AcdSnapshot();
         long at = exchange.Clock.Microseconds;
-        Dictionary<int, List<QueueSnapshot>> byQueue = now.Queues.GroupBy(queue => queue.Queue.Value).ToDictionary(group => group.Key, group => group.ToList());
-        return new QueueList(
-            Pbx.Scheduling.ProcessClock.ToUtc(at),
-            [
-                .. plan.Queues.Values.OrderBy(queue => queue.Name, StringComparer.Ordinal).SelectMany(queue =>
-                    byQueue.GetValueOrDefault(queue.Id.Value, [new QueueSnapshot(queue.Id, 0, 0)]).Select(state => State(queue, state, at))),
-            ]);
+        List<QueueState> queues = [];
+        HashSet<string> seen = [];
+        foreach (QueueSnapshot state in exchange.AcdSnapshot().Queues)
+        {
+            string name = plan.Names.Queues[state.Queue.Value];
+            bool removed = !plan.Queues.ContainsKey(name);
+            if (!removed || state.Waiting > 0)
+            {
+                seen.Add(name);
+                queues.Add(State(name, state, at, removed));
+            }
+        }
+
+        // A queue that the ACD has not heard of yet is empty.
+        queues.AddRange(plan.Queues.Values.Where(queue => !seen.Contains(queue.Name)).Select(queue => State(queue.Name, new QueueSnapshot(queue.Id, 0, 0), at, removed: false)));
+        return new QueueList(ProcessClock.ToUtc(at), [.. queues.OrderBy(queue => queue.Id, StringComparer.Ordinal)]);
     }
 
-    private static QueueState State(QueueCarePlan queue, in QueueSnapshot state, long at) => new(
-        queue.Name,
+    private static QueueState State(string name, in QueueSnapshot state, long at, bool removed) => new(
+        name,
         state.Channel.ToString().ToLowerInvariant(),
         state.Waiting,
         state.OldestEntered == 0 ? 0 : Math.Max(0, at - state.OldestEntered) / 1e6,
         state.EstimatedWait < 0 ? null : state.EstimatedWait / 1e6,
-        state.EstimatedWaitError < 0 ? null : state.EstimatedWaitError / 1e6);
+        state.EstimatedWaitError < 0 ? null : state.EstimatedWaitError / 1e6,
+        removed);
 }

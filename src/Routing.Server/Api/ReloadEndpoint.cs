@@ -3,13 +3,17 @@ using Routing.Server.Commands;
 
 namespace Routing.Server.Api;
 
-/// <summary><c>POST /api/v1/config/reload</c>: all or nothing; answers with every problem.</summary>
+/// <summary><c>POST /api/v1/config/reload</c>: all or nothing; answers with every problem. 503 while the engine is starting.</summary>
 internal static class ReloadEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api, Func<IReadOnlyList<ConfigurationProblem>> reload) =>
+    public static void Map(IEndpointRouteBuilder api, Func<IReadOnlyList<ConfigurationProblem>?> reload) =>
         api.MapPost("/config/reload", () =>
         {
-            IReadOnlyList<ConfigurationProblem> problems = reload();
+            if (reload() is not { } problems)
+            {
+                return Results.Problem("The engine is starting: ask again in a moment.", statusCode: 503, title: "Not ready");
+            }
+
             List<CheckedProblem> shown = [.. problems.Select(CheckedProblem.Of)];
             return Results.Json(shown, ServerJson.Default.ListCheckedProblem, statusCode: problems.Any(p => p.IsError) ? 422 : 200);
         });

@@ -1,4 +1,4 @@
-using Routing.Pbx;
+using System.Data.Common;
 using Routing.Records;
 using Routing.Records.Model;
 using Routing.Server.Tracing;
@@ -6,12 +6,15 @@ using Routing.Server.Tracing;
 namespace Routing.Server.Api;
 
 /// <summary>
-/// <c>GET /api/v1/interactions/{id}/trace</c>: one interaction's story, from its record, or from the exchange while
-/// it goes on. An interaction that ended a moment ago may be in neither for as long as its record is being written.
+/// <c>GET /api/v1/interactions/{id}/trace</c>: one interaction's story, from the exchange while it goes on, or
+/// from its record, whose writing is waited for where it ended a moment ago. 503 when neither answers in time.
 /// </summary>
 internal static class TraceEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api, Exchange exchange, IRecordReader records) =>
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(2);
+
+    public static void Map(
+        IEndpointRouteBuilder api, Func<Guid, Task<InteractionRecord?>> live, Func<TimeSpan, Task<bool>> flush, IRecordReader records) =>
         api.MapGet("/interactions/{id}/trace", async (string id, CancellationToken cancel) =>
         {
             if (!Guid.TryParse(id, out Guid interaction))
@@ -19,10 +22,22 @@ internal static class TraceEndpoint
                 return Results.Problem("An interaction's id is a UUID.", statusCode: 400, title: "Wrong id");
             }
 
-            InteractionRecord? live = await exchange.DescribeAsync(interaction).WaitAsync(cancel);
-            InteractionRecord? record = live ?? await records.FindAsync(interaction, cancel);
-            return record is null
-                ? Results.Problem($"There is no interaction {interaction}.", statusCode: 404, title: "Unknown interaction")
-                : Results.Json(TraceStory.Of(record, isLive: live is not null), ServerJson.Default.TraceStory);
+            try
+            {
+                InteractionRecord? now = await live(interaction).WaitAsync(cancel);
+                InteractionRecord? record = now ?? await records.FindAsync(interaction, cancel);
+                if (record is null && await flush(Writing).WaitAsync(cancel))
+                {
+                    record = await records.FindAsync(interaction, cancel);
+                }
+
+                return record is null
+                    ? Results.Problem($"There is no interaction {interaction}.", statusCode: 404, title: "Unknown interaction")
+                    : Results.Json(TraceStory.Of(record, isLive: now is not null), ServerJson.Default.TraceStory);
+            }
+            catch (Exception e) when (e is DbException or TimeoutException)
+            {
+                return Results.Problem($"It cannot be looked up now: {e.Message}", statusCode: 503, title: "Not available");
+            }
         });
 }

@@ -2,23 +2,33 @@ using Routing.Pbx;
 
 namespace Routing.Server.Api;
 
-/// <summary><c>POST /api/v1/agents/{id}/wrap_up/end</c>, and <c>/extend</c> with <c>{seconds}</c>: what an agent does about wrap-up.</summary>
+/// <summary>
+/// <c>POST /api/v1/agents/{id}/wrap_up/end</c>, and <c>/extend</c> with <c>{seconds}</c>: what an agent does about
+/// wrap-up. 409 where there is nothing to extend.
+/// </summary>
 internal static class WrapUpEndpoint
 {
     private const int MostSeconds = 86_400;
 
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapPost("/agents/{id}/wrap_up/end", (string id) => Answer(id, exchange.EndWrapUp(id)));
+        api.MapPost("/agents/{id}/wrap_up/end", (string id) => exchange.EndWrapUp(id) ? Results.NoContent() : Unknown(id));
         api.MapPost("/agents/{id}/wrap_up/extend", (string id, WrapUpExtension request) =>
             request.Seconds is > 0 and <= MostSeconds
-                ? Answer(id, exchange.ExtendWrapUp(id, TimeSpan.FromSeconds(request.Seconds)))
+                ? Extended(id, exchange.ExtendWrapUp(id, TimeSpan.FromSeconds(request.Seconds)))
                 : Results.Problem($"seconds is a whole number from 1 to {MostSeconds}.", statusCode: 400, title: "Wrong time"));
     }
 
-    private static IResult Answer(string id, bool known) => known
-        ? Results.NoContent()
-        : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent");
+    private static IResult Extended(string id, bool? extended) => extended switch
+    {
+        true => Results.NoContent(),
+        false => Results.Problem(
+            $"Agent {id} is in no wrap-up that may be longer (wrap_up.most of the queue).", statusCode: 409, title: "Nothing to extend"),
+        null => Unknown(id),
+    };
+
+    private static IResult Unknown(string id) =>
+        Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent");
 }
 
 /// <summary>The body of <c>POST /api/v1/agents/{id}/wrap_up/extend</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class EngineClient
 
     private readonly Option<string?> _token = new("--token")
     {
-        Description = "The token. Without it: ROUTING_TOKEN, or admin.token in the data directory.",
+        Description = "The token. Without it: ROUTING_TOKEN, or for an engine on this machine admin.token in the data directory.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
     };
 
@@ -47,7 +47,7 @@ internal sealed class EngineClient
         }
 
         using var http = new HttpClient { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
-        if (Token(parsed) is { Length: > 0 } token)
+        if (TokenFor(root, parsed.GetValue(_token), parsed.GetValue(_data)!) is { Length: > 0 } token)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
@@ -71,12 +71,16 @@ internal sealed class EngineClient
         }
     }
 
-    private string? Token(ParseResult parsed)
+    /// <summary>
+    /// The token for the engine at <paramref name="url"/>: the one given, or this machine's own; which is the key to
+    /// everything here, and goes to nobody else.
+    /// </summary>
+    internal static string? TokenFor(Uri url, string? given, string dataDirectory)
     {
-        string file = Path.Combine(parsed.GetValue(_data)!, "admin.token");
+        string file = Path.Combine(dataDirectory, "admin.token");
         try
         {
-            return parsed.GetValue(_token) ?? (File.Exists(file) ? File.ReadAllText(file).Trim() : null);
+            return given ?? (url.IsLoopback && File.Exists(file) ? File.ReadAllText(file).Trim() : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,12 +9,13 @@ namespace Routing.Server.Commands;
 internal sealed class QueuesCommand : ICommandLine
 {
     private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<bool> _watch = Watch.Option();
     private readonly EngineClient _engine = new();
 
     public Command Create()
     {
-        Command command = _engine.AddTo(new Command("queues", "Shows what waits now.") { _json });
-        command.SetAction(ShowAsync);
+        Command command = _engine.AddTo(new Command("queues", "Shows what waits now.") { _json, _watch });
+        command.SetAction((parsed, cancel) => Watch.RunAsync(parsed.GetValue(_watch), () => ShowAsync(parsed, cancel), cancel));
         return command;
     }
 

@@ -74,10 +74,11 @@ internal sealed class Engine : IAsyncDisposable
         Exchange exchange = undo.Add(new Exchange(
             plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
         var reader = new SqliteRecordReader(data.Database);
-        HttpHost http = undo.Add(await HttpHost.StartAsync(plan.Node, data.AdminToken, metrics, exchange, records, reader, logging));
-        var engine = new Engine(options, log, data, metrics, exchange, records, reader, http, journal, transports);
+        Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
+        HttpHost http = undo.Add(await HttpHost.StartAsync(
+            plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), logging));
+        Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, transports));
         await LastTalks.LoadAsync(exchange, reader, log);
-        http.OnReload = engine.Reload;
         exchange.Start();
         http.Readiness.IsStarted = true;
         undo.Keep();
@@ -197,7 +198,7 @@ internal sealed class Engine : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineStartException($"acd.journal: {path} cannot be written: {e.Message}", e);
+            throw new EngineStartException($"acd.journal: {path} cannot be used: {e.Message}", e);
         }
     }
 

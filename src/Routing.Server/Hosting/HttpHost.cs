@@ -36,12 +36,17 @@ internal sealed class HttpHost : IAsyncDisposable
     /// <summary>Where it listens, with the port that was bound.</summary>
     public string Address { get; }
 
-    /// <summary>Who loads the configuration again; set once, before calls come.</summary>
-    public Func<IReadOnlyList<ConfigurationProblem>>? OnReload { get; set; }
-
-    /// <summary>Starts listening.</summary>
+    /// <summary>Starts listening. <paramref name="reload"/> loads the configuration again; null from it while the engine is starting.</summary>
     /// <exception cref="EngineStartException">The address cannot be bound.</exception>
-    public static async Task<HttpHost> StartAsync(NodePlan node, string adminToken, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, ILoggerFactory logging)
+    public static async Task<HttpHost> StartAsync(
+        NodePlan node,
+        string adminToken,
+        MetricsRegistry metrics,
+        Exchange exchange,
+        RecordWriter records,
+        IRecordReader reader,
+        Func<IReadOnlyList<ConfigurationProblem>?> reload,
+        ILoggerFactory logging)
     {
         // Empty: no appsettings.json is looked for, no ASPNETCORE_ variable heeded. Our configuration is the only one.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -68,7 +73,6 @@ internal sealed class HttpHost : IAsyncDisposable
         var tokens = new BearerTokens(
             () => exchange.Plan.Node.HttpTokens.Values.Append(adminToken),
             () => exchange.Plan.Node.HttpTokens.Count == 0 && IPAddress.IsLoopback(node.HttpListen.Address));
-        HttpHost? host = null;
         web.UseExceptionHandler();
         web.UseStatusCodePages();
         web.MapMetrics(metrics);
@@ -78,8 +82,8 @@ internal sealed class HttpHost : IAsyncDisposable
         AgentStateEndpoint.Map(api, exchange);
         WrapUpEndpoint.Map(api, exchange);
         QueuesEndpoint.Map(api, exchange);
-        TraceEndpoint.Map(api, exchange, reader);
-        ReloadEndpoint.Map(api, () => host!.OnReload!());
+        TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader);
+        ReloadEndpoint.Map(api, reload);
         try
         {
             await web.StartAsync();
@@ -93,8 +97,7 @@ internal sealed class HttpHost : IAsyncDisposable
             throw new EngineStartException($"HTTP cannot listen on {node.HttpListen}: {why} (node.http.listen)", e);
         }
 
-        host = new HttpHost(web, readiness);
-        return host;
+        return new HttpHost(web, readiness);
     }
 
     /// <summary>Stops listening; requests in progress get a moment.</summary>

@@ -23,21 +23,33 @@ internal static class DecisionLines
     };
 
     public static IEnumerable<TraceLine> Of(InteractionRecord record) =>
-        record.Decisions.Select(decision => new TraceLine(decision.At, "routing", Text(decision), [.. Details(decision)], decision));
+        record.Decisions.Select(decision => new TraceLine(
+            decision.At, "routing", Text(decision), [.. Details(decision, TakenBy(record, decision))], decision));
 
     private static string Text(RoutingDecision decision)
     {
+        string[] rung = [.. Chosen(decision)];
         string stage = decision.Stage == 0 ? "" : Invariant($", relaxed to step {decision.Stage}");
         string time = decision.Nanoseconds == 0 ? "" : Invariant($", decided in {decision.Nanoseconds / 1e3:0.0} µs");
-        return Invariant($"{decision.Queue} gets agent {decision.Agent} by {decision.Strategy} (key {decision.Key}, idle since {decision.IdleStamp}){stage}, configuration {decision.PlanVersion}{time}");
+        return rung.Length > 1
+            ? Invariant($"{decision.Queue} rings {string.Join(", ", rung)} by {decision.Strategy}{stage}, configuration {decision.PlanVersion}{time}")
+            : Invariant($"{decision.Queue} gets agent {decision.Agent} by {decision.Strategy} (key {decision.Key}, idle since {decision.IdleStamp}){stage}, configuration {decision.PlanVersion}{time}");
     }
 
-    private static IEnumerable<string> Details(RoutingDecision decision)
+    private static IEnumerable<string> Chosen(RoutingDecision decision) =>
+        decision.Candidates.Where(candidate => candidate.Verdict == "chosen").Select(candidate => candidate.Agent);
+
+    // Of several who were rung, the one who answered: nobody is rung after that, so only the last decision can be meant.
+    private static string? TakenBy(InteractionRecord record, RoutingDecision decision) =>
+        ReferenceEquals(decision, record.Decisions[^1]) && Chosen(decision).Skip(1).Any() && Chosen(decision).Contains(record.Agent) ? record.Agent : null;
+
+    private static IEnumerable<string> Details(RoutingDecision decision, string? takenBy)
     {
         foreach (DecisionCandidateEntry candidate in decision.Candidates)
         {
             yield return candidate.Verdict switch
             {
+                "chosen" when candidate.Agent == takenBy => Invariant($"{candidate.Agent} is chosen, and answered first"),
                 "chosen" => Invariant($"{candidate.Agent} is chosen"),
                 "outranked_by_key" => Invariant($"{candidate.Agent} was free too, but comes later: key {candidate.Key}, idle since {candidate.IdleStamp}"),
                 _ => $"{candidate.Agent} {Why.GetValueOrDefault(candidate.Verdict, candidate.Verdict)}",

@@ -113,7 +113,7 @@ internal sealed partial class ReferenceAcd
         switch (c.Kind)
         {
             case AcdCommandKind.Update when i.Stands != Stands.Connected: Update(i, c); return true;
-            case AcdCommandKind.Withdraw: Withdraw(i, c.Cause); return true;
+            case AcdCommandKind.Withdraw when i.Stands != Stands.Connected || c.Cause != LeaveReason.Key: Withdraw(i, c.Cause); return true;
             case AcdCommandKind.Inquire when i.Stands != Stands.Connected: Inquire(i); return true;
             case AcdCommandKind.Accept or AcdCommandKind.Connect when claim is { Is: ClaimIs.Reserved }: Accept(claim); return true;
             case AcdCommandKind.Connect: return claim is { Is: ClaimIs.Connected };

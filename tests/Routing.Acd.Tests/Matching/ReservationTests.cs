@@ -140,6 +140,8 @@ public sealed class ReservationTests
         CallCentre centre = CallCentre.Of(Queue with { WrapUpMicroseconds = 30_000_000 }, 1);
         Guid caller = centre.Submit();
         centre.Accept(caller);
+        Assert.Empty(centre.Apply(AcdCommand.Withdraw(centre.Now, caller, LeaveReason.Key))); // a key that came too late
+        Assert.Equal(1, centre.Matcher.Counters.Ignored);
         Assert.Equal("left withdrawn, agent 0 wrapup", CallCentre.Tell(centre.Withdraw(caller)));
     }
 

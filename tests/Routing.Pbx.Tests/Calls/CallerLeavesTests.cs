@@ -163,7 +163,7 @@ public sealed class CallerLeavesTests
         world.Network.Drop = (from, _, message) => from.Address.ToString() == "192.0.2.1" && message.Span.StartsWith("ACK"u8);
         world.CallAnswered("200");
         world.AssertNothingIsLeft();
-        Assert.Equal((InteractionOutcome.Abandoned, "system"), (world.Record.Outcome, world.Record.EndedBy));
+        Assert.Equal((InteractionOutcome.Failed, "system"), (world.Record.Outcome, world.Record.EndedBy));
         world.AssertAddsUp();
     }
 }

@@ -67,6 +67,28 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_last_talk_from_a_clock_that_was_ahead_gives_way_to_the_next()
+    {
+        using var world = new World();
+        TestPhone first = world.Phone("1001");
+        world.Phone("1002");
+        world.Pbx.NoteLastTalks([new LastTalk("0312345678", "1002", world.Time.GetUtcNow().AddHours(1))]);
+        world.Pass(1);
+        world.Pbx.SetAgent("1002", AgentMode.Paused, null);
+        TestCall call = world.CallAnswered("620");
+        world.Until(() => first.Talking, 5, "the other is paused");
+        world.Pass(1);
+        call.Hangup();
+        world.Pbx.SetAgent("1002", AgentMode.Available, null);
+        world.Pass(60);
+        TestCall again = world.CallAnswered("620");
+        world.Until(() => first.Talking, 5, "the agent of the last talk has it");
+        again.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
     public void The_last_talks_of_an_earlier_process_count_for_affinity()
     {
         using var world = new World();

@@ -195,8 +195,8 @@ public sealed class DoorTests
         Assert.Equal((InteractionOutcome.Answered, "system"), (records["talks"].Outcome, records["talks"].EndedBy));
         Assert.Equal((InteractionOutcome.Answered, "caller"), (records["wraps_up"].Outcome, records["wraps_up"].EndedBy));
         Assert.Equal("shutdown", records["wraps_up"].Segments[^1].Reason);
-        Assert.Equal((InteractionOutcome.Abandoned, "system"), (records["rings"].Outcome, records["rings"].EndedBy));
-        Assert.Equal((InteractionOutcome.Abandoned, "system"), (records["waits"].Outcome, records["waits"].EndedBy));
+        Assert.Equal((InteractionOutcome.Failed, "system"), (records["rings"].Outcome, records["rings"].EndedBy));
+        Assert.Equal((InteractionOutcome.Failed, "system"), (records["waits"].Outcome, records["waits"].EndedBy));
         Assert.Equal((InteractionOutcome.LeftInFlow, "system"), (records["menu"].Outcome, records["menu"].EndedBy));
         Assert.NotNull(ended.End);
         Assert.NotNull(menu.End);

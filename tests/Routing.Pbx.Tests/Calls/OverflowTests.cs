@@ -198,6 +198,44 @@ public sealed class OverflowTests
         world.AssertAddsUp();
     }
 
+    [Fact]
+    public void A_queue_that_was_removed_is_in_the_figures_until_it_is_empty()
+    {
+        using var world = new World();
+        TestCall call = world.CallAnswered("400");
+        world.Pass(1);
+        world.Reload(text => text.Replace("  silent:", "  mute:", StringComparison.Ordinal).Replace("queue: silent", "queue: mute", StringComparison.Ordinal));
+        Assert.Equal(1, world.Metrics.Now("routing_queue_waiting", ("queue", "silent")));
+        Assert.True(world.Metrics.Now("routing_queue_longest_wait_seconds", ("queue", "silent")) > 0);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal(0, world.Metrics.Now("routing_queue_waiting"));
+    }
+
+    [Fact]
+    public void What_is_typed_in_a_queue_without_keys_is_for_nobody()
+    {
+        using var world = new World();
+        TestCall call = world.CallAnswered("613");
+        world.Pass(5);
+        world.Press(call, '5');
+        world.Until(() => call.End is not null, 30, "the queue gives the call back, and the flow hangs up");
+        world.AssertNothingIsLeft();
+        Assert.Equal("Ivr 0, Queue 20 wait_limit, Ivr 2 flow", world.Record.Story()); // the prompt was heard to its end
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void The_stretch_after_the_queue_is_that_of_the_flow_that_runs()
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace("  plain: [ hangup ]", "  plain: [ { goto: returned } ]", StringComparison.Ordinal));
+        TestCall call = world.CallAnswered("500");
+        world.Until(() => call.End is not null, 30, "the queue gives the call back, and the flow hangs up");
+        world.AssertNothingIsLeft();
+        Assert.Equal("returned", world.Record.Segments[^1].Name);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -217,14 +255,14 @@ public sealed class OverflowTests
         world.Steps(steps);
         world.Press(call, '1');
         world.Pass(10);
-        if (call.End is null)
-        {
-            Assert.True(phone.Talking); // the agent was first, and keeps the caller
-            call.Hangup();
-        }
-
+        bool taken = world.Metrics.Sum("routing_reservations_total", ("outcome", "accepted")) == 1;
+        Assert.Equal(taken, phone.Talking); // the agent was first, and keeps the caller
+        Assert.Equal(taken, call.End is null);
+        Assert.True(taken || steps == 0, "from then on the agent was first");
+        call.Hangup();
         world.AssertNothingIsLeft();
         Assert.NotNull(phone.Last.End);
+        Assert.Equal(taken ? Routing.Records.Model.InteractionOutcome.Answered : Routing.Records.Model.InteractionOutcome.Overflowed, world.Record.Outcome);
         world.AssertAddsUp();
     }
 }

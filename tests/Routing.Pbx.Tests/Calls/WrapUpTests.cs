@@ -26,7 +26,7 @@ public sealed class WrapUpTests
     }
 
     [Fact]
-    public void A_wrap_up_that_nobody_ends_keeps_no_record_for_ever()
+    public void A_wrap_up_that_nobody_ends_keeps_neither_record_nor_agent_for_ever()
     {
         using var world = new World();
         TestPhone phone = world.Phone("1001");
@@ -35,13 +35,64 @@ public sealed class WrapUpTests
         call.Hangup();
         world.Pass(4 * 3600 + 5);
         Assert.Equal("unfinished", world.Record.Segments[^1].Reason);
-        Assert.Equal(AgentState.WrapUp, world.StateOf("1001"));
+        Assert.Equal(AgentState.Available, world.StateOf("1001"));
         Assert.Equal(0, world.Pbx.OpenRecords);
-        world.Pbx.EndWrapUp("1001");
-        world.Pass(1);
         Assert.Single(world.Records.All);
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData(AgentMode.SignedOut, AgentState.SignedOut)]
+    [InlineData(AgentMode.Available, AgentState.Available)]
+    [InlineData(AgentMode.Paused, AgentState.WrapUp)]
+    public void Who_signs_out_or_is_available_is_in_wrap_up_no_more(AgentMode mode, AgentState state)
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001");
+        TestCall call = world.CallAnswered("650");
+        world.Until(() => phone.Talking, 5, "they talk");
+        call.Hangup();
+        world.Pass(60);
+        world.Pbx.SetAgent("1001", mode, null);
+        world.Pass(1);
+        Assert.Equal(state, world.StateOf("1001"));
+        Assert.Equal(state == AgentState.WrapUp ? 0 : 1, world.Records.All.Count);
+        world.Pbx.EndWrapUp("1001");
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void The_wrap_up_of_an_agent_who_was_removed_can_be_ended()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001");
+        TestCall call = world.CallAnswered("650");
+        world.Until(() => phone.Talking, 5, "they talk");
+        call.Hangup();
+        world.Pass(60);
+        world.Reload(text => text.Replace("  \"1001\": {", "  \"1009\": {", StringComparison.Ordinal));
+        Assert.True(world.Pbx.EndWrapUp("1001"));
+        world.Pass(1);
+        Assert.Equal(60_000, world.Record.WrapUpMs, 1500.0);
+    }
+
+    [Fact]
+    public void Should_the_process_die_in_wrap_up_the_call_was_answered()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001");
+        TestCall call = world.CallAnswered("650");
+        world.Until(() => phone.Talking, 5, "they talk");
+        world.Pass(5);
+        call.Hangup();
+        world.Pass(60);
+        Routing.Records.Model.InteractionRecord begun = Assert.Single(world.Records.Begun.Values);
+        Assert.Equal((Routing.Records.Model.InteractionOutcome.Answered, "caller"), (begun.Outcome, begun.EndedBy));
+        Assert.Equal(Routing.Records.Model.SegmentKind.Talk, begun.Segments[^1].Kind);
+        Assert.Equal(5_000, begun.TalkMs, 1500.0);
+        Assert.Single(begun.Decisions);
     }
 
     [Fact]
@@ -71,9 +122,12 @@ public sealed class WrapUpTests
         Assert.True(world.Pbx.ExtendWrapUp("1001", TimeSpan.FromMinutes(10)));
         world.Pass(20);
         Assert.Equal(AgentState.WrapUp, world.StateOf("1001"));
+        Assert.False(world.Pbx.ExtendWrapUp("1001", TimeSpan.FromMinutes(10)));
+        Assert.Null(world.Pbx.ExtendWrapUp("nobody", TimeSpan.FromMinutes(10)));
         world.Pass(6);
         Assert.Equal(AgentState.Available, world.StateOf("1001"));
         Assert.Equal(30_000, world.Record.WrapUpMs, 100.0);
+        Assert.Single(world.Records.States, state => state.State == "wrap_up"); // more of the same is no new state
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }

@@ -34,7 +34,7 @@ public sealed class AcdAlarmTests
 
         public void Post(in AcdCommand command) => Times.Add(command.Time);
 
-        public IReadOnlyList<Decision> Decisions(Guid interaction) => [];
+        public IReadOnlyList<Decision> Decisions(Guid interaction, long after = 0) => [];
 
         public AcdSnapshot Snapshot() => AcdSnapshot.Empty;
     }

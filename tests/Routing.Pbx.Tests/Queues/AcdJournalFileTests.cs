@@ -28,15 +28,43 @@ public sealed class AcdJournalFileTests : IAcdEvents, IAcdAlarm
     [Fact]
     public async Task One_that_is_there_already_is_kept_beside_it()
     {
-        await File.WriteAllTextAsync(_path, "yesterday's", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_path, "ACDJ yesterday's", TestContext.Current.CancellationToken);
         await using (var journal = AcdJournalFile.Open(_path, TimeProvider.System, Fail))
         {
             Work(journal, 10);
         }
 
-        Assert.Equal("yesterday's", await File.ReadAllTextAsync(_path + ".old", TestContext.Current.CancellationToken));
+        Assert.Equal("ACDJ yesterday's", await File.ReadAllTextAsync(_path + ".old", TestContext.Current.CancellationToken));
         File.Delete(_path + ".old");
         Assert.Equal(10, Replay().Commands);
+    }
+
+    [Fact]
+    public async Task What_is_no_journal_is_left_alone()
+    {
+        await File.WriteAllTextAsync(_path, "somebody's", TestContext.Current.CancellationToken);
+        Assert.Contains("no journal", Assert.Throws<IOException>(() => AcdJournalFile.Open(_path, TimeProvider.System, Fail)).Message);
+        Assert.Equal("somebody's", await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(_path + ".old"));
+        File.Delete(_path);
+    }
+
+    [Fact]
+    public async Task Whatever_a_stream_or_the_one_who_is_told_does_no_timer_falls()
+    {
+        long before = AcdJournalFile.Broken;
+        int told = 0;
+        await using (var journal = new AcdJournalFile(new FullDisk(new NotSupportedException("not that")), TimeProvider.System, why =>
+        {
+            told++;
+            throw new InvalidOperationException("nor that");
+        }))
+        {
+            Work(journal, 1_000);
+        }
+
+        Assert.Equal(1, told);
+        Assert.True(AcdJournalFile.Broken > before);
     }
 
     [Fact]
@@ -103,13 +131,13 @@ public sealed class AcdJournalFileTests : IAcdEvents, IAcdAlarm
     }
 
     /// <summary>Takes the header, and nothing after it.</summary>
-    private sealed class FullDisk : MemoryStream
+    private sealed class FullDisk(Exception? fault = null) : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count)
         {
             if (Length > 0)
             {
-                throw new IOException("no space left on the device");
+                throw fault ?? new IOException("no space left on the device");
             }
 
             base.Write(buffer, offset, count);

@@ -72,6 +72,20 @@ public sealed class TraceStoryTests
         TraceCommand.Text(TraceStory.Of(Record, isLive: false)));
 
     [Fact]
+    public void Where_all_are_rung_all_are_named_and_who_answered()
+    {
+        RoutingDecision all = Record.Decisions[0] with
+        {
+            Strategy = "ring_all",
+            NotShown = 0,
+            Candidates = [.. new[] { "1001", "1002", "1003" }.Select(agent => new DecisionCandidateEntry(agent, "chosen", 0, 0))],
+        };
+        TraceLine line = TraceStory.Of(Record with { Agent = "1002", Decisions = [all] }, isLive: false).Lines.Single(l => l.Kind == "routing");
+        Assert.StartsWith("billing rings 1001, 1002, 1003 by ring_all, ", line.Text, StringComparison.Ordinal);
+        Assert.Equal(["1001 is chosen", "1002 is chosen, and answered first", "1003 is chosen"], line.Details);
+    }
+
+    [Fact]
     public void One_that_goes_on_has_no_outcome_yet()
     {
         TraceStory story = TraceStory.Of(Record, isLive: true);

@@ -9,6 +9,8 @@ namespace Routing.Pbx.Configuration.Plans;
 internal static class QueueSpeech
 {
     private const int LongestWait = 120;
+    private const int LastPlace = 200;
+    private const long Minute = 60_000_000;
 
     private const string FurtherBack = "say/place_more.wav";
 
@@ -18,15 +20,34 @@ internal static class QueueSpeech
     /// <summary>The prompt for a wait of so many minutes; 0 is less than one.</summary>
     public static string Wait(int minutes) => string.Create(CultureInfo.InvariantCulture, $"say/wait_{minutes}.wav");
 
-    /// <summary>
-    /// The media key for a place in line, that for all further ones if this one has no file, or null.
-    /// </summary>
-    public static string? KeyOfPlace(PromptPlan prompts, string language, int position) =>
-        prompts.Resolve(Place(position), language) ?? prompts.Resolve(FurtherBack, language);
+    /// <summary>The whole minutes that say a wait without promising less: 0 for less than one, else rounded up.</summary>
+    public static int MinutesOf(long microseconds) =>
+        microseconds < Minute ? 0 : (int)Math.Min(int.MaxValue, (microseconds + Minute - 1) / Minute);
+
+    /// <summary>The farthest place that has a prompt of its own in <paramref name="language"/>; 0 for none.</summary>
+    public static int FarthestPlace(PromptPlan prompts, string language)
+    {
+        int place = LastPlace;
+        while (place > 0 && prompts.Resolve(Place(place), language) is null)
+        {
+            place--;
+        }
+
+        return place;
+    }
 
     /// <summary>
-    /// The media key for a wait: the longest that can be said and is not longer, since nobody may be told
-    /// to wait longer than the ACD says; null when it is unknown (below 0) or no file fits.
+    /// The media key for a place in line: its own, or beyond the farthest that has one that for all further ones;
+    /// null when there is no true word for it.
+    /// </summary>
+    public static string? KeyOfPlace(PromptPlan prompts, string language, int position) =>
+        prompts.Resolve(Place(position), language)
+        ?? (position > FarthestPlace(prompts, language) ? prompts.Resolve(FurtherBack, language) : null);
+
+    /// <summary>
+    /// The media key for a wait: the least that can be said and is not shorter, since nobody may be promised
+    /// less than the ACD says; null when it is unknown (below 0) or longer than all that can be said. What is
+    /// said grows no more than the wait that it rounds up.
     /// </summary>
     public static string? KeyOfWait(PromptPlan prompts, string language, long microseconds)
     {
@@ -35,7 +56,7 @@ internal static class QueueSpeech
             return null;
         }
 
-        for (int minutes = (int)Math.Min(LongestWait, microseconds / 60_000_000); minutes >= 0; minutes--)
+        for (int minutes = MinutesOf(microseconds); minutes <= LongestWait; minutes++)
         {
             if (prompts.Resolve(Wait(minutes), language) is { } key)
             {

@@ -18,7 +18,7 @@ internal sealed record LimitsConfig(Place At, Written<int>? Waiting, Written<Tim
         "when_nobody_signed_in",
         new ChoiceKind("what to do when nobody is signed in", ["wait", "overflow"]),
         "wait",
-        "overflow: who comes, or waits, leaves when nobody is signed in who could ever take the call; agents in a call or wrap-up count as signed in.");
+        "overflow: who comes, or waits, leaves when nobody is signed in who could ever take the call; agents in a call, in wrap-up or paused count as signed in.");
 
     public static SectionKind<LimitsConfig> Section { get; } = new(
         "limits",

@@ -9,7 +9,7 @@ internal sealed record OverflowConfig(Place At, Written<string>? Flow, Written<s
     private static readonly Key<string> FlowKey = new("flow", Kinds.Name, null, "The flow that goes on with the caller.");
 
     private static readonly Key<string> QueueKey = new(
-        "queue", Kinds.Name, null, "The queue that takes the caller next, with age, priority and what the flow requires; its own limits hold there.");
+        "queue", Kinds.Name, null, "The queue that takes the caller next, with the caller's age and the priority and requirements that the flow gave; else its own priority, requirements and limits hold there.");
 
     public static ValueKind<OverflowConfig> Kind { get; } = new ShapeKind<OverflowConfig>(
         "hangup, { flow: NAME } or { queue: NAME }",

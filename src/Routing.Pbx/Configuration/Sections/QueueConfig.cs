@@ -48,7 +48,7 @@ internal sealed record QueueConfig(
         "on_unreachable", RefusalConfig.SectionFor("on_unreachable", "0"), "{}", "What happens to an agent whose phone cannot be reached.");
 
     private static readonly Key<WrapUpConfig> WrapUpKey = new(
-        "wrap_up", WrapUpConfig.Kind, "0s", "Time for notes after a call, during which the agent gets no other: a duration, { time, most } for one that the agent may extend, or manual: until the agent ends it.");
+        "wrap_up", WrapUpConfig.Kind, "0s", "Time for notes after a call, during which the agent gets no other: a duration, { time, most } for one that the agent may extend, or manual: until the agent ends it or signs out, at most 4h.");
 
     private static readonly Key<IReadOnlyList<Written<RelaxConfig>>> RelaxKey = new(
         "relax", RelaxConfig.Kind, "[]", "Steps by time waited in this queue, each asking for less than the one before; the groups in agents stay.");

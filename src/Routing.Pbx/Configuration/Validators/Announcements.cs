@@ -37,6 +37,24 @@ internal sealed class Announcements : IConfigValidator
                 {
                     problems.Warning(what.At, $"the {what.Value} can not be said in {string.Join(", ", silent)}: add prompts/{silent[0]}/{sample} and those of the other numbers");
                 }
+                else if (what.Value == "position")
+                {
+                    TellGaps(what, languages, scope.Prompts, problems);
+                }
+            }
+        }
+    }
+
+    // Beyond the last of them one sentence says all; between them only silence would be true.
+    private static void TellGaps(Written<string> what, IEnumerable<string> languages, PromptPlan prompts, ProblemList problems)
+    {
+        foreach (string language in languages)
+        {
+            int farthest = QueueSpeech.FarthestPlace(prompts, language);
+            string[] missing = [.. Enumerable.Range(1, farthest).Select(QueueSpeech.Place).Where(place => prompts.Resolve(place, language) is null)];
+            if (missing.Length > 0)
+            {
+                problems.Warning(what.At, $"{string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? " and others" : "")} can not be said in {language}, though {QueueSpeech.Place(farthest)} can: nothing is said there");
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class FlowLanguages
 
     private static IEnumerable<string> Queues(FlowNode node) =>
         node.Items.SelectMany(Queues).Concat(node.Entries.SelectMany(entry => entry.Key == "queue"
-            ? [entry.Value.Text, .. entry.Value.Entries.Where(inner => inner.Key == "name").Select(inner => inner.Value.Text)]
+            ? [entry.Value.Text, .. entry.Value.Entries.SelectMany(inner => inner.Key == "name" ? [inner.Value.Text] : Queues(inner.Value))]
             : Queues(entry.Value)));
 
     private SortedSet<string> SetOf(string flow)

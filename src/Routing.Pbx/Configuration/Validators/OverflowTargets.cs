@@ -33,6 +33,37 @@ internal sealed class OverflowTargets : IConfigValidator
         TellCircles(scope.Config, problems);
     }
 
+    /// <summary>The flow that each queue's overflow leads to in the end, from queue to queue where need be; none for one that leads to no flow.</summary>
+    public static IReadOnlyDictionary<string, string> FlowsOf(RootConfig config)
+    {
+        Dictionary<string, OverflowConfig> overflows = [];
+        foreach (Named<QueueConfig> queue in config.Queues)
+        {
+            if (queue.Value.Overflow is { } overflow)
+            {
+                overflows[queue.Name] = overflow;
+            }
+        }
+
+        Dictionary<string, string> flows = [];
+        foreach ((string queue, OverflowConfig first) in overflows)
+        {
+            // From queue to queue at most once each: a circle is told elsewhere.
+            OverflowConfig? at = first;
+            for (int hops = 0; at is { Flow: null, Queue: not null } && hops < overflows.Count; hops++)
+            {
+                at = overflows.GetValueOrDefault(at.Queue.Value.Value);
+            }
+
+            if (at?.Flow is { } flow)
+            {
+                flows[queue] = flow.Value;
+            }
+        }
+
+        return flows;
+    }
+
     private static void Check(Written<string>? target, string what, string[] known, ProblemList problems)
     {
         if (target is { } name && !known.Contains(name.Value))

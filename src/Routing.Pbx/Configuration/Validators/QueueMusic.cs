@@ -13,6 +13,7 @@ internal sealed class QueueMusic : IConfigValidator
         {
             if (queue.Value.Music is not { } music)
             {
+                problems.Warning(queue.At, $"callers of \"{queue.Name}\" hear nothing while they wait, and may take the call for dead: write music");
                 continue;
             }
 

@@ -9,6 +9,9 @@ namespace Routing.Pbx.Configuration.Validators;
 /// </summary>
 internal sealed class QueueRelaxation : IConfigValidator
 {
+    // Each step of each queue is a set of lines of its own in the ACD.
+    private const int MostSteps = 20;
+
     public void Validate(ConfigScope scope, ProblemList problems)
     {
         foreach (Named<QueueConfig> queue in scope.Config.Queues)
@@ -16,6 +19,11 @@ internal sealed class QueueRelaxation : IConfigValidator
             IReadOnlyList<Written<LevelsConfig>> before = queue.Value.Requires.Value;
             bool kept = true;
             RelaxConfig? last = null;
+            if (queue.Value.Relax.Value.Count > MostSteps)
+            {
+                problems.Error(queue.Value.Relax.Value[MostSteps].Value.At, $"{queue.Value.Relax.Value.Count} steps: {MostSteps} at most");
+            }
+
             foreach (RelaxConfig step in InOrder(queue.Value))
             {
                 CheckTime(step, last, queue.Value, problems);
