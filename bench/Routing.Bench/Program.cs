@@ -2,12 +2,19 @@ using System.Runtime.InteropServices;
 using Routing.Bench.Engines;
 using Routing.Bench.Reporting;
 using Routing.Bench.Subjects;
+using Routing.Bench.Subjects.Acd;
 
 bool json = args.Contains("--json");
-if (args.FirstOrDefault(a => !a.StartsWith('-')) != "path" || args.Any(a => a.StartsWith('-') && a != "--json"))
+string? subject = args.FirstOrDefault(a => !a.StartsWith('-'));
+if (subject is not ("path" or "acd") || args.Any(a => a.StartsWith('-') && a != "--json" && !(a == "--bdn" && subject == "acd")))
 {
-    Console.Error.WriteLine("usage: bench path [--json]");
+    Console.Error.WriteLine("usage: Routing.Bench path|acd [--json]; acd --bdn");
     return 2;
+}
+
+if (args.Contains("--bdn"))
+{
+    return AcdMicrobenchmarks.Run();
 }
 
 int seconds = int.TryParse(Environment.GetEnvironmentVariable("ROUTING_BENCH_SECONDS"), out int given) ? given : 450;
@@ -19,7 +26,14 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 var report = new GoalReport();
 try
 {
-    await PathSubject.RunAsync(report, deadline.Token);
+    if (subject == "acd")
+    {
+        AcdSubject.Run(report, deadline.Token);
+    }
+    else
+    {
+        await PathSubject.RunAsync(report, deadline.Token);
+    }
 }
 catch (Exception e) when (e is OperationCanceledException or EngineFaultException)
 {

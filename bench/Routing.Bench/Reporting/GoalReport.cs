@@ -23,6 +23,9 @@ internal sealed class GoalReport
     public void AtMost(string goal, double most, string unit, Runs runs, string note = "") =>
         Add(goal, $"≤ {Text(most)} {unit}".TrimEnd(), runs, runs.Median <= most, note);
 
+    /// <summary>Without a goal: shown because it explains another row. Counts as met.</summary>
+    public void Show(string what, string unit, Runs runs, string note = "") => Add(what, $"(shown, {unit})", runs, met: true, note);
+
     /// <summary>Prints all rows.</summary>
     public void Print(bool json)
     {

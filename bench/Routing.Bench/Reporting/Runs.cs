@@ -13,6 +13,25 @@ internal sealed class Runs
 
     public double Median => Quantile([.. _values], 0.5);
 
+    /// <summary>The median of many short rounds, and the middle half of them as the spread: a neighbour's burst is in the outer quarters.</summary>
+    public static Runs MiddleHalf(IEnumerable<double> rounds)
+    {
+        double[] values = [.. rounds.Where(double.IsFinite)];
+        var runs = new Runs();
+        runs.Add(Quantile(values, 0.25));
+        runs.Add(Quantile(values, 0.5));
+        runs.Add(Quantile(values, 0.75));
+        return runs;
+    }
+
+    /// <summary>One figure, taken once.</summary>
+    public static Runs Once(double value)
+    {
+        var runs = new Runs();
+        runs.Add(value);
+        return runs;
+    }
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The value at or below which the share <paramref name="q"/> of <paramref name="values"/> lies (nearest rank); NaN of none.</summary>

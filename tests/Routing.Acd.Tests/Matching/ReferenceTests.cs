@@ -11,7 +11,7 @@ namespace Routing.Acd.Tests.Matching;
 /// </summary>
 public sealed class ReferenceTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_700;
+    private const int Seeds = 1_020;
 
     [Fact]
     public void The_matcher_and_the_obvious_reference_agree_on_a_million_events()

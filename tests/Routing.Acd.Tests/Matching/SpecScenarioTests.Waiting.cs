@@ -180,6 +180,20 @@ public sealed partial class SpecScenarioTests
             accept c -> accepted c 0; 0 busy
             submit e -> queued e; limit e estimatedwait; left e estimatedwait
             """),
+        Told("estimated wait just as long as allowed", Plan(Queue() with { Limits = new QueueLimits { EstimatedWaitMicroseconds = Seconds(8) }, RingTimeoutMicroseconds = Seconds(60) }), """
+            in 0
+            submit a
+            submit b
+            submit c
+            submit d
+            accept a
+            complete a
+            accept b
+            complete b
+            at 8
+            accept c -> accepted c 0; 0 busy
+            submit e -> queued e
+            """),
     ];
 
     private static Scenario[] Channels() =>
