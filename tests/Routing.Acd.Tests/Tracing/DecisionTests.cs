@@ -123,6 +123,17 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Each_of_many_profiles_has_its_own_verdict()
+    {
+        var centre = new CallCentre();
+        centre.Load([CallCentre.Queue(0, CallCentre.Needs((0, 5)))], [.. Enumerable.Range(0, 60).Select(i => CallCentre.Agent(i, (0, (byte)(1 + (i % 10))), (1, (byte)(1 + (i / 10)))))]);
+        centre.SignIn(9);
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal(60, decision.Candidates.Count);
+        Assert.All(decision.Candidates.Skip(1), c => Assert.Equal(c.Agent.Value % 10 < 4 ? Verdict.LacksSkill : Verdict.SignedOut, c.Verdict));
+    }
+
+    [Fact]
     public void Without_tracing_there_is_nothing_and_the_events_are_the_same()
     {
         Assert.Empty(Day(trace: false, out List<AcdEvent> without));
