@@ -13,6 +13,10 @@ internal sealed class Ability
 
     public Channel Channel { get; private set; }
 
+    /// <summary>How many so able are at work, and as of which version of the <see cref="Staffing{TProbe}"/>; 0 for not counted.</summary>
+    public int Staffed { get; set; }
+    public long StaffedAsOf { get; set; }
+
     /// <summary>Any one of these will do. Good until the next <see cref="Become"/>.</summary>
     public List<Conjunction> Conjunctions => _conjunctions;
 
@@ -20,6 +24,7 @@ internal sealed class Ability
     public void Become(Profiles profiles, in KindKey kind, QueueRecord queue, int stage, long openAfter)
     {
         Channel = kind.Channel;
+        StaffedAsOf = 0;
         _conjunctions.Clear();
         RequirementStage required = queue.Stage(stage);
         RequirementSet? own = required.KeepsOwn ? kind.Requires : null;

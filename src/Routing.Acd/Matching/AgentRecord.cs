@@ -24,7 +24,7 @@ internal enum AgentFlags : byte
     /// <summary>On the list of agents to settle.</summary>
     Touched = 16,
 
-    /// <summary>Counted in <see cref="Staffing"/>.</summary>
+    /// <summary>Counted in <see cref="Staffing{TProbe}"/>.</summary>
     Staffed = 32,
 }
 
@@ -86,10 +86,10 @@ internal struct AgentRecord
     /// <summary>Share of the time since sign-in spent on contacts, in thousandths, as of the last end of one.</summary>
     public ushort Occupancy;
 
-    /// <summary>Reservations of each kind that came to nothing since the last accepted one; 255 is many.</summary>
-    public byte NoAnswers;
-    public byte Rejections;
-    public byte Failures;
+    /// <summary>Reservations of each kind that came to nothing since the last accepted one, up to 65,535.</summary>
+    public ushort NoAnswers;
+    public ushort Rejections;
+    public ushort Failures;
 
     public AgentMode Mode;
 

@@ -3,7 +3,7 @@ using Routing.Acd.Structures;
 namespace Routing.Acd.Matching;
 
 /// <summary>Interactions that wait for one agent and differ only in age.</summary>
-internal sealed class HeldLine(InteractionSlab interactions)
+internal sealed class HeldLine(InteractionSlab interactions) : IBagItem
 {
     private AgedLine _line;
 
@@ -17,6 +17,9 @@ internal sealed class HeldLine(InteractionSlab interactions)
 
     /// <summary>The one in front; -1 for nobody.</summary>
     public int First => _line.First(new WaitingItems(interactions));
+
+    /// <summary>The place among its queue's held lines; -1 for none.</summary>
+    public int PlaceInBag { get; set; } = -1;
 
     /// <summary>Neighbours in the agent's list; <see cref="Next"/> also links free lines.</summary>
     public int Previous { get; set; }

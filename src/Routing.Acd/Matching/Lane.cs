@@ -14,7 +14,7 @@ internal readonly record struct LaneKey(KindKey Kind, int Stage, long OpenAfter)
 /// A line of interactions that differ only in age. Within it the order is (first entry, sequence) in every
 /// order of the partition, so only heads are ever compared.
 /// </summary>
-internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
+internal sealed class Lane(InteractionSlab interactions, Profiles profiles) : IBagItem
 {
     private AgedLine _line;
 
@@ -35,6 +35,9 @@ internal sealed class Lane(InteractionSlab interactions, Profiles profiles)
 
     /// <summary>The place in the list of lanes with someone waiting; -1 for none.</summary>
     public int ActiveAt { get; set; } = -1;
+
+    /// <summary>The place among its queue's lanes with someone waiting; -1 for none.</summary>
+    public int PlaceInBag { get; set; } = -1;
 
     /// <summary>The one in front; -1 for nobody.</summary>
     public int First { get; private set; } = -1;

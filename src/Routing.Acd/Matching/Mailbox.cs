@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
@@ -52,8 +53,10 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     }
 
     /// <summary>Posts a command.</summary>
+    /// <exception cref="Exception">Whatever a port threw, or the core by a fault of its own, while this thread held it.</exception>
     public void Post(in AcdCommand command)
     {
+        Exception? fault = null;
         if (!TryEnter())
         {
             _inbox.Push(command);
@@ -64,7 +67,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
         }
         else if (_inbox.IsEmpty)
         {
-            ApplyOwn(command);
+            ApplyOwn(command, out fault);
         }
         else
         {
@@ -72,7 +75,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
             _inbox.Push(command);
         }
 
-        Drain();
+        Drain(fault);
     }
 
     /// <summary>A copy of the core, at most a moment old.</summary>
@@ -120,59 +123,91 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
         Interlocked.Exchange(ref _held, 0);
     }
 
-    /// <summary>Applies what is posted, with the core held, and gives the core back or hands it on.</summary>
-    private void Drain()
+    /// <summary>
+    /// Applies what is posted, with the core held, and gives the core back or hands it on. When the core, the
+    /// journal, the alarm or the pool throws, which is a fault, the partition goes on with what comes after, and
+    /// whoever met it hears of it at the end.
+    /// </summary>
+    private void Drain(Exception? fault = null)
     {
-        bool held = true;
+        int applied = 0;
+        bool faulty = fault is not null;
+        bool again;
+        do
+        {
+            again = false;
+            try
+            {
+                if (Work(ref applied))
+                {
+                    break; // it is the work item's now
+                }
+            }
+            catch (Exception e)
+            {
+                fault ??= e;
+                applied = 0;
+                again = !faulty; // to look once more: the alarm may not have been told
+                faulty = true;
+                Recover();
+            }
+
+            Leave();
+        }
+        while ((again || _inbox.IsReady) && TryEnter());
+
         try
         {
-            int applied = 0;
-            do
-            {
-                held = true;
-                while (applied < _turns.Commands && _inbox.TryTake(out AcdCommand command))
-                {
-                    Apply(command);
-                    applied++;
-                }
-
-                Arm();
-                CopyIfWanted();
-                if (applied == _turns.Commands && _inbox.IsReady)
-                {
-                    held = false; // it is the work item's now
-                    _handOn(this);
-                    break;
-                }
-
-                held = false;
-                Leave();
-            }
-            while (_inbox.IsReady && TryEnter());
+            _delivery.Deliver();
         }
         finally
         {
-            // Only when the core or the alarm threw, which is a fault of ours: the partition goes on.
-            if (held)
+            if (fault is not null)
             {
-                Leave();
+                ExceptionDispatchInfo.Throw(fault);
             }
         }
-
-        _delivery.Deliver();
     }
 
-    private void ApplyOwn(in AcdCommand command)
+    /// <summary>One turn with the core held; true when it is handed on and held no more by this thread.</summary>
+    private bool Work(ref int applied)
     {
+        while (applied < _turns.Commands && _inbox.TryTake(out AcdCommand command))
+        {
+            Apply(command);
+            applied++;
+        }
+
+        Arm();
+        CopyIfWanted();
+        if (applied < _turns.Commands || !_inbox.IsReady)
+        {
+            return false;
+        }
+
+        _handOn(this); // when it throws nobody has it
+        return true;
+    }
+
+    private void ApplyOwn(in AcdCommand command, out Exception? fault)
+    {
+        fault = null;
         try
         {
             Apply(command);
         }
-        catch
+        catch (Exception e)
         {
-            Leave(); // as in Drain
-            throw;
+            fault = e; // thrown again when all is in order
+            Recover();
         }
+    }
+
+    /// <summary>What a command that broke off left lying concerns no other one, and what the alarm knows is not known.</summary>
+    private void Recover()
+    {
+        _matcher.DropUnsettled();
+        _armedKnown = false;
     }
 
     private void Apply(in AcdCommand command)
@@ -189,9 +224,10 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
         long? due = _matcher.NextDeadline;
         if (!_armedKnown || due != _armed)
         {
+            _armedKnown = false; // should it throw
+            _alarm.Arm(due);
             _armedKnown = true;
             _armed = due;
-            _alarm.Arm(due);
         }
     }
 

@@ -55,10 +55,10 @@ internal sealed partial class Matcher
         _deadlines.Arm(DeadlineOf.Agent, number, until);
     }
 
-    private void PauseAfter(ref AgentRecord agent, ref byte inRow, RefusalRule rule, string reason)
+    private void PauseAfter(ref AgentRecord agent, ref ushort inRow, RefusalRule rule, string reason)
     {
-        inRow += inRow < byte.MaxValue ? (byte)1 : (byte)0;
-        if (rule.PauseAfter <= 0 || inRow < Math.Min(rule.PauseAfter, byte.MaxValue))
+        inRow += inRow < ushort.MaxValue ? (ushort)1 : (ushort)0;
+        if (rule.PauseAfter <= 0 || inRow < rule.PauseAfter)
         {
             return;
         }

@@ -36,7 +36,7 @@ internal sealed partial class Matcher
         }
 
         long promise = Plus(_now, Part(estimate, position, queue.Present + 1));
-        int agents = _staffing.Count(kind.EverAble(queue, _profiles, _plans), int.MaxValue);
+        int agents = _staffing.CountAll(kind.EverAble(queue, _profiles, _plans));
         ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
         if (extra.Promise != 0 && agents >= extra.PromisedBy)
         {
@@ -62,20 +62,14 @@ internal sealed partial class Matcher
         QueueRecord queue = _queues[kind.Queue]!;
         OrderKey key = KeyOf(interaction);
         int before = 0;
-        foreach (Lane lane in _lines.Active)
+        foreach (Lane lane in queue.Lanes)
         {
-            if (lane.Queue == queue)
-            {
-                before += CountBefore(lane, key, _bounds.PlacesCounted - before);
-            }
+            before += CountBefore(lane, key, _bounds.PlacesCounted - before);
         }
 
-        for (int line = 0; line < _held.Count; line++)
+        foreach (HeldLine line in queue.HeldLines)
         {
-            if (_held[line].First >= 0 && _held[line].Key.Kind.Queue == kind.Queue)
-            {
-                before += CountBefore(_held[line], key, _bounds.PlacesCounted - before);
-            }
+            before += CountBefore(line, key, _bounds.PlacesCounted - before);
         }
 
         for (int slot = queue.FirstReserved; slot >= 0 && before < _bounds.PlacesCounted; slot = _interactions[slot].Link.Next)

@@ -26,12 +26,14 @@ internal sealed partial class Matcher
             ref SlotExtras.Extra extra = ref _extras.Of(slot, ref interaction);
             holdUntil = extra.HoldUntil;
             interaction.Place = _held.Insert(extra.Preferred, key, extra.HoldWhenBusy, slot);
+            queue.HeldLines.Add(_held[interaction.Place]);
         }
         else
         {
             Kind kind = _kinds[interaction.Kind];
             interaction.Place = kind.LaneHint = _lines.Find(key, queue, kind.LaneHint);
             _lines.Insert(interaction.Place, slot);
+            queue.Lanes.Add(_lines[interaction.Place]);
         }
 
         long next = Math.Min(holdUntil, ChangesNext(interaction, queue));
@@ -48,15 +50,30 @@ internal sealed partial class Matcher
         ref InteractionSlot interaction = ref _interactions[slot];
         if (IsHeld(interaction))
         {
-            _held.Remove(interaction.Place, slot);
+            LeaveHeldLine(slot);
         }
         else
         {
+            Lane lane = _lines[interaction.Place];
             _lines.Remove(interaction.Place, slot);
+            if (lane.First < 0)
+            {
+                lane.Queue.Lanes.Remove(lane);
+            }
         }
 
         _deadlines.Cancel(DeadlineOf.Interaction, slot);
         _waiting--;
+    }
+
+    private void LeaveHeldLine(int slot)
+    {
+        HeldLine line = _held[_interactions[slot].Place];
+        _held.Remove(_interactions[slot].Place, slot);
+        if (line.First < 0)
+        {
+            _queues[line.Key.Kind.Queue]!.HeldLines.Remove(line);
+        }
     }
 
     /// <summary>A waiting interaction's time has come: a limit, the end of its hold, a further group or step.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class Matcher
                 _deadlines.Cancel(DeadlineOf.Interaction, slot);
                 if (IsHeld(interaction))
                 {
-                    _held.Remove(interaction.Place, slot);
+                    LeaveHeldLine(slot);
                 }
             }
         }
@@ -130,6 +130,7 @@ internal sealed partial class Matcher
             if (_queues[i] is { } queue)
             {
                 queue.Open = plan is not null;
+                queue.Lanes.Clear(); // whoever waits is put into lanes anew
                 _limitsNobody |= queue.Plan.Limits.NobodySignedIn;
             }
         }

@@ -1,3 +1,5 @@
+using Routing.Acd.Structures;
+
 namespace Routing.Acd.Matching;
 
 // What follows from a change, once it is made: only for those whom it touched.
@@ -10,7 +12,7 @@ internal sealed partial class Matcher
     // Profiles of which the last agent at work has just gone.
     private readonly List<int> _emptied = [];
 
-    private readonly Staffing _staffing;
+    private readonly Staffing<NoProbe> _staffing;
     private readonly OrderedSlots _ordered = new();
 
     private void Settle()

@@ -69,16 +69,11 @@ internal sealed partial class Matcher
         }
 
         // All of them where they are few; else those after the winner by number, in a circle.
-        int unknown = 0;
         int examined = Math.Min(_roster.Count, _bounds.AgentsExamined);
         for (int i = 0; i < examined; i++)
         {
             int one = winner + i < _roster.Count ? winner + i : winner + i - _roster.Count;
-            if (!_roster[one].Known)
-            {
-                unknown++;
-            }
-            else if (!chosen.Contains(one))
+            if (_roster[one].Known && !chosen.Contains(one))
             {
                 _explanation.Add(Candidate(one, VerdictOf(one, verdict), lane));
             }
@@ -94,7 +89,7 @@ internal sealed partial class Matcher
                 Key = lane.Strategy.Key(winner, agent, _profiles[agent.Profile], lane),
                 IdleStamp = agent.IdleStamp,
                 Nanoseconds = took,
-                NotShown = _roster.Count - unknown - _explanation.Shown.Length,
+                NotShown = _roster.Known - _explanation.Shown.Length,
                 Queue = lane.Key.Kind.Queue,
                 Agent = winner,
                 PlanVersion = _planVersion,

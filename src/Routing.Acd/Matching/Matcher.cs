@@ -61,7 +61,7 @@ internal sealed partial class Matcher
         _ended = new EndedInteractions(options.EndedRemembered);
         _available = new AvailableAgents<NoProbe>(_roster, _profiles, _bounds.AgentsPending);
         _lines = new WaitingLines<NoProbe>(_interactions, _profiles, _bounds.LanesKept);
-        _staffing = new Staffing(_profiles);
+        _staffing = new Staffing<NoProbe>(_profiles);
         _held = new HeldLines(_roster, _interactions);
         _deadlines = new Deadlines(_interactions, _claims);
         _cooling = new CoolingAgents(_roster);

@@ -1,5 +1,6 @@
 using Routing.Acd.Model;
 using Routing.Acd.Strategies;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
@@ -32,6 +33,10 @@ internal sealed class QueueRecord(QueuePlan plan)
 
     /// <summary>The agent who was last given one here in turn; -1 at first.</summary>
     public int LastInTurn { get; set; } = -1;
+
+    /// <summary>Its lanes with someone in them, and its lines of those who wait for one agent alone.</summary>
+    public Bag<Lane> Lanes { get; } = new();
+    public Bag<HeldLine> HeldLines { get; } = new();
 
     public IAgentStrategy Strategy { get; private set; } = StrategyCatalog.Find(plan.Strategy);
 

@@ -12,6 +12,9 @@ internal sealed class Roster
     /// <summary>One more than the greatest agent number seen.</summary>
     public int Count => _agents.Length;
 
+    /// <summary>Agents that some plan has named: there are numbers in between that none has.</summary>
+    public int Known { get; private set; }
+
     public ref AgentRecord this[int agent] => ref _agents[agent];
 
     /// <summary>Whether some plan has named <paramref name="agent"/>.</summary>
@@ -57,6 +60,7 @@ internal sealed class Roster
             if (agent.Plan is not null && !agent.Known)
             {
                 agent.Set(AgentFlags.Known, true);
+                Known++;
                 agent.Since = now;
             }
         }

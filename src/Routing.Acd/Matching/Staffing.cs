@@ -1,17 +1,47 @@
+using Routing.Acd.Structures;
+
 namespace Routing.Acd.Matching;
 
 /// <summary>How many agents of each profile are at work (<see cref="AgentRecord.IsStaffed"/>), whether free or not.</summary>
-internal sealed class Staffing(Profiles profiles)
+internal sealed class Staffing<TProbe>(Profiles profiles)
+    where TProbe : struct, IProbe
 {
     private int[] _counts = [];
 
-    /// <summary>Nobody is: after a plan.</summary>
-    public void Clear() => _counts = new int[profiles.Count];
+    // Another with each change: what was counted under it still holds.
+    private long _version;
 
-    public void Add(int profile) => _counts[profile]++;
+    /// <summary>Nobody is: after a plan.</summary>
+    public void Clear()
+    {
+        _version++;
+        _counts = new int[profiles.Count];
+    }
+
+    public void Add(int profile)
+    {
+        _version++;
+        _counts[profile]++;
+    }
 
     /// <summary>One less; true when that was the last of the profile.</summary>
-    public bool Remove(int profile) => --_counts[profile] == 0;
+    public bool Remove(int profile)
+    {
+        _version++;
+        return --_counts[profile] == 0;
+    }
+
+    /// <summary>How many so able are at work: counted once, until someone comes or goes.</summary>
+    public int CountAll(Ability ability)
+    {
+        if (ability.StaffedAsOf != _version)
+        {
+            ability.Staffed = Count(ability, int.MaxValue);
+            ability.StaffedAsOf = _version;
+        }
+
+        return ability.Staffed;
+    }
 
     /// <summary>Whether anyone so able is at work.</summary>
     public bool Any(Ability ability) => Count(ability, 0) > 0;
@@ -48,6 +78,7 @@ internal sealed class Staffing(Profiles profiles)
     /// <summary>Those of a profile, if this conjunction is the first that they meet.</summary>
     private int CountOf(Ability ability, int which, int profile)
     {
+        TProbe.Looked(1);
         if (_counts[profile] == 0 || !profiles.CapacityOf(profile).Takes(ability.Channel) || !ability.Conjunctions[which].IsMetBy(profiles, profile))
         {
             return 0;

@@ -9,6 +9,6 @@ namespace Routing.Acd.Model;
 /// <param name="Waiting">Stand in a queue now, nobody being rung for them.</param>
 /// <param name="Reserved">Stand in a queue now, an agent being rung for them.</param>
 /// <param name="Connected">Are with an agent now.</param>
-/// <param name="Refused">Submits answered by <see cref="LeaveReason.Full"/> or <see cref="LeaveReason.NoQueue"/>.</param>
-/// <param name="Ignored">Commands that came late, twice, or about something unknown.</param>
+/// <param name="Refused">Submits turned away before they stood in a queue: for want of room in the partition (<see cref="LeaveReason.Full"/>; not by a queue's own limit, those entered and ended), or of a queue (<see cref="LeaveReason.NoQueue"/>).</param>
+/// <param name="Ignored">Commands that came late, twice, about something unknown, or with numbers that cannot be.</param>
 public readonly record struct AcdCounters(long Entered, long Ended, int Waiting, int Reserved, int Connected, long Refused, long Ignored);

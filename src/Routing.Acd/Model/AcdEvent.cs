@@ -18,7 +18,7 @@ public readonly record struct AcdEvent
     /// <summary>The queue.</summary>
     public QueueId Queue { get; init; }
 
-    /// <summary>The agent.</summary>
+    /// <summary>The agent; in <see cref="AcdEventKind.Left"/> only where <see cref="Outcome"/> says that one had the interaction.</summary>
     public AgentId Agent { get; init; }
 
     /// <summary>The reservation.</summary>

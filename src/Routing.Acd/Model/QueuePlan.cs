@@ -59,5 +59,5 @@ public readonly record struct GroupLimit(GroupId Group, long AfterMicroseconds);
 
 /// <summary>What follows a reservation that came to nothing.</summary>
 /// <param name="CoolDownMicroseconds">How long the agent gets nothing new.</param>
-/// <param name="PauseAfter">After this many in a row the agent is paused; 0 for never.</param>
+/// <param name="PauseAfter">After this many in a row the agent is paused; 0, or more than 65,535, for never.</param>
 public readonly record struct RefusalRule(long CoolDownMicroseconds, int PauseAfter);

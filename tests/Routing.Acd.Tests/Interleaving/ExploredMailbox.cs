@@ -87,11 +87,12 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
         _posted.AddRange(commands.Where(c => c.Letter != 'r').Select(c => c.Command));
         return () =>
         {
+            CoreCopy last = CoreCopy.Empty;
             foreach ((char letter, AcdCommand command) in commands)
             {
                 if (letter == 'r')
                 {
-                    Look();
+                    Look(ref last);
                 }
                 else
                 {
@@ -105,13 +106,17 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
         ? AcdCommand.Submit(time, new Guid(time, 0, 7, [0, 0, 0, 0, 0, 0, 0, 0]), new QueueId(0))
         : AcdCommand.Tick(time);
 
-    private void Look()
+    // What was applied by then, this thread's own above all, must be there, unless the reader made do with the last copy.
+    private void Look(ref CoreCopy last)
     {
+        CoreCopy before = CopyOf(_mailbox);
+        int applied = _applied.Count(c => c.Kind == AcdCommandKind.Submit);
         CoreCopy copy = _mailbox.Copy();
-        if (copy.Counters.Refused > _posted.Count)
-        {
-            _fault = "a snapshot of what has not been";
-        }
+        _fault ??= copy.Counters.Refused > _posted.Count ? "a snapshot of what has not been"
+            : copy.Counters.Refused < last.Counters.Refused || copy.Time < last.Time ? "a snapshot of an earlier time than the one before"
+            : copy != before && copy.Counters.Refused < applied ? "a snapshot without what was applied before it was asked for"
+            : null;
+        last = copy;
     }
 
     /// <summary>A moment in which a second thread at the same place would be seen.</summary>
@@ -130,6 +135,9 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_held")]
     private static extern ref int HeldOf(Mailbox<ExploredSteps> mailbox);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_copy")]
+    private static extern ref CoreCopy CopyOf(Mailbox<ExploredSteps> mailbox);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_draining")]
     private static extern ref int DrainingOf(Delivery<ExploredSteps> delivery);

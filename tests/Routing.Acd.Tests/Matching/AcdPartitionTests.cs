@@ -76,6 +76,37 @@ public sealed class AcdPartitionTests
         bench.Partition.Post(AcdCommand.LoadPlan(1, new RoutingPlan { Version = 1, Queues = [CallCentre.Queue(0)], Agents = [] }));
         bench.PostSubmits(3, new QueueId(0));
         Assert.Equal([bench.Posted[2]], bench.Of(LeaveReason.Full));
+        bench.Partition.Post(AcdCommand.Resubmit(1, bench.Posted[2], new QueueId(0), 1, 3));
+        Assert.Equal((AcdEventKind.Queued, bench.Posted[2]), (bench.Events[^1].Kind, bench.Events[^1].Interaction));
+    }
+
+    public static TheoryData<AcdPartitionOptions> BadOptions =>
+    [
+        new AcdPartitionOptions { EndedRemembered = 0 },
+        new AcdPartitionOptions { EndedRemembered = AcdPartitionOptions.MostInteractions + 1 },
+        new AcdPartitionOptions { DecisionsKept = 100 },
+        new AcdPartitionOptions { DecisionsKept = 0 },
+        new AcdPartitionOptions { MaxInteractions = AcdPartitionOptions.MostInteractions + 1 },
+        new AcdPartitionOptions { MaxInteractions = -1 },
+        new AcdPartitionOptions { InboxCapacity = 1 },
+        new AcdPartitionOptions { InboxCapacity = 24 },
+        new AcdPartitionOptions { Epoch = -1 },
+        new AcdPartitionOptions { Epoch = 1 << 22 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void Options_out_of_their_bounds_are_refused(AcdPartitionOptions options) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Bench(options));
+
+    [Fact]
+    public void An_owners_own_sequences_begin_above_all_that_the_one_before_can_have_given()
+    {
+        var bench = new Bench(new AcdPartitionOptions { Epoch = 3 });
+        bench.Partition.Post(AcdCommand.LoadPlan(1, new RoutingPlan { Version = 1, Queues = [CallCentre.Queue(0)], Agents = [] }));
+        bench.Partition.Post(AcdCommand.Resubmit(1, Guid.NewGuid(), new QueueId(0), 1, (2L << 40) + 7));
+        bench.PostSubmits(1, new QueueId(0));
+        Assert.Equal((3L << 40) + 1, bench.Events[^1].InteractionSequence);
     }
 
     [Fact]
@@ -102,6 +133,31 @@ public sealed class AcdPartitionTests
         });
         bench.Partition.Post(AcdCommand.Tick(5));
         Assert.Equal(AgentState.Reserved, bench.Events[^1].State);
+    }
+
+    [Fact]
+    public void An_alarm_that_throws_is_heard_of_and_armed_again()
+    {
+        var bench = new Bench();
+        bench.StartWithOneAgent();
+        bench.WhileHeld = () => throw new InvalidOperationException("broken alarm");
+        Assert.Throws<InvalidOperationException>(() => bench.PostSubmits(1, new QueueId(0)));
+        Assert.Equal(2, bench.Armed.TakeLast(2).Count(due => due == bench.Events[^1].Deadline || due == bench.Events[^2].Deadline));
+        Assert.Equal(AgentState.Reserved, bench.Partition.Snapshot().Agents[0].State);
+    }
+
+    [Fact]
+    public void A_pool_that_throws_loses_no_command()
+    {
+        var bench = new Bench(handOn: _ => throw new InvalidOperationException("broken pool"));
+        bench.StartWithOneAgent();
+        bench.WhileHeld = () =>
+        {
+            // Posted from inside: they pile up until the core is given back.
+            bench.PostSubmits(1_000, new QueueId(7));
+        };
+        Assert.Throws<InvalidOperationException>(() => bench.PostSubmits(1, new QueueId(0)));
+        Assert.Equal(1_000, bench.Partition.Snapshot().Counters.Refused);
     }
 
     [Fact]
@@ -135,7 +191,8 @@ public sealed class AcdPartitionTests
 
     private sealed class Bench : IAcdEvents, IAcdAlarm
     {
-        public Bench(AcdPartitionOptions? options = null) => Partition = new AcdPartition(this, this, HandedOn.Enqueue, options);
+        public Bench(AcdPartitionOptions? options = null, Action<IThreadPoolWorkItem>? handOn = null) =>
+            Partition = new AcdPartition(this, this, handOn ?? HandedOn.Enqueue, options);
 
         public AcdPartition Partition { get; }
 

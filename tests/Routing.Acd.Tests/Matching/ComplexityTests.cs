@@ -33,6 +33,35 @@ public sealed class ComplexityTests(ITestOutputHelper output)
     public void When_nobody_is_free_a_call_looks_at_next_to_nothing() =>
         Assert.InRange(EnqueueToMatch(new Crowd(20_000, 512, 1_000), free: 0), 0, 10);
 
+    [Fact]
+    public void Those_at_work_are_counted_once_until_someone_comes_or_goes()
+    {
+        var crowd = new Crowd(agents: 2_000, skills: 64, classes: 1);
+        var roster = new Roster();
+        roster.Load(crowd.Agents, 0);
+        var profiles = new Profiles();
+        profiles.Load(roster);
+        var staffing = new Staffing<Counter>(profiles);
+        staffing.Clear();
+        var queue = new QueueRecord(CallCentre.Queue(0));
+        queue.Redefine(queue.Plan);
+        var everyone = new Ability();
+        everyone.Become(profiles, new KindKey(0, Channel.Voice, null, null), queue, 0, 0);
+        for (int agent = 0; agent < 3; agent++)
+        {
+            staffing.Add(roster[agent].Profile);
+            Counter.Count = 0;
+            Assert.Equal(agent + 1, staffing.CountAll(everyone));
+            Assert.InRange(Counter.Count, 1, profiles.Count);
+            Counter.Count = 0;
+            Assert.Equal(agent + 1, staffing.CountAll(everyone));
+            Assert.Equal(0, Counter.Count);
+        }
+
+        staffing.Remove(roster[0].Profile);
+        Assert.Equal(2, staffing.CountAll(everyone));
+    }
+
     private void AtMost(double times, double small, double large)
     {
         output.WriteLine($"{small:0} and {large:0} looked at, {large / small:0.00} times");
