@@ -160,7 +160,7 @@ public sealed class DecisionTests
         ids.ForEach(id => core.Apply(AcdCommand.Submit(2, id, new QueueId(0))));
         core.Apply(AcdCommand.Tick(30_000_000));
         events = core.Events;
-        return [.. ids.SelectMany(core.Matcher.Decisions)];
+        return [.. ids.SelectMany(id => core.Matcher.Decisions(id))];
     }
 
     private static void SignInAndTake(CallCentre centre, int agent, bool accept, bool reject = false)
