@@ -59,13 +59,13 @@ internal sealed class Desk : ILegOwner
     /// <summary>People set the agent's mode, and by that may end wrap-up. Any thread.</summary>
     public void PostMode(AgentMode mode, string? reason, bool endsWrapUp) => Mailbox.Post(() =>
     {
-        if (endsWrapUp)
-        {
-            _environment.Acd.Post(AcdCommand.EndWrapUp(Now, _plan.Id));
-        }
-
         _pausedByPeople = mode == AgentMode.Paused;
         _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
+        if (endsWrapUp)
+        {
+            // Behind the mode: who signs out must not be there for anybody in between.
+            _environment.Acd.Post(AcdCommand.EndWrapUp(Now, _plan.Id));
+        }
     });
 
     private long Now => _environment.Clock.Microseconds;

@@ -189,6 +189,11 @@ internal sealed partial class ReferenceAcd
         return claims.Count > 0;
     }
 
+    private bool CanExtend(Person p) => p.Held.Any(c =>
+        c is { Is: ClaimIs.WrapUp, Timer: not null }
+        && QueueOf(c.Item).WrapUpMostMicroseconds is > 0 and var most
+        && WholeMilliseconds(Sum(c.Begun, most)) > c.Ends);
+
     private bool ExtendWrapUp(Person p, long duration)
     {
         bool any = false;

@@ -22,6 +22,20 @@ public sealed class DecisionRingTests
     }
 
     [Fact]
+    public void Who_knows_the_earlier_ones_gets_the_later_ones()
+    {
+        var ring = new DecisionRing(Partition, 8);
+        for (int i = 1; i <= 5; i++)
+        {
+            ring.Add(Entry(i) with { Interaction = IdOf(7) }, Candidates(i, 1));
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5], ring.Find(IdOf(7)).Select(decision => decision.Reservation.Sequence));
+        Assert.Equal([4, 5], ring.Find(IdOf(7), after: 3).Select(decision => decision.Reservation.Sequence));
+        Assert.Empty(ring.Find(IdOf(7), after: 5));
+    }
+
+    [Fact]
     public void A_decision_whose_candidates_are_gone_is_gone()
     {
         var ring = new DecisionRing(Partition, 16); // room for 128 candidates

@@ -23,7 +23,7 @@ internal sealed class JournalFile : IConfigValidator
         }
     }
 
-    private static bool Same(string one, string other) => Full(one) == Full(other);
+    private static bool Same(string one, string other) => !one.Contains('\0') && !other.Contains('\0') && Full(one) == Full(other);
 
     private static string Full(string file) => Path.GetFullPath(file, DataDirectory);
 }
