@@ -21,8 +21,8 @@ internal static class QueueEntry
             ? AcdCommand.Submit(now, call.Id, care.Id, Channel.Voice, request.Priority, requires)
             : AcdCommand.Resubmit(now, call.Id, care.Id, age.FirstEntered, age.Sequence, Channel.Voice, request.Priority, requires);
         return care.Affinity is { } affinity && environment.LastAgents.Find(CallStart.CallerOf(call.Dialog), now - Microseconds(affinity.Within)) is { } agent
-            ? entry with { Preferred = agent, Duration = Microseconds(affinity.Hold), HoldWhenBusy = affinity.WhenBusy }
-            : entry;
+            ? entry with { Visit = age.Visits, Preferred = agent, Duration = Microseconds(affinity.Hold), HoldWhenBusy = affinity.WhenBusy }
+            : entry with { Visit = age.Visits };
     }
 
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -36,7 +36,7 @@ internal sealed class QueueVisit
         _trace = trace;
         _request = request;
         _care = call.Plan.Queues[request.Queue];
-        Age = age;
+        Age = age with { Visits = age.Visits + 1 };
         Talk = new AgentTalk(call, environment, request.Queue);
         _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => QueueMusic.Play(call, call.Caller, request.Queue));
         _wrapUp = new WrapUp(call, environment, request.Queue, Settle);
@@ -78,7 +78,7 @@ internal sealed class QueueVisit
         switch (acdEvent.Kind)
         {
             case AcdEventKind.Queued:
-                Age = new InteractionAge(acdEvent.FirstEntered, acdEvent.InteractionSequence);
+                Age = Age with { FirstEntered = acdEvent.FirstEntered, Sequence = acdEvent.InteractionSequence };
                 OnQueued(at);
                 break;
             case AcdEventKind.Reserved:
