@@ -16,8 +16,14 @@ public sealed class LookupTests
 
     private static readonly InteractionRecord Record = new()
     {
-        Id = Id, Channel = "voice", Direction = "inbound", Started = DateTimeOffset.UnixEpoch, Ended = DateTimeOffset.UnixEpoch,
-        Outcome = InteractionOutcome.Answered, EndedBy = "caller", Node = "pbx-1",
+        Id = Id,
+        Channel = "voice",
+        Direction = "inbound",
+        Started = DateTimeOffset.UnixEpoch,
+        Ended = DateTimeOffset.UnixEpoch,
+        Outcome = InteractionOutcome.Answered,
+        EndedBy = "caller",
+        Node = "pbx-1",
     };
 
     [Fact]
