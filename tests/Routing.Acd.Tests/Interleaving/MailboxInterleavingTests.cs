@@ -32,6 +32,7 @@ public sealed class MailboxInterleavingTests(ITestOutputHelper output)
     [Theory]
     [InlineData("t tt", 1, 256)]
     [InlineData("s s", 64, 1)]
+    [InlineData("sss", 64, 1)]
     [InlineData("s s", 1, 1)]
     public void Turns_of_one_command_and_one_event_that_hand_the_rest_on(string script, int commands, int events) => Explore(script, 4, commands, events);
 
