@@ -68,17 +68,12 @@ internal sealed partial class Matcher
             _explanation.Add(Candidate(one, Verdict.Chosen, lane));
         }
 
-        // All of them where they are few; else those after the winner by number, in a circle.
+        // All of them where they are few; else those after the winner by number, in a circle. What lies behind its
+        // seam has the smaller numbers and goes first, so that nobody need be sorted by number.
         int examined = Math.Min(_roster.Count, _bounds.AgentsExamined);
-        for (int i = 0; i < examined; i++)
-        {
-            int one = winner + i < _roster.Count ? winner + i : winner + i - _roster.Count;
-            if (_roster[one].Known && !chosen.Contains(one))
-            {
-                _explanation.Add(Candidate(one, VerdictOf(one, verdict), lane));
-            }
-        }
-
+        int end = winner + examined;
+        Examine(0, end - _roster.Count, chosen, verdict, lane);
+        Examine(winner, Math.Min(end, _roster.Count), chosen, verdict, lane);
         _explanation.Arrange();
         _decisions!.Add(
             new DecisionEntry
@@ -98,6 +93,17 @@ internal sealed partial class Matcher
             },
             _explanation.Shown);
         BeginDecision(); // what comes next is another's
+    }
+
+    private void Examine(int from, int to, ReadOnlySpan<int> chosen, in CandidateVerdict verdict, Lane lane)
+    {
+        for (int one = from; one < to; one++)
+        {
+            if (_roster[one].Known && !chosen.Contains(one))
+            {
+                _explanation.Add(Candidate(one, VerdictOf(one, verdict), lane));
+            }
+        }
     }
 
     private Verdict VerdictOf(int agent, in CandidateVerdict verdict)

@@ -12,8 +12,6 @@ internal sealed class Explanation(int examined)
     private static readonly Comparison<DecisionCandidate> ByKey = (one, other) =>
         one.Key != other.Key ? one.Key.CompareTo(other.Key) : one.IdleStamp.CompareTo(other.IdleStamp);
 
-    private static readonly Comparison<DecisionCandidate> ById = (one, other) => one.Agent.Value.CompareTo(other.Agent.Value);
-
     private readonly List<DecisionCandidate> _shown = new(examined * 2);
     private readonly List<DecisionCandidate> _others = new(examined);
     private int _chosen;
@@ -33,18 +31,17 @@ internal sealed class Explanation(int examined)
         _chosen = 0;
     }
 
-    /// <summary>Notes what became of an agent; the chosen ones first, in their order.</summary>
+    /// <summary>Notes what became of an agent; the chosen ones first, in their order, then the others by id.</summary>
     public void Add(in DecisionCandidate candidate)
     {
         _chosen += candidate.Verdict == Verdict.Chosen ? 1 : 0;
         (candidate.Verdict <= Verdict.OutrankedByKey ? _shown : _others).Add(candidate);
     }
 
-    /// <summary>The winner first, then those who lost by key, then the rest by id.</summary>
+    /// <summary>The winner first, then those who lost by key, then the rest as they came.</summary>
     public void Arrange()
     {
         CollectionsMarshal.AsSpan(_shown)[_chosen..].Sort(ByKey);
-        CollectionsMarshal.AsSpan(_others).Sort(ById);
         foreach (DecisionCandidate candidate in _others)
         {
             if (_shown.Count >= DecisionRing.MostCandidates)
