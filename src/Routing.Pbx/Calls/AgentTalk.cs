@@ -16,14 +16,14 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     /// <summary>It goes on.</summary>
     public bool IsOn => _agent is not null;
 
-    /// <summary>The desk hands over the agent who answered: from now on the two hear each other. False when the agent has hung up before.</summary>
-    public bool Begin(Leg agent, string agentName, ReservationId reservation)
+    /// <summary>The desk hands over the agent who answered: from now on the two hear each other, unless the agent has hung up before.</summary>
+    public void Begin(Leg agent, string agentName, ReservationId reservation)
     {
         (_agent, _agentName) = (agent, agentName);
         if (agent.IsOver)
         {
             call.HangUp(CallEndedBy.Agent);
-            return false;
+            return;
         }
 
         environment.Media.Bridge(call.Caller.Media, agent.Media);
@@ -32,7 +32,6 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
         OnHeld(call.Caller);
         OnHeld(agent);
-        return true;
     }
 
     /// <summary>The agent's dialog is over, and so is the contact.</summary>

@@ -119,7 +119,11 @@ internal sealed class Call : ILegOwner
     /// <summary>What is known so far, put together in a turn of its own. Any thread.</summary>
     /// <exception cref="TimeoutException">The call did not come to it within <paramref name="within"/>.</exception>
     public Task<InteractionRecord> DescribeAsync(TimeSpan within) => Mailbox
-        .AskAsync(() => Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Copy()))
+        .AskAsync(() =>
+        {
+            _journey.Trace.CatchUp();
+            return Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions);
+        })
         .WaitAsync(within, _environment.Scheduler.Time);
 
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>

@@ -73,14 +73,14 @@ internal sealed class CallRecorder(InteractionRecord start)
     public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => _record with
     {
         Segments = _open is null ? [.. _segments] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }],
-        Decisions = decisions,
+        Decisions = [.. decisions],
     };
 
     /// <summary>The record, whole.</summary>
     public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) => _record with
     {
         Outcome = outcome,
-        Decisions = decisions,
+        Decisions = [.. decisions],
         Segments = [.. _segments],
         IvrMs = Sum(SegmentKind.Ivr),
         WaitMs = Sum(SegmentKind.Queue),

@@ -28,8 +28,11 @@ internal static class QueueEntry
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static RequirementSet? Requirements(PbxPlan plan, IReadOnlyDictionary<string, int> requires) =>
-        requires.Count == 0
-            ? null
-            : RequirementSets.GetValue(requires, levels => new RequirementSet(levels.Select(
-                level => new SkillRequirement(new SkillId(plan.Names.Skills.Find(level.Key)!.Value), (byte)level.Value))));
+        requires.Count == 0 ? null
+        : RequirementSets.TryGetValue(requires, out RequirementSet? known) ? known
+        : Make(plan, requires);
+
+    private static RequirementSet Make(PbxPlan plan, IReadOnlyDictionary<string, int> requires) =>
+        RequirementSets.GetValue(requires, levels => new RequirementSet(levels.Select(
+            level => new SkillRequirement(new SkillId(plan.Names.Skills.Find(level.Key)!.Value), (byte)level.Value))));
 }

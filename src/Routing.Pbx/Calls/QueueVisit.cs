@@ -104,7 +104,7 @@ internal sealed class QueueVisit
     {
         _announcer.Stop();
         Talk.Begin(agent, _agentName, _reservation);
-        _trace.Copy(); // only now: the two hear each other already
+        _trace.CatchUp(); // only now: the two hear each other already
     }
 
     /// <summary>What was played to the caller is over.</summary>
@@ -205,7 +205,7 @@ internal sealed class QueueVisit
         {
             // The caller stands where they stood: the queue's stretch goes on.
             _call.Recorder.Begin(SegmentKind.Queue, at, _request.Queue, null, PbxWords.Of(acdEvent.Outcome));
-            _trace.Copy();
+            _trace.CatchUp();
         }
     }
 
@@ -213,7 +213,7 @@ internal sealed class QueueVisit
     {
         _announcer.Stop();
         _rings.Clear();
-        _trace.Copy();
+        _trace.CatchUp();
         if (acdEvent.Outcome == ReservationOutcome.Accepted)
         {
             OnContactEnded(acdEvent);

@@ -14,42 +14,38 @@ internal sealed class ReservationTrace(Call call, CallEnvironment environment)
     private const int MostCandidates = 16;
 
     private readonly List<RoutingDecision> _decisions = [];
+
+    // The newest taken over: the ring may know of a reservation before its event has come here.
     private long _last;
 
     // The first reservation that is not copied yet; 0 for none.
     private long _behind;
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>What has been taken over, oldest first. Goes on growing: who keeps it copies it.</summary>
     public IReadOnlyList<RoutingDecision> Decisions => _decisions;
 
-    /// <summary>There was a reservation: the next copy has something to find.</summary>
+    /// <summary>There was a reservation: there is something to take over.</summary>
     public void Note(ReservationId reservation) => _behind = _behind == 0 ? reservation.Sequence : _behind;
 
-    /// <summary>Takes over what is new, and gives all there is. Looks back through the ACD's ring as far as that goes.</summary>
-    public IReadOnlyList<RoutingDecision> Copy()
+    /// <summary>Takes over what is new. Looks back through the ACD's ring as far as that goes.</summary>
+    public void CatchUp()
     {
         if (_behind == 0)
         {
-            return [.. _decisions];
+            return;
         }
 
-        long after = _behind - 1;
-        _behind = 0;
-        foreach (Decision decision in environment.Acd.Decisions(call.Id, after))
+        foreach (Decision decision in environment.Acd.Decisions(call.Id, Math.Max(_behind - 1, _last)))
         {
-            if (decision.Reservation.Sequence > _last)
-            {
-                _last = decision.Reservation.Sequence;
-                _decisions.Add(Named(decision));
-            }
+            _last = decision.Reservation.Sequence;
+            _decisions.Add(Named(decision));
         }
 
+        _behind = 0;
         if (_decisions.Count > MostDecisions)
         {
             _decisions.RemoveRange(0, _decisions.Count - MostDecisions);
         }
-
-        return [.. _decisions];
     }
 
     // In names: a record must say what it says when the numbers are long forgotten.

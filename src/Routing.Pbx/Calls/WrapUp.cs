@@ -23,7 +23,7 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
     public void Begin(in AcdEvent left, string agentName, IReadOnlyList<RoutingDecision> decisions)
     {
         // Were the process to die now, this is what was known: the caller has been served.
-        environment.Records.Begin(call.Recorder.Finish(InteractionOutcome.Answered, [.. decisions]));
+        environment.Records.Begin(call.Recorder.Finish(InteractionOutcome.Answered, decisions));
         call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, queue, agentName);
         if (left.Deadline == long.MaxValue)
         {
