@@ -97,8 +97,9 @@ public sealed class AcdReplay : IAcdJournal
         _expected.Clear();
         _events.Clear();
         _matcher.Apply(command);
-        while (_outbox.TryTake(out _))
+        while (!_outbox.IsEmpty)
         {
+            _outbox.Drop();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Routing.Acd.Model;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
@@ -59,11 +58,15 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
     private bool DeliverTurn()
     {
         bool handedOn = false;
+        bool delivering = false;
         try
         {
-            for (int delivered = 0; TryTake(out AcdEvent acdEvent);)
+            for (int delivered = 0; SomethingThere();)
             {
-                events.OnEvent(acdEvent);
+                delivering = true;
+                events.OnEvent(outbox.First);
+                delivering = false;
+                Drop();
                 if (++delivered == eventsPerTurn)
                 {
                     handedOn = true;
@@ -77,6 +80,11 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
         finally
         {
             // Also when the receiver threw, which it must not: that event is lost to it, the others are not.
+            if (delivering)
+            {
+                Drop();
+            }
+
             if (!handedOn)
             {
                 TSteps.Writes(Shared.Draining);
@@ -86,9 +94,9 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTake(out AcdEvent acdEvent)
+    private void Drop()
     {
         TSteps.Writes(Shared.Events);
-        return outbox.TryTake(out acdEvent);
+        outbox.Drop();
     }
 }

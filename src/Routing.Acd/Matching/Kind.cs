@@ -1,3 +1,5 @@
+using Routing.Acd.Model;
+
 namespace Routing.Acd.Matching;
 
 /// <summary>What all interactions of one <see cref="KindKey"/> share.</summary>
@@ -7,6 +9,10 @@ internal sealed class Kind
     private int _everAbleUnder;
 
     public KindKey Key { get; private set; }
+
+    /// <summary>The queue, by number and as it is.</summary>
+    public QueueId QueueId { get; private set; }
+    public QueueRecord Queue { get; private set; } = null!;
 
     /// <summary>The effective priority under the newest plan.</summary>
     public int Priority { get; private set; }
@@ -23,13 +29,15 @@ internal sealed class Kind
     public void Become(in KindKey key)
     {
         Key = key;
+        QueueId = new QueueId(key.Queue);
         Class = null;
         _everAbleUnder = 0;
     }
 
     /// <summary>Takes over what the queue says, when the kind is new or the plan is.</summary>
-    public void Bind(int priority, EstimateClass estimates)
+    public void Bind(QueueRecord queue, int priority, EstimateClass estimates)
     {
+        Queue = queue;
         Priority = priority;
         Class = estimates;
         _everAbleUnder = 0;

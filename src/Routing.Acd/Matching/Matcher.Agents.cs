@@ -159,14 +159,19 @@ internal sealed partial class Matcher
     private void TellState(int number, AgentState previous)
     {
         ref readonly AgentRecord agent = ref _roster[number];
-        Emit(new AcdEvent
+        ref AcdEvent told = ref Begin(AcdEventKind.AgentChanged);
+        told.Agent = new AgentId(number);
+        told.State = agent.State;
+        told.PreviousState = previous;
+        if (agent.State == AgentState.Paused)
         {
-            Kind = AcdEventKind.AgentChanged,
-            Agent = new AgentId(number),
-            State = agent.State,
-            PreviousState = previous,
-            Reason = agent.State == AgentState.Paused ? agent.Reason : null,
-            Deadline = agent.State == AgentState.WrapUp ? WrapUpEnds(agent) : 0,
-        });
+            told.Reason = agent.Reason;
+        }
+        else if (agent.State == AgentState.WrapUp)
+        {
+            told.Deadline = WrapUpEnds(agent);
+        }
+
+        Tell();
     }
 }

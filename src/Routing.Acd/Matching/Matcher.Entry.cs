@@ -30,7 +30,8 @@ internal sealed partial class Matcher
         int slot = Add(command, queue);
         ref InteractionSlot interaction = ref _interactions[slot];
         _entered++;
-        Emit(About(AcdEventKind.Queued, interaction) with { Stage = interaction.Stage });
+        Begin(AcdEventKind.Queued, interaction).Stage = interaction.Stage;
+        Tell();
         if (HasWaitedTooLong(interaction, queue))
         {
             LeaveByLimit(slot, LeaveReason.WaitLimit);
@@ -92,7 +93,11 @@ internal sealed partial class Matcher
     private bool TurnAway(in AcdCommand command, LeaveReason reason)
     {
         _refused++;
-        Emit(new AcdEvent { Kind = AcdEventKind.Left, Interaction = command.Interaction, Queue = command.Queue, Leave = reason });
+        ref AcdEvent told = ref Begin(AcdEventKind.Left);
+        told.Interaction = command.Interaction;
+        told.Queue = command.Queue;
+        told.Leave = reason;
+        Tell();
         return true;
     }
 
@@ -112,7 +117,7 @@ internal sealed partial class Matcher
     {
         QueueRecord queue = _queues[kind.Key.Queue]!;
         int priority = queue.PriorityOf(kind.Key.Priority);
-        kind.Bind(priority, queue.ClassOf(priority, _interactions));
+        kind.Bind(queue, priority, queue.ClassOf(priority, _interactions));
     }
 
     private static RequirementSet? Normal(RequirementSet? requires) => requires is null || requires.Requirements.IsEmpty ? null : requires;

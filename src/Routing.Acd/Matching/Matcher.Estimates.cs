@@ -14,12 +14,12 @@ internal sealed partial class Matcher
 
         ref readonly InteractionSlot interaction = ref _interactions[slot];
         int position = PositionOf(interaction);
-        Emit(About(AcdEventKind.Estimated, interaction) with
-        {
-            Stage = interaction.Stage,
-            Position = position,
-            EstimatedWait = Promise(slot, position),
-        });
+        long promise = Promise(slot, position);
+        ref AcdEvent told = ref Begin(AcdEventKind.Estimated, interaction);
+        told.Stage = interaction.Stage;
+        told.Position = position;
+        told.EstimatedWait = promise;
+        Tell();
         return true;
     }
 
@@ -28,7 +28,7 @@ internal sealed partial class Matcher
     {
         ref InteractionSlot interaction = ref _interactions[slot];
         Kind kind = _kinds[interaction.Kind];
-        QueueRecord queue = _queues[kind.Key.Queue]!;
+        QueueRecord queue = kind.Queue;
         long estimate = kind.Class!.Estimate(_now);
         if (estimate < 0)
         {

@@ -120,19 +120,22 @@ internal sealed partial class Matcher
         bool atEntry = (interaction.Flags & SlotFlags.SubmittedAtEntry) != 0;
         _ended.Add(
             interaction.Id,
-            _kinds[interaction.Kind].Key.Queue,
+            _kinds[interaction.Kind].QueueId.Value,
             (interaction.Flags & SlotFlags.SequenceGiven) != 0 ? interaction.Sequence : 0,
             justSubmitted: (atEntry && interaction.EnteredQueue == _now) || (extra && more.Submitted == _now),
             visit: (interaction.Flags & SlotFlags.FirstVisit) != 0 ? 1 : more.Visit,
             _now);
         _endedCount++;
-        Emit(About(AcdEventKind.Left, interaction) with
+        ref AcdEvent told = ref Begin(AcdEventKind.Left, interaction);
+        told.Leave = reason;
+        if (agent >= 0)
         {
-            Agent = new AgentId(Math.Max(0, agent)),
-            Outcome = agent >= 0 ? ReservationOutcome.Accepted : ReservationOutcome.None,
-            Leave = reason,
-            Deadline = wrapUpEnds,
-        });
+            told.Agent = new AgentId(agent);
+            told.Outcome = ReservationOutcome.Accepted;
+            told.Deadline = wrapUpEnds;
+        }
+
+        Tell();
         _kinds.Release(interaction.Kind);
         if (extra)
         {
@@ -146,7 +149,7 @@ internal sealed partial class Matcher
     {
         ref InteractionSlot interaction = ref _interactions[slot];
         Kind kind = _kinds[interaction.Kind];
-        QueueRecord queue = _queues[kind.Key.Queue]!;
+        QueueRecord queue = kind.Queue;
         queue.Present++;
         queue.ChannelsSeen |= 1 << (int)kind.Key.Channel;
         kind.Class!.Lines[(int)kind.Key.Channel].Insert(slot);
@@ -155,7 +158,7 @@ internal sealed partial class Matcher
     private void LeaveQueue(int slot)
     {
         Kind kind = _kinds[_interactions[slot].Kind];
-        _queues[kind.Key.Queue]!.Present--;
+        kind.Queue.Present--;
         kind.Class!.Lines[(int)kind.Key.Channel].Remove(slot);
     }
 }

@@ -93,7 +93,8 @@ internal sealed partial class Matcher
 
     private void LeaveByLimit(int slot, LeaveReason reason)
     {
-        Emit(About(AcdEventKind.LimitReached, _interactions[slot]) with { Leave = reason });
+        Begin(AcdEventKind.LimitReached, _interactions[slot]).Leave = reason;
+        Tell();
         Leave(slot, reason);
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class Matcher
         if (interaction.Stage > interaction.StageTold)
         {
             interaction.StageTold = interaction.Stage;
-            Emit(About(AcdEventKind.Relaxed, interaction) with { Stage = interaction.Stage });
+            Begin(AcdEventKind.Relaxed, interaction).Stage = interaction.Stage;
+            Tell();
         }
 
         interaction.Phase = SlotPhase.Waiting;
@@ -132,7 +133,7 @@ internal sealed partial class Matcher
     private OrderKey KeyOf(in InteractionSlot interaction)
     {
         Kind kind = _kinds[interaction.Kind];
-        long target = _queues[kind.Key.Queue]!.Plan.ServiceLevelMicroseconds;
+        long target = kind.Queue.Plan.ServiceLevelMicroseconds;
         return OrderKey.Of(_order, kind.Priority, target, _agingGain, interaction.FirstEntered, interaction.Sequence);
     }
 }

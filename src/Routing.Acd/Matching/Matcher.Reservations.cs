@@ -31,13 +31,12 @@ internal sealed partial class Matcher
             int added = Claim(slot, agent);
             JoinGroup(slot, last, added);
             last = added;
-            Emit(About(AcdEventKind.Reserved, interaction) with
-            {
-                Agent = new AgentId(agent),
-                Reservation = ReservationIdOf(_claims[added]),
-                Deadline = due,
-                Stage = interaction.Stage,
-            });
+            ref AcdEvent told = ref Begin(AcdEventKind.Reserved, interaction);
+            told.Agent = new AgentId(agent);
+            told.Reservation = ReservationIdOf(_claims[added]);
+            told.Deadline = due;
+            told.Stage = interaction.Stage;
+            Tell();
             Publish(agent);
             _available.Refresh(agent);
         }
@@ -161,11 +160,12 @@ internal sealed partial class Matcher
         }
     }
 
-    private void TellEnded(in Claim claim, ReservationOutcome outcome) =>
-        Emit(About(AcdEventKind.ReservationEnded, _interactions[claim.Interaction]) with
-        {
-            Agent = new AgentId(claim.Agent),
-            Reservation = ReservationIdOf(claim),
-            Outcome = outcome,
-        });
+    private void TellEnded(in Claim claim, ReservationOutcome outcome)
+    {
+        ref AcdEvent told = ref Begin(AcdEventKind.ReservationEnded, _interactions[claim.Interaction]);
+        told.Agent = new AgentId(claim.Agent);
+        told.Reservation = ReservationIdOf(claim);
+        told.Outcome = outcome;
+        Tell();
+    }
 }

@@ -67,13 +67,11 @@ internal sealed partial class Matcher
     {
         Claim claim = _claims[number];
         _deadlines.Cancel(DeadlineOf.Claim, number);
-        Emit(new AcdEvent
-        {
-            Kind = AcdEventKind.WrapUpEnded,
-            Interaction = claim.Id,
-            Queue = new QueueId(claim.Queue),
-            Agent = new AgentId(claim.Agent),
-        });
+        ref AcdEvent told = ref Begin(AcdEventKind.WrapUpEnded);
+        told.Interaction = claim.Id;
+        told.Queue = new QueueId(claim.Queue);
+        told.Agent = new AgentId(claim.Agent);
+        Tell();
         _roster[claim.Agent].WrapUps[(int)claim.Channel]--;
         Release(number);
         ContactOver(claim.Agent);

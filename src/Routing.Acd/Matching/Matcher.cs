@@ -173,18 +173,33 @@ internal sealed partial class Matcher
     private static long Part(long value, long part, long whole) =>
         value <= int.MaxValue ? value * part / whole : (long)Int128.Min((Int128)value * part / whole, long.MaxValue);
 
-    private void Emit(in AcdEvent acdEvent) => _outbox.Append(acdEvent with { Sequence = ++_eventSequence, Time = _now });
-
-    /// <summary>An event about an interaction, with its age.</summary>
-    private AcdEvent About(AcdEventKind kind, in InteractionSlot interaction) => new()
+    /// <summary>Begins an event where it will be read; <see cref="Tell"/> ends it. Nothing else is begun in between.</summary>
+    private ref AcdEvent Begin(AcdEventKind kind)
     {
-        Kind = kind,
-        Interaction = interaction.Id,
-        Queue = new QueueId(_kinds[interaction.Kind].Key.Queue),
-        InteractionSequence = interaction.Sequence,
-        FirstEntered = interaction.FirstEntered,
-        EnteredQueue = interaction.EnteredQueue,
-    };
+        ref AcdEvent told = ref _outbox.Begin();
+        told.Kind = kind;
+        told.Sequence = _eventSequence + 1;
+        told.Time = _now;
+        return ref told;
+    }
 
-    private QueueRecord QueueOf(in InteractionSlot interaction) => _queues[_kinds[interaction.Kind].Key.Queue]!;
+    /// <summary>The same of an event about an interaction, with its age.</summary>
+    private ref AcdEvent Begin(AcdEventKind kind, in InteractionSlot interaction)
+    {
+        ref AcdEvent told = ref Begin(kind);
+        told.Interaction = interaction.Id;
+        told.Queue = _kinds[interaction.Kind].QueueId;
+        told.InteractionSequence = interaction.Sequence;
+        told.FirstEntered = interaction.FirstEntered;
+        told.EnteredQueue = interaction.EnteredQueue;
+        return ref told;
+    }
+
+    private void Tell()
+    {
+        _eventSequence++;
+        _outbox.Tell();
+    }
+
+    private QueueRecord QueueOf(in InteractionSlot interaction) => _kinds[interaction.Kind].Queue;
 }

@@ -14,13 +14,24 @@ internal sealed class Outbox(IAcdJournal? journal = null)
     /// <summary>Nothing stands here. Any thread.</summary>
     public bool IsEmpty => _events.IsEmpty;
 
-    /// <summary>Adds an event. Only by whoever holds the core.</summary>
-    public void Append(in AcdEvent acdEvent)
+    /// <summary>The event that is told next, all default, to be filled in. Only by whoever holds the core.</summary>
+    public ref AcdEvent Begin()
     {
-        journal?.OnEvent(acdEvent);
-        _events.Add(acdEvent);
+        ref AcdEvent begun = ref _events.Next();
+        begun = default;
+        return ref begun;
     }
 
-    /// <summary>Takes the oldest event. Only by whoever holds the drain right.</summary>
-    public bool TryTake(out AcdEvent acdEvent) => _events.TryTake(out acdEvent);
+    /// <summary>Tells what was begun. Only by whoever holds the core.</summary>
+    public void Tell()
+    {
+        journal?.OnEvent(_events.Next());
+        _events.Add();
+    }
+
+    /// <summary>The oldest event; it stays the oldest until <see cref="Drop"/>. Only by whoever holds the drain right, and only when not empty.</summary>
+    public ref readonly AcdEvent First => ref _events.First;
+
+    /// <summary>The oldest event has been delivered. Only by whoever holds the drain right.</summary>
+    public void Drop() => _events.Drop();
 }

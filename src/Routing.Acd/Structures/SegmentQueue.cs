@@ -44,48 +44,77 @@ internal sealed class SegmentQueue<T, TSteps>
         }
     }
 
-    /// <summary>Adds an item. Only the adding side.</summary>
-    public void Add(in T item)
+    /// <summary>The oldest item, until <see cref="Drop"/>. Only the taking side, and only when not empty.</summary>
+    public ref readonly T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (_headAt == _size)
+            {
+                Advance();
+            }
+
+            TSteps.Reads(Shared.Item);
+            return ref _head.Items[_headAt];
+        }
+    }
+
+    /// <summary>
+    /// Where the next item is to be written; what an earlier one left there is still there. The same until
+    /// <see cref="Add"/>. Only the adding side.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Next()
     {
         if (_tailAt == _size)
         {
-            Segment spare = TakeSpare();
-            TSteps.Writes(Shared.Item);
-            _tail.Next = spare;
-            _tail = spare;
-            _tailAt = 0;
+            Extend();
         }
 
         TSteps.Writes(Shared.Item);
-        _tail.Items[_tailAt++] = item;
-        TSteps.Writes(Shared.Added);
-        Volatile.Write(ref _counters.Added, _counters.Added + 1); // publishes the item, and its segment: pairs with the read in TryTake
+        return ref _tail.Items[_tailAt];
     }
 
-    /// <summary>Takes the oldest item. Only the taking side.</summary>
-    public bool TryTake(out T? item)
+    /// <summary>Adds the item that was written. Only the adding side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add()
     {
-        TSteps.Reads(Shared.Added);
-        if (Volatile.Read(ref _counters.Added) == _counters.Taken)
-        {
-            item = default;
-            return false;
-        }
+        _tailAt++;
+        TSteps.Writes(Shared.Added);
+        Volatile.Write(ref _counters.Added, _counters.Added + 1); // publishes the item, and its segment: pairs with the read in IsEmpty
+    }
 
+    /// <summary>The oldest item is done with. Only the taking side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Drop()
+    {
         if (_headAt == _size)
         {
-            TSteps.Reads(Shared.Item);
-            Segment done = _head;
-            _head = done.Next!;
-            _headAt = 0;
-            Return(done);
+            Advance();
         }
 
-        TSteps.Reads(Shared.Item);
-        item = _head.Items[_headAt++];
+        _headAt++;
         TSteps.Writes(Shared.TakenOut);
         Volatile.Write(ref _counters.Taken, _counters.Taken + 1); // pairs with the read in IsEmpty
-        return true;
+    }
+
+    private void Extend()
+    {
+        Segment spare = TakeSpare();
+        TSteps.Writes(Shared.Item);
+        _tail.Next = spare;
+        _tail = spare;
+        _tailAt = 0;
+    }
+
+    private void Advance()
+    {
+        TSteps.Reads(Shared.Item);
+        Segment done = _head;
+        _head = done.Next!;
+        _headAt = 0;
+        Return(done);
     }
 
     private Segment TakeSpare()
