@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Routing.Acd.Structures;
@@ -19,7 +18,6 @@ internal sealed class LaneClusters
 {
     private const long Nothing = long.MaxValue; // KeyIndex.Nothing, as a constant
     private const int MostSmall = 64;
-    private const int MostTurns = 32;
 
     private readonly Row[] _rows;
     private readonly List<LaneCluster> _large = [];
@@ -92,72 +90,42 @@ internal sealed class LaneClusters
     }
 
     /// <summary>Looks for the first head that an agent who has these literals is able to take.</summary>
-    [SkipLocalsInit]
     public void Search<TProbe>(ReadOnlySpan<HeldLiteral> held, ref LaneSearch<TProbe> search)
         where TProbe : struct, IProbe
     {
-        // Those with the oldest first, so that most of the others need not be looked through.
-        Span<Turn> turns = stackalloc Turn[MostTurns];
-        int count = 0;
-        AddTurn(turns, ref count, _rows.Length - 1, 0);
+        // First where the oldest is, since that is often it; of the others many then need not be looked through.
+        int forAnyone = _rows.Length - 1;
+        int first = forAnyone;
+        int level = 0;
+        long least = _rows[forAnyone].Least;
         foreach (HeldLiteral literal in held)
         {
             TProbe.Looked(1);
-            if (count == MostTurns)
+            ref readonly Row row = ref _rows[literal.Literal];
+            Prefetch(row);
+            if (row.Least < least)
             {
-                Search(turns, ref search);
-                count = 0;
+                (least, first, level) = (row.Least, literal.Literal, literal.Level);
             }
-
-            AddTurn(turns, ref count, literal.Literal, literal.Level);
         }
 
-        Search(turns[..count], ref search);
-    }
-
-    private void Search<TProbe>(ReadOnlySpan<Turn> turns, ref LaneSearch<TProbe> search)
-        where TProbe : struct, IProbe
-    {
-        foreach (Turn turn in turns)
-        {
-            if (turn.Least > search.Bound)
-            {
-                return;
-            }
-
-            Search(turn.Cluster, turn.Level, ref search);
-        }
-    }
-
-    private void AddTurn(Span<Turn> turns, ref int count, int cluster, int level)
-    {
-        ref readonly Row row = ref _rows[cluster];
-        if (row.Least == Nothing)
+        if (least > search.Bound)
         {
             return;
         }
 
-        Prefetch(row);
-        int at = count++;
-        for (; at > 0 && turns[at - 1].Least > row.Least; at--)
+        Search(first, level, ref search);
+        foreach (HeldLiteral literal in held)
         {
-            turns[at] = turns[at - 1];
+            if (_rows[literal.Literal].Least <= search.Bound && literal.Literal != first)
+            {
+                Search(literal.Literal, literal.Level, ref search);
+            }
         }
 
-        turns[at] = new Turn(row.Least, cluster, level);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Prefetch(in Row row)
-    {
-        if (Sse.IsSupported && !row.IsLarge)
+        if (_rows[forAnyone].Least <= search.Bound && forAnyone != first)
         {
-            // Only hints: nothing is read through the pointers, so they may be stale by the time.
-            int cell = KeyChunks.CellOf(row.Begin);
-            for (int end = cell + (row.Room * 2); cell < end; cell += KeyChunks.Keys)
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref _cells[cell]));
-            }
+            Search(forAnyone, 0, ref search);
         }
     }
 
@@ -176,29 +144,38 @@ internal sealed class LaneClusters
 
         TProbe.Looked(row.Room);
         ReadOnlySpan<long> cells = _cells.AsSpan(KeyChunks.CellOf(row.Begin), row.Room * 2);
-        ulong found = KeyChunks.Find(cells, search.Bound, query, out long least);
-        row.Least = least;
-        search.Entries = _entries;
-        while (found != 0)
+        ulong found = KeyChunks.Find(cells, search.Bound, query, out row.Least);
+        if (found == 0)
+        {
+            return;
+        }
+
+        search.Entries = _entries.AsSpan(row.Begin, row.Room);
+        do
         {
             // The least first: once it will do, all others are too late.
-            int next = BitOperations.TrailingZeroCount(found);
+            int next = KeyChunks.FirstOf(cells, found);
             long key = cells[KeyChunks.CellOf(next)];
-            for (ulong others = found & (found - 1); others != 0; others &= others - 1)
-            {
-                int other = BitOperations.TrailingZeroCount(others);
-                long otherKey = cells[KeyChunks.CellOf(other)];
-                (next, key) = otherKey < key ? (other, otherKey) : (next, key);
-            }
-
             if (key > search.Bound)
             {
                 return;
             }
 
             found &= ~(1UL << next);
-            bool exact = Conjunction.TellsAll((ulong)cells[KeyChunks.CellOf(next) + KeyChunks.Keys]);
-            search.Visit(row.Begin + next, key, exact);
+            search.Visit(next, key, exact: Conjunction.TellsAll((ulong)cells[KeyChunks.CellOf(next) + KeyChunks.Keys]));
+        }
+        while (found != 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Prefetch(in Row row)
+    {
+        if (Sse.IsSupported && !row.IsLarge && row.Room > 0)
+        {
+            // Only hints: nothing is read through the pointers, so they may be stale by the time.
+            ref long first = ref _cells[KeyChunks.CellOf(row.Begin)];
+            Sse.Prefetch0(Unsafe.AsPointer(ref first));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, KeyChunks.Keys)));
         }
     }
 
@@ -279,9 +256,6 @@ internal sealed class LaneClusters
             spare = row.Begin + 1;
         }
     }
-
-    /// <summary>A cluster that is to be searched, for one who has its literal at a level; no head's key is below the least.</summary>
-    private readonly record struct Turn(long Least, int Cluster, int Level);
 
     /// <summary>Where a cluster lies; of a large one which it is.</summary>
     private struct Row

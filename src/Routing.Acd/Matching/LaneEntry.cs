@@ -18,7 +18,7 @@ internal struct LaneEntry(Lane? lane, ReadOnlySpan<uint> literals)
     private readonly uint _third = literals.Length > 2 ? literals[2] : 0;
 
     /// <summary>Whether levels, by literal, meet all of it. Level 0 of any literal is always met.</summary>
-    public readonly bool IsMetBy(byte[] levels)
+    public readonly bool IsMetBy(ReadOnlySpan<byte> levels)
     {
         if (!IsMet(levels, _second) || !IsMet(levels, _third) || !IsMet(levels, _first))
         {
@@ -36,5 +36,5 @@ internal struct LaneEntry(Lane? lane, ReadOnlySpan<uint> literals)
         return true;
     }
 
-    private static bool IsMet(byte[] levels, uint literal) => levels[Conjunction.LiteralOf(literal)] >= Conjunction.LevelOf(literal);
+    private static bool IsMet(ReadOnlySpan<byte> levels, uint literal) => levels[Conjunction.LiteralOf(literal)] >= Conjunction.LevelOf(literal);
 }

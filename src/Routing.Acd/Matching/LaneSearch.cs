@@ -1,19 +1,20 @@
+using System.Runtime.CompilerServices;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
 /// <summary>One agent's search through the lanes: what the agent has, and the best head so far.</summary>
-internal struct LaneSearch<TProbe>(byte[] levels) : IKeyVisitor<long>
+internal ref struct LaneSearch<TProbe>(ReadOnlySpan<byte> levels) : IKeyVisitor<long>
     where TProbe : struct, IProbe
 {
-    private LaneEntry[]? _bestOf;
-    private int _best;
+    private readonly ReadOnlySpan<byte> _levels = levels;
+    private ref readonly LaneEntry _best;
 
     /// <summary>There is a head that the agent is able to take.</summary>
-    public readonly bool HasBest => _bestOf is not null;
+    public readonly bool HasBest => !Unsafe.IsNullRef(in _best);
 
     /// <summary>The lane whose head is the best so far. Only when there is one.</summary>
-    public readonly ref readonly LaneEntry Best => ref _bestOf![_best];
+    public readonly ref readonly LaneEntry Best => ref _best;
 
     public long Bound { get; private set; } = long.MaxValue - 1;
 
@@ -21,7 +22,7 @@ internal struct LaneSearch<TProbe>(byte[] levels) : IKeyVisitor<long>
     public ulong Lacks { get; set; } = Conjunction.AnyLiteral;
 
     /// <summary>Where the cluster that is searched has its lanes.</summary>
-    public LaneEntry[] Entries { get; set; } = [];
+    public ReadOnlySpan<LaneEntry> Entries { get; set; }
 
     public static void Looked(int keys) => TProbe.Looked(keys);
 
@@ -34,13 +35,12 @@ internal struct LaneSearch<TProbe>(byte[] levels) : IKeyVisitor<long>
     public void Visit(int position, long key, bool exact)
     {
         TProbe.Looked(1);
+        ref readonly LaneEntry entry = ref Entries[position];
 
         // Keys in the index may tie; order keys never do.
-        if ((exact || Entries[position].IsMetBy(levels))
-            && (_bestOf is null || key < Bound || Entries[position].Lane!.Head.Before(Best.Lane!.Head)))
+        if ((exact || entry.IsMetBy(_levels)) && (key < Bound || !HasBest || entry.Lane!.Head.Before(_best.Lane!.Head)))
         {
-            _bestOf = Entries;
-            _best = position;
+            _best = ref entry;
             Bound = key;
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -17,7 +18,7 @@ internal static class KeyChunks
     public const int Cells = 2 * Keys;
 
     /// <summary>The cell of a key; its mask stands <see cref="Keys"/> further on.</summary>
-    public static int CellOf(int position) => (position / Keys * Cells) + (position % Keys);
+    public static int CellOf(int position) => position + (position & ~(Keys - 1));
 
     /// <summary>A bit for each key that is at most <paramref name="bound"/> and whose mask has no bit in common with <paramref name="query"/>; and the least of all keys.</summary>
     public static ulong Find(ReadOnlySpan<long> cells, long bound, ulong query, out long least)
@@ -71,6 +72,19 @@ internal static class KeyChunks
         }
 
         return found;
+    }
+
+    /// <summary>The position of the least of some keys, given as bits: at least one.</summary>
+    public static int FirstOf(ReadOnlySpan<long> cells, ulong keys)
+    {
+        int first = BitOperations.TrailingZeroCount(keys);
+        for (ulong others = keys & (keys - 1); others != 0; others &= others - 1)
+        {
+            int other = BitOperations.TrailingZeroCount(others);
+            first = cells[CellOf(other)] < cells[CellOf(first)] ? other : first;
+        }
+
+        return first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -110,7 +110,7 @@ internal sealed class KeyIndex<TKey, TMask>
     /// <paramref name="from"/> up to, and without, <paramref name="end"/>, until none is left with a key within its bound.
     /// </summary>
     public void Search<TVisitor>(TMask query, int from, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor<TKey>
+        where TVisitor : struct, IKeyVisitor<TKey>, allows ref struct
     {
         if (Least > visitor.Bound || from >= end)
         {
@@ -139,7 +139,7 @@ internal sealed class KeyIndex<TKey, TMask>
 
     /// <summary>Searches what stands below one entry; returns the least key there.</summary>
     private TKey Search<TVisitor>(int above, int block, TMask query, int from, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor<TKey>
+        where TVisitor : struct, IKeyVisitor<TKey>, allows ref struct
     {
         if (above < 0)
         {
@@ -179,7 +179,7 @@ internal sealed class KeyIndex<TKey, TMask>
     }
 
     private TKey SearchItems<TVisitor>(int block, TMask query, int from, int end, ref TVisitor visitor)
-        where TVisitor : struct, IKeyVisitor<TKey>
+        where TVisitor : struct, IKeyVisitor<TKey>, allows ref struct
     {
         ReadOnlySpan<TKey> keys = BlockOf(_keys, block);
         TVisitor.Looked(keys.Length);
