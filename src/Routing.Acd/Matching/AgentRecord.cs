@@ -126,6 +126,12 @@ internal struct AgentRecord
     /// <summary>May be given a new interaction of <paramref name="channel"/> now; skills and groups aside.</summary>
     public readonly bool CanTake(Channel channel, Profile profile) => CoolUntil == 0 && HasRoom(channel, profile);
 
+    /// <summary>The same of all channels, a bit each.</summary>
+    public readonly int CanTake(Profile profile) =>
+        Plan is null || CoolUntil != 0 || Mode != AgentMode.Available || (Flags & (AgentFlags.Device | AgentFlags.External)) != AgentFlags.Device ? 0
+        : FirstClaim < 0 ? profile.Channels
+        : profile.RoomFor(Used, WrapUps);
+
     public readonly bool Has(AgentFlags flag) => (Flags & flag) != 0;
 
     public void Set(AgentFlags flag, bool on) => Flags = on ? Flags | flag : Flags & ~flag;

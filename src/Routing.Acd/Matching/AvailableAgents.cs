@@ -38,6 +38,7 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles, 
         }
 
         ref readonly AgentRecord record = ref roster[agent];
+        int channels = CanTake(record);
         bool pending = false;
         for (int channel = 0; channel < ChannelCounts.Length; channel++)
         {
@@ -46,7 +47,7 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles, 
                 continue;
             }
 
-            bool can = CanTake(record, channel);
+            bool can = (channels & (1 << channel)) != 0;
             if (can != agents.Has(agent))
             {
                 pending |= can;
@@ -183,8 +184,7 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles, 
         return false;
     }
 
-    private bool CanTake(in AgentRecord record, int channel) =>
-        record.Plan is not null && record.CanTake((Channel)channel, profiles[record.Profile]);
+    private int CanTake(in AgentRecord record) => record.CanTake(profiles[record.Profile]);
 
     /// <summary>The agents of the lane's channel, with all in place who wait for that; null for nobody.</summary>
     private ChannelAgents? Asked(Lane lane)
@@ -213,10 +213,10 @@ internal sealed class AvailableAgents<TProbe>(Roster roster, Profiles profiles, 
         foreach (int agent in CollectionsMarshal.AsSpan(_pending))
         {
             _isPending.Unset(agent);
-            ref readonly AgentRecord record = ref roster[agent];
+            int channels = CanTake(roster[agent]);
             for (int channel = 0; channel < ChannelCounts.Length; channel++)
             {
-                if (_channels[channel] is { } agents && !agents.Has(agent) && CanTake(record, channel))
+                if (_channels[channel] is { } agents && !agents.Has(agent) && (channels & (1 << channel)) != 0)
                 {
                     agents.Insert(agent);
                 }

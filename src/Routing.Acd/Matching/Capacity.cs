@@ -19,10 +19,26 @@ internal sealed class Capacity : IEquatable<Capacity>
         }
 
         _total = Math.Max(0, agent.Total);
+        Channels = RoomFor(default, default);
     }
 
     /// <summary>Whether anything of <paramref name="channel"/> is taken at all.</summary>
     public bool Takes(Channel channel) => _most[(int)channel] > 0;
+
+    /// <summary>A bit for each channel of which anything is taken at all: what one who holds nothing has room for.</summary>
+    public int Channels { get; }
+
+    /// <summary>A bit for each channel of which one so occupied has room for one more.</summary>
+    public int RoomFor(in ChannelCounts used, in ChannelCounts wrapUps)
+    {
+        int channels = 0;
+        for (int channel = 0; channel < ChannelCounts.Length; channel++)
+        {
+            channels |= HasRoom((Channel)channel, used, wrapUps) ? 1 << channel : 0;
+        }
+
+        return channels;
+    }
 
     /// <summary>Whether one so occupied has room for one more of <paramref name="channel"/>.</summary>
     public bool HasRoom(Channel channel, in ChannelCounts used, in ChannelCounts wrapUps)

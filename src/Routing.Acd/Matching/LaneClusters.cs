@@ -129,6 +129,7 @@ internal sealed class LaneClusters
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Search<TProbe>(int cluster, int level, ref LaneSearch<TProbe> search)
         where TProbe : struct, IProbe
     {

@@ -172,10 +172,9 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     /// <summary>One turn with the core held; true when it is handed on and held no more by this thread.</summary>
     private bool Work(ref int applied)
     {
-        while (applied < _turns.Commands && _inbox.TryTake(out AcdCommand command))
+        if (_inbox.IsReady)
         {
-            Apply(command);
-            applied++;
+            ApplyPosted(ref applied);
         }
 
         Arm();
@@ -187,6 +186,17 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
 
         _handOn(this); // when it throws nobody has it
         return true;
+    }
+
+    /// <summary>What others posted. By itself, since a command is too big to have room made for it where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ApplyPosted(ref int applied)
+    {
+        while (applied < _turns.Commands && _inbox.TryTake(out AcdCommand command))
+        {
+            Apply(command);
+            applied++;
+        }
     }
 
     private void ApplyOwn(in AcdCommand command, out Exception? fault)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Routing.Acd.Model;
 using Routing.Acd.Strategies;
 
 namespace Routing.Acd.Matching;
@@ -74,9 +73,7 @@ internal sealed partial class Matcher
     {
         for (int slot; (slot = FirstFor(agent)) >= 0;)
         {
-            _candidates.Add(agent);
-            GiveCandidates(slot, LaneOf(_interactions[slot]));
-            _candidates.Clear();
+            GiveTo(slot, agent, LaneOf(_interactions[slot]));
             if (_interactions[slot].Phase == SlotPhase.Waiting)
             {
                 return; // never, or this would go on for ever
@@ -150,13 +147,8 @@ internal sealed partial class Matcher
             return FirstWhileCooling(number);
         }
 
-        // One bit a channel: what the agent has room for is the same for all lanes of it.
-        int channels = 0;
-        for (int channel = 0; agent.Plan is not null && channel < ChannelCounts.Length; channel++)
-        {
-            channels |= agent.CanTake((Channel)channel, _profiles[agent.Profile]) ? 1 << channel : 0;
-        }
-
+        // What the agent has room for is the same for all lanes of a channel.
+        int channels = agent.CanTake(_profiles[agent.Profile]);
         if (channels == 0)
         {
             return -1;
@@ -270,6 +262,17 @@ internal sealed partial class Matcher
                 Give(slot, best.Agent, lane);
                 break;
         }
+    }
+
+    /// <summary>Gives it to the only one there is, as if chosen.</summary>
+    private void GiveTo(int slot, int agent, Lane lane)
+    {
+        if (lane.Strategy.Scope == KeyScope.Lot)
+        {
+            Draw(1); // the lots that come later are the same however few there were to draw from
+        }
+
+        Give(slot, agent, lane);
     }
 
     private void Give(int slot, int agent, Lane lane)

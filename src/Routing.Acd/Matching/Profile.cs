@@ -8,6 +8,12 @@ internal readonly struct Profile(Profiles profiles, int number)
     /// <summary>Whether these agents take anything of <paramref name="channel"/> at all.</summary>
     public bool Takes(Channel channel) => profiles.CapacityOf(number).Takes(channel);
 
+    /// <summary>A bit for each channel of which these agents take anything.</summary>
+    public int Channels => profiles.CapacityOf(number).Channels;
+
+    /// <summary>A bit for each channel of which one of these agents, so occupied, has room for one more.</summary>
+    public int RoomFor(in ChannelCounts used, in ChannelCounts wrapUps) => profiles.CapacityOf(number).RoomFor(used, wrapUps);
+
     /// <summary>Whether one of these agents, so occupied, has room for one more of <paramref name="channel"/>.</summary>
     public bool HasRoom(Channel channel, in ChannelCounts used, in ChannelCounts wrapUps) =>
         profiles.CapacityOf(number).HasRoom(channel, used, wrapUps);

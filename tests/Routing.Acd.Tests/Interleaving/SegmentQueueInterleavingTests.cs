@@ -1,4 +1,5 @@
 using Routing.Acd.Structures;
+using Routing.Acd.Tests.Structures;
 
 namespace Routing.Acd.Tests.Interleaving;
 
