@@ -66,13 +66,16 @@ internal sealed class Floor : IAcdEvents
         return Nanoseconds(times);
     }
 
-    /// <summary>From "the contact is over" to the same agent's next reservation, in nanoseconds; the threads spin for it.</summary>
-    public double[] ReadyTimes(int threads, TimeSpan length)
+    /// <summary>
+    /// From "the contact is over" to the same agent's next reservation, in nanoseconds; the threads spin for it, and
+    /// between two of their turns until <paramref name="pause"/> is over.
+    /// </summary>
+    public double[] ReadyTimes(int threads, TimeSpan length, TimeSpan pause)
     {
         _stamped = true;
         var times = new List<long>[threads];
         long until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        Run(threads, (first, random) => SpinTurns(first, threads, until, random, times[first] = new List<long>(MostSamples)));
+        Run(threads, (first, random) => SpinTurns(first, threads, until, pause, random, times[first] = new List<long>(MostSamples)));
         return Nanoseconds(times);
     }
 
@@ -143,7 +146,7 @@ internal sealed class Floor : IAcdEvents
         times.Add(Stopwatch.GetTimestamp() - began);
     }
 
-    private long SpinTurns(int first, int step, long until, SplitMix random, List<long> times)
+    private long SpinTurns(int first, int step, long until, TimeSpan pause, SplitMix random, List<long> times)
     {
         long turn = 0;
         for (int agent = first; agent < Spec.Agents && Stopwatch.GetTimestamp() < until; agent = agent + step < Spec.Agents ? agent + step : first)
@@ -159,6 +162,10 @@ internal sealed class Floor : IAcdEvents
             (_holds[agent], long at) = Take(agent, now);
             times.Add(at - began);
             _core.Post(NextSubmit(now, ref random));
+            for (long over = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency); Stopwatch.GetTimestamp() < over;)
+            {
+                Thread.SpinWait(4);
+            }
         }
 
         return turn;

@@ -11,13 +11,16 @@ internal sealed class ThreadRows(GoalReport report, CancellationToken cancel)
     private const int Rounds = 9;
     private const int TurnsEach = 15_000;
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(500);
 
     public void Measure()
     {
         EndToEnd();
         PostTimes();
-        ReadyTimes(2, 50);
-        ReadyTimes(1, null);
+        ReadyTimes(2, TimeSpan.Zero, 50);
+        ReadyTimes(2, Pause, null);
+        ReadyTimes(1, TimeSpan.Zero, null);
+        ReadyTimes(1, Pause, null);
     }
 
     private void EndToEnd()
@@ -37,11 +40,14 @@ internal sealed class ThreadRows(GoalReport report, CancellationToken cancel)
             Pair(sides[0], sides[1], "ns"));
     }
 
-    private void ReadyTimes(int threads, double? goal)
+    private void ReadyTimes(int threads, TimeSpan pause, double? goal)
     {
         double[][] sides = Alternate(
-            () => Ready(Partition, threads), () => Ready(events => new ChannelCore(events), threads), () => Ready(events => new LockedCore(events), threads));
-        string what = $"against ready → reservation, p50, {threads} spinning producer{(threads > 1 ? "s" : "")}";
+            () => Ready(Partition, threads, pause),
+            () => Ready(events => new ChannelCore(events), threads, pause),
+            () => Ready(events => new LockedCore(events), threads, pause));
+        string what = $"against ready → reservation, p50, {threads} spinning producer{(threads > 1 ? "s" : "")}"
+            + (pause > TimeSpan.Zero ? $", {pause.TotalMilliseconds} ms between turns" : "");
         Runs channel = Ratio(sides[1], sides[0]);
         string note = Pair(sides[0], sides[1], "ns");
         if (goal is { } least)
@@ -66,7 +72,8 @@ internal sealed class ThreadRows(GoalReport report, CancellationToken cancel)
 
     private static double Posts(Func<IAcdEvents, IPosting> core) => With(core, floor => Runs.Quantile(floor.PostTimes(4, TurnsEach), 0.999));
 
-    private static double Ready(Func<IAcdEvents, IPosting> core, int threads) => With(core, floor => Runs.Quantile(floor.ReadyTimes(threads, Length), 0.5));
+    private static double Ready(Func<IAcdEvents, IPosting> core, int threads, TimeSpan pause) =>
+        With(core, floor => Runs.Quantile(floor.ReadyTimes(threads, Length, pause), 0.5));
 
     private static double With(Func<IAcdEvents, IPosting> core, Func<Floor, double> measure)
     {
