@@ -68,7 +68,7 @@ internal struct AgentRecord
     /// </summary>
     public LineLink Link;
 
-    /// <summary>The number among <see cref="CoolingAgents"/> of what the agent let ring: may be asked again for it when nobody else is there. 0 for none.</summary>
+    /// <summary>The number among <see cref="CoolingAgents"/> of what the agent let ring: may be asked again for it when nobody else is eligible. 0 for none.</summary>
     public int CoolFor;
 
     /// <summary>Contacts accepted since sign-in.</summary>

@@ -4,7 +4,7 @@ namespace Routing.Acd.Matching;
 
 /// <summary>
 /// The agents who are in a cool-down because they let an interaction ring, by that interaction: whom it may
-/// ask again when nobody else is there. Few at any time. By its id, since sequences come from several owners.
+/// ask again when nobody else is eligible. Few at any time. By its id, since sequences come from several owners.
 /// </summary>
 internal sealed class CoolingAgents(Roster roster)
 {

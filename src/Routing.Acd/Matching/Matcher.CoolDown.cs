@@ -34,7 +34,7 @@ internal sealed partial class Matcher
         }
     }
 
-    /// <summary>The agent gets nothing new for a while; but for what stands in <paramref name="slot"/>, if nobody else is there.</summary>
+    /// <summary>The agent gets nothing new for a while; but for what stands in <paramref name="slot"/>, if nobody else is eligible for it.</summary>
     private void CoolDown(int number, RefusalRule rule, int slot)
     {
         ref AgentRecord agent = ref _roster[number];
@@ -77,7 +77,10 @@ internal sealed partial class Matcher
         Touch(agent);
     }
 
-    /// <summary>What an agent in a cool-down may be given: what the agent let ring, if nobody else is there for it.</summary>
+    /// <summary>
+    /// What an agent in a cool-down may be given: what the agent let ring, if it still waits. Whoever gives it asks those
+    /// who are available first (<see cref="Give(int)"/>), so it is this agent's only if nobody else is eligible.
+    /// </summary>
     private int FirstWhileCooling(int agent)
     {
         int number = _roster[agent].CoolFor;
@@ -94,7 +97,7 @@ internal sealed partial class Matcher
         _interactions[group.Slot].Phase == SlotPhase.Waiting && _interactions[group.Slot].Id == group.Interaction;
 
     private bool MayAskAgain(int agent, int slot, Lane lane) =>
-        _roster[agent].CoolFor is var number and > 0 && _cooling[number].Interaction == _interactions[slot].Id && HasRoomFor(agent, lane) && IsLeftToThoseCooling(slot, lane);
+        _roster[agent].CoolFor is var number and > 0 && _cooling[number].Interaction == _interactions[slot].Id && HasRoomFor(agent, lane);
 
     private bool HasRoomFor(int number, Lane lane)
     {
@@ -102,25 +105,10 @@ internal sealed partial class Matcher
         return agent.Plan is not null && lane.Admits(agent.Profile) && agent.HasRoom(lane.Key.Kind.Channel, _profiles[agent.Profile]);
     }
 
-    /// <summary>Whether everyone at work who could take it is in a cool-down because they let just this one ring.</summary>
-    private bool IsLeftToThoseCooling(int slot, Lane lane)
-    {
-        int cooling = 0;
-        if (_cooling.NumberOf(_interactions[slot].Id) is var number and > 0)
-        {
-            for (int agent = _cooling[number].First; agent >= 0; agent = _roster[agent].Link.Next)
-            {
-                cooling += _roster[agent].Has(AgentFlags.Staffed) && lane.Admits(_roster[agent].Profile) ? 1 : 0;
-            }
-        }
-
-        return cooling > 0 && _staffing.Count(lane.Ability, enough: cooling) == cooling;
-    }
-
-    /// <summary>Nobody is available: those who let it ring may be asked again, if they are all that there are.</summary>
+    /// <summary>Nobody is available: those who let it ring may be asked again.</summary>
     private void CollectCooling(int slot, Lane lane)
     {
-        if (_cooling.NumberOf(_interactions[slot].Id) is not (var number and > 0) || !IsLeftToThoseCooling(slot, lane))
+        if (_cooling.NumberOf(_interactions[slot].Id) is not (var number and > 0))
         {
             return;
         }
@@ -130,24 +118,6 @@ internal sealed partial class Matcher
             if (HasRoomFor(agent, lane))
             {
                 _candidates.Add(agent);
-            }
-        }
-    }
-
-    /// <summary>One of a profile has gone from work: what they could have taken may be left to those who let it ring.</summary>
-    private void LookAgainForCooling(int profile)
-    {
-        if (_cooling.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (int number in _cooling.Numbers)
-        {
-            CoolingAgents.Group group = _cooling[number];
-            if (Waits(group) && LaneOf(_interactions[group.Slot]).Admits(profile))
-            {
-                _lined.Add(group.Slot);
             }
         }
     }

@@ -97,7 +97,5 @@ internal sealed partial class Matcher
         {
             _emptied.Add(agent.Profile);
         }
-
-        LookAgainForCooling(agent.Profile);
     }
 }

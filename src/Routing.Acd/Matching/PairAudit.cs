@@ -56,7 +56,7 @@ internal sealed class PairAudit
             && HasRoom(agent, record.Plan, waiting.Channel)
             && IsAble(record.Plan, waiting, Wait(waiting))
             && IsAble(record.Plan, waiting, SureWait(waiting))
-            && (record.CoolUntil == 0 || (record.CoolFor != 0 && record.CoolFor == waiting.CoolFor && OnlyThoseWhoLetItRing(waiting)));
+            && (record.CoolUntil == 0 || (record.CoolFor != 0 && record.CoolFor == waiting.CoolFor && IsNobodyElseEligible(waiting)));
     }
 
     private bool HasRoom(int agent, AgentPlan plan, Channel channel)
@@ -95,32 +95,17 @@ internal sealed class PairAudit
         return true;
     }
 
-    private bool OnlyThoseWhoLetItRing(CoreCopy.WaitingCopy waiting)
+    private bool IsNobodyElseEligible(in CoreCopy.WaitingCopy waiting)
     {
         for (int agent = 0; agent < _copy.Agents.Length; agent++)
         {
-            ref readonly AgentRecord record = ref _copy.Agents[agent];
-            bool atWork = record.Plan is not null && (HasClaims(agent) || (record.Mode != AgentMode.SignedOut && record.Device));
-            if (atWork
-                && (IsAble(record.Plan!, waiting, Wait(waiting)) || IsAble(record.Plan!, waiting, SureWait(waiting)))
-                && (record.CoolUntil == 0 || record.CoolFor != waiting.CoolFor || record.CoolFor == 0))
+            if (_copy.Agents[agent].CoolUntil == 0 && IsEligible(agent, waiting))
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    private bool HasClaims(int agent)
-    {
-        int claims = 0;
-        for (int channel = 0; channel < _ongoing.GetLength(1); channel++)
-        {
-            claims += _ongoing[agent, channel] + _wrapUps[agent, channel];
-        }
-
-        return claims > 0;
     }
 
     private long Wait(in CoreCopy.WaitingCopy waiting) => _copy.Time - waiting.EnteredQueue;

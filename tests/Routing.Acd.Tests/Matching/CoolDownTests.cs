@@ -2,7 +2,7 @@ using Routing.Acd.Model;
 
 namespace Routing.Acd.Tests.Matching;
 
-/// <summary>Who let it ring is not asked again for it within the cool-down, unless nobody else is there.</summary>
+/// <summary>Who let it ring is not asked again for it within the cool-down, unless nobody else is eligible.</summary>
 public sealed class CoolDownTests
 {
     private static readonly QueuePlan Queue = CallCentre.Queue(0) with { OnNoAnswer = new RefusalRule(60_000_000, 0), OnReject = new RefusalRule(60_000_000, 0) };
@@ -20,24 +20,33 @@ public sealed class CoolDownTests
     }
 
     [Fact]
-    public void Another_who_could_take_it_but_is_busy_is_waited_for()
-    {
-        CallCentre centre = CallCentre.Of(Queue, 2);
-        centre.Apply(AcdCommand.ExternalBusy(centre.Now, new AgentId(1)));
-        Guid caller = centre.Submit();
-        Assert.Equal("expired 0, agent 0 available", CallCentre.Tell(centre.After(15)));
-        Assert.Equal("agent 1 available, reserved 1, agent 1 reserved", CallCentre.Tell(centre.Apply(AcdCommand.ExternalFree(centre.Now, new AgentId(1)))));
-        Assert.Equal(1, centre.Rung(caller));
-    }
-
-    [Fact]
-    public void When_the_others_go_home_the_one_who_let_it_ring_is_asked_again_at_once()
+    public void One_who_is_busy_is_not_eligible_so_who_let_it_ring_is_asked_again()
     {
         CallCentre centre = CallCentre.Of(Queue, 2);
         centre.Apply(AcdCommand.ExternalBusy(centre.Now, new AgentId(1)));
         centre.Submit();
+        Assert.Equal("expired 0, agent 0 available, reserved 0, agent 0 reserved", CallCentre.Tell(centre.After(15)));
+    }
+
+    [Fact]
+    public void Whoever_is_free_by_then_is_rung_instead()
+    {
+        CallCentre centre = CallCentre.Of(Queue, 2);
+        centre.Apply(AcdCommand.ExternalBusy(centre.Now, new AgentId(1)));
+        Guid caller = centre.Submit();
+        centre.Apply(AcdCommand.ExternalFree(centre.Now, new AgentId(1)));
         centre.After(15);
-        Assert.Equal("reserved 0, agent 0 reserved", CallCentre.Tell(centre.Set(1, AgentMode.SignedOut)));
+        Assert.Equal(1, centre.Rung(caller));
+    }
+
+    [Fact]
+    public void One_who_could_not_be_asked_again_then_is_as_soon_as_they_can()
+    {
+        CallCentre centre = CallCentre.Of(Queue, 1);
+        centre.Submit();
+        centre.Set(0, AgentMode.Paused);
+        Assert.Equal("expired 0, agent 0 paused", CallCentre.Tell(centre.After(15)));
+        Assert.Equal("agent 0 available, reserved 0, agent 0 reserved", CallCentre.Tell(centre.Set(0, AgentMode.Available)));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class PlanTests
             [AgentState.Reserved, AgentState.Busy, AgentState.WrapUp, AgentState.Available],
             centre.Snapshot.Agents.Select(a => a.State));
         Assert.Equal("reserved 3, agent 3 reserved", CallCentre.Tell(centre.After(10)));
-        Assert.Equal("expired 0, agent 0 available", CallCentre.Tell(centre.After(5)));
+        Assert.Equal("expired 0, agent 0 available, reserved 0, agent 0 reserved", CallCentre.Tell(centre.After(5)));
         Assert.Contains("wrapupended, agent 2 available", CallCentre.Tell(centre.After(15)));
     }
 

@@ -90,8 +90,8 @@ internal sealed partial class ReferenceAcd
 
     public static int BesideVoice(Person p, Channel channel) => p.Plan!.BesideVoice.ElementAtOrDefault((int)channel);
 
-    /// <summary>All who are there and able have just let it ring.</summary>
-    public bool NobodyElse(Item i) => People.Where(p => Staffed(p) && Able(p, i)).All(p => p.Cooling is not null && p.CoolFor == i.Id);
+    /// <summary>No one is eligible but those who have just let it ring.</summary>
+    public bool NobodyElse(Item i) => !People.Any(p => p.Cooling is null && MayTake(p, i));
 
     /// <summary>Whether it makes sense to wait for the preferred one.</summary>
     public bool CanCome(Person p, Item i) =>

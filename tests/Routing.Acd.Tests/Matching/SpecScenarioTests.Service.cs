@@ -49,16 +49,21 @@ public sealed partial class SpecScenarioTests
             submit a -> queued a; reserved a 0 until 0.001; 0 reserved
             at 0.001 -> expired a 0; 0 available; reserved a 0 until 0.002; 0 reserved
             """),
-        Told("whoever let it ring is not asked again while someone else could come", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
+        Told("whoever let it ring is not asked again while someone else is eligible", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
+            in 0 1
+            submit a -> queued a; reserved a 0 until 15; 0 reserved
+            at 15 -> expired a 0; 0 available; reserved a 1 until 30; 1 reserved
+            reject a -> rejected a 1; 1 available; reserved a 0 until 30; 0 reserved
+            """),
+        Told("one who is busy is not eligible", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
             in 0 1
             submit a -> queued a; reserved a 0 until 15; 0 reserved
             submit b -> queued b; reserved b 1 until 15; 1 reserved
             accept b -> accepted b 1; 1 busy
-            at 15 -> expired a 0; 0 available
-            at 24.999 ->
-            at 25 -> reserved a 0 until 40; 0 reserved
+            at 15 -> expired a 0; 0 available; reserved a 0 until 30; 0 reserved
+            complete b -> left b completed; 1 available
             """),
-        Told("but is if nobody else is there", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
+        Told("but is if nobody else is eligible", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
             in 0
             submit a -> queued a; reserved a 0 until 15; 0 reserved
             at 15 -> expired a 0; 0 available; reserved a 0 until 30; 0 reserved
@@ -66,13 +71,13 @@ public sealed partial class SpecScenarioTests
             submit b -> queued b
             at 25 -> reserved b 0 until 40; 0 reserved
             """),
-        Told("and becomes it when the other goes", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
+        Told("and as soon as the agent can come", Plan(Queue() with { OnNoAnswer = new(Seconds(10), 0) }, 2), """
             in 0 1
             external 1
             submit a -> queued a; reserved a 0 until 15; 0 reserved
-            at 15 -> expired a 0; 0 available
-            out 1 -> reserved a 0 until 30; 0 reserved
-            free 1 -> 1 signedout
+            external 0 -> 0 busy
+            at 15 -> expired a 0
+            free 0 -> 0 available; reserved a 0 until 30; 0 reserved
             """),
         Told("declining has no such second chance", Plan(Queue() with { OnReject = new(Seconds(10), 0) }), """
             in 0
