@@ -57,7 +57,8 @@ internal sealed partial class Matcher
         var notes = new DecisionNotes(_decisions!.Claim(), examined);
         foreach (int one in chosen[..noted])
         {
-            notes.Choose(one, KeyOf(one, lane), _roster[one].IdleStamp);
+            ref readonly AgentRecord agent = ref _roster[one];
+            notes.Choose(one, lane.Strategy.Key(one, agent, _profiles[agent.Profile], lane), agent.IdleStamp);
         }
 
         var verdict = new AgentVerdict(_profiles, lane.Key.Kind.Channel, _roster[winner].CoolFor, IsHeld(interaction));
@@ -89,26 +90,20 @@ internal sealed partial class Matcher
     private void Examine(int from, Span<byte> verdicts, in AgentVerdict verdict, Lane lane, ref DecisionNotes notes)
     {
         ReadOnlySpan<AgentRecord> agents = _roster.From(from, verdicts.Length);
-        for (int i = 0; i < agents.Length; i++)
+        IAgentStrategy strategy = lane.Strategy;
+        bool byProfile = strategy.Scope == KeyScope.Profile;
+        for (int i = 0; i < verdicts.Length; i++)
         {
-            Verdict noted = agents[i].Known ? verdict.Of(agents[i]) : DecisionNotes.Nobody;
+            ref readonly AgentRecord agent = ref agents[i];
+            Verdict noted = verdict.Of(agent);
             verdicts[i] = (byte)noted;
             if (noted == Verdict.OutrankedByKey)
             {
-                notes.Rank(KeyOf(from + i, lane), agents[i].IdleStamp);
+                // A key that follows from what is required takes long to look up: only of those whom the matcher let in. The
+                // others have one only if it was wrong, and then it comes last.
+                bool hasNone = byProfile && !lane.Admits(agent.Profile);
+                notes.Rank(hasNone ? long.MaxValue : strategy.Key(from + i, agent, _profiles[agent.Profile], lane), agent.IdleStamp);
             }
         }
-    }
-
-    /// <summary>
-    /// An agent's key; where it follows from what is required, which takes long to look up, only of those whom the
-    /// matcher let in: the others have one only if it was wrong, and then it comes last.
-    /// </summary>
-    private long KeyOf(int agent, Lane lane)
-    {
-        ref readonly AgentRecord record = ref _roster[agent];
-        return lane.Strategy.Scope == KeyScope.Profile && !lane.Admits(record.Profile)
-            ? long.MaxValue
-            : lane.Strategy.Key(agent, record, _profiles[record.Profile], lane);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Routing.Acd.Matching;
 using Routing.Acd.Model;
 
@@ -14,37 +15,40 @@ namespace Routing.Acd.Tracing;
 internal readonly struct AgentVerdict(Profiles profiles, Channel channel, int askedAgain, bool held)
 {
     /// <summary>
-    /// The first that applies, in the order of <see cref="Verdict"/>; <see cref="Verdict.OutrankedByKey"/> for none. Of
-    /// an agent without a plan it means nothing, but does no harm.
+    /// The first that applies, in the order of <see cref="Verdict"/>; <see cref="Verdict.OutrankedByKey"/> for none,
+    /// <see cref="DecisionNotes.Nobody"/> for whom no plan has named.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Verdict Of(in AgentRecord agent)
     {
-        if (agent.Mode == AgentMode.SignedOut || !agent.Device)
-        {
-            return Verdict.SignedOut;
-        }
-
-        if (agent.External)
-        {
-            return Verdict.Busy;
-        }
-
-        bool full = false;
-        if (agent.FirstClaim >= 0)
+        // The two usual ones by few looks, since there are many agents to look at: is ready and has a call, or nothing.
+        const AgentFlags Reachable = AgentFlags.Known | AgentFlags.Device;
+        if ((agent.Flags & (Reachable | AgentFlags.External)) == Reachable && agent.Mode == AgentMode.Available)
         {
             if (channel == Channel.Voice && agent.Used[(int)Channel.Voice] > 0)
             {
                 return Occupied(agent);
             }
 
-            full = agent.Profile >= 0 && !profiles.CapacityOf(agent.Profile).HasRoom(channel, agent.Used, agent.WrapUps);
-            if (full && IsBlockedByVoice(agent))
+            if (agent.FirstClaim < 0 && agent.CoolUntil == 0 && agent.Profile >= 0 && !held)
             {
-                return Occupied(agent);
+                return Verdict.OutrankedByKey;
             }
         }
 
-        return agent.Mode == AgentMode.Paused ? Verdict.Paused
+        return OneByOne(agent);
+    }
+
+    // Not inlined: it would only be in the way of the usual ones.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict OneByOne(in AgentRecord agent)
+    {
+        bool full = agent.FirstClaim >= 0 && agent.Profile >= 0 && !profiles.CapacityOf(agent.Profile).HasRoom(channel, agent.Used, agent.WrapUps);
+        return !agent.Known ? DecisionNotes.Nobody
+            : agent.Mode == AgentMode.SignedOut || !agent.Device ? Verdict.SignedOut
+            : agent.External ? Verdict.Busy
+            : full && IsBlockedByVoice(agent) ? Occupied(agent)
+            : agent.Mode == AgentMode.Paused ? Verdict.Paused
             : agent.CoolUntil != 0 && (askedAgain == 0 || agent.CoolFor != askedAgain) ? Verdict.CoolingDown
             : full ? Verdict.NoCapacity
             : held ? Verdict.HeldForAnother
@@ -55,13 +59,18 @@ internal readonly struct AgentVerdict(Profiles profiles, Channel channel, int as
     private static Verdict Occupied(in AgentRecord agent) =>
         agent.Connected > 0 ? Verdict.Busy : agent.Reserved > 0 ? Verdict.Reserved : Verdict.WrapUp;
 
-    /// <summary>A call excludes what may not be beside it, and is excluded by it. Not for a second call.</summary>
+    /// <summary>A call excludes what may not be beside it, and is excluded by it.</summary>
     private bool IsBlockedByVoice(in AgentRecord agent)
     {
         const int Voice = (int)Channel.Voice;
         if (channel != Channel.Voice)
         {
             return agent.Used[Voice] > 0 && (agent.WrapUps[Voice] > 0 || agent.Used[(int)channel] >= BesideVoice(agent, (int)channel));
+        }
+
+        if (agent.Used[Voice] > 0)
+        {
+            return true;
         }
 
         for (int other = Voice + 1; other < ChannelCounts.Length; other++)

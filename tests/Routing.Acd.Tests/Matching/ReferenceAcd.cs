@@ -18,7 +18,7 @@ internal sealed partial class ReferenceAcd
     private long _now, _events, _armings, _entered, _left, _refused, _ignored;
     private int _epoch = 1;
 
-    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue, int endsRemembered = 1024, int placesCounted = 256, int examined = 256)
+    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue, int endsRemembered = 1024, int placesCounted = 256, int examined = 128)
     {
         _random = seed;
         _mostItems = mostItems;
