@@ -134,11 +134,11 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Those_who_were_available_but_able_of_nothing_asked_for_stand_among_the_rest()
+    public void Of_more_than_are_shown_the_best_by_key_are_and_nobody_who_was_available_but_not_able()
     {
         var centre = new CallCentre();
         QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 5))) with { Strategy = "most_skilled" };
-        centre.Load([queue], [.. Enumerable.Range(0, 200).Select(i => CallCentre.Agent(i, (i % 2, (byte)(5 + (i % 3)))))]);
+        centre.Load([queue], [.. Enumerable.Range(0, 200).Select(i => CallCentre.Agent(i, (i % 4 / 3, (byte)(5 + (i % 3)))))]);
         for (int agent = 0; agent < 200; agent++)
         {
             centre.SignIn(agent);
@@ -146,7 +146,7 @@ public sealed class DecisionTests
 
         Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
         Assert.Equal((2, 64), (decision.Agent.Value, decision.Candidates.Count)); // 7, and the first of these to sign in
-        Assert.All(decision.Candidates.Skip(1), c => Assert.Equal((Verdict.OutrankedByKey, 0), (c.Verdict, c.Agent.Value % 2)));
+        Assert.All(decision.Candidates.Skip(1), c => Assert.Equal((Verdict.OutrankedByKey, true), (c.Verdict, c.Agent.Value % 4 < 3)));
         Assert.Equal(decision.Candidates.Skip(1).OrderBy(c => (c.Key, c.IdleStamp)), decision.Candidates.Skip(1));
         Assert.Equal([-7, -6], decision.Candidates.Select(c => c.Key).Distinct());
     }
