@@ -35,7 +35,7 @@ public sealed record AcdPartitionOptions
     /// <summary>Ended interactions whose ids are remembered, for two minutes at most; 1 or more.</summary>
     public int EndedRemembered { get; init; } = 65_536;
 
-    /// <summary>Decisions that are remembered while a plan traces; a power of two. About 330 bytes each, room for eight candidates on average included.</summary>
+    /// <summary>Decisions that are remembered while a plan traces; a power of two. About 300 bytes each, room for notes on average included: where nearly everyone is always available, those of the newest tenth last.</summary>
     public int DecisionsKept { get; init; } = 8_192;
 
     /// <summary>A clock of nanoseconds by which decisions are timed; null for none. No event depends on it.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class Matcher
         _order = plan.Order;
         _agingGain = plan.AgingGainMicroseconds;
         _pauseKeepsIdle = plan.PauseKeepsIdleMicroseconds;
-        SetTracing(plan.Trace);
+        SetTracing(plan);
         LoadQueues(plan.Queues);
         _roster.Load(plan.Agents, _now);
         _profiles.Load(_roster);

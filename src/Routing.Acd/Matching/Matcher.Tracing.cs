@@ -7,10 +7,6 @@ namespace Routing.Acd.Matching;
 // Why this agent, why not the others. Reads, and changes nothing that an event could come of.
 internal sealed partial class Matcher
 {
-    private readonly Explanation _explanation;
-
-    // Of the decision that is being explained: what the plan decides, by profile. A few at a time.
-    private readonly (int Profile, Verdict Verdict)[] _verdictOfProfile = new (int, Verdict)[16];
     private volatile DecisionRing? _decisions; // made with the first plan that traces; read by any thread
     private bool _traces;
     private long _decisionBegan;
@@ -18,12 +14,13 @@ internal sealed partial class Matcher
     /// <summary>What has been decided about an interaction and is still remembered. Any thread.</summary>
     public IReadOnlyList<Decision> Decisions(Guid interaction, long after = 0) => _decisions?.Find(interaction, after) ?? [];
 
-    private void SetTracing(bool traces)
+    private void SetTracing(RoutingPlan plan)
     {
-        _traces = traces;
-        if (traces)
+        _traces = plan.Trace;
+        if (_traces)
         {
-            _decisions ??= new DecisionRing(new ReservationId(_options.Partition, _options.Epoch, 0), _options.DecisionsKept);
+            _decisions ??= new DecisionRing(new ReservationId(_options.Partition, _options.Epoch, 0), _options.DecisionsKept, _bounds.AgentsExamined);
+            _decisions.Load(plan);
         }
     }
 
@@ -40,7 +37,7 @@ internal sealed partial class Matcher
 
     /// <summary>
     /// Writes down why these agents get the interaction. Before anything changes: the others' verdicts and
-    /// keys are those that decided.
+    /// keys are those that decided. What the plan makes of them is for the reader to find out.
     /// </summary>
     private void Explain(int slot, ReadOnlySpan<int> chosen, Lane lane)
     {
@@ -52,81 +49,61 @@ internal sealed partial class Matcher
         long took = Nanoseconds() - _decisionBegan;
         ref readonly InteractionSlot interaction = ref _interactions[slot];
         int winner = chosen[0];
-        ref readonly AgentRecord agent = ref _roster[winner];
-        var verdict = new CandidateVerdict(
-            lane.Queue.Plan,
-            lane.Key.Kind.Channel,
-            lane.Key.Kind.Requires,
-            lane.Key.Stage,
-            lane.Key.OpenAfter,
-            agent.CoolFor,
-            IsHeld(interaction));
-        _explanation.Clear();
-        Array.Fill(_verdictOfProfile, (-1, default));
-        foreach (int one in chosen[..Math.Min(chosen.Length, _bounds.AgentsExamined)])
+        int noted = Math.Min(chosen.Length, DecisionRing.MostCandidates);
+
+        // All of them where they are few; else those after the winner by number, in a circle. Nobody where the chosen
+        // alone are more than is shown.
+        int examined = noted == DecisionRing.MostCandidates ? 0 : Math.Min(_roster.Count, _bounds.AgentsExamined);
+        var notes = new DecisionNotes(_decisions!.Claim(), examined);
+        foreach (int one in chosen[..noted])
         {
-            _explanation.Add(Candidate(one, Verdict.Chosen, lane));
+            ref readonly AgentRecord agent = ref _roster[one];
+            notes.Choose(one, lane.Strategy.Key(one, agent, _profiles[agent.Profile], lane), agent.IdleStamp);
         }
 
-        // All of them where they are few; else those after the winner by number, in a circle. What lies behind its
-        // seam has the smaller numbers and goes first, so that nobody need be sorted by number.
-        int examined = Math.Min(_roster.Count, _bounds.AgentsExamined);
-        int end = winner + examined;
-        Examine(0, end - _roster.Count, chosen, verdict, lane);
-        Examine(winner, Math.Min(end, _roster.Count), chosen, verdict, lane);
-        _explanation.Arrange();
-        _decisions!.Add(
-            new DecisionEntry
-            {
-                Interaction = interaction.Id,
-                Reservation = _reservationSequence + 1,
-                Time = _now,
-                Key = lane.Strategy.Key(winner, agent, _profiles[agent.Profile], lane),
-                IdleStamp = agent.IdleStamp,
-                Nanoseconds = took,
-                NotShown = _roster.Known - _explanation.Shown.Length,
-                Queue = lane.Key.Kind.Queue,
-                Agent = winner,
-                PlanVersion = _planVersion,
-                Stage = lane.Key.Stage,
-                Strategy = StrategyCatalog.NumberOf(lane.Strategy),
-            },
-            _explanation.Shown);
+        var verdict = new AgentVerdict(_profiles, lane.Key.Kind.Channel, _roster[winner].CoolFor, IsHeld(interaction));
+        int first = Math.Min(examined, _roster.Count - winner);
+        Examine(winner, notes.Verdicts[..first], verdict, lane, ref notes);
+        Examine(0, notes.Verdicts[first..], verdict, lane, ref notes);
+        _decisions.Add(new DecisionEntry
+        {
+            Interaction = interaction.Id,
+            QueuePlan = lane.Queue.Plan,
+            Requires = lane.Key.Kind.Requires,
+            Reservation = _reservationSequence + 1,
+            Time = _now,
+            Nanoseconds = took,
+            OpenAfter = lane.Key.OpenAfter,
+            Words = notes.Length,
+            Examined = examined,
+            Circle = _roster.Count,
+            Known = _roster.Known,
+            Queue = lane.Key.Kind.Queue,
+            Chosen = (byte)noted,
+            Stage = (byte)lane.Key.Stage,
+            Channel = lane.Key.Kind.Channel,
+        });
         BeginDecision(); // what comes next is another's
     }
 
-    private void Examine(int from, int to, ReadOnlySpan<int> chosen, in CandidateVerdict verdict, Lane lane)
+    /// <summary>Notes what keeps back each of the agents from one number on, as far as the plan does not.</summary>
+    private void Examine(int from, Span<byte> verdicts, in AgentVerdict verdict, Lane lane, ref DecisionNotes notes)
     {
-        for (int one = from; one < to; one++)
+        ReadOnlySpan<AgentRecord> agents = _roster.From(from, verdicts.Length);
+        IAgentStrategy strategy = lane.Strategy;
+        bool byProfile = strategy.Scope == KeyScope.Profile;
+        for (int i = 0; i < verdicts.Length; i++)
         {
-            if (_roster[one].Known && !chosen.Contains(one))
+            ref readonly AgentRecord agent = ref agents[i];
+            Verdict noted = verdict.Of(agent);
+            verdicts[i] = (byte)noted;
+            if (noted == Verdict.OutrankedByKey)
             {
-                _explanation.Add(Candidate(one, VerdictOf(one, verdict), lane));
+                // A key that follows from what is required takes long to look up: only of those whom the matcher let in. The
+                // others have one only if it was wrong, and then it comes last.
+                bool hasNone = byProfile && !lane.Admits(agent.Profile);
+                notes.Rank(hasNone ? long.MaxValue : strategy.Key(from + i, agent, _profiles[agent.Profile], lane), agent.IdleStamp);
             }
         }
-    }
-
-    private Verdict VerdictOf(int agent, in CandidateVerdict verdict)
-    {
-        ref readonly AgentRecord record = ref _roster[agent];
-        if (record.Plan is not { } plan)
-        {
-            return Verdict.NotInPlan;
-        }
-
-        ref (int Profile, Verdict Verdict) known = ref _verdictOfProfile[record.Profile % _verdictOfProfile.Length];
-        if (known.Profile != record.Profile)
-        {
-            known = (record.Profile, verdict.Of(plan));
-        }
-
-        return known.Verdict == Verdict.OutrankedByKey ? verdict.Of(record) : known.Verdict;
-    }
-
-    private DecisionCandidate Candidate(int agent, Verdict verdict, Lane lane)
-    {
-        ref readonly AgentRecord record = ref _roster[agent];
-        long key = verdict <= Verdict.OutrankedByKey ? lane.Strategy.Key(agent, record, _profiles[record.Profile], lane) : 0;
-        return new DecisionCandidate(new AgentId(agent), verdict, key, verdict <= Verdict.OutrankedByKey ? record.IdleStamp : 0);
     }
 }

@@ -1,6 +1,5 @@
 using Routing.Acd.Model;
 using Routing.Acd.Structures;
-using Routing.Acd.Tracing;
 
 namespace Routing.Acd.Matching;
 
@@ -57,7 +56,6 @@ internal sealed partial class Matcher
         _epoch = options.Epoch;
         _interactionSequence = (long)options.Epoch << EpochBits;
         _kinds = new Kinds(_bounds.KindsKept);
-        _explanation = new Explanation(_bounds.AgentsExamined);
         _ended = new EndedInteractions(options.EndedRemembered);
         _available = new AvailableAgents<NoProbe>(_roster, _profiles, _bounds.AgentsPending);
         _lines = new WaitingLines<NoProbe>(_interactions, _profiles, _bounds.LanesKept);

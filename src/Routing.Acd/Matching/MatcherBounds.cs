@@ -21,8 +21,8 @@ internal sealed record MatcherBounds
     /// <summary>A place is counted exactly up to here: nobody is told a greater one as if it were exact.</summary>
     public int PlacesCounted { get; init; } = 256;
 
-    /// <summary>Agents looked at for one decision's explanation: the work has a bound, however many agents there are.</summary>
-    public int AgentsExamined { get; init; } = 256;
+    /// <summary>Agents looked at for one decision's explanation: twice as many as are shown, and a bound to the work however many there are.</summary>
+    public int AgentsExamined { get; init; } = 128;
 
     /// <summary>More agents than this who became free are put among the available ones without being asked for.</summary>
     public int AgentsPending { get; init; } = 256;

@@ -17,6 +17,9 @@ internal sealed class Roster
 
     public ref AgentRecord this[int agent] => ref _agents[agent];
 
+    /// <summary>So many of them from a number on.</summary>
+    public ReadOnlySpan<AgentRecord> From(int agent, int count) => _agents.AsSpan(agent, count);
+
     /// <summary>Whether some plan has named <paramref name="agent"/>.</summary>
     public bool Knows(int agent) => (uint)agent < (uint)_agents.Length && _agents[agent].Known;
 

@@ -2,7 +2,8 @@ namespace Routing.Acd.Model;
 
 /// <summary>
 /// Why a reservation fell as it did: who was looked at, what removed each, and what decided among the rest.
-/// A copy out of the trace; immutable.
+/// Found out when it is asked for, from what was noted when the decision fell and the plan that was in force;
+/// immutable. Forgotten when the ring has gone round, and when four newer plans that trace have come.
 /// </summary>
 /// <param name="Reservation">The reservation that was made; where several are rung at once, the first of them.</param>
 /// <param name="Time">When, in microseconds since the Unix epoch.</param>
@@ -35,6 +36,6 @@ public sealed record Decision(
 /// <summary>One agent in a <see cref="Decision"/>.</summary>
 /// <param name="Agent">The agent.</param>
 /// <param name="Verdict">What became of them.</param>
-/// <param name="Key">The key under the strategy, of those who were eligible and available.</param>
-/// <param name="IdleStamp">The last link of the tie chain.</param>
+/// <param name="Key">The key under the strategy, of those who were eligible and available; 0 for others.</param>
+/// <param name="IdleStamp">The last link of the tie chain, of the same.</param>
 public readonly record struct DecisionCandidate(AgentId Agent, Verdict Verdict, long Key, long IdleStamp);

@@ -24,9 +24,6 @@ public static class StrategyCatalog
     /// <summary>The strategy of that name; of one that no validator let through, the first of the list.</summary>
     internal static IAgentStrategy Find(string name) => Array.Find(All, s => s.Name == name) ?? All[0];
 
-    /// <summary>The strategy's place in <see cref="Names"/>.</summary>
-    internal static int NumberOf(IAgentStrategy strategy) => Array.IndexOf(All, strategy);
-
     /// <summary>The list itself, for the test that holds it complete.</summary>
     internal static IReadOnlyList<IAgentStrategy> Strategies => All;
 }

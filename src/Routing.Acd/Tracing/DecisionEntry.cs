@@ -1,26 +1,48 @@
+using Routing.Acd.Model;
+
 namespace Routing.Acd.Tracing;
 
-/// <summary>One decision in the <see cref="DecisionRing"/>: numbers only, so that a copy torn by a writer is harmless and seen.</summary>
+/// <summary>
+/// One decision in the <see cref="DecisionRing"/>: numbers, and references to what never changes, so that a copy
+/// torn by a writer is harmless and seen.
+/// </summary>
 internal struct DecisionEntry
 {
     public Guid Interaction;
 
+    /// <summary>The definition of the queue that it fell in; of a removed queue it is in no newer plan.</summary>
+    public QueuePlan QueuePlan;
+
+    /// <summary>The interaction's own requirements.</summary>
+    public RequirementSet? Requires;
+
     /// <summary>The reservation's sequence; of a group the first.</summary>
     public long Reservation;
     public long Time;
-    public long Key;
-    public long IdleStamp;
     public long Nanoseconds;
 
-    /// <summary>Where its candidates begin, counted from the ring's beginning in time.</summary>
-    public long FirstCandidate;
-    public int Candidates;
-    public int NotShown;
-    public int Queue;
-    public int Agent;
-    public int PlanVersion;
-    public int Stage;
+    /// <summary>Groups with up to this wait were open.</summary>
+    public long OpenAfter;
 
-    /// <summary>The strategy's place in the catalog.</summary>
-    public int Strategy;
+    /// <summary>Where its notes begin, counted from the ring's beginning in time.</summary>
+    public long FirstWord;
+
+    /// <summary>How long its notes are.</summary>
+    public int Words;
+
+    /// <summary>Who was looked at: so many numbers from the winner's on, in a circle of so many.</summary>
+    public int Examined;
+    public int Circle;
+
+    /// <summary>Agents that there were.</summary>
+    public int Known;
+    public int Queue;
+
+    /// <summary>The plan in force, by the ring's own count.</summary>
+    public int Plan;
+
+    /// <summary>Those chosen who are noted.</summary>
+    public byte Chosen;
+    public byte Stage;
+    public Channel Channel;
 }

@@ -1,52 +1,85 @@
 using Routing.Acd.Model;
-using Routing.Acd.Strategies;
 
 namespace Routing.Acd.Tracing;
 
 /// <summary>
-/// The newest decisions and their candidates, in two rings of fixed size. Written by whoever holds the
+/// The newest decisions and what was noted of them, in two rings of fixed size. Written by whoever holds the
 /// core, without allocating; read by any thread, which never holds the writer up: an entry carries a
 /// version that is odd while it is written, and a reader that saw it change takes no notice of what it read.
 /// </summary>
 /// <param name="partition">The partition and its epoch, part of each reservation's id.</param>
-/// <param name="capacity">How many decisions are kept; a power of two. Candidates: eight times as many, over all of them.</param>
-internal sealed class DecisionRing(ReservationId partition, int capacity)
+/// <param name="capacity">How many decisions are kept; a power of two.</param>
+/// <param name="examined">The most agents looked at for one.</param>
+internal sealed class DecisionRing(ReservationId partition, int capacity, int examined)
 {
-    /// <summary>Candidates of one decision.</summary>
+    /// <summary>Candidates of one decision that are shown.</summary>
     public const int MostCandidates = 64;
+
+    /// <summary>Plans by which decisions can be explained: with an older one those under it are forgotten, for a plan may be large.</summary>
+    public const int PlansKept = 4;
+
+    // Room on average for each decision; 128 agents of whom a few are available need less, a crowd who all are ten times that.
+    private const int WordsKept = 24;
 
     // A reader that meets a writer at the same entry this often makes do without it: the ring has gone round.
     private const int Tries = 4;
 
+    private readonly int _mostWords = DecisionNotes.MostWords(examined);
     private readonly Slot[] _slots = new Slot[capacity];
-    private readonly DecisionCandidate[] _candidates = new DecisionCandidate[capacity * 8];
+    private readonly long[] _words = new long[Math.Max(capacity * WordsKept, 2 * DecisionNotes.MostWords(examined))];
+    private readonly PlanInForce?[] _plans = new PlanInForce?[PlansKept];
+    private int _plan;
 
     // Decisions ever written; raised after the entry is complete. Pairs with the reads in Find.
     private long _written;
 
-    // Candidates ever written or being written; raised before. Pairs with the read in TryRead.
-    private long _candidatesClaimed;
+    // Where the next notes go: the words ever passed, and the place in the ring that this is.
+    private long _passed;
+    private int _place;
 
-    /// <summary>Adds a decision. Only by whoever holds the core.</summary>
-    public void Add(in DecisionEntry entry, ReadOnlySpan<DecisionCandidate> candidates)
+    // The end of what may have been overwritten; raised before. Pairs with the read in TryCopy.
+    private long _claimed;
+
+    /// <summary>Decisions from now on fall under <paramref name="plan"/>. Only by whoever holds the core.</summary>
+    public void Load(RoutingPlan plan)
     {
-        long first = _candidatesClaimed;
-        Volatile.Write(ref _candidatesClaimed, first + candidates.Length);
+        _plan++;
+
+        // Pairs with the read in TryRead: an entry that names the plan is written after it.
+        Volatile.Write(ref _plans[_plan % PlansKept], new PlanInForce(_plan, plan));
+    }
+
+    /// <summary>Room for the <see cref="DecisionNotes"/> of the next decision, with anything in it. Only by whoever holds the core.</summary>
+    public Span<long> Claim()
+    {
+        if (_place + _mostWords > _words.Length)
+        {
+            _passed += _words.Length - _place;
+            _place = 0;
+        }
+
+        Volatile.Write(ref _claimed, _passed + _mostWords);
+
+        // Pairs with the read barrier in TryCopy: whoever sees anything of what is written from here on sees the claim.
+        Volatile.WriteBarrier();
+        return _words.AsSpan(_place, _mostWords);
+    }
+
+    /// <summary>Adds a decision, whose first <see cref="DecisionEntry.Words"/> of the room claimed are its notes. Only by whoever holds the core.</summary>
+    public void Add(in DecisionEntry entry)
+    {
         ref Slot slot = ref _slots[(int)_written & (capacity - 1)];
         Volatile.Write(ref slot.Version, slot.Version + 1);
 
-        // Pairs with the read barrier in TryRead: whoever sees anything of what follows sees the two above.
+        // Pairs with the read barrier in TryRead: whoever sees anything of what follows sees the odd version.
         Volatile.WriteBarrier();
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            _candidates[(int)(first + i) & (_candidates.Length - 1)] = candidates[i];
-        }
-
         slot.Entry = entry;
-        slot.Entry.FirstCandidate = first;
-        slot.Entry.Candidates = candidates.Length;
+        slot.Entry.FirstWord = _passed;
+        slot.Entry.Plan = _plan;
         Volatile.Write(ref slot.Version, slot.Version + 1);
         Volatile.Write(ref _written, _written + 1);
+        _passed += entry.Words;
+        _place += entry.Words;
     }
 
     /// <summary>
@@ -90,43 +123,30 @@ internal sealed class DecisionRing(ReservationId partition, int capacity)
                 continue;
             }
 
-            return entry.Interaction == interaction && TryCopy(entry) is { } candidates ? Tell(entry, candidates) : null;
+            return entry.Interaction == interaction
+                && Volatile.Read(ref _plans[entry.Plan % PlansKept]) is { } plan && plan.Number == entry.Plan
+                && TryCopy(entry) is { } words
+                ? new Explanation(entry, words, plan.Plan).Tell(partition)
+                : null;
         }
 
         return null;
     }
 
-    /// <summary>The candidates of a decision; null when later ones have taken their places.</summary>
-    private DecisionCandidate[]? TryCopy(in DecisionEntry entry)
+    /// <summary>The notes of a decision; null when later ones have taken their places.</summary>
+    private long[]? TryCopy(in DecisionEntry entry)
     {
-        var copy = new DecisionCandidate[entry.Candidates];
-        for (int i = 0; i < copy.Length; i++)
-        {
-            copy[i] = _candidates[(int)(entry.FirstCandidate + i) & (_candidates.Length - 1)];
-        }
-
+        // What was passed at the end of a round is part of it, so a place follows from the words passed.
+        long[] copy = _words.AsSpan((int)(entry.FirstWord % _words.Length), entry.Words).ToArray();
         Volatile.ReadBarrier();
-        return Volatile.Read(ref _candidatesClaimed) - entry.FirstCandidate <= _candidates.Length ? copy : null;
+        return Volatile.Read(ref _claimed) - entry.FirstWord <= _words.Length ? copy : null;
     }
-
-    private Decision Tell(in DecisionEntry entry, DecisionCandidate[] candidates) => new(
-        partition with { Sequence = entry.Reservation },
-        entry.Time,
-        entry.Interaction,
-        new QueueId(entry.Queue),
-        new AgentId(entry.Agent),
-        entry.PlanVersion,
-        entry.Stage,
-        StrategyCatalog.Names[entry.Strategy],
-        entry.Key,
-        entry.IdleStamp,
-        entry.Nanoseconds,
-        candidates,
-        entry.NotShown);
 
     private struct Slot
     {
         public long Version;
         public DecisionEntry Entry;
     }
+
+    private sealed record PlanInForce(int Number, RoutingPlan Plan);
 }

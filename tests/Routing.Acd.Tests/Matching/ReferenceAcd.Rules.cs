@@ -71,12 +71,17 @@ internal sealed partial class ReferenceAcd
             return false;
         }
 
+        return FitsVoice(p, channel) && Used(p, channel) < CapacityOf(p, channel) && (p.Plan.Total == 0 || p.Held.Count < p.Plan.Total);
+    }
+
+    /// <summary>Beside a call only what may be, and no call beside anything else.</summary>
+    private static bool FitsVoice(Person p, Channel channel)
+    {
         bool onVoice = p.Held.Any(c => c.Item.Channel == Channel.Voice);
         bool afterVoice = p.Held.Any(c => c.Item.Channel == Channel.Voice && c.Is == ClaimIs.WrapUp);
-        bool fits = channel == Channel.Voice
+        return channel == Channel.Voice
             ? !onVoice && Others.All(other => Going(p, other) <= BesideVoice(p, other))
             : !onVoice || (!afterVoice && Used(p, channel) < BesideVoice(p, channel));
-        return fits && Used(p, channel) < CapacityOf(p, channel) && (p.Plan.Total == 0 || p.Held.Count < p.Plan.Total);
     }
 
     private static readonly Channel[] Others = [Channel.Chat, Channel.Email];
@@ -113,7 +118,10 @@ internal sealed partial class ReferenceAcd
         Item? first = Waiting.FirstOrDefault(i => People.Any(p => Eligible(p, i)));
         if (first is not null)
         {
-            Reserve(first, Choose(first, [.. People.Where(p => Eligible(p, first))]));
+            int last = _lastInTurn.GetValueOrDefault(first.Queue, -1);
+            List<Person> chosen = Choose(first, [.. People.Where(p => Eligible(p, first))]);
+            Explain(first, chosen, last);
+            Reserve(first, chosen);
         }
 
         return first is not null;

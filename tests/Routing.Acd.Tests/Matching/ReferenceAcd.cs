@@ -13,17 +13,18 @@ internal sealed partial class ReferenceAcd
     public readonly List<Person> People = [];
     public readonly List<AcdEvent> Events = [];
     private readonly List<Timer> _timers = [];
-    private readonly int _mostItems, _endsRemembered, _placesCounted;
+    private readonly int _mostItems, _endsRemembered, _placesCounted, _examined;
     private RoutingPlan? _plan;
     private long _now, _events, _armings, _entered, _left, _refused, _ignored;
     private int _epoch = 1;
 
-    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue, int endsRemembered = 1024, int placesCounted = 256)
+    public ReferenceAcd(ulong seed = 1, int mostItems = int.MaxValue, int endsRemembered = 1024, int placesCounted = 256, int examined = 128)
     {
         _random = seed;
         _mostItems = mostItems;
         _endsRemembered = endsRemembered;
         _placesCounted = placesCounted;
+        _examined = examined;
     }
 
     public long Now => _now;

@@ -6,5 +6,5 @@ namespace Routing.Acd.Tests.Matching;
 internal static class ReferenceOptions
 {
     public static ReferenceAcd Reference(this AcdPartitionOptions options) =>
-        new(options.Seed, options.MaxInteractions, options.EndedRemembered, options.Bounds.PlacesCounted);
+        new(options.Seed, options.MaxInteractions, options.EndedRemembered, options.Bounds.PlacesCounted, options.Bounds.AgentsExamined);
 }

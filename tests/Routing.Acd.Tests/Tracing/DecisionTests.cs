@@ -134,6 +134,94 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Of_more_than_are_shown_the_best_by_key_are_and_nobody_who_was_available_but_not_able()
+    {
+        var centre = new CallCentre();
+        QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 5))) with { Strategy = "most_skilled" };
+        centre.Load([queue], [.. Enumerable.Range(0, 200).Select(i => CallCentre.Agent(i, (i % 4 / 3, (byte)(5 + (i % 3)))))]);
+        for (int agent = 0; agent < 200; agent++)
+        {
+            centre.SignIn(agent);
+        }
+
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal((2, 64), (decision.Agent.Value, decision.Candidates.Count)); // 7, and the first of these to sign in
+        Assert.All(decision.Candidates.Skip(1), c => Assert.Equal((Verdict.OutrankedByKey, true), (c.Verdict, c.Agent.Value % 4 < 3)));
+        Assert.Equal(decision.Candidates.Skip(1).OrderBy(c => (c.Key, c.IdleStamp)), decision.Candidates.Skip(1));
+        Assert.Equal([-7, -6], decision.Candidates.Select(c => c.Key).Distinct());
+    }
+
+    [Fact]
+    public void A_plan_that_comes_after_a_decision_changes_nothing_about_it()
+    {
+        var centre = new CallCentre();
+        QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 5))) with { Groups = Groups, Strategy = "fewest_calls" };
+        AgentPlan able = CallCentre.Agent(0, (0, 5)) with { Groups = [new GroupId(0)] };
+        AgentPlan[] agents =
+        [
+            able, able with { Id = new AgentId(1), Skills = [] }, able with { Id = new AgentId(2), Groups = [] }, able with { Id = new AgentId(3), Capacity = [] },
+        ];
+        centre.Load([queue], agents);
+        Array.ForEach(agents, agent => centre.SignIn(agent.Id.Value));
+        Guid id = centre.Submit();
+        (int, Verdict)[] expected = [(0, Verdict.Chosen), (1, Verdict.LacksSkill), (2, Verdict.NotInGroup), (3, Verdict.NotThisChannel)];
+        centre.Load([null], [null, .. agents.Skip(1).Select(agent => able with { Id = agent.Id }), able with { Id = new AgentId(4) }]);
+        centre.Load([CallCentre.Queue(0)], []);
+        Decision decision = Assert.Single(centre.Matcher.Decisions(id));
+        Assert.Equal(expected, decision.Candidates.Select(c => (c.Agent.Value, c.Verdict)));
+        Assert.Equal((1, "fewest_calls", 0), (decision.PlanVersion, decision.Strategy, decision.NotShown));
+    }
+
+    [Fact]
+    public void In_a_queue_that_is_gone_the_last_definition_of_it_explains()
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0, CallCentre.Needs((0, 5))), 1);
+        Guid id = centre.Submit();
+        centre.Load([null], [CallCentre.Agent(0), CallCentre.Agent(1, (0, 5))]);
+        centre.SignIn(1);
+        Decision decision = Assert.Single(centre.Matcher.Decisions(id));
+        Assert.Equal([(1, Verdict.Chosen), (0, Verdict.LacksSkill)], decision.Candidates.Select(c => (c.Agent.Value, c.Verdict)));
+        Assert.Equal(2, decision.PlanVersion);
+    }
+
+    [Theory]
+    [InlineData("longest_idle")]
+    [InlineData("most_skilled")]
+    [InlineData("random")]
+    [InlineData("ring_all")]
+    public void Explaining_allocates_nothing(string strategy)
+    {
+        var core = new AcdPartition(new Nobody(), new Nobody(), work => work.Execute(), new AcdPartitionOptions { EndedRemembered = 64, DecisionsKept = 64 });
+        core.Post(AcdCommand.LoadPlan(1, new RoutingPlan
+        {
+            Version = 1,
+            Queues = [CallCentre.Queue(0, CallCentre.Needs((0, 3))) with { Strategy = strategy }],
+            Agents = [.. Enumerable.Range(0, 300).Select(i => CallCentre.Agent(i, (0, (byte)(1 + (i % 10))), (1, (byte)(1 + (i / 30)))))],
+        }));
+        for (int agent = 0; agent < 300; agent++)
+        {
+            core.Post(AcdCommand.DeviceUp(1, new AgentId(agent)));
+            core.Post(AcdCommand.SetAgent(1, new AgentId(agent), agent % 3 == 0 ? AgentMode.Paused : AgentMode.Available));
+        }
+
+        void Run(int from, int to)
+        {
+            for (int i = from; i < to; i++)
+            {
+                var id = new Guid(i, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1);
+                core.Post(AcdCommand.Submit(i, id, new QueueId(0)));
+                core.Post(AcdCommand.Withdraw(i, id));
+            }
+        }
+
+        Run(1, 500);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(500, 1_500);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Single(core.Decisions(new Guid(1_499, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1)));
+    }
+
+    [Fact]
     public void Without_tracing_there_is_nothing_and_the_events_are_the_same()
     {
         Assert.Empty(Day(trace: false, out List<AcdEvent> without));
@@ -187,6 +275,17 @@ public sealed class DecisionTests
         {
             centre.Reject(id);
             centre.Withdraw(id);
+        }
+    }
+
+    private sealed class Nobody : IAcdEvents, IAcdAlarm
+    {
+        public void OnEvent(in AcdEvent acdEvent)
+        {
+        }
+
+        public void Arm(long? dueMicroseconds)
+        {
         }
     }
 }
