@@ -75,7 +75,7 @@ internal sealed class TimerWheel
     }
 
     /// <summary>
-    /// Arms a timer and gives its handle, which is good until it fires or is cancelled. What is due in the past
+    /// Arms a timer and gives its handle, never 0, which is good until it fires or is cancelled. What is due in the past
     /// is due at the tick that is current.
     /// </summary>
     public int Arm(long dueMicroseconds, int owner, byte kind)
