@@ -37,7 +37,7 @@ internal sealed class InteractionSlab
     public unsafe ref InteractionNote NoteOf(int slot) => ref ((InteractionNote*)_notes[(uint)slot >> NotesBits])[slot & ((1 << NotesBits) - 1)];
 
     /// <summary>Where the lines of all classes keep who is in them.</summary>
-    public Slab<GapBlock> EntryBlocks { get; } = new();
+    public GapBlocks EntryBlocks { get; } = new();
 
     /// <summary>A slot will be looked at soon; -1 for none.</summary>
     public void Prefetch(int slot) => _slots.Prefetch(slot);

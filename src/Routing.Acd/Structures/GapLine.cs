@@ -1,38 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace Routing.Acd.Structures;
-
-/// <summary>Some neighbours of a <see cref="GapLine"/>: what the processor fetches at once.</summary>
-internal struct GapBlock : ISlabItem
-{
-    /// <summary>Items that there is room for.</summary>
-    public const int Room = 13;
-
-    public int Previous;
-    public int Next;
-
-    /// <summary>How many are still there.</summary>
-    public int Live;
-
-    /// <summary>Item + 1; 0 for one that is gone, or has not come yet.</summary>
-    public Places Items;
-
-    int ISlabItem.FreeLink
-    {
-        readonly get => Next;
-        set => Next = value;
-    }
-
-    [InlineArray(Room)]
-    internal struct Places
-    {
-        private int _first;
-    }
-}
 
 /// <summary>
 /// A line at whose end items are put in, and out of which each can be taken at once. It keeps their numbers
-/// close together, so who leaves touches no neighbour, only a gap is left; blocks with few items left become one.
+/// close together, so who leaves only writes a gap and reads nothing that is far away; blocks with few items left become one.
 /// All in O(1), at most some twenty bytes an item, five as a rule. One thread at a time.
 /// </summary>
 internal struct GapLine
@@ -55,7 +25,7 @@ internal struct GapLine
     public static int BlockOf(int place) => place >> PlaceBits;
 
     /// <summary>The first; -1 for none.</summary>
-    public readonly int First(Slab<GapBlock> blocks)
+    public readonly int First(GapBlocks blocks)
     {
         if (_first == 0)
         {
@@ -67,7 +37,7 @@ internal struct GapLine
     }
 
     /// <summary>Puts an item in at the end.</summary>
-    public void Append<TItems>(Slab<GapBlock> blocks, TItems items, int item)
+    public void Append<TItems>(GapBlocks blocks, TItems items, int item)
         where TItems : struct, IPlacedItems
     {
         if (_last == 0 || _end == GapBlock.Room)
@@ -78,24 +48,24 @@ internal struct GapLine
         int number = _last - 1;
         ref GapBlock block = ref blocks[number];
         block.Items[_end] = item + 1;
-        block.Live++;
+        blocks.LiveOf(number)++;
         items.StandsAt(item, (number << PlaceBits) | _end++);
     }
 
     /// <summary>Takes out what stands at <paramref name="place"/>.</summary>
-    public void Remove<TItems>(Slab<GapBlock> blocks, TItems items, int place)
+    public void Remove<TItems>(GapBlocks blocks, TItems items, int place)
         where TItems : struct, IPlacedItems
     {
         int number = BlockOf(place);
-        ref GapBlock block = ref blocks[number];
-        block.Items[place & ((1 << PlaceBits) - 1)] = 0;
-        block.Live--;
-        if (block.Live == 0)
+        blocks[number].Items[place & ((1 << PlaceBits) - 1)] = 0;
+        int live = --blocks.LiveOf(number);
+        if (live == 0)
         {
             Unlink(blocks, number);
         }
-        else if (block.Live == Few)
+        else if (live == Few)
         {
+            ref GapBlock block = ref blocks[number];
             if (Fit(blocks, number, block.Next))
             {
                 Merge(blocks, items, number, block.Next);
@@ -108,7 +78,7 @@ internal struct GapLine
     }
 
     /// <summary>Forgets everyone.</summary>
-    public void Clear(Slab<GapBlock> blocks)
+    public void Clear(GapBlocks blocks)
     {
         while (_first != 0)
         {
@@ -116,10 +86,10 @@ internal struct GapLine
         }
     }
 
-    private static bool Fit(Slab<GapBlock> blocks, int front, int back) =>
-        front != None && back != None && blocks[front].Live + blocks[back].Live <= GapBlock.Room;
+    private static bool Fit(GapBlocks blocks, int front, int back) =>
+        front != None && back != None && blocks.LiveOf(front) + blocks.LiveOf(back) <= GapBlock.Room;
 
-    private void AddBlock(Slab<GapBlock> blocks)
+    private void AddBlock(GapBlocks blocks)
     {
         int number = blocks.Take();
         blocks[number] = new GapBlock { Previous = _last - 1, Next = None };
@@ -136,7 +106,7 @@ internal struct GapLine
         _end = 0;
     }
 
-    private void Unlink(Slab<GapBlock> blocks, int number)
+    private void Unlink(GapBlocks blocks, int number)
     {
         ref GapBlock block = ref blocks[number];
         if (block.Previous != None)
@@ -162,7 +132,7 @@ internal struct GapLine
     }
 
     /// <summary>Puts the items of two neighbours into the first of them, without gaps.</summary>
-    private void Merge<TItems>(Slab<GapBlock> blocks, TItems items, int front, int back)
+    private void Merge<TItems>(GapBlocks blocks, TItems items, int front, int back)
         where TItems : struct, IPlacedItems
     {
         ref GapBlock into = ref blocks[front];
@@ -170,7 +140,7 @@ internal struct GapLine
         Gather(ref into, items, front, into.Items, ref count);
         Gather(ref into, items, front, blocks[back].Items, ref count);
         into.Items[count..].Clear();
-        into.Live = count;
+        blocks.LiveOf(front) = (byte)count;
         bool last = _last == back + 1;
         Unlink(blocks, back);
         if (last)

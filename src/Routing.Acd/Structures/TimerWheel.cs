@@ -232,11 +232,7 @@ internal sealed class TimerWheel
         }
 
         long begins = due >> shift << shift;
-        if (begins < _begins)
-        {
-            _begins = begins;
-        }
-
+        _begins = begins < _begins ? begins : _begins;
         ref Timer head = ref At(place);
         if (due < head.Due)
         {

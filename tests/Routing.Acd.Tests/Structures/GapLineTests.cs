@@ -10,7 +10,7 @@ public sealed class GapLineTests
         for (int seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            var blocks = new Slab<GapBlock>();
+            var blocks = new GapBlocks();
             var items = new Items(new int[400]);
             var lines = new GapLine[3];
             var expected = new List<int>[] { [], [], [] };
@@ -57,11 +57,11 @@ public sealed class GapLineTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    [InlineData(13)]
+    [InlineData(14)]
     public void However_few_of_each_neighbourhood_stay_an_item_costs_at_most_32_bytes(int oneIn)
     {
         const int Count = 100_000;
-        var blocks = new Slab<GapBlock>();
+        var blocks = new GapBlocks();
         var items = new Items(new int[Count]);
         var line = default(GapLine);
         for (int item = 0; item < Count; item++)
@@ -90,7 +90,7 @@ public sealed class GapLineTests
     public void Who_leaves_moves_a_handful_of_others_at_most_and_hardly_one_in_the_mean()
     {
         const int Count = 100_000;
-        var blocks = new Slab<GapBlock>();
+        var blocks = new GapBlocks();
         var items = new Items(new int[Count]);
         var line = default(GapLine);
         int[] order = [.. Enumerable.Range(0, Count)];
@@ -117,7 +117,7 @@ public sealed class GapLineTests
     [Fact]
     public void Cleared_it_gives_all_back_and_is_as_new()
     {
-        var blocks = new Slab<GapBlock>();
+        var blocks = new GapBlocks();
         var items = new Items(new int[100]);
         var line = default(GapLine);
         for (int item = 0; item < 100; item++)
