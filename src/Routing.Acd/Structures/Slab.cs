@@ -52,7 +52,10 @@ internal sealed class Slab<T>
             // Only a hint: nothing is read through the pointer, so it may be stale by the time.
             ref byte first = ref Unsafe.As<T, byte>(ref this[slot]);
             Sse.Prefetch0(Unsafe.AsPointer(ref first));
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<T>() - 1)));
+            if (Unsafe.SizeOf<T>() != LinePages.LineSize) // else it is in one line, as pages begin at one
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<T>() - 1)));
+            }
         }
     }
 
