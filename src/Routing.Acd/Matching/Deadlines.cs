@@ -34,19 +34,33 @@ internal sealed class Deadlines(InteractionSlab interactions, ClaimSlab claims)
     public void Arm(DeadlineOf kind, int owner, long due)
     {
         ref int timer = ref TimerOf(kind, owner);
-        _wheel.Cancel(timer - 1, owner, (byte)kind);
-        timer = _wheel.Arm(due, owner, (byte)kind) + 1;
+        if (timer != 0)
+        {
+            _wheel.Cancel(timer, owner, (byte)kind);
+        }
+
+        timer = _wheel.Arm(due, owner, (byte)kind);
+        if (kind == DeadlineOf.Interaction)
+        {
+            interactions[owner].Flags |= SlotFlags.Timed;
+        }
     }
 
     /// <summary>Cancels the deadline of <paramref name="owner"/>, if it has one.</summary>
     public void Cancel(DeadlineOf kind, int owner)
     {
+        if (kind == DeadlineOf.Interaction && (interactions[owner].Flags & SlotFlags.Timed) == 0)
+        {
+            return; // as a rule, and then not even the handle is looked at
+        }
+
         ref int timer = ref TimerOf(kind, owner);
         if (timer != 0)
         {
-            _wheel.Cancel(timer - 1, owner, (byte)kind);
-            timer = 0;
+            _wheel.Cancel(timer, owner, (byte)kind);
         }
+
+        Forget(kind, owner, ref timer);
     }
 
     /// <summary>Takes the next deadline at or before <paramref name="now"/>: whose it is.</summary>
@@ -54,25 +68,34 @@ internal sealed class Deadlines(InteractionSlab interactions, ClaimSlab claims)
     {
         bool due = _wheel.TryTakeDue(now, out owner, out byte which);
         kind = (DeadlineOf)which;
-        if (due && kind == DeadlineOf.Agent)
+        if (due)
         {
-            _agents.Remove(owner);
-        }
-        else if (due)
-        {
-            TimerOf(kind, owner) = 0;
+            Forget(kind, owner, ref TimerOf(kind, owner));
         }
 
         return due;
     }
 
-    /// <summary>The owner's handle + 1; 0 for none.</summary>
+    private void Forget(DeadlineOf kind, int owner, ref int timer)
+    {
+        timer = 0;
+        if (kind == DeadlineOf.Interaction)
+        {
+            interactions[owner].Flags &= ~SlotFlags.Timed;
+        }
+        else if (kind == DeadlineOf.Agent)
+        {
+            _agents.Remove(owner);
+        }
+    }
+
+    /// <summary>The owner's handle, which is never 0; 0 for none.</summary>
     private ref int TimerOf(DeadlineOf kind, int owner)
     {
         switch (kind)
         {
             case DeadlineOf.Interaction:
-                return ref interactions[owner].Timer;
+                return ref interactions.NoteOf(owner).Timer;
             case DeadlineOf.Claim:
                 return ref claims[owner].Timer;
             default:

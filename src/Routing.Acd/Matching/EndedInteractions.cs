@@ -20,6 +20,11 @@ internal sealed class EndedInteractions
     private readonly IdTable<Ids> _byId;
     private int _oldest;
     private int _count;
+    private ulong _oldestHash;
+
+    // The id asked for last, and its hash; at first none that has another.
+    private Guid _lastId;
+    private ulong _lastHash = IdTable.Hash(default);
 
     public EndedInteractions(int capacity)
     {
@@ -31,15 +36,8 @@ internal sealed class EndedInteractions
     /// Notes the end of an interaction now. Of its submit all that is needed is the sequence that it carried
     /// and whether it was posted in this very instant: an echo of any other has an older time.
     /// </summary>
-    public void Add(Guid id, int queue, long sequence, bool justSubmitted, int visit, long now)
+    public void Add(in Guid id, int queue, long sequence, bool justSubmitted, int visit, long now)
     {
-        int before = _byId.Find(id);
-        if (before >= 0)
-        {
-            _byId.Remove(before);
-            _ring[before].Live = false; // ended twice: only the later end counts
-        }
-
         DropOlderThan(now - KeptMicroseconds);
         if (_count == _ring.Length)
         {
@@ -58,16 +56,32 @@ internal sealed class EndedInteractions
             At = now,
             Live = true,
         };
-        _byId.Add(at);
+        int before = _byId.Put(id, at, HashOf(id));
+        if (before >= 0)
+        {
+            _ring[before].Live = false; // ended twice: only the later end counts
+        }
+
+        if (_count == 1)
+        {
+            _oldestHash = HashOf(id);
+        }
+
+        _byId.Prefetch(_oldestHash); // the next end drops it, as a rule
     }
 
     /// <summary>An id will be asked for soon, or its end noted.</summary>
-    public void Prefetch(in Guid id) => _byId.Prefetch(id);
+    public void Prefetch(in Guid id, ulong hash)
+    {
+        _lastId = id;
+        _lastHash = hash;
+        _byId.Prefetch(hash);
+    }
 
     /// <summary>Whether a submit is a late copy of one whose interaction has ended.</summary>
     public bool IsEcho(in AcdCommand submit, long now)
     {
-        int at = _byId.Find(submit.Interaction);
+        int at = _byId.Find(submit.Interaction, HashOf(submit.Interaction));
         if (at < 0 || _ring[at].At < now - KeptMicroseconds)
         {
             return false;
@@ -83,6 +97,8 @@ internal sealed class EndedInteractions
             || (submit.Time == ended.At && ended.JustSubmitted && submit.Sequence == ended.Sequence && submit.Queue.Value == ended.Queue);
     }
 
+    private ulong HashOf(in Guid id) => id == _lastId ? _lastHash : IdTable.Hash(id);
+
     private void DropOlderThan(long time)
     {
         while (_count > 0 && _ring[_oldest].At < time)
@@ -95,10 +111,11 @@ internal sealed class EndedInteractions
     {
         if (_ring[_oldest].Live)
         {
-            _byId.Remove(_oldest);
+            _byId.Remove(_oldest, _oldestHash);
         }
 
         _oldest = _oldest + 1 == _ring.Length ? 0 : _oldest + 1;
+        _oldestHash = IdTable.Hash(_ring[_oldest].Id);
         _count--;
     }
 

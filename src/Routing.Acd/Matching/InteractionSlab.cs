@@ -7,9 +7,15 @@ namespace Routing.Acd.Matching;
 internal sealed class InteractionSlab
 {
     private const int None = -1;
+    private const int NotesBits = 12;
 
     private readonly Slab<InteractionSlot> _slots = new();
     private readonly IdTable<Ids> _byId;
+    private LinePages _notes = new();
+
+    // The id asked for last, and its hash; at first none that has another.
+    private Guid _lastId;
+    private ulong _lastHash = IdTable.Hash(default);
 
     public InteractionSlab() => _byId = new IdTable<Ids>(new Ids(_slots));
 
@@ -26,6 +32,13 @@ internal sealed class InteractionSlab
         get => ref _slots[slot];
     }
 
+    /// <summary>What else is known of each interaction; the reference stays good.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ref InteractionNote NoteOf(int slot) => ref ((InteractionNote*)_notes[(uint)slot >> NotesBits])[slot & ((1 << NotesBits) - 1)];
+
+    /// <summary>Where the lines of all classes keep who is in them.</summary>
+    public GapBlocks EntryBlocks { get; } = new();
+
     /// <summary>A slot will be looked at soon; -1 for none.</summary>
     public void Prefetch(int slot) => _slots.Prefetch(slot);
 
@@ -39,21 +52,26 @@ internal sealed class InteractionSlab
             _slots.Prefetch(interaction.Link.Next);
         }
 
-        if (interaction.EntryLink.Next >= None)
+        if (interaction.Entry >= 0)
         {
-            _slots.Prefetch(interaction.EntryLink.Previous);
-            _slots.Prefetch(interaction.EntryLink.Next);
+            EntryBlocks.Prefetch(GapLine.BlockOf(interaction.Entry));
         }
     }
 
-    /// <summary>An id will be asked for soon.</summary>
-    public void Prefetch(in Guid id) => _byId.Prefetch(id);
+    /// <summary>An id will be asked for soon, perhaps more than once; returns its hash.</summary>
+    public ulong Prefetch(in Guid id)
+    {
+        _lastId = id;
+        _lastHash = IdTable.Hash(id);
+        _byId.Prefetch(_lastHash);
+        return _lastHash;
+    }
 
     /// <summary>The slot of a known interaction.</summary>
-    public bool TryFind(Guid id, out int slot) => (slot = _byId.Find(id)) >= 0;
+    public bool TryFind(in Guid id, out int slot) => (slot = _byId.Find(id, HashOf(id))) >= 0;
 
     /// <summary>A fresh slot for a new interaction.</summary>
-    public int Add(Guid id)
+    public int Add(in Guid id)
     {
         int slot = _slots.Take();
         _slots[slot] = new InteractionSlot
@@ -61,19 +79,27 @@ internal sealed class InteractionSlab
             Id = id,
             Place = None,
             Link = new LineLink { Previous = None, Next = None },
-            EntryLink = new LineLink { Previous = None, Next = None },
         };
-        _byId.Add(slot);
+        if (slot >> NotesBits == _notes.Count)
+        {
+            _notes.Add(Unsafe.SizeOf<InteractionNote>() << NotesBits);
+        }
+
+        NoteOf(slot) = default;
+        _byId.Add(slot, HashOf(id));
         return slot;
     }
 
     /// <summary>The interaction is known no more, and its slot is free for another.</summary>
     public void Free(int slot)
     {
-        _byId.Remove(slot);
+        _byId.Remove(slot, HashOf(_slots[slot].Id));
         _slots[slot] = default;
         _slots.Give(slot);
     }
+
+    /// <summary>A command is nearly always about one id.</summary>
+    private ulong HashOf(in Guid id) => id == _lastId ? _lastHash : IdTable.Hash(id);
 
     private readonly struct Ids(Slab<InteractionSlot> slots) : IIdSource
     {

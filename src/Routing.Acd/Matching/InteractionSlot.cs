@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
@@ -41,9 +42,15 @@ internal enum SlotFlags : byte
 
     /// <summary>It is its owner's first visit with it; of later ones <see cref="SlotExtras"/> knows the number.</summary>
     FirstVisit = 16,
+
+    /// <summary>It has a deadline (<see cref="InteractionNote.Timer"/>).</summary>
+    Timed = 32,
 }
 
-/// <summary>One interaction in the core's slab: what is known of every one. What only few have is in <see cref="SlotExtras"/>.</summary>
+/// <summary>
+/// One interaction in the core's slab: what is known of every one. 64 bytes, which the processor fetches at once; so
+/// what is seldom asked for is in the <see cref="InteractionNote"/>, and what only few have in <see cref="SlotExtras"/>.
+/// </summary>
 internal struct InteractionSlot : ISlabItem
 {
     public Guid Id;
@@ -57,9 +64,6 @@ internal struct InteractionSlot : ISlabItem
     /// <summary>Entry into this queue: groups, relaxation, limits and estimates count from here.</summary>
     public long EnteredQueue;
 
-    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown.</summary>
-    public long Estimate;
-
     /// <summary>
     /// While waiting its place in its lane, or its held line; while reserved its neighbours among those of the queue who
     /// are being rung for; while connected hints for what its end will need: the agent, and where the profile's literals begin.
@@ -67,16 +71,13 @@ internal struct InteractionSlot : ISlabItem
     public LineLink Link;
 
     /// <summary>Its place in the <see cref="EntryLine"/>.</summary>
-    public LineLink EntryLink;
+    public int Entry;
 
     /// <summary>What it has in common with others: queue, channel, priority, requirements (<see cref="Kinds"/>).</summary>
     public int Kind;
 
     /// <summary>While waiting the lane, or the held line; while reserved or connected the first of its live claims.</summary>
     public int Place;
-
-    /// <summary>Its deadline, kept by <see cref="Deadlines"/>.</summary>
-    public int Timer;
 
     public SlotPhase Phase;
     public SlotFlags Flags;
@@ -90,4 +91,15 @@ internal struct InteractionSlot : ISlabItem
         readonly get => Link.Next;
         set => Link.Next = value;
     }
+}
+
+/// <summary>What is not asked for while an interaction just waits, and leaves.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct InteractionNote
+{
+    /// <summary>What its wait was estimated to be at its entry, in microseconds; -1 for unknown.</summary>
+    public long Estimate;
+
+    /// <summary>Its deadline, kept by <see cref="Deadlines"/>. While <see cref="SlotFlags.Timed"/>.</summary>
+    public int Timer;
 }

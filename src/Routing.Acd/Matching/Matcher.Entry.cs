@@ -80,7 +80,7 @@ internal sealed partial class Matcher
             _extras.Of(slot, ref interaction).Visit = command.Visit;
         }
 
-        interaction.Estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
+        _interactions.NoteOf(slot).Estimate = _kinds[interaction.Kind].Class!.Estimate(_now);
         StandInQueue(slot);
         _cooling.Place(command.Interaction, slot);
         return slot;

@@ -27,7 +27,7 @@ internal sealed partial class Matcher
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.Full);
         }
-        else if (limits.EstimatedWaitMicroseconds > 0 && interaction.Estimate > limits.EstimatedWaitMicroseconds)
+        else if (limits.EstimatedWaitMicroseconds > 0 && _interactions.NoteOf(slot).Estimate > limits.EstimatedWaitMicroseconds)
         {
             LeaveLine(slot);
             LeaveByLimit(slot, LeaveReason.EstimatedWait);

@@ -79,7 +79,7 @@ internal sealed partial class Matcher
         Unreserve(slot);
 
         ref InteractionSlot interaction = ref _interactions[slot];
-        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, interaction.Estimate, _now);
+        _kinds[interaction.Kind].Class!.Served(_now - interaction.EnteredQueue, _interactions.NoteOf(slot).Estimate, _now);
         LeaveQueue(slot);
         interaction.Phase = claim.Phase = SlotPhase.Connected;
         interaction.Place = number;

@@ -84,8 +84,7 @@ internal sealed partial class Matcher
             return;
         }
 
-        _interactions.Prefetch(command.Interaction);
-        _ended.Prefetch(command.Interaction);
+        _ended.Prefetch(command.Interaction, _interactions.Prefetch(command.Interaction));
         _now = Math.Max(_now, command.Time);
         while (_deadlines.TryTakeDue(_now, out DeadlineOf kind, out int owner))
         {

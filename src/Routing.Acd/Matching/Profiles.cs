@@ -19,10 +19,10 @@ internal sealed class Profiles
     private readonly Dictionary<Capacity, int> _capacityNumbers = [];
     private HeldLiteral[] _held = [];
     private int[] _begins = [];
-    private int[] _capacityOf = [];
+    private NarrowNumbers _capacityOf = new(0, 0);
 
-    // By position: for each literal those who have it, and at the end all profiles.
-    private int[] _holderAt = [];
+    // By position: for each literal those who have it; what stands behind them, at the end, is all profiles.
+    private NarrowNumbers _holderAt = new(0, 0);
     private uint[] _lacks = [];
 
     private Signature[] _signatures = [];
@@ -52,7 +52,8 @@ internal sealed class Profiles
         }
 
         Count = making.Count;
-        (_held, _begins, _capacityOf) = making.Result();
+        (_held, _begins, int[] capacities) = making.Result();
+        _capacityOf = new NarrowNumbers(capacities, _capacities.Count);
         MakeHolders();
     }
 
@@ -99,7 +100,7 @@ internal sealed class Profiles
     public uint[] Lacks => _lacks;
 
     /// <summary>The profile at a position.</summary>
-    public int HolderAt(int position) => _holderAt[position];
+    public int HolderAt(int position) => position < EveryoneBegins ? _holderAt[position] : position - EveryoneBegins;
 
     /// <summary>What a profile has, by literal.</summary>
     public ReadOnlySpan<HeldLiteral> Held(int profile) => _held.AsSpan(_begins[profile], _begins[profile + 1] - _begins[profile]);
@@ -122,10 +123,10 @@ internal sealed class Profiles
     /// <summary>The same of where they begin.</summary>
     public unsafe void PrefetchBegin(int profile)
     {
-        if (Sse.IsSupported && (uint)profile < (uint)_capacityOf.Length)
+        if (Sse.IsSupported && (uint)profile < (uint)Count)
         {
             Sse.Prefetch0(Unsafe.AsPointer(ref _begins[profile]));
-            Sse.Prefetch0(Unsafe.AsPointer(ref _capacityOf[profile]));
+            _capacityOf.Prefetch(profile);
         }
     }
 
@@ -233,7 +234,7 @@ internal sealed class Profiles
             end = each.Stand(end);
         }
 
-        _holderAt = new int[Positions];
+        _holderAt = new NarrowNumbers(EveryoneBegins, Count);
         _lacks = new uint[KeyIndex<int, uint>.RoomFor(Positions)];
         _signatures = new Signature[Count];
         for (int profile = 0; profile < Count; profile++)
@@ -244,17 +245,12 @@ internal sealed class Profiles
                 HeldLiteral held = _held[at];
                 int position = holders[held.Literal].Put(held.Level);
                 _held[at] = new HeldLiteral(held.Literal, held.Level, position);
-                Stand(position, profile, lacks);
+                _holderAt[position] = profile;
+                _lacks[position] = lacks;
                 _signatures[profile].Add(held.Literal, held.Level);
             }
 
-            Stand(EveryoneBegins + profile, profile, lacks);
+            _lacks[EveryoneBegins + profile] = lacks;
         }
-    }
-
-    private void Stand(int position, int profile, uint lacks)
-    {
-        _holderAt[position] = profile;
-        _lacks[position] = lacks;
     }
 }

@@ -13,6 +13,16 @@ internal struct LineLink
     public int Next;
 }
 
+/// <summary>Items that are told where they stand, so that they can be taken out again.</summary>
+internal interface IPlacedItems
+{
+    /// <summary>The item stands at this place from now on.</summary>
+    void StandsAt(int item, int place);
+
+    /// <summary>Two keys were compared. Empty but in tests, which count.</summary>
+    static abstract void Compared();
+}
+
 /// <summary>Where an <see cref="AgedLine"/> reads the keys and keeps the links of its items.</summary>
 internal interface IAgedItems
 {

@@ -62,7 +62,7 @@ internal struct AgedLine
         {
             link.Next = IsAside;
             _aside ??= new AsideHeap();
-            _aside.Insert(items, item, key);
+            _aside.Insert(new Aside<TItems>(items), item, key);
         }
     }
 
@@ -73,7 +73,7 @@ internal struct AgedLine
         LineLink link = items.LinkOf(item);
         if (link.Next == IsAside)
         {
-            _aside!.Remove(items, link.Previous);
+            _aside!.Remove(new Aside<TItems>(items), link.Previous);
             return;
         }
 
@@ -133,5 +133,14 @@ internal struct AgedLine
     {
         TItems.Compared();
         return one.Before(other);
+    }
+
+    /// <summary>Items that stand aside: their place is in their link.</summary>
+    private readonly struct Aside<TItems>(TItems items) : IPlacedItems
+        where TItems : struct, IAgedItems
+    {
+        public static void Compared() => TItems.Compared();
+
+        public void StandsAt(int item, int place) => items.LinkOf(item).Previous = place;
     }
 }

@@ -1,8 +1,8 @@
 namespace Routing.Acd.Structures;
 
 /// <summary>
-/// A minimum heap, four children a node, whose items know their place in it (<see cref="LineLink.Previous"/>),
-/// so that one can be taken out of the middle. The part of an <see cref="AgedLine"/> for those who come out of order.
+/// A minimum heap, four children a node, whose items know their place in it, so that one can be taken out of the
+/// middle. The part of a line for those who come out of order.
 /// </summary>
 internal sealed class AsideHeap
 {
@@ -21,7 +21,7 @@ internal sealed class AsideHeap
 
     /// <summary>Puts an item in.</summary>
     public void Insert<TItems>(TItems items, int item, AgedKey key)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         if (Count == _entries.Length)
         {
@@ -33,7 +33,7 @@ internal sealed class AsideHeap
 
     /// <summary>Takes out what stands at <paramref name="place"/>.</summary>
     public void Remove<TItems>(TItems items, int place)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         Entry last = _entries[--Count];
         if (place == Count)
@@ -67,7 +67,7 @@ internal sealed class AsideHeap
     public void Clear() => Count = 0;
 
     private static bool Before<TItems>(TItems items, in Entry one, in Entry other)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         TItems.Compared();
         return one.Key.Before(other.Key);
@@ -92,7 +92,7 @@ internal sealed class AsideHeap
     }
 
     private void Rise<TItems>(TItems items, int place, Entry entry)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         while (place > 0)
         {
@@ -110,7 +110,7 @@ internal sealed class AsideHeap
     }
 
     private void Sink<TItems>(TItems items, int place, Entry entry)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         while (true)
         {
@@ -140,10 +140,10 @@ internal sealed class AsideHeap
     }
 
     private void Put<TItems>(TItems items, int place, Entry entry)
-        where TItems : struct, IAgedItems
+        where TItems : struct, IPlacedItems
     {
         _entries[place] = entry;
-        items.LinkOf(entry.Item).Previous = place;
+        items.StandsAt(entry.Item, place);
     }
 
     private readonly record struct Entry(AgedKey Key, int Item);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,6 +11,15 @@ internal static class IdTable
 {
     /// <summary>The greatest slot that an entry has bits for.</summary>
     public const int MaxSlot = (1 << 24) - 2;
+
+    /// <summary>Ids are UUIDv7, but nobody forces a caller: every bit of both halves counts.</summary>
+    public static ulong Hash(in Guid id)
+    {
+        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in id));
+        ulong hash = (halves[0] * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft(halves[1] * 0xC2B2AE3D27D4EB4F, 31);
+        hash = (hash ^ (hash >> 29)) * 0xBF58476D1CE4E5B9;
+        return hash ^ (hash >> 32);
+    }
 }
 
 /// <summary>Where an <see cref="IdTable{TSource}"/> reads the ids that it does not keep.</summary>
@@ -22,12 +32,12 @@ internal interface IIdSource
 /// <summary>
 /// From an id to the slot that holds it: a hash table of plain numbers, the ids stay where they are. It
 /// grows by linear hashing, one bucket split for every ten ids, so that no growth is felt and an entry costs
-/// about seven bytes at every size. One thread at a time.
+/// about seven bytes at every size. Whoever asks about one id more than once hands in its hash
+/// (<see cref="IdTable.Hash"/>). One thread at a time.
 /// </summary>
 /// <remarks>
-/// A bucket is sixteen words: up to fifteen entries without a gap, then the number of the bucket that it
-/// spills into. An entry is eight bits of the hash, by which strangers are told apart without reading their
-/// ids, and the slot + 1; so 0 is no entry.
+/// An entry is eight bits of the hash, by which strangers are told apart without reading their ids, and the
+/// slot + 1; so 0 is no entry.
 /// </remarks>
 internal sealed class IdTable<TSource>(TSource source)
     where TSource : struct, IIdSource
@@ -36,14 +46,12 @@ internal sealed class IdTable<TSource>(TSource source)
     public const int MaxSlot = IdTable.MaxSlot;
 
     private const int SlotBits = 24;
-    private const int Words = 16;
-    private const int Entries = Words - 1;
     private const int MeanEntries = 10;
     private const int FirstBuckets = 16;
     private const uint SlotMask = (1u << SlotBits) - 1;
 
-    private readonly Buckets _buckets = new(FirstBuckets);
-    private readonly Buckets _spilled = new(0);
+    private readonly IdBuckets _buckets = new(FirstBuckets);
+    private readonly IdBuckets _spilled = new(0);
     private uint[] _moving = new uint[256];
 
     // Buckets below _split have been split in this round and are told apart by one more bit of the hash.
@@ -53,46 +61,35 @@ internal sealed class IdTable<TSource>(TSource source)
     /// <summary>How many ids it holds.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _buckets.Bytes + _spilled.Bytes;
+
     /// <summary>The slot of <paramref name="id"/>, or -1.</summary>
-    public int Find(in Guid id)
+    public int Find(in Guid id) => Find(id, IdTable.Hash(id));
+
+    /// <summary>The slot of <paramref name="id"/>, or -1.</summary>
+    public int Find(in Guid id, ulong hash)
     {
-        ulong hash = Hash(id);
-        uint mark = Mark(hash);
-        ReadOnlySpan<uint> bucket = _buckets[BucketOf(hash)];
-        while (true)
-        {
-            foreach (uint entry in bucket[..Entries])
-            {
-                if ((entry & ~SlotMask) == mark && entry != 0 && source.IdOf(SlotOf(entry)) == id)
-                {
-                    return SlotOf(entry);
-                }
-            }
-
-            if (bucket[Entries] == 0)
-            {
-                return -1;
-            }
-
-            bucket = _spilled[(int)bucket[Entries] - 1];
-        }
+        uint entry = Search(id, hash, out _, out _);
+        return entry == 0 ? -1 : SlotOf(entry);
     }
 
     /// <summary>Says that an id will be asked for soon, so that its bucket is fetched meanwhile.</summary>
-    public unsafe void Prefetch(in Guid id)
+    public unsafe void Prefetch(ulong hash)
     {
         if (Sse.IsSupported)
         {
-            // Only a hint: nothing is read through the pointer, so it may be stale by the time.
-            Sse.Prefetch0(Unsafe.AsPointer(ref _buckets[BucketOf(Hash(id))][Entries]));
+            Sse.Prefetch0(_buckets[BucketOf(hash)].Address);
         }
     }
 
     /// <summary>Adds the id of <paramref name="slot"/>, which must not be in the table.</summary>
-    public void Add(int slot)
+    public void Add(int slot) => Add(slot, IdTable.Hash(source.IdOf(slot)));
+
+    /// <summary>Adds the id of <paramref name="slot"/>, which must not be in the table.</summary>
+    public void Add(int slot, ulong hash)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slot, MaxSlot);
-        ulong hash = Hash(source.IdOf(slot));
         Append(BucketOf(hash), Mark(hash) | (uint)(slot + 1));
         if (++Count > (_round + _split) * MeanEntries)
         {
@@ -100,65 +97,94 @@ internal sealed class IdTable<TSource>(TSource source)
         }
     }
 
-    /// <summary>Takes out the id of <paramref name="slot"/>, which must be in the table.</summary>
-    public void Remove(int slot)
+    /// <summary>Says that <paramref name="id"/> is in <paramref name="slot"/> now; gives the slot where it was before, or -1.</summary>
+    public int Put(in Guid id, int slot, ulong hash)
     {
-        ulong hash = Hash(source.IdOf(slot));
+        uint entry = Search(id, hash, out IdBucket bucket, out int place);
+        if (entry == 0)
+        {
+            Add(slot, hash);
+            return -1;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slot, MaxSlot);
+        bucket[place] = Mark(hash) | (uint)(slot + 1);
+        return SlotOf(entry);
+    }
+
+    /// <summary>Takes out the id of <paramref name="slot"/>, which must be in the table.</summary>
+    public void Remove(int slot) => Remove(slot, IdTable.Hash(source.IdOf(slot)));
+
+    /// <summary>Takes out the id of <paramref name="slot"/>, which must be in the table.</summary>
+    public void Remove(int slot, ulong hash)
+    {
         uint sought = Mark(hash) | (uint)(slot + 1);
-        Span<uint> before = default;
-        Span<uint> bucket = _buckets[BucketOf(hash)];
-        Span<uint> holder = default;
-        int at = -1;
+        IdBucket bucket = _buckets[BucketOf(hash)];
+        IdBucket before = default, holder = default;
+        uint found = 0;
+        bool spilled = false;
         while (true)
         {
-            if (at < 0)
+            if (found == 0)
             {
-                at = bucket[..Entries].IndexOf(sought);
+                found = bucket.Equal(sought);
                 holder = bucket;
             }
 
-            if (bucket[Entries] == 0)
+            if (bucket.Spill == 0)
             {
                 break;
             }
 
             before = bucket;
-            bucket = _spilled[(int)bucket[Entries] - 1];
+            bucket = _spilled[(int)bucket.Spill - 1];
+            spilled = true;
         }
 
         // The last entry of the chain fills the gap; a bucket it leaves empty is given back.
-        int last = LastOf(bucket);
-        holder[at] = bucket[last];
+        Debug.Assert(found != 0, "the id is not in the table");
+        int last = bucket.Count - 1;
+        holder[BitOperations.TrailingZeroCount(found)] = bucket[last];
         bucket[last] = 0;
-        if (last == 0 && !before.IsEmpty)
+        if (last == 0 && spilled)
         {
-            _spilled.Give((int)before[Entries] - 1);
-            before[Entries] = 0;
+            _spilled.Give((int)before.Spill - 1);
+            before.Spill = 0;
         }
 
         Count--;
     }
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => _buckets.Bytes + _spilled.Bytes;
-
     private static int SlotOf(uint entry) => (int)(entry & SlotMask) - 1;
 
     private static uint Mark(ulong hash) => (uint)(hash >> 56) << SlotBits;
 
-    /// <summary>Ids are UUIDv7, but nobody forces a caller: every bit of both halves counts.</summary>
-    private static ulong Hash(in Guid id)
+    /// <summary>The entry of an id, and where it stands; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Search(in Guid id, ulong hash, out IdBucket bucket, out int place)
     {
-        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in id));
-        ulong hash = (halves[0] * 0x9E3779B97F4A7C15) ^ BitOperations.RotateLeft(halves[1] * 0xC2B2AE3D27D4EB4F, 31);
-        hash = (hash ^ (hash >> 29)) * 0xBF58476D1CE4E5B9;
-        return hash ^ (hash >> 32);
-    }
+        uint mark = Mark(hash);
+        bucket = _buckets[BucketOf(hash)];
+        while (true)
+        {
+            for (uint found = bucket.EqualUnder(~SlotMask, mark); found != 0; found &= found - 1)
+            {
+                place = BitOperations.TrailingZeroCount(found);
+                uint entry = bucket[place];
+                if (entry != 0 && source.IdOf(SlotOf(entry)) == id)
+                {
+                    return entry;
+                }
+            }
 
-    private static int LastOf(ReadOnlySpan<uint> bucket)
-    {
-        int free = bucket[..Entries].IndexOf(0u);
-        return (free < 0 ? Entries : free) - 1;
+            if (bucket.Spill == 0)
+            {
+                place = -1;
+                return 0;
+            }
+
+            bucket = _spilled[(int)bucket.Spill - 1];
+        }
     }
 
     private int BucketOf(ulong hash)
@@ -169,18 +195,18 @@ internal sealed class IdTable<TSource>(TSource source)
 
     private void Append(int number, uint entry)
     {
-        Span<uint> bucket = _buckets[number];
-        while (bucket[Entries - 1] != 0)
+        IdBucket bucket = _buckets[number];
+        while (bucket.IsFull)
         {
-            if (bucket[Entries] == 0)
+            if (bucket.Spill == 0)
             {
-                bucket[Entries] = (uint)_spilled.Take() + 1;
+                bucket.Spill = (uint)_spilled.Take() + 1;
             }
 
-            bucket = _spilled[(int)bucket[Entries] - 1];
+            bucket = _spilled[(int)bucket.Spill - 1];
         }
 
-        bucket[LastOf(bucket) + 1] = entry;
+        bucket[bucket.Count] = entry;
     }
 
     /// <summary>Divides the next bucket between itself and a new one at the end.</summary>
@@ -188,18 +214,21 @@ internal sealed class IdTable<TSource>(TSource source)
     {
         int moving = 0;
         int spilled = -1;
-        Span<uint> bucket = _buckets[_split];
+        IdBucket bucket = _buckets[_split];
         while (true)
         {
-            if (moving + Entries > _moving.Length)
+            if (moving + IdBucket.Entries > _moving.Length)
             {
                 Array.Resize(ref _moving, _moving.Length * 2);
             }
 
-            int count = LastOf(bucket) + 1;
-            bucket[..count].CopyTo(_moving.AsSpan(moving));
-            moving += count;
-            int next = (int)bucket[Entries] - 1;
+            int count = bucket.Count;
+            for (int place = 0; place < count; place++)
+            {
+                _moving[moving++] = bucket[place];
+            }
+
+            int next = (int)bucket.Spill - 1;
             bucket.Clear();
             if (spilled >= 0)
             {
@@ -224,54 +253,7 @@ internal sealed class IdTable<TSource>(TSource source)
 
         foreach (uint entry in _moving.AsSpan(0, moving))
         {
-            Append(BucketOf(Hash(source.IdOf(SlotOf(entry)))), entry);
-        }
-    }
-
-    /// <summary>Buckets in pages of 256, with a free list through their first words.</summary>
-    private sealed class Buckets
-    {
-        private const int PageBits = 8;
-        private uint[][] _pages = [];
-        private int _end;
-        private int _free = -1;
-
-        public Buckets(int count)
-        {
-            while (_end < count)
-            {
-                Take();
-            }
-        }
-
-        public long Bytes => (long)_pages.Length << (PageBits + 6);
-
-        public Span<uint> this[int number] => _pages[number >> PageBits].AsSpan((number & ((1 << PageBits) - 1)) * Words, Words);
-
-        public int Take()
-        {
-            int number = _free;
-            if (number >= 0)
-            {
-                _free = (int)this[number][0];
-                this[number][0] = 0;
-                return number;
-            }
-
-            if (_end == _pages.Length << PageBits)
-            {
-                Array.Resize(ref _pages, _pages.Length + 1);
-                _pages[^1] = new uint[Words << PageBits];
-            }
-
-            return _end++;
-        }
-
-        /// <summary>Gives back an empty bucket.</summary>
-        public void Give(int number)
-        {
-            this[number][0] = (uint)_free;
-            _free = number;
+            Append(BucketOf(IdTable.Hash(source.IdOf(SlotOf(entry)))), entry);
         }
     }
 }

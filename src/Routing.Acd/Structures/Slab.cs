@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,15 +13,17 @@ internal interface ISlabItem
 
 /// <summary>
 /// Structs in pages of 4,096, known by a number that stays. Growing adds a page and copies nothing, so a
-/// reference to a slot stays good, and no growth is felt. One thread at a time.
+/// reference to a slot stays good, and no growth is felt. Which slots there are is asserted, not checked
+/// (<see cref="LinePages"/>). One thread at a time.
 /// </summary>
 internal sealed class Slab<T>
-    where T : struct, ISlabItem
+    where T : unmanaged, ISlabItem
 {
     private const int PageBits = 12;
     private const int PageSize = 1 << PageBits;
 
-    private T[][] _pages = [];
+    // Not readonly: a struct is called in place.
+    private LinePages _pages = new();
     private int _free = -1;
 
     /// <summary>Slots ever used: each index below this may be looked at.</summary>
@@ -30,10 +33,14 @@ internal sealed class Slab<T>
     public int Count { get; private set; }
 
     /// <summary>A slot.</summary>
-    public ref T this[int slot]
+    public unsafe ref T this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _pages[slot >> PageBits][slot & (PageSize - 1)];
+        get
+        {
+            Debug.Assert((uint)slot < (uint)End, "there is no such slot");
+            return ref Unsafe.Add(ref *(T*)_pages[(uint)slot >> PageBits], (uint)slot & (PageSize - 1));
+        }
     }
 
     /// <summary>Says that a slot will be looked at soon, so that it is fetched meanwhile; -1 for none.</summary>
@@ -45,7 +52,10 @@ internal sealed class Slab<T>
             // Only a hint: nothing is read through the pointer, so it may be stale by the time.
             ref byte first = ref Unsafe.As<T, byte>(ref this[slot]);
             Sse.Prefetch0(Unsafe.AsPointer(ref first));
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<T>() - 1)));
+            if (Unsafe.SizeOf<T>() != LinePages.LineSize) // else it is in one line, as pages begin at one
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Unsafe.SizeOf<T>() - 1)));
+            }
         }
     }
 
@@ -60,10 +70,9 @@ internal sealed class Slab<T>
             return slot;
         }
 
-        if (End == _pages.Length << PageBits)
+        if (End == _pages.Count << PageBits)
         {
-            Array.Resize(ref _pages, _pages.Length + 1); // references to pages, not what is in them
-            _pages[^1] = new T[PageSize];
+            _pages.Add(PageSize * Unsafe.SizeOf<T>());
         }
 
         return End++;

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Routing.Acd.Structures;
 
@@ -20,20 +23,37 @@ internal sealed class TimerWheel
     private const int Slots = 1 << DigitBits;
     private const int Levels = 6;
     private const int Far = Levels * Slots;
-    private const short NotArmed = -1;
-    private const long TickMicroseconds = 1_000;
+    private const int Heads = Far + 1;
+    private const int KindBits = 8;
+    private const int None = -1;
+    private const int PageBits = 12;
+    private const long Never = long.MaxValue >> KindBits;
+    private const uint TickMicroseconds = 1_000;
 
-    private readonly Slab<Timer> _timers = new();
-    private readonly Slot[] _slots = new Slot[Far + 1];
-    private readonly ulong[] _occupied = new ulong[Levels];
+    // First the heads of the lists, then the timers. Lists are rings through their heads: no end is a special case.
+    private LinePages _pages = new();
+    private int _end;
+    private int _free = None;
+
+    // Which lists of each level are not empty.
+    private Bits _occupied;
 
     // Nothing armed is due before this. Grows only.
     private long _tick;
 
-    public TimerWheel() => Array.Fill(_slots, Slot.Empty);
+    // No list begins before this tick; somewhat early after a cancellation.
+    private long _begins = Never;
+
+    public TimerWheel()
+    {
+        for (int place = 0; place < Heads; place++)
+        {
+            MakeEmpty(ref At(Take()), place);
+        }
+    }
 
     /// <summary>How many are armed.</summary>
-    public int Count => _timers.Count;
+    public int Count { get; private set; }
 
     /// <summary>
     /// When the next one is due, in microseconds; null for none. Exact as long as nothing was cancelled, else
@@ -49,23 +69,24 @@ internal sealed class TimerWheel
                 return MicrosecondsOf(_tick + BitOperations.TrailingZeroCount(now));
             }
 
-            int slot = NextAbove(out _);
-            return slot >= 0 ? MicrosecondsOf(_slots[slot].Earliest) : null;
+            int place = NextAbove(out _);
+            return place >= 0 ? MicrosecondsOf(At(place).Due) : null;
         }
     }
 
     /// <summary>
-    /// Arms a timer and gives its handle, which is good until it fires or is cancelled. What is due in the past
+    /// Arms a timer and gives its handle, never 0, which is good until it fires or is cancelled. What is due in the past
     /// is due at the tick that is current.
     /// </summary>
     public int Arm(long dueMicroseconds, int owner, byte kind)
     {
-        int handle = _timers.Take();
-        ref Timer timer = ref _timers[handle];
-        timer.Due = Math.Max(_tick, TickOf(dueMicroseconds));
+        Count++;
+        int handle = Take();
+        ref Timer timer = ref At(handle);
+        long due = Math.Max(_tick, TickOf(dueMicroseconds));
+        timer.DueAndKind = (due << KindBits) | kind;
         timer.Owner = owner;
-        timer.Kind = kind;
-        Append(handle, ref timer);
+        Append(handle, ref timer, due);
         return handle;
     }
 
@@ -75,13 +96,13 @@ internal sealed class TimerWheel
     /// </summary>
     public bool Cancel(int handle, int owner, byte kind)
     {
-        if ((uint)handle >= (uint)_timers.End)
+        if (handle < Heads || handle >= _end)
         {
             return false;
         }
 
-        ref Timer timer = ref _timers[handle];
-        if (timer.Place == NotArmed || timer.Owner != owner || timer.Kind != kind)
+        ref Timer timer = ref At(handle);
+        if (timer.Previous == None || timer.Owner != owner || timer.Kind != kind)
         {
             return false;
         }
@@ -93,35 +114,10 @@ internal sealed class TimerWheel
     /// <summary>Takes the next timer that is due at or before <paramref name="now"/>, in microseconds.</summary>
     public bool TryTakeDue(long now, out int owner, out byte kind)
     {
-        long until = now / TickMicroseconds;
-        while (true)
+        long until = (long)((ulong)Math.Max(0, now) / TickMicroseconds);
+        if (_begins <= until)
         {
-            ulong due = _occupied[0] >> DigitOf(_tick, 0);
-            if (due != 0)
-            {
-                long tick = _tick + BitOperations.TrailingZeroCount(due);
-                if (tick > until)
-                {
-                    break;
-                }
-
-                _tick = tick;
-                int handle = _slots[DigitOf(tick, 0)].First;
-                ref Timer timer = ref _timers[handle];
-                owner = timer.Owner;
-                kind = timer.Kind;
-                Unlink(handle, ref timer);
-                return true;
-            }
-
-            int slot = NextAbove(out long begins);
-            if (slot < 0 || begins > until)
-            {
-                break;
-            }
-
-            _tick = begins;
-            Lower(slot);
+            return TryTakeUntil(until, out owner, out kind);
         }
 
         // No list begins between the current tick and this one, so no timer's place changes by the jump.
@@ -133,9 +129,57 @@ internal sealed class TimerWheel
 
     private static int DigitOf(long tick, int level) => (int)(tick >> (level * DigitBits)) & (Slots - 1);
 
-    private static long TickOf(long microseconds) => (microseconds / TickMicroseconds) + (microseconds % TickMicroseconds > 0 ? 1 : 0);
+    private static long TickOf(long microseconds) => (long)(((ulong)Math.Max(0, microseconds) + TickMicroseconds - 1) / TickMicroseconds);
 
     private static long MicrosecondsOf(long tick) => tick > long.MaxValue / TickMicroseconds ? long.MaxValue : tick * TickMicroseconds;
+
+    private static void MakeEmpty(ref Timer head, int place)
+    {
+        head.DueAndKind = Never << KindBits;
+        head.Previous = place;
+        head.Next = place;
+    }
+
+    // Out of the way of the callers, for whom there is nothing to take as a rule.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakeUntil(long until, out int owner, out byte kind)
+    {
+        while (true)
+        {
+            ulong due = _occupied[0] >> DigitOf(_tick, 0);
+            if (due != 0)
+            {
+                _begins = _tick + BitOperations.TrailingZeroCount(due);
+                if (_begins > until)
+                {
+                    break;
+                }
+
+                _tick = _begins;
+                int handle = At(DigitOf(_tick, 0)).Next;
+                ref Timer timer = ref At(handle);
+                owner = timer.Owner;
+                kind = timer.Kind;
+                Unlink(handle, ref timer);
+                return true;
+            }
+
+            int place = NextAbove(out long begins);
+            _begins = place < 0 ? Never : begins;
+            if (_begins > until)
+            {
+                break;
+            }
+
+            _tick = begins;
+            Lower(place);
+        }
+
+        _tick = Math.Max(_tick, until);
+        owner = -1;
+        kind = 0;
+        return false;
+    }
 
     /// <summary>The next list above the lowest level, and the tick at which its timers go down; -1 for none.</summary>
     private int NextAbove(out long begins)
@@ -154,113 +198,122 @@ internal sealed class TimerWheel
             }
         }
 
-        begins = _slots[Far].Earliest >> (Levels * DigitBits) << (Levels * DigitBits);
-        return _slots[Far].First >= 0 ? Far : -1;
+        ref readonly Timer far = ref At(Far);
+        begins = far.Due >> (Levels * DigitBits) << (Levels * DigitBits);
+        return far.Next != Far ? Far : -1;
     }
 
     /// <summary>Puts each timer of a list where it belongs now, in their order. Far ones that are still far stay behind.</summary>
     private void Lower(int place)
     {
-        int handle = _slots[place].First;
-        _slots[place] = Slot.Empty;
-        if (place < Far)
+        int handle = At(place).Next;
+        Empty(place);
+        while (handle != place)
         {
-            _occupied[place >> DigitBits] &= ~(1UL << place);
-        }
-
-        while (handle >= 0)
-        {
-            ref Timer timer = ref _timers[handle];
+            ref Timer timer = ref At(handle);
             int next = timer.Next;
-            Append(handle, ref timer);
+            Append(handle, ref timer, timer.Due);
             handle = next;
         }
     }
 
-    private void Append(int handle, ref Timer timer)
+    private void Append(int handle, ref Timer timer, long due)
     {
-        long differs = timer.Due ^ _tick;
-        int level = differs == 0 ? 0 : BitOperations.Log2((ulong)differs) / DigitBits;
-        int place = level < Levels ? (level * Slots) + DigitOf(timer.Due, level) : Far;
-        ref Slot slot = ref _slots[place];
-        timer.Place = (short)place;
-        timer.Previous = slot.Last;
-        timer.Next = -1;
-        if (slot.Last >= 0)
+        // Of two that are the same the lowest digit counts.
+        ulong differs = (ulong)(due ^ _tick) | 1;
+        uint level = (uint)BitOperations.Log2(differs) / DigitBits;
+        int place = Far;
+        int shift = Levels * DigitBits;
+        if (level < Levels)
         {
-            _timers[slot.Last].Next = handle;
-        }
-        else
-        {
-            slot.First = handle;
-            if (place < Far)
-            {
-                _occupied[level] |= 1UL << place;
-            }
+            shift = (int)level * DigitBits;
+            place = (int)(level * Slots) + ((int)(due >> shift) & (Slots - 1));
+            _occupied[(int)level] |= 1UL << place;
         }
 
-        slot.Last = handle;
-        slot.Earliest = Math.Min(slot.Earliest, timer.Due);
+        long begins = due >> shift << shift;
+        _begins = begins < _begins ? begins : _begins;
+        ref Timer head = ref At(place);
+        if (due < head.Due)
+        {
+            head.DueAndKind = due << KindBits;
+        }
+
+        int last = head.Previous;
+        head.Previous = handle;
+        timer.Previous = last;
+        timer.Next = place;
+        At(last).Next = handle;
     }
 
     private void Unlink(int handle, ref Timer timer)
     {
-        int place = timer.Place;
-        ref Slot slot = ref _slots[place];
-        if (timer.Previous >= 0)
+        int previous = timer.Previous;
+        int next = timer.Next;
+        At(previous).Next = next;
+        At(next).Previous = previous;
+        if (previous == next) // the head alone is left
         {
-            _timers[timer.Previous].Next = timer.Next;
-        }
-        else
-        {
-            slot.First = timer.Next;
+            Empty(previous);
         }
 
-        if (timer.Next >= 0)
-        {
-            _timers[timer.Next].Previous = timer.Previous;
-        }
-        else
-        {
-            slot.Last = timer.Previous;
-        }
-
-        if (slot.First < 0)
-        {
-            slot = Slot.Empty;
-            if (place < Far)
-            {
-                _occupied[place >> DigitBits] &= ~(1UL << place);
-            }
-        }
-
-        timer.Place = NotArmed;
-        _timers.Give(handle);
+        timer.Previous = None;
+        timer.Next = _free;
+        _free = handle;
+        Count--;
     }
 
-    /// <summary>A list of timers, and a tick before which none of them is due.</summary>
-    private struct Slot
+    private void Empty(int place)
     {
-        public static readonly Slot Empty = new() { First = -1, Last = -1, Earliest = long.MaxValue };
-
-        public int First;
-        public int Last;
-        public long Earliest;
+        MakeEmpty(ref At(place), place);
+        if (place < Far)
+        {
+            _occupied[place >> DigitBits] &= ~(1UL << place);
+        }
     }
 
-    private struct Timer : ISlabItem
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe ref Timer At(int place)
     {
-        public long Due;
+        Debug.Assert((uint)place < (uint)_end, "there is no such timer");
+        return ref ((Timer*)_pages[(uint)place >> PageBits])[(uint)place & ((1 << PageBits) - 1)];
+    }
+
+    /// <summary>The one given back last, or a fresh one.</summary>
+    private int Take()
+    {
+        int handle = _free;
+        if (handle != None)
+        {
+            _free = At(handle).Next;
+            return handle;
+        }
+
+        if (_end == _pages.Count << PageBits)
+        {
+            _pages.Add(Unsafe.SizeOf<Timer>() << PageBits);
+        }
+
+        return _end++;
+    }
+
+    /// <summary>A timer, or the head of a list: then due is a tick before which none of the list is.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Timer
+    {
+        public long DueAndKind;
         public int Previous;
         public int Next;
         public int Owner;
-        public short Place;
-        public byte Kind;
 
-        int ISlabItem.FreeLink
-        {
-            readonly get => Next;
-            set => Next = value;
-        }
+        public readonly long Due => DueAndKind >> KindBits;
+
+        public readonly byte Kind => (byte)DueAndKind;
+    }
+
+    [InlineArray(Levels)]
+    private struct Bits
+    {
+        private ulong _first;
     }
 }

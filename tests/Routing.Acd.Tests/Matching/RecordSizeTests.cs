@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Routing.Acd.Matching;
+using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Matching;
 
@@ -9,7 +10,9 @@ public sealed class RecordSizeTests
     [Fact]
     public void A_waiting_interaction_and_an_agent_take_no_more_than_their_share()
     {
-        Assert.InRange(Unsafe.SizeOf<InteractionSlot>(), 1, 80);
+        Assert.Equal(LinePages.LineSize, Unsafe.SizeOf<InteractionSlot>());
+        Assert.Equal(LinePages.LineSize, Unsafe.SizeOf<GapBlock>());
+        Assert.InRange(Unsafe.SizeOf<InteractionNote>(), 1, 12);
         Assert.InRange(Unsafe.SizeOf<AgentRecord>(), 1, 120);
         Assert.InRange(Unsafe.SizeOf<Claim>(), 1, 96);
     }

@@ -46,6 +46,56 @@ public sealed class IdTableTests
     }
 
     [Fact]
+    public void Put_takes_the_place_of_the_same_id_and_says_where_it_was()
+    {
+        // Each id twice; so many of one bucket that some are spilled.
+        var random = new Random(5);
+        Guid[] ids = [.. Enumerable.Range(0, 2_000).Select(i => Make("version 7", i % 1_000, random))];
+        ids.AsSpan(0, 1_000).CopyTo(ids.AsSpan(1_000));
+        var table = new IdTable<Ids>(new Ids(ids));
+        for (int slot = 0; slot < ids.Length; slot++)
+        {
+            Assert.Equal(slot - 1_000 < 0 ? -1 : slot - 1_000, table.Put(ids[slot], slot, IdTable.Hash(ids[slot])));
+        }
+
+        Assert.Equal(1_000, table.Count);
+        for (int slot = 1_000; slot < ids.Length; slot++)
+        {
+            Assert.Equal(slot, table.Find(ids[slot], IdTable.Hash(ids[slot])));
+            table.Remove(slot, IdTable.Hash(ids[slot]));
+            Assert.Equal(-1, table.Find(ids[slot]));
+        }
+
+        Assert.Equal(0, table.Count);
+    }
+
+    [Fact]
+    public unsafe void A_bucket_tells_which_entries_are_so()
+    {
+        var random = new Random(6);
+        uint* words = stackalloc uint[IdBucket.Words];
+        var bucket = new IdBucket(words);
+        for (int step = 0; step < 1_000; step++)
+        {
+            int count = random.Next(IdBucket.Entries + 1);
+            bucket.Clear();
+            for (int place = 0; place < count; place++)
+            {
+                bucket[place] = (uint)(random.Next(4) << 24) | (uint)(1 + random.Next(3));
+            }
+
+            bucket.Spill = (uint)random.Next(2) * bucket[0]; // looks like an entry, and is none
+            uint mark = (uint)random.Next(4) << 24;
+            uint[] entries = new Span<uint>(words, IdBucket.Entries).ToArray();
+            Assert.Equal(Bits(entry => (entry & 0xFF00_0000) == mark), bucket.EqualUnder(0xFF00_0000, mark));
+            Assert.Equal(Bits(entry => entry == (mark | 1)), bucket.Equal(mark | 1));
+            Assert.Equal((count, count == IdBucket.Entries), (bucket.Count, bucket.IsFull));
+
+            uint Bits(Func<uint, bool> isSo) => entries.Index().Where(e => isSo(e.Item)).Aggregate(0u, (bits, e) => bits | (1u << e.Index));
+        }
+    }
+
+    [Fact]
     public void It_finds_everyone_even_when_all_share_a_hash_bucket()
     {
         // As bad as it gets: many ids, of which each split moves all or none.

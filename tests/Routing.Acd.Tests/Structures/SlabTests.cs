@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Tests.Structures;
@@ -31,6 +33,22 @@ public sealed class SlabTests
     }
 
     [Fact]
+    public unsafe void A_slot_of_64_bytes_is_one_line_of_the_cache_wherever_it_stands()
+    {
+        var slab = new Slab<Line>();
+        for (int i = 0; i < 10_000; i++)
+        {
+            ref Line line = ref slab[slab.Take()];
+            Assert.Equal(0, (nint)Unsafe.AsPointer(ref line) % LinePages.LineSize);
+            Assert.Equal(0, line.FreeLink);
+            line.FreeLink = i;
+        }
+
+        GC.Collect();
+        Assert.All(Enumerable.Range(0, 10_000), i => Assert.Equal(i, slab[i].FreeLink));
+    }
+
+    [Fact]
     public void Taking_and_giving_back_allocates_nothing_once_the_pages_are_there()
     {
         var slab = new Slab<Item>();
@@ -52,6 +70,12 @@ public sealed class SlabTests
         }
 
         Assert.Equal(0, bytes);
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = LinePages.LineSize)]
+    private struct Line : ISlabItem
+    {
+        public int FreeLink { get; set; }
     }
 
     private struct Item : ISlabItem

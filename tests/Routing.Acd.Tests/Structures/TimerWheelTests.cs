@@ -60,6 +60,36 @@ public sealed class TimerWheelTests
     }
 
     [Fact]
+    public void One_armed_for_before_all_others_is_not_overlooked_after_time_has_passed_without_any()
+    {
+        var wheel = new TimerWheel();
+        wheel.TryTakeDue(Start, out _, out _);
+        int first = wheel.Arm(Start + 3_600_000_000, 1, 0);
+        wheel.Arm(Start + (2L * 3_600_000_000), 2, 0);
+        Assert.True(wheel.Cancel(first, 1, 0));
+        Assert.Empty(Fire(wheel, Start + 3_700_000_000));
+        wheel.Arm(Start + 3_700_001_000, 3, 7);
+        Assert.Empty(Fire(wheel, Start + 3_700_000_999));
+        Assert.Equal([(3, (byte)7)], Fire(wheel, Start + 3_700_001_000));
+        Assert.Equal([(2, (byte)0)], Fire(wheel, Start + (2L * 3_600_000_000)));
+        Assert.Equal(0, wheel.Count);
+    }
+
+    [Fact]
+    public void No_number_but_that_of_an_armed_timer_is_a_handle()
+    {
+        var wheel = new TimerWheel();
+        int handle = wheel.Arm(Start, 0, 0);
+        for (int other = -2; other < handle + 2; other++)
+        {
+            Assert.True(other == handle || !wheel.Cancel(other, 0, 0));
+        }
+
+        Assert.Equal(Start, wheel.Next);
+        Assert.Single(Fire(wheel, Start));
+    }
+
+    [Fact]
     public void The_end_of_time_never_comes()
     {
         var wheel = new TimerWheel();
