@@ -49,8 +49,7 @@ internal sealed partial class Matcher
         {
             case SlotPhase.Waiting:
                 _interactions.PrefetchNeighbours(slot);
-                LeaveLine(slot);
-                Leave(slot, cause);
+                Leave(slot, cause, inLine: true);
                 break;
             case SlotPhase.Reserved:
                 // A caller who leaves while it rings is no RONA: no cool-down, and the agent's idle time runs on.
@@ -107,8 +106,11 @@ internal sealed partial class Matcher
         Publish(agent);
     }
 
-    /// <summary>Says that it is out of the ACD, and forgets it. It must be out of its line and of its agents' hands by now, or connected.</summary>
-    private void Leave(int slot, LeaveReason reason, int agent = -1, long wrapUpEnds = 0)
+    /// <summary>
+    /// Says that it is out of the ACD, and forgets it. It must be out of its agents' hands by now, or connected, and out of its
+    /// line unless <paramref name="inLine"/>: then it leaves that last, when its neighbours have been fetched.
+    /// </summary>
+    private void Leave(int slot, LeaveReason reason, int agent = -1, long wrapUpEnds = 0, bool inLine = false)
     {
         ref InteractionSlot interaction = ref _interactions[slot];
         if (interaction.Phase != SlotPhase.Connected)
@@ -136,6 +138,11 @@ internal sealed partial class Matcher
         }
 
         Tell();
+        if (inLine)
+        {
+            LeaveLine(slot);
+        }
+
         _kinds.Release(interaction.Kind);
         if (extra)
         {
