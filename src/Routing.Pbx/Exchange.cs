@@ -25,11 +25,8 @@ namespace Routing.Pbx;
 /// The exchange: the only place where signalling, media, flows, the ACD and the records meet. Made once
 /// by the server, with whatever transports, media and clock it is given; tests give it those of virtual time.
 /// </summary>
-public sealed class Exchange : ISipApplication, IAsyncDisposable
+public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 {
-    // After signalling is closed a call needs no more than a few turns to hand over its record.
-    private static readonly TimeSpan LastRecords = TimeSpan.FromSeconds(2);
-
     // A call has at most a few turns before it; one that takes longer is ill, and who asks must not wait for it.
     private static readonly TimeSpan DescribesWithin = TimeSpan.FromSeconds(5);
 
@@ -249,33 +246,6 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
-
-    /// <summary>How long closing waits for peers to confirm that calls are over; default 64*T1 (RFC 3261 §17.1.2.2).</summary>
-    public TimeSpan ClosesWithin { get; set; } = TimeSpan.FromSeconds(32);
-
-    /// <summary>Closes signalling, media and the ACD's timer. Calls that are still up are ended first.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        HangUpAll();
-        await _sip.CloseAsync(ClosesWithin);
-        foreach (Call call in _calls.All)
-        {
-            call.PostCutWrapUp();
-        }
-
-        try
-        {
-            await _calls.WhenEmptyAsync().WaitAsync(LastRecords, _environment.Scheduler.Time);
-        }
-        catch (TimeoutException)
-        {
-            PbxLog.RecordsCut(_environment.Log, _calls.Count);
-        }
-
-        await _environment.Media.DisposeAsync();
-        _alarm.Dispose();
-        _environment.Metrics.Dispose();
-    }
 
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>

@@ -110,8 +110,11 @@ internal sealed class Call : ILegOwner
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
 
-    /// <summary>The process ends: a wrap-up that still runs is cut, so that the record is written. Any thread.</summary>
-    public void PostCutWrapUp() => Mailbox.Post(_journey.Cut);
+    /// <summary>The process ends: a wrap-up that runs, or is about to begin, is cut, so that the record is written. Any thread.</summary>
+    public void PostCutWrapUp() => Mailbox.Post(_journey.CutWrapUp);
+
+    /// <summary>The process ends, and what the ACD or the peers have not said by now does not come any more. Any thread.</summary>
+    public void PostSettle() => Mailbox.Post(_journey.Cut);
 
     /// <summary>The ACD's word on this call. Any thread.</summary>
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _journey.OnAcdEvent(acdEvent));

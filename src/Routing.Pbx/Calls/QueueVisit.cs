@@ -143,12 +143,15 @@ internal sealed class QueueVisit
         }
     }
 
+    /// <summary>The process ends: wrap-up is cut.</summary>
+    public void CutWrapUp() => _wrapUp.Cut(_environment.Clock.UtcNow);
+
     /// <summary>The process ends: nothing more is waited for.</summary>
     public void Cut()
     {
         if (_call.IsEnded)
         {
-            _wrapUp.End(_environment.Clock.UtcNow, "shutdown");
+            _wrapUp.End(_environment.Clock.UtcNow, WrapUp.Shutdown);
         }
         else
         {

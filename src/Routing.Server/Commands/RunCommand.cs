@@ -75,7 +75,7 @@ internal sealed class RunCommand : ICommandLine
         {
             // At once: peers are told, and not waited for.
             ServerLog.Stopping(log, engine.Exchange.LiveCalls);
-            engine.Exchange.ClosesWithin = TimeSpan.FromSeconds(1);
+            engine.Exchange.CloseAtOnce();
         }
     }
 }
