@@ -41,4 +41,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(24, LogLevel.Error, "acd.journal: {File} ends early and cannot be replayed past that: {Why}; calls are not affected")]
     public static partial void JournalBroken(ILogger log, string file, string why);
+
+    [LoggerMessage(25, LogLevel.Information, "reload ignored: the engine is draining")]
+    public static partial void ReloadIgnored(ILogger log);
 }
