@@ -36,7 +36,7 @@ internal sealed class Engine : IAsyncDisposable
         _log = log;
         _data = data;
         _metrics = metrics;
-        _series = new PlanSeries(metrics);
+        _series = new PlanSeries(metrics) { QueuesInUse = exchange.QueuesInUse, TrunksInUse = exchange.TrunksInUse };
         _series.Apply(options.Plan);
         _records = records;
         _http = http;
@@ -96,8 +96,8 @@ internal sealed class Engine : IAsyncDisposable
             if (result.Plan is { } plan)
             {
                 RestartWarnings.Log(_log, _options.Plan.Node, plan.Node);
+                _series.Apply(plan); // before the load counts its zeros: they are not taken for those of a queue that is gone
                 Exchange.Load(plan);
-                _series.Apply(plan);
                 ServerLog.Reloaded(_log, plan.Version);
             }
             else
