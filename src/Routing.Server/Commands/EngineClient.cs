@@ -64,7 +64,7 @@ internal sealed class EngineClient
             await Console.Error.WriteLineAsync($"routing: {Detail(body) ?? $"{url} answered {(int)response.StatusCode}"}");
             return (null, 1);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             await Console.Error.WriteLineAsync($"routing: no engine answers at {url}: {e.Message}");
             return (null, 1);

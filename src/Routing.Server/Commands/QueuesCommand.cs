@@ -15,7 +15,7 @@ internal sealed class QueuesCommand : ICommandLine
     public Command Create()
     {
         Command command = _engine.AddTo(new Command("queues", "Shows what waits now.") { _json, _watch });
-        command.SetAction((parsed, cancel) => Watch.RunAsync(parsed.GetValue(_watch), () => ShowAsync(parsed, cancel), cancel));
+        command.SetAction((parsed, cancel) => Watch.RunAsync(parsed.GetValue(_watch), enough => ShowAsync(parsed, enough), cancel));
         return command;
     }
 
