@@ -15,8 +15,8 @@ internal static partial class ServerLog
     [LoggerMessage(4, LogLevel.Error, "reload refused, nothing changed: {Problem}")]
     public static partial void ReloadRefused(ILogger log, string problem);
 
-    [LoggerMessage(5, LogLevel.Warning, "reload: {What} changes only with a restart")]
-    public static partial void NeedsRestart(ILogger log, string what);
+    [LoggerMessage(5, LogLevel.Warning, "reload: {Warning}")]
+    public static partial void ReloadWarning(ILogger log, string warning);
 
     [LoggerMessage(EventId = 6, Message = "records: {Message}")]
     public static partial void RecordFault(ILogger log, LogLevel level, string message);

@@ -24,7 +24,7 @@ internal sealed class EngineClient
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
     };
 
-    private readonly Option<string> _data = new("--data") { Description = "The engine's data directory, for its token.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _data = CommonOptions.Data("The engine's data directory, for its token.");
 
     /// <summary>Gives <paramref name="command"/> the options.</summary>
     public Command AddTo(Command command)

@@ -11,7 +11,7 @@ namespace Routing.Server.Commands;
 internal sealed class RunCommand : ICommandLine
 {
     private readonly Option<string> _config = CommonOptions.Config();
-    private readonly Option<string> _data = new("--data") { Description = "The data directory; created.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _data = CommonOptions.Data("The data directory; created.");
     private readonly Option<string> _log = new("--log") { Description = "Least level to log: debug, information, warning, error.", DefaultValueFactory = _ => "information" };
 
     public Command Create()
@@ -26,7 +26,7 @@ internal sealed class RunCommand : ICommandLine
     {
         using ILoggerFactory logging = Logging.Create(level);
         ILogger log = logging.CreateLogger("Routing.Server");
-        var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable);
+        var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable) { DataDirectory = data };
         ConfigurationResult result = loader.Load();
         foreach (ConfigurationProblem problem in result.Problems)
         {
