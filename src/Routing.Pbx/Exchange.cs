@@ -61,7 +61,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, number => plan.Names.Agents[number]));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
@@ -125,7 +125,14 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
+        PbxPlan before = _plan;
         _plan = plan;
+        foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
+        {
+            // Nobody is there to end it, and its record and its agent would wait for hours.
+            _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, gone.Id));
+        }
+
         PbxLog.PlanLoaded(_environment.Log, plan.Version);
     }
 
