@@ -11,6 +11,7 @@ internal static class ValidatorCatalog
         new NumbersLeadSomewhere(),
         new AgentDevices(),
         new PasswordStrength(),
+        new QueueGroups(),
         new QueueCanBeServed(),
         new QueueMusic(),
         new QueueTimes(),
