@@ -13,6 +13,7 @@ internal static class ValidatorCatalog
         new PasswordStrength(),
         new QueueGroups(),
         new QueueCanBeServed(),
+        new StepCanBeServed(),
         new QueueMusic(),
         new QueueTimes(),
         new QueueRelaxation(),
