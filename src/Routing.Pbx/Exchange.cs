@@ -239,7 +239,6 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
                 _trunks.Leave(trunk);
                 desk?.PostExternal(busy: false);
                 _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
-                PbxLog.CallEnded(_environment.Log, over.Id, over.SipOutcome, over.Recorder.SoFar.EndedBy);
             },
             OnClosed = _calls.Remove,
         };

@@ -23,6 +23,7 @@ internal sealed class Call : ILegOwner
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
+    private bool _isTold;
     private bool _failed;
 
     public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog)
@@ -150,6 +151,16 @@ internal sealed class Call : ILegOwner
         _hangup.Cancel();
     }
 
+    /// <summary>Tells the log how it ended, as the record will: once the ACD has judged, and before a wrap-up that may last. On the mailbox.</summary>
+    public void TellEnd()
+    {
+        if (!_isTold)
+        {
+            _isTold = true;
+            PbxLog.CallEnded(_environment.Log, Id, PbxWords.Of(Outcome()), Recorder.SoFar.EndedBy);
+        }
+    }
+
     /// <summary>Hands the record over once nothing more can be said. On the mailbox.</summary>
     public void CloseIfOver()
     {
@@ -159,6 +170,7 @@ internal sealed class Call : ILegOwner
         }
 
         _isClosed = true;
+        TellEnd();
         InteractionRecord record = Recorder.Finish(Outcome(), _journey.Trace.Decisions);
         if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
         {

@@ -262,6 +262,7 @@ internal sealed class QueueVisit
             return;
         }
 
+        _call.TellEnd();
         _wrapUp.Begin(left, AgentName(left.Agent), _trace.Decisions);
     }
 

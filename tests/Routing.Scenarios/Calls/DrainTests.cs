@@ -67,7 +67,9 @@ public class DrainTests : EngineScenario
         (int code, string said) = await engine.Exit(TimeSpan.FromSeconds(12));
         Assert.True(code == 0, said);
         Assert.Contains("closing: 1 calls and phones have not confirmed yet that it is over", said);
-        Assert.Equal("abandoned", (await engine.Records.Interaction())["outcome"]);
+        Row record = await engine.Records.Interaction();
+        Assert.Equal("abandoned", record["outcome"]);
+        Assert.Contains($"call {record["id"]} ended: abandoned, by caller", said);
     }
 
     [Fact]
