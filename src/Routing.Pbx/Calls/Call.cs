@@ -104,9 +104,13 @@ internal sealed class Call : ILegOwner
     {
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
-        _environment.Records.Begin(Recorder.SoFar);
+        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
+        Note();
         Mailbox.Run(LiveAsync);
     }
+
+    /// <summary>Notes what is known so far, should the process die: its last stretch goes on until then. On the mailbox.</summary>
+    public void Note() => _environment.Records.Begin(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions));
 
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
@@ -245,7 +249,6 @@ internal sealed class Call : ILegOwner
 
     private async Task RunFlowAsync()
     {
-        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
         try
         {
             FlowEnd end = await FlowRunner.RunAsync(Plan.Flows[Route.Flow], _flow, new FlowServices(Plan, _environment.Scheduler.Time), _hangup.Token);

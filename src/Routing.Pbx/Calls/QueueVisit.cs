@@ -105,6 +105,10 @@ internal sealed class QueueVisit
         _announcer.Stop();
         Talk.Begin(agent, _agentName, _reservation);
         _trace.CatchUp(); // only now: the two hear each other already
+        if (Talk.IsOn)
+        {
+            _call.Note();
+        }
     }
 
     /// <summary>What was played to the caller is over.</summary>
@@ -166,7 +170,7 @@ internal sealed class QueueVisit
         {
             _announcer.Begin();
             _call.Recorder.BeginQueue(at, _request.Queue);
-            _environment.Records.Begin(_call.Recorder.SoFar);
+            _call.Note();
         }
     }
 
