@@ -25,11 +25,8 @@ namespace Routing.Pbx;
 /// The exchange: the only place where signalling, media, flows, the ACD and the records meet. Made once
 /// by the server, with whatever transports, media and clock it is given; tests give it those of virtual time.
 /// </summary>
-public sealed class Exchange : ISipApplication, IAsyncDisposable
+public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 {
-    // After signalling is closed a call needs no more than a few turns to hand over its record.
-    private static readonly TimeSpan LastRecords = TimeSpan.FromSeconds(2);
-
     // A call has at most a few turns before it; one that takes longer is ill, and who asks must not wait for it.
     private static readonly TimeSpan DescribesWithin = TimeSpan.FromSeconds(5);
 
@@ -64,7 +61,7 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, number => plan.Names.Agents[number]));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         Load(plan);
@@ -96,6 +93,12 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
     public async Task<InteractionRecord?> DescribeAsync(Guid interaction) =>
         _calls.Find(interaction) is { } call ? await call.DescribeAsync(DescribesWithin).ConfigureAwait(false) : null;
 
+    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
+    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
+
+    /// <summary>Trunks with calls that are up. Any thread.</summary>
+    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
+
     /// <summary>Begins to receive.</summary>
     public void Start() => _sip.Start();
 
@@ -122,7 +125,14 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
+        PbxPlan before = _plan;
         _plan = plan;
+        foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
+        {
+            // Nobody is there to end it, and its record and its agent would wait for hours.
+            _environment.Acd.Post(AcdCommand.EndWrapUp(Clock.Microseconds, gone.Id));
+        }
+
         PbxLog.PlanLoaded(_environment.Log, plan.Version);
     }
 
@@ -229,7 +239,6 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
                 _trunks.Leave(trunk);
                 desk?.PostExternal(busy: false);
                 _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
-                PbxLog.CallEnded(_environment.Log, over.Id, over.SipOutcome, over.Recorder.SoFar.EndedBy);
             },
             OnClosed = _calls.Remove,
         };
@@ -249,33 +258,6 @@ public sealed class Exchange : ISipApplication, IAsyncDisposable
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
-
-    /// <summary>How long closing waits for peers to confirm that calls are over; default 64*T1 (RFC 3261 §17.1.2.2).</summary>
-    public TimeSpan ClosesWithin { get; set; } = TimeSpan.FromSeconds(32);
-
-    /// <summary>Closes signalling, media and the ACD's timer. Calls that are still up are ended first.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        HangUpAll();
-        await _sip.CloseAsync(ClosesWithin);
-        foreach (Call call in _calls.All)
-        {
-            call.PostCutWrapUp();
-        }
-
-        try
-        {
-            await _calls.WhenEmptyAsync().WaitAsync(LastRecords, _environment.Scheduler.Time);
-        }
-        catch (TimeoutException)
-        {
-            PbxLog.RecordsCut(_environment.Log, _calls.Count);
-        }
-
-        await _environment.Media.DisposeAsync();
-        _alarm.Dispose();
-        _environment.Metrics.Dispose();
-    }
 
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>

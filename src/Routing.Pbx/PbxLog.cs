@@ -56,4 +56,7 @@ internal static partial class PbxLog
 
     [LoggerMessage(16, LogLevel.Information, "call {Call} ended: {Outcome}, by {EndedBy}")]
     public static partial void CallEnded(ILogger log, Guid call, string outcome, string? endedBy);
+
+    [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
+    public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

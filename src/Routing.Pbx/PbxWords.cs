@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Records.Model;
 
 namespace Routing.Pbx;
 
@@ -13,6 +14,19 @@ internal static class PbxWords
         ReservationOutcome.Withdrawn => "withdrawn",
         ReservationOutcome.Unreachable => "unreachable",
         _ => "none",
+    };
+
+    public static string Of(InteractionOutcome outcome) => outcome switch
+    {
+        InteractionOutcome.Answered => "answered",
+        InteractionOutcome.Abandoned => "abandoned",
+        InteractionOutcome.LeftInFlow => "left_in_flow",
+        InteractionOutcome.SelfServed => "self_served",
+        InteractionOutcome.Overflowed => "overflowed",
+        InteractionOutcome.Voicemail => "voicemail",
+        InteractionOutcome.Callback => "callback",
+        InteractionOutcome.Rejected => "rejected",
+        _ => "failed",
     };
 
     public static string Of(LeaveReason reason) => reason switch

@@ -23,7 +23,7 @@ public interface IRecordStore : IDisposable
 
     /// <summary>
     /// Ends what an earlier run of this node began and never ended: outcome <c>failed</c>, ended by
-    /// <c>system</c> at the last moment that run was known to live. Returns how many.
+    /// <c>system</c> at the last moment that run was known to live (see CutRecord). Returns how many.
     /// </summary>
     int Recover(in RecordOrigin origin);
 }

@@ -15,8 +15,8 @@ internal static partial class ServerLog
     [LoggerMessage(4, LogLevel.Error, "reload refused, nothing changed: {Problem}")]
     public static partial void ReloadRefused(ILogger log, string problem);
 
-    [LoggerMessage(5, LogLevel.Warning, "reload: {What} changes only with a restart")]
-    public static partial void NeedsRestart(ILogger log, string what);
+    [LoggerMessage(5, LogLevel.Warning, "reload: {Warning}")]
+    public static partial void ReloadWarning(ILogger log, string warning);
 
     [LoggerMessage(EventId = 6, Message = "records: {Message}")]
     public static partial void RecordFault(ILogger log, LogLevel level, string message);
@@ -41,4 +41,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(24, LogLevel.Error, "acd.journal: {File} ends early and cannot be replayed past that: {Why}; calls are not affected")]
     public static partial void JournalBroken(ILogger log, string file, string why);
+
+    [LoggerMessage(25, LogLevel.Information, "reload ignored: the engine is draining")]
+    public static partial void ReloadIgnored(ILogger log);
 }

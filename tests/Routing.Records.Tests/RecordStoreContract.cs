@@ -156,7 +156,7 @@ public abstract class RecordStoreContract : IDisposable
         Assert.Equal(1, next.Recover(later));
         Assert.Equal(0, next.Recover(later));
         Same(
-            begun with { Outcome = InteractionOutcome.Failed, EndedBy = "system", Ended = Monday.AddSeconds(90) },
+            CutRecord.Of(begun, Monday.AddSeconds(90)) with { EndedBy = "system", Ended = Monday.AddSeconds(90) },
             await NewReader().FindAsync(begun.Id));
         Same(ended, await NewReader().FindAsync(ended.Id));
         Assert.False(next.Write([], later).AnyOpen);

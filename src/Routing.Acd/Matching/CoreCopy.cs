@@ -54,7 +54,14 @@ internal sealed class CoreCopy
             if (agent.Plan is not null || agent.FirstClaim >= 0)
             {
                 string? reason = agent.State == AgentState.Paused ? agent.Reason : null;
-                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, reason, agent.Since) { CoolUntil = agent.CoolUntil, CanExtendWrapUp = canExtend.Contains(i) });
+                agents.Add(new AgentSnapshot(new AgentId(i), agent.State, reason, agent.Since)
+                {
+                    Mode = agent.Mode,
+                    ModeReason = agent.Mode == AgentMode.Paused ? agent.Reason : null,
+                    Removed = agent.Plan is null,
+                    CoolUntil = agent.CoolUntil,
+                    CanExtendWrapUp = canExtend.Contains(i),
+                });
             }
         }
 

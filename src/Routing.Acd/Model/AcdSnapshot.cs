@@ -54,6 +54,15 @@ public readonly record struct QueueSnapshot(QueueId Queue, int Waiting, long Old
 /// <param name="Since">When that state began, in microseconds since the Unix epoch.</param>
 public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, string? Reason, long Since)
 {
+    /// <summary>What people set last: holds, and shows, as soon as the engine has nothing for the agent any more.</summary>
+    public AgentMode Mode { get; init; }
+
+    /// <summary>The reason they gave, where they set a pause.</summary>
+    public string? ModeReason { get; init; }
+
+    /// <summary>Is in the newest plan no more, and still holds something.</summary>
+    public bool Removed { get; init; }
+
     /// <summary>Gets nothing new before this, after a reservation that came to nothing; 0 for no cool-down.</summary>
     public long CoolUntil { get; init; }
 

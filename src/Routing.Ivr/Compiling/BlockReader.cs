@@ -27,7 +27,7 @@ internal sealed class BlockReader(StepReader reader)
             if (steps.Count > 0 && steps[^1].Ends && !told)
             {
                 told = true;
-                Problems.Warning(item.Position, $"this never runs: `{steps[^1].Name}` before it never goes on");
+                Problems.Warning(item.Position, $"this never runs: \"{steps[^1].Name}\" before it never goes on");
             }
 
             if (Step(item) is { } step)
@@ -60,7 +60,7 @@ internal sealed class BlockReader(StepReader reader)
 
         return kind.NeedsNoValue
             ? kind.Read(new StepSource(node.Position, FlowNode.Scalar(node.Position, ""), []), reader)
-            : Wrong(node.Position, $"`{kind.Name}` needs a value, such as  {kind.Sample.Split('\n')[0]}");
+            : Wrong(node.Position, $"\"{kind.Name}\" needs a value, such as  {kind.Sample.Split('\n')[0]}");
     }
 
     private Step? Keyed(FlowNode node)
@@ -74,7 +74,7 @@ internal sealed class BlockReader(StepReader reader)
         if (StepCatalog.Find(main.Key) is not { } kind)
         {
             return main.Key is "then" or "else"
-                ? Wrong(main.KeyPosition, $"`{main.Key}` stands beside a `when`")
+                ? Wrong(main.KeyPosition, $"\"{main.Key}\" stands beside a \"when\"")
                 : Unknown(main.Key, main.KeyPosition);
         }
 
@@ -82,7 +82,7 @@ internal sealed class BlockReader(StepReader reader)
         List<FlowEntry> keys = [.. further.Where(e => e.Key != main.Key && StepCatalog.Find(e.Key) is null)];
         foreach (FlowEntry entry in further.Except(keys))
         {
-            Problems.Error(entry.KeyPosition, $"`{entry.Key}` is a step of its own: begin it with a - of its own");
+            Problems.Error(entry.KeyPosition, $"\"{entry.Key}\" is a step of its own: begin it with a - of its own");
         }
 
         if (kind.FurtherKeys.Count > 0 || keys.Count == 0)
@@ -91,7 +91,7 @@ internal sealed class BlockReader(StepReader reader)
         }
         else
         {
-            Problems.Error(keys[0].KeyPosition, $"`{keys[0].Key}` cannot stand beside `{kind.Name}`; arguments of `{kind.Name}` are indented below it");
+            Problems.Error(keys[0].KeyPosition, $"\"{keys[0].Key}\" cannot stand beside \"{kind.Name}\"; arguments of \"{kind.Name}\" are indented below it");
         }
 
         return kind.Read(new StepSource(main.KeyPosition, main.Value, keys), reader);
@@ -101,7 +101,7 @@ internal sealed class BlockReader(StepReader reader)
 
     private Step? Unknown(string word, FlowPosition position)
     {
-        Problems.Error(position, $"unknown step `{Shown(word)}`; {Known}", Suggestion.For(word, StepCatalog.Names));
+        Problems.Error(position, $"unknown step \"{Shown(word)}\"; {Known}", Suggestion.For(word, StepCatalog.Names));
         return null;
     }
 

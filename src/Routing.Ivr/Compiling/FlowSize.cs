@@ -20,8 +20,8 @@ internal static class FlowSize
         if (tooMuch is not null)
         {
             problems.Error(tooMuch.Position, left > 0
-                ? $"the flow `{name}` is nested too deeply here: at most {Deepest} levels; move steps to a flow of their own"
-                : $"the flow `{name}` is too large: at most {Largest} values; move steps to flows of their own");
+                ? $"the flow \"{name}\" is nested too deeply here: at most {Deepest} levels; move steps to a flow of their own"
+                : $"the flow \"{name}\" is too large: at most {Largest} values; move steps to flows of their own");
         }
 
         return tooMuch is null;

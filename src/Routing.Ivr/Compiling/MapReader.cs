@@ -13,7 +13,7 @@ internal sealed class MapReader(FlowNode node, bool asExpected, ProblemList prob
         // In what is no map, or has a key nobody knows, that was told already and is the likelier mistake.
         if (value is null && asExpected)
         {
-            problems.Error(node.Position, $"`{key}` is missing here");
+            problems.Error(node.Position, $"\"{key}\" is missing here");
         }
 
         return value;
@@ -29,13 +29,13 @@ internal sealed class MapReader(FlowNode node, bool asExpected, ProblemList prob
             if (!seen.TryAdd(entry.Key, entry.KeyPosition))
             {
                 FlowPosition first = seen[entry.Key];
-                problems.Error(entry.KeyPosition, $"`{entry.Key}` is written twice; the first is in line {first.Line}, column {first.Column}");
+                problems.Error(entry.KeyPosition, $"\"{entry.Key}\" is written twice; the first is in line {first.Line}, column {first.Column}");
             }
             else if (known is not null && !known.Contains(entry.Key))
             {
                 problems.Error(
                     entry.KeyPosition,
-                    $"unknown key `{entry.Key}`; the keys here are {string.Join(", ", known)}",
+                    $"unknown key \"{entry.Key}\"; the keys here are {string.Join(", ", known)}",
                     Suggestion.For(entry.Key, known));
             }
         }

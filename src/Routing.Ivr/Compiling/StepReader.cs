@@ -24,7 +24,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
     {
         if (node.Kind != FlowNodeKind.Scalar || node.Text.Length > 0)
         {
-            Problems.Error(node.Position, $"`{step}` takes no value: write it as a word alone");
+            Problems.Error(node.Position, $"\"{step}\" takes no value: write it as a word alone");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
         {
             if (!names.Skills.Contains(entry.Key))
             {
-                Problems.Error(entry.KeyPosition, $"there is no skill `{entry.Key}`", Suggestion.For(entry.Key, names.Skills));
+                Problems.Error(entry.KeyPosition, $"there is no skill \"{entry.Key}\"", Suggestion.For(entry.Key, names.Skills));
             }
 
             levels[entry.Key] = Integer(entry.Value, 1, 10, "a level");
@@ -88,7 +88,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
         FlowNode? other = map["prompts"];
         if (other is not null && map["prompt"] is not null)
         {
-            Problems.Error(other.Position, "`prompt` and `prompts` are the same: write one of them");
+            Problems.Error(other.Position, "\"prompt\" and \"prompts\" are the same: write one of them");
         }
 
         FlowNode? node = other ?? map.Required("prompt");
@@ -122,7 +122,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
         Expression condition = ExpressionCompiler.Compile(node, 0, node.Text.Length, variables, names, Problems);
         if (condition.Type is { } type && type != FlowType.Boolean)
         {
-            Problems.Error(node.PositionOf(condition.Start), $"this is {TypeRules.Article(type)}; `when` needs what is true or false, such as a comparison");
+            Problems.Error(node.PositionOf(condition.Start), $"this is {TypeRules.Article(type)}; \"when\" needs what is true or false, such as a comparison");
         }
 
         return condition;
@@ -133,18 +133,18 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
     {
         if (VariableTable.ReadOnly.Contains(entry.Key))
         {
-            Problems.Error(entry.KeyPosition, $"`{entry.Key}` is a fact about the call and cannot be set");
+            Problems.Error(entry.KeyPosition, $"\"{entry.Key}\" is a fact about the call and cannot be set");
         }
         else if (!VariableSurvey.IsName(entry.Key))
         {
-            Problems.Error(entry.KeyPosition, $"`{entry.Key}` is no name for a variable: small letters, digits and _, such as tries");
+            Problems.Error(entry.KeyPosition, $"\"{entry.Key}\" is no name for a variable: small letters, digits and _, such as tries");
         }
 
         Text(entry.Value, "a value, such as 0, text or \"{{ tries + 1 }}\"", mayBeEmpty: true);
         Template value = Template.Compile(entry.Value, variables, names, Problems);
         if (value.Type is { } type && variables.TryFind(entry.Key, out FlowType? settled) && settled is { } known && known != type)
         {
-            Problems.Error(entry.Value.Position, $"`{entry.Key}` is {TypeRules.Article(known)} elsewhere, here it is {TypeRules.Article(type)}");
+            Problems.Error(entry.Value.Position, $"\"{entry.Key}\" is {TypeRules.Article(known)} elsewhere, here it is {TypeRules.Article(type)}");
         }
 
         return value;
@@ -160,7 +160,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
 
         if (!FlowDuration.TryParse(node.Text, out TimeSpan duration))
         {
-            Problems.Error(node.Position, $"`{node.Text}` is not a duration: write a whole number and its unit, such as 250ms 15s 10m 1h");
+            Problems.Error(node.Position, $"\"{node.Text}\" is not a duration: write a whole number and its unit, such as 250ms 15s 10m 1h");
             return least;
         }
 
@@ -206,7 +206,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
             }
             else
             {
-                Problems.Error(node.Position, $"there is no prompt `{name}`", Suggestion.For(name, names.Prompts));
+                Problems.Error(node.Position, $"there is no prompt \"{name}\"", Suggestion.For(name, names.Prompts));
             }
         }
 
@@ -222,7 +222,7 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
 
         if (!known.Contains(node.Text))
         {
-            Problems.Error(node.Position, $"there is no {what} `{node.Text}`", Suggestion.For(node.Text, known));
+            Problems.Error(node.Position, $"there is no {what} \"{node.Text}\"", Suggestion.For(node.Text, known));
         }
 
         return node.Text;

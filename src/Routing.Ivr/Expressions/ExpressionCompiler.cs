@@ -112,7 +112,7 @@ internal sealed class ExpressionCompiler
                 return new VariableExpression(name.Text, type.Value, name.Start, name.End);
             }
 
-            _problems.Error(_node.PositionOf(name.Start), $"the type of `{name.Text}` cannot be told: some `set` must give it a plain value first, such as 0");
+            _problems.Error(_node.PositionOf(name.Start), $"the type of \"{name.Text}\" cannot be told: some \"set\" must give it a plain value first, such as 0");
             return new WrongExpression(null, name.Start, name.End);
         }
 
@@ -124,12 +124,12 @@ internal sealed class ExpressionCompiler
 
         if (FunctionCatalog.Find(name.Text) is { } function)
         {
-            return Fail(name, $"`{name.Text}` is a function: write {function.Sample}");
+            return Fail(name, $"\"{name.Text}\" is a function: write {function.Sample}");
         }
 
         _problems.Error(
             _node.PositionOf(name.Start),
-            $"there is no variable `{name.Text}`; a text stands in single quotes",
+            $"there is no variable \"{name.Text}\"; a text stands in single quotes",
             Suggestion.For(name.Text, _variables.Names));
         return new WrongExpression(null, name.Start, name.End);
     }

@@ -17,7 +17,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
 
         if (left.Type != right.Type)
         {
-            Error(right.Start, $"`{operation.Symbol}` needs two values of one type: {Is(left)}, {Is(right)}");
+            Error(right.Start, $"\"{operation.Symbol}\" needs two values of one type: {Is(left)}, {Is(right)}");
             return new WrongExpression(operation.CommonResult, left.Start, right.End);
         }
 
@@ -42,7 +42,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
         {
             if (operand.Type is not null)
             {
-                Error(operand.Start, $"{Is(operand)}, `{token.Text}` needs {Plural(needed)}");
+                Error(operand.Start, $"{Is(operand)}, \"{token.Text}\" needs {Plural(needed)}");
             }
 
             return new WrongExpression(needed, token.Start, operand.End);
@@ -58,7 +58,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
             string all = string.Join(", ", FunctionCatalog.Names);
             problems.Error(
                 node.PositionOf(name.Start),
-                $"there is no function `{name.Text}`; the functions are {all}",
+                $"there is no function \"{name.Text}\"; the functions are {all}",
                 Suggestion.For(name.Text, FunctionCatalog.Names));
             return new WrongExpression(null, name.Start, name.End);
         }
@@ -66,7 +66,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
         if (arguments.Count != function.Parameters.Length)
         {
             string count = function.Parameters.Length switch { 0 => "nothing", 1 => "one value", _ => "two values" };
-            Error(name.Start, $"`{name.Text}` takes {count} in its parentheses: {function.Sample}");
+            Error(name.Start, $"\"{name.Text}\" takes {count} in its parentheses: {function.Sample}");
             return new WrongExpression(function.Returns, name.Start, name.End);
         }
 
@@ -104,7 +104,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
         }
 
         string needed = string.Join(" or ", operation.Overloads.Select(o => Plural(o.Operands)));
-        Error(operand.Start, $"{Is(operand)}, `{operation.Symbol}` needs {needed}");
+        Error(operand.Start, $"{Is(operand)}, \"{operation.Symbol}\" needs {needed}");
         return false;
     }
 
@@ -124,7 +124,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
         FlowType needed = parameter == ParameterKind.Number ? FlowType.Number : FlowType.Text;
         if (argument.Type is { } type && type != needed)
         {
-            Error(argument.Start, $"{Is(argument)}, `{function.Name}` needs {Article(needed)} here");
+            Error(argument.Start, $"{Is(argument)}, \"{function.Name}\" needs {Article(needed)} here");
             return;
         }
 
@@ -135,19 +135,19 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
 
         if (argument is not LiteralExpression { Value.Text: var text })
         {
-            Error(argument.Start, $"`{function.Name}` needs a text that is written out here, so that it can be checked: {function.Sample}");
+            Error(argument.Start, $"\"{function.Name}\" needs a text that is written out here, so that it can be checked: {function.Sample}");
         }
         else if (parameter == ParameterKind.Calendar && !names.Calendars.Contains(text))
         {
-            problems.Error(node.PositionOf(argument.Start), $"there is no calendar `{text}`", Suggestion.For(text, names.Calendars));
+            problems.Error(node.PositionOf(argument.Start), $"there is no calendar \"{text}\"", Suggestion.For(text, names.Calendars));
         }
         else if (parameter == ParameterKind.TimeOfDay && !FunctionCatalog.IsTime(text))
         {
-            Error(argument.Start, $"`{text}` is not a time; write '09:00' to '23:59'");
+            Error(argument.Start, $"\"{text}\" is not a time; write '09:00' to '23:59'");
         }
         else if (parameter == ParameterKind.Date && !FunctionCatalog.IsDate(text))
         {
-            Error(argument.Start, $"`{text}` is not a date; write '2026-12-31'");
+            Error(argument.Start, $"\"{text}\" is not a date; write '2026-12-31'");
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class TypeRules(FlowNode node, FlowNames names, ProblemList prob
     private string Source(Expression expression)
     {
         string source = node.Text[expression.Start..expression.End];
-        return source.Length <= 40 ? $"`{source}`" : $"`{source[..40]}…`";
+        return source.Length <= 40 ? $"\"{source}\"" : $"\"{source[..40]}…\"";
     }
 
     private void Error(int offset, string text) => problems.Error(node.PositionOf(offset), text);

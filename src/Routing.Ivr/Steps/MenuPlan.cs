@@ -34,7 +34,7 @@ internal sealed record MenuPlan(
             Block way = reader.Block(entry.Value, mayBeEmpty: true);
             if (key < 0)
             {
-                reader.Problems.Error(entry.KeyPosition, $"`{entry.Key}` is not a key of a telephone: 0 to 9, \"*\" or \"#\"");
+                reader.Problems.Error(entry.KeyPosition, $"\"{entry.Key}\" is not a key of a telephone: 0 to 9, \"*\" or \"#\"");
             }
             else
             {

@@ -32,7 +32,7 @@ internal sealed class WhenStep(FlowPosition position, Expression condition, Bloc
         Expression condition = reader.Condition(source.Value);
         if (source["then"] is null)
         {
-            reader.Problems.Error(source.Position, "`when` needs a `then` beside it: the steps that run when it is true");
+            reader.Problems.Error(source.Position, "\"when\" needs a \"then\" beside it: the steps that run when it is true");
         }
 
         return new WhenStep(source.Position, condition, reader.Block(source["then"]), reader.Block(source["else"]));

@@ -28,7 +28,6 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
 
         environment.Media.Bridge(call.Caller.Media, agent.Media);
         call.Recorder.Connected(environment.Clock.UtcNow);
-        environment.Records.Begin(call.Recorder.SoFar);
         environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
         OnHeld(call.Caller);
         OnHeld(agent);

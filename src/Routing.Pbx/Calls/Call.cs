@@ -23,6 +23,7 @@ internal sealed class Call : ILegOwner
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
+    private bool _isTold;
     private bool _failed;
 
     public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog)
@@ -103,15 +104,22 @@ internal sealed class Call : ILegOwner
     {
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
-        _environment.Records.Begin(Recorder.SoFar);
+        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
+        Note();
         Mailbox.Run(LiveAsync);
     }
+
+    /// <summary>Notes what is known so far, should the process die: its last stretch goes on until then. On the mailbox.</summary>
+    public void Note() => _environment.Records.Begin(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions));
 
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
 
-    /// <summary>The process ends: a wrap-up that still runs is cut, so that the record is written. Any thread.</summary>
-    public void PostCutWrapUp() => Mailbox.Post(_journey.Cut);
+    /// <summary>The process ends: a wrap-up that runs, or is about to begin, is cut, so that the record is written. Any thread.</summary>
+    public void PostCutWrapUp() => Mailbox.Post(_journey.CutWrapUp);
+
+    /// <summary>The process ends, and what the ACD or the peers have not said by now does not come any more. Any thread.</summary>
+    public void PostSettle() => Mailbox.Post(_journey.Cut);
 
     /// <summary>The ACD's word on this call. Any thread.</summary>
     public void PostAcdEvent(AcdEvent acdEvent) => Mailbox.Post(() => _journey.OnAcdEvent(acdEvent));
@@ -147,6 +155,16 @@ internal sealed class Call : ILegOwner
         _hangup.Cancel();
     }
 
+    /// <summary>Tells the log how it ended, as the record will: once the ACD has judged, and before a wrap-up that may last. On the mailbox.</summary>
+    public void TellEnd()
+    {
+        if (!_isTold)
+        {
+            _isTold = true;
+            PbxLog.CallEnded(_environment.Log, Id, PbxWords.Of(Outcome()), Recorder.SoFar.EndedBy);
+        }
+    }
+
     /// <summary>Hands the record over once nothing more can be said. On the mailbox.</summary>
     public void CloseIfOver()
     {
@@ -156,6 +174,7 @@ internal sealed class Call : ILegOwner
         }
 
         _isClosed = true;
+        TellEnd();
         InteractionRecord record = Recorder.Finish(Outcome(), _journey.Trace.Decisions);
         if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
         {
@@ -230,7 +249,6 @@ internal sealed class Call : ILegOwner
 
     private async Task RunFlowAsync()
     {
-        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
         try
         {
             FlowEnd end = await FlowRunner.RunAsync(Plan.Flows[Route.Flow], _flow, new FlowServices(Plan, _environment.Scheduler.Time), _hangup.Token);

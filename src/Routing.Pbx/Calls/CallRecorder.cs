@@ -70,37 +70,13 @@ internal sealed class CallRecorder(InteractionRecord start)
     }
 
     /// <summary>The record as far as it goes, the open stretch up to <paramref name="now"/> included.</summary>
-    public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => _record with
+    public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => (_record with
     {
         Segments = _open is null ? [.. _segments] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }],
         Decisions = [.. decisions],
-    };
+    }).WithSums();
 
     /// <summary>The record, whole.</summary>
-    public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) => _record with
-    {
-        Outcome = outcome,
-        Decisions = [.. decisions],
-        Segments = [.. _segments],
-        IvrMs = Sum(SegmentKind.Ivr),
-        WaitMs = Sum(SegmentKind.Queue),
-        RingMs = Sum(SegmentKind.Ring),
-        TalkMs = Sum(SegmentKind.Talk),
-        HoldMs = Sum(SegmentKind.Hold),
-        WrapUpMs = Sum(SegmentKind.WrapUp),
-    };
-
-    private long Sum(SegmentKind kind)
-    {
-        TimeSpan sum = TimeSpan.Zero;
-        foreach (Segment segment in _segments)
-        {
-            if (segment.Kind == kind)
-            {
-                sum += segment.Ended - segment.Started;
-            }
-        }
-
-        return (long)sum.TotalMilliseconds;
-    }
+    public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) =>
+        (_record with { Outcome = outcome, Decisions = [.. decisions], Segments = [.. _segments] }).WithSums();
 }

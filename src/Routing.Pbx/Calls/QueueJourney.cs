@@ -87,6 +87,9 @@ internal sealed class QueueJourney(Call call, CallEnvironment environment)
     /// <summary>The conversation is over, from whichever side.</summary>
     public void OnCallEnded() => _visit?.OnCallEnded();
 
+    /// <summary>The process ends: wrap-up is cut.</summary>
+    public void CutWrapUp() => _visit?.CutWrapUp();
+
     /// <summary>The process ends: nothing more is waited for.</summary>
     public void Cut() => _visit?.Cut();
 }

@@ -105,6 +105,10 @@ internal sealed class QueueVisit
         _announcer.Stop();
         Talk.Begin(agent, _agentName, _reservation);
         _trace.CatchUp(); // only now: the two hear each other already
+        if (Talk.IsOn)
+        {
+            _call.Note();
+        }
     }
 
     /// <summary>What was played to the caller is over.</summary>
@@ -143,12 +147,15 @@ internal sealed class QueueVisit
         }
     }
 
+    /// <summary>The process ends: wrap-up is cut.</summary>
+    public void CutWrapUp() => _wrapUp.Cut(_environment.Clock.UtcNow);
+
     /// <summary>The process ends: nothing more is waited for.</summary>
     public void Cut()
     {
         if (_call.IsEnded)
         {
-            _wrapUp.End(_environment.Clock.UtcNow, "shutdown");
+            _wrapUp.End(_environment.Clock.UtcNow, WrapUp.Shutdown);
         }
         else
         {
@@ -163,7 +170,7 @@ internal sealed class QueueVisit
         {
             _announcer.Begin();
             _call.Recorder.BeginQueue(at, _request.Queue);
-            _environment.Records.Begin(_call.Recorder.SoFar);
+            _call.Note();
         }
     }
 
@@ -259,6 +266,7 @@ internal sealed class QueueVisit
             return;
         }
 
+        _call.TellEnd();
         _wrapUp.Begin(left, AgentName(left.Agent), _trace.Decisions);
     }
 

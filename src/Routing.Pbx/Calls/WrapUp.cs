@@ -16,7 +16,12 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
     /// <summary>A wrap-up that nobody ends must keep neither a record from the store nor an agent from work for ever.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(4);
 
+    /// <summary>Why it ended, where the process did.</summary>
+    public const string Shutdown = "shutdown";
+
     private ITimer? _longest;
+    private bool _isOn;
+    private bool _isCut;
     private bool _isOver;
 
     /// <summary>The ACD says that the contact is over and when the work after it ends by itself.</summary>
@@ -25,10 +30,25 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
         // Were the process to die now, this is what was known: the caller has been served.
         environment.Records.Begin(call.Recorder.Finish(InteractionOutcome.Answered, decisions));
         call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, queue, agentName);
-        if (left.Deadline == long.MaxValue)
+        _isOn = true;
+        if (_isCut)
+        {
+            Cut(environment.Clock.UtcNow);
+        }
+        else if (left.Deadline == long.MaxValue)
         {
             AgentId agent = left.Agent;
             _longest = environment.Scheduler.Time.CreateTimer(_ => call.Mailbox.Post(() => GiveUp(agent)), null, Longest, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The process ends: over at once where it is on, and as soon as it begins where it is not.</summary>
+    public void Cut(DateTimeOffset at)
+    {
+        _isCut = true;
+        if (_isOn && !_isOver)
+        {
+            End(at, Shutdown);
         }
     }
 

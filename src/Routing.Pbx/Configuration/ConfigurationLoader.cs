@@ -26,6 +26,12 @@ public sealed class ConfigurationLoader
         _environment = environment;
     }
 
+    /// <summary>The directory that it reads, as it was named.</summary>
+    public string Directory => _directory;
+
+    /// <summary>Where the engine keeps its data, for the files that the configuration names there; null when nobody knows.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary>Compiles flows.</summary>
     internal Func<IReadOnlyDictionary<string, FlowNode>, FlowNames, FlowCompilation> CompileFlows { get; init; } = FlowCompiler.Compile;
 
@@ -57,7 +63,7 @@ public sealed class ConfigurationLoader
             }
         }
 
-        var scope = new ConfigScope(files.Shown, config, prompts, flows);
+        var scope = new ConfigScope(files.Shown, config, prompts, flows) { DataDirectory = DataDirectory };
         foreach (IConfigValidator validator in ValidatorCatalog.All)
         {
             validator.Validate(scope, problems);

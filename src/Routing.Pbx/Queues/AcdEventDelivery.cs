@@ -1,6 +1,7 @@
 using Routing.Acd;
 using Routing.Acd.Model;
 using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Records.Model;
 
@@ -10,7 +11,7 @@ namespace Routing.Pbx.Queues;
 /// Carries each of the ACD's events to the call and the desk it is about, and counts it. Delivery is only
 /// a post, never a send, so the ACD's drain is never held up.
 /// </summary>
-internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, AcdAlarm alarm, Func<int, string> agentName) : IAcdEvents
+internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, AcdAlarm alarm, Func<PbxPlan> plan) : IAcdEvents
 {
     // Whose reservation was accepted last. Delivery is one thread at a time, and what the acceptance ends comes right behind it.
     private Guid _accepted;
@@ -59,7 +60,13 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
     private void OnAgentChanged(in AcdEvent changed)
     {
         states.OnChanged(changed);
-        string agent = agentName(changed.Agent.Value);
+        string agent = plan().Names.Agents[changed.Agent.Value];
+        if (states.IsInWrapUpByHand(changed.Agent) && plan().Routing.Agents[changed.Agent.Value] is null)
+        {
+            // Removed while they talked: nobody is there to end it. Behind OnChanged, so that this or Exchange.Load sees it.
+            environment.Acd.Post(AcdCommand.EndWrapUp(environment.Clock.Microseconds, changed.Agent));
+        }
+
         if (changed.State == changed.PreviousState && changed.State != AgentState.Paused)
         {
             // Nothing but its deadline is new: the state goes on, and so does its row. A pause for a new reason is a new one.

@@ -28,7 +28,6 @@ internal sealed class AgentStateClock
                 (AgentState state, long since) = _agents[agent];
                 _spent[(int)state] += Math.Max(0, now - since);
                 _agents.Remove(agent);
-                _wrapUpByHand.Remove(agent);
             }
 
             AgentId[] brought = [.. there.Where(agent => !_agents.ContainsKey(agent))];

@@ -28,6 +28,9 @@ internal sealed class TrunkCalls
     /// <summary>Calls on <paramref name="trunk"/> now.</summary>
     public int Active(string trunk) => _active.TryGetValue(trunk, out Count? count) ? Volatile.Read(ref count.Calls) : 0;
 
+    /// <summary>Trunks that carry any.</summary>
+    public IEnumerable<string> InUse => _active.Where(trunk => Volatile.Read(ref trunk.Value.Calls) > 0).Select(trunk => trunk.Key);
+
     private sealed class Count
     {
         public int Calls;

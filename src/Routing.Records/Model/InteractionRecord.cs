@@ -96,6 +96,31 @@ public sealed record InteractionRecord
     /// <summary>Its stretches in the order they began.</summary>
     public IReadOnlyList<Segment> Segments { get; init; } = [];
 
+    /// <summary>The same with the milliseconds of each kind summed from its stretches.</summary>
+    public InteractionRecord WithSums() => this with
+    {
+        IvrMs = Sum(SegmentKind.Ivr),
+        WaitMs = Sum(SegmentKind.Queue),
+        RingMs = Sum(SegmentKind.Ring),
+        TalkMs = Sum(SegmentKind.Talk),
+        HoldMs = Sum(SegmentKind.Hold),
+        WrapUpMs = Sum(SegmentKind.WrapUp),
+    };
+
     /// <summary>Why the agents of its reservations got it, oldest first; bounded by whoever makes the record.</summary>
     public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
+
+    private long Sum(SegmentKind kind)
+    {
+        TimeSpan sum = TimeSpan.Zero;
+        foreach (Segment segment in Segments)
+        {
+            if (segment.Kind == kind)
+            {
+                sum += segment.Ended - segment.Started;
+            }
+        }
+
+        return (long)sum.TotalMilliseconds;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class SqliteRecordStore(string path) : IRecordStore
                 WHERE o.node = @node AND o.run <> @run
                 """, others, transaction).AsList())
             {
-                written += _statements!.Write(transaction, Abort(record, seen));
+                written += _statements!.Write(transaction, Cut(record, seen));
             }
 
             connection.Execute("DELETE FROM runs WHERE node = @node AND run <> @run", others, transaction);
@@ -92,22 +92,11 @@ public sealed class SqliteRecordStore(string path) : IRecordStore
         }
     }
 
-    private static InteractionRecord Abort(string json, string? seen)
+    private static InteractionRecord Cut(string json, string? seen)
     {
         InteractionRecord record = JsonSerializer.Deserialize(json, RecordJson.Default.InteractionRecord)
             ?? throw new JsonException("An open interaction without a record.");
-        if (record.Outcome != InteractionOutcome.Failed)
-        {
-            return record; // it was over but for the agent's work after it
-        }
-
-        DateTimeOffset last = seen is null ? record.Ended : RecordWords.Time(seen);
-        return record with
-        {
-            Outcome = InteractionOutcome.Failed,
-            EndedBy = "system",
-            Ended = new[] { record.Started, record.Ended, last }.Max(),
-        };
+        return CutRecord.Of(record, seen is null ? null : RecordWords.Time(seen));
     }
 
     private T Attempt<T>(Func<SqliteConnection, T> work)

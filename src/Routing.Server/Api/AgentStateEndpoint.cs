@@ -1,11 +1,14 @@
 using Routing.Acd.Model;
 using Routing.Pbx;
+using Routing.Server.Commands;
 
 namespace Routing.Server.Api;
 
 /// <summary><c>PUT /api/v1/agents/{id}/state</c>: what people set.</summary>
 internal static class AgentStateEndpoint
 {
+    private const int LongestReason = 120;
+
     public static void Map(IEndpointRouteBuilder api, Exchange exchange) =>
         api.MapPut("/agents/{id}/state", (string id, AgentStateRequest request) =>
         {
@@ -19,6 +22,17 @@ internal static class AgentStateEndpoint
             if (mode is not { } known)
             {
                 return Results.Problem("state is available, paused or signed_out.", statusCode: 400, title: "Unknown state");
+            }
+
+            // It is shown on wallboards and kept in the log of states: as plain as what a caller sends is made.
+            if (request.Reason is { Length: > LongestReason })
+            {
+                return Results.Problem($"reason has at most {LongestReason} characters.", statusCode: 400, title: "Wrong reason");
+            }
+
+            if (request.Reason is { } reason && !PlainText.Is(reason))
+            {
+                return Results.Problem("reason is one line of plain text, without control characters.", statusCode: 400, title: "Wrong reason");
             }
 
             return exchange.SetAgent(id, known, request.Reason)

@@ -18,29 +18,32 @@ internal static class AgentsEndpoint
                 : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent"));
     }
 
-    /// <summary>All agents of the plan in force, by name.</summary>
-    public static AgentList Of(Exchange exchange)
+    /// <summary>All agents of the plan in force and those removed who still hold something, by name.</summary>
+    public static AgentList Of(Exchange exchange) => Of(exchange.Plan, exchange.AcdSnapshot(), exchange.Clock.UtcNow);
+
+    internal static AgentList Of(PbxPlan plan, AcdSnapshot now, DateTimeOffset at)
     {
-        PbxPlan plan = exchange.Plan;
-        Dictionary<int, AgentSnapshot> now = exchange.AcdSnapshot().Agents.ToDictionary(agent => agent.Agent.Value);
-        DateTimeOffset at = exchange.Clock.UtcNow;
-        return new AgentList(at, [.. plan.Agents.Values.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => State(agent, now, at))]);
+        Dictionary<string, AgentSnapshot> known = now.Agents.ToDictionary(agent => plan.Names.Agents[agent.Agent.Value], StringComparer.Ordinal);
+        IEnumerable<AgentEntry> there = plan.Agents.Values.Select(agent => State(agent.Name, agent.DisplayName, known.GetValueOrDefault(agent.Name, Unheard(agent.Id)), at, removed: false));
+        IEnumerable<AgentEntry> gone = known.Where(agent => agent.Value.Removed && !plan.Agents.ContainsKey(agent.Key)).Select(agent => State(agent.Key, agent.Key, agent.Value, at, removed: true));
+        return new AgentList(at, [.. there.Concat(gone).OrderBy(agent => agent.Id, StringComparer.Ordinal)]);
     }
 
-    private static AgentEntry State(AgentDeskPlan agent, Dictionary<int, AgentSnapshot> now, DateTimeOffset at)
-    {
-        if (!now.TryGetValue(agent.Id.Value, out AgentSnapshot state))
-        {
-            return new AgentEntry(agent.Name, agent.DisplayName, Words.Of(nameof(AgentState.SignedOut)), null, null, null);
-        }
+    // The ACD has not come to the agent yet.
+    private static AgentSnapshot Unheard(AgentId agent) => new(agent, AgentState.SignedOut, null, 0);
 
+    private static AgentEntry State(string id, string name, in AgentSnapshot state, DateTimeOffset at, bool removed)
+    {
         DateTimeOffset cooling = ProcessClock.ToUtc(state.CoolUntil);
         return new AgentEntry(
-            agent.Name,
-            agent.DisplayName,
+            id,
+            name,
             Words.Of(state.State.ToString()),
             state.Reason,
+            Words.Of(state.Mode.ToString()),
+            state.ModeReason,
             state.Since == 0 ? null : ProcessClock.ToUtc(state.Since),
-            cooling > at ? cooling : null);
+            cooling > at ? cooling : null,
+            removed);
     }
 }

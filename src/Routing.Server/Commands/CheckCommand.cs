@@ -8,18 +8,19 @@ namespace Routing.Server.Commands;
 internal sealed class CheckCommand : ICommandLine
 {
     private readonly Option<string> _config = CommonOptions.Config();
+    private readonly Option<string> _data = CommonOptions.Data("The data directory, for files that the configuration names there; nothing is made in it.");
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("check", "Validates the configuration and says every problem at once.") { _config, _json };
-        command.SetAction(parsed => Check(parsed.GetValue(_config)!, parsed.GetValue(_json)));
+        var command = new Command("check", "Validates the configuration and says every problem at once.") { _config, _data, _json };
+        command.SetAction(parsed => Check(parsed.GetValue(_config)!, parsed.GetValue(_data)!, parsed.GetValue(_json)));
         return command;
     }
 
-    private static int Check(string directory, bool json)
+    private static int Check(string directory, string data, bool json)
     {
-        ConfigurationResult result = new ConfigurationLoader(directory, Environment.GetEnvironmentVariable).Load();
+        ConfigurationResult result = new ConfigurationLoader(directory, Environment.GetEnvironmentVariable) { DataDirectory = data }.Load();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(

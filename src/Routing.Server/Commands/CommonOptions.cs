@@ -11,6 +11,9 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "config",
     };
 
+    /// <summary>The data directory, which is there for what <paramref name="description"/> says.</summary>
+    public static Option<string> Data(string description) => new("--data") { Description = description, DefaultValueFactory = _ => "data" };
+
     /// <summary>A duration as configuration writes it: <c>250ms 15s 10m 1h</c>.</summary>
     public static Option<TimeSpan> Duration(string name, string description, TimeSpan standard) => new(name)
     {

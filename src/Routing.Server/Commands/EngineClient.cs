@@ -24,7 +24,7 @@ internal sealed class EngineClient
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
     };
 
-    private readonly Option<string> _data = new("--data") { Description = "The engine's data directory, for its token.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _data = CommonOptions.Data("The engine's data directory, for its token.");
 
     /// <summary>Gives <paramref name="command"/> the options.</summary>
     public Command AddTo(Command command)
@@ -64,7 +64,7 @@ internal sealed class EngineClient
             await Console.Error.WriteLineAsync($"routing: {Detail(body) ?? $"{url} answered {(int)response.StatusCode}"}");
             return (null, 1);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             await Console.Error.WriteLineAsync($"routing: no engine answers at {url}: {e.Message}");
             return (null, 1);

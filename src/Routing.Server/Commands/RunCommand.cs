@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Routing.Pbx.Configuration;
 using Routing.Server.Hosting;
 
@@ -12,7 +11,7 @@ namespace Routing.Server.Commands;
 internal sealed class RunCommand : ICommandLine
 {
     private readonly Option<string> _config = CommonOptions.Config();
-    private readonly Option<string> _data = new("--data") { Description = "The data directory; created.", DefaultValueFactory = _ => "data" };
+    private readonly Option<string> _data = CommonOptions.Data("The data directory; created.");
     private readonly Option<string> _log = new("--log") { Description = "Least level to log: debug, information, warning, error.", DefaultValueFactory = _ => "information" };
 
     public Command Create()
@@ -27,7 +26,7 @@ internal sealed class RunCommand : ICommandLine
     {
         using ILoggerFactory logging = Logging.Create(level);
         ILogger log = logging.CreateLogger("Routing.Server");
-        var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable);
+        var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable) { DataDirectory = data };
         ConfigurationResult result = loader.Load();
         foreach (ConfigurationProblem problem in result.Problems)
         {
@@ -41,41 +40,14 @@ internal sealed class RunCommand : ICommandLine
         }
 
         TaskScheduler.UnobservedTaskException += (_, fault) => ServerLog.UnobservedFault(log, fault.Exception);
+        using var signals = new RunSignals(log); // outlives the engine
         await using Engine engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
-        await ServeAsync(engine, log);
-        return 0;
-    }
-
-    private static async Task ServeAsync(Engine engine, ILogger log)
-    {
-        var drain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void OnStopSignal(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            if (!drain.TrySetResult())
-            {
-                stop.TrySetResult();
-            }
-        }
-
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStopSignal);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStopSignal);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            engine.ReloadOnSignal();
-        });
-
+        signals.Attach(engine);
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);
-        await drain.Task;
+        await signals.Drain;
         ServerLog.Draining(log, engine.Exchange.LiveCalls);
         engine.Drain();
-        if (await Task.WhenAny(engine.WaitUntilEmptyAsync(), stop.Task) == stop.Task)
-        {
-            // At once: peers are told, and not waited for.
-            ServerLog.Stopping(log, engine.Exchange.LiveCalls);
-            engine.Exchange.ClosesWithin = TimeSpan.FromSeconds(1);
-        }
+        await Task.WhenAny(engine.WaitUntilEmptyAsync(), signals.Stop);
+        return 0;
     }
 }

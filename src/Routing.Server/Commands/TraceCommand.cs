@@ -44,6 +44,6 @@ internal sealed class TraceCommand : ICommandLine
             lines.AddRange(line.Details.Select(detail => $"{"",21}{detail}"));
         }
 
-        return string.Join('\n', lines);
+        return string.Join('\n', lines.Select(PlainText.Of));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace Routing.Server.Commands;
 
@@ -10,33 +11,43 @@ internal static class Watch
     /// <summary>The option, one for each command.</summary>
     public static Option<bool> Option() => new("--watch") { Description = "Shows it again each second until interrupted." };
 
-    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong or it is cancelled.</summary>
-    public static async Task<int> RunAsync(bool again, Func<Task<int>> show, CancellationToken cancel)
+    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, or SIGINT or SIGTERM comes.</summary>
+    public static async Task<int> RunAsync(bool again, Func<CancellationToken, Task<int>> show, CancellationToken cancel)
     {
-        int exitCode = await show();
         if (!again)
         {
-            return exitCode;
+            return await show(cancel);
         }
 
+        // Never disposed, nothing hangs on it: a signal's handler may run longer than its registration lives.
+        var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            enough.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var pause = new PeriodicTimer(Pause);
         try
         {
-            while (exitCode == 0 && await pause.WaitForNextTickAsync(cancel))
+            int exitCode = await show(enough.Token);
+            while (exitCode == 0 && await pause.WaitForNextTickAsync(enough.Token))
             {
                 if (!Console.IsOutputRedirected)
                 {
                     Console.Clear();
                 }
 
-                exitCode = await show();
+                exitCode = await show(enough.Token);
             }
+
+            return exitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
             return 0; // seen enough
         }
-
-        return exitCode;
     }
 }

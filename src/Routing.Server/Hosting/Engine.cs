@@ -7,6 +7,7 @@ using Routing.Pbx.Scheduling;
 using Routing.Records;
 using Routing.Records.Sqlite;
 using Routing.Records.Writing;
+using Routing.Server.Api;
 using Routing.Server.Metrics;
 using Routing.Sip;
 using Routing.Sip.Transports;
@@ -36,7 +37,7 @@ internal sealed class Engine : IAsyncDisposable
         _log = log;
         _data = data;
         _metrics = metrics;
-        _series = new PlanSeries(metrics);
+        _series = new PlanSeries(metrics) { QueuesInUse = exchange.QueuesInUse, TrunksInUse = exchange.TrunksInUse };
         _series.Apply(options.Plan);
         _records = records;
         _http = http;
@@ -86,18 +87,19 @@ internal sealed class Engine : IAsyncDisposable
     }
 
     /// <summary>Loads the configuration again: all or nothing. Any thread; one at a time.</summary>
-    /// <returns>What is wrong with it; no error among them when it is in force.</returns>
+    /// <returns>What is wrong with it, and what about it comes to nothing for now; no error among them when it is in force.</returns>
     public IReadOnlyList<ConfigurationProblem> Reload()
     {
         lock (_reload)
         {
             ConfigurationResult result = _options.Loader.Load();
+            List<ConfigurationProblem> problems = [.. result.Problems];
             Exchange.OnReload(result.Plan is not null);
             if (result.Plan is { } plan)
             {
-                RestartWarnings.Log(_log, _options.Plan.Node, plan.Node);
+                _series.Apply(plan); // before the load counts its zeros: they are not taken for those of a queue that is gone
                 Exchange.Load(plan);
-                _series.Apply(plan);
+                problems.AddRange(WarningsOf(plan));
                 ServerLog.Reloaded(_log, plan.Version);
             }
             else
@@ -108,8 +110,21 @@ internal sealed class Engine : IAsyncDisposable
                 }
             }
 
-            return result.Problems;
+            return problems;
         }
+    }
+
+    // In the log too: who sends a signal gets no answer.
+    private List<ConfigurationProblem> WarningsOf(PbxPlan plan)
+    {
+        string directory = _options.Loader.Directory;
+        List<ConfigurationProblem> warnings =
+        [
+            .. ReloadWarnings.NeedRestart(_options.Plan.Node, plan.Node, directory),
+            .. ReloadWarnings.StillWaiting(QueuesEndpoint.Of(Exchange).Queues, directory),
+        ];
+        warnings.ForEach(warning => ServerLog.ReloadWarning(_log, warning.Text));
+        return warnings;
     }
 
     /// <summary>The same from a signal's handler, where nobody would catch what goes wrong.</summary>

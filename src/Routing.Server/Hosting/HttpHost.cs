@@ -52,7 +52,7 @@ internal sealed class HttpHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddProblemDetails(); // RFC 9457, also for what the framework refuses by itself
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemDetail.Complete); // RFC 9457, also for what the framework refuses by itself
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower; // the framework's own would be camelCase

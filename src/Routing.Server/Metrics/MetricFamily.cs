@@ -120,6 +120,21 @@ internal sealed class MetricFamily
         }
     }
 
+    /// <summary>Adds to <paramref name="values"/> what this label says in any series.</summary>
+    public void AddValues(string label, HashSet<string> values)
+    {
+        lock (_gate)
+        {
+            foreach (MetricSeries series in _series.Values)
+            {
+                if (series.Labels.ValueOf(label) is { } value)
+                {
+                    values.Add(value);
+                }
+            }
+        }
+    }
+
     /// <summary>The series to show, in the order of their labels.</summary>
     public MetricSeries[] Snapshot()
     {

@@ -37,6 +37,9 @@ internal sealed class MetricLabels
 
     public bool Has(string name, string value) => Array.IndexOf(_labels, (name, value)) >= 0;
 
+    /// <summary>The label's value; null without such a label.</summary>
+    public string? ValueOf(string name) => Array.Find(_labels, label => label.Name == name).Value;
+
     private static string ValueText(object? value) => value switch
     {
         null => "",

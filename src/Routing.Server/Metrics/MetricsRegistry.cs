@@ -86,6 +86,24 @@ public sealed class MetricsRegistry : IDisposable
         Array.ForEach(families, family => family.Forget(label, value));
     }
 
+    /// <summary>What this label says in any series of any metric. Any thread.</summary>
+    internal HashSet<string> ValuesOf(string label)
+    {
+        HashSet<string> values = new(StringComparer.Ordinal);
+        lock (_gate)
+        {
+            foreach (MetricFamily family in _families.Values)
+            {
+                family.AddValues(label, values);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Called after each <see cref="Write"/>, on its thread. Set before anybody writes.</summary>
+    internal Action? Written { get; set; }
+
     /// <summary>Asks the observable instruments and writes everything. Any thread; two at once take turns.</summary>
     internal void Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
@@ -113,6 +131,8 @@ public sealed class MetricsRegistry : IDisposable
             Array.ForEach(families, writer.Write);
             writer.End();
         }
+
+        Written?.Invoke();
     }
 
     /// <summary>Stops listening.</summary>

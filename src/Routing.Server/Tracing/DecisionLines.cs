@@ -33,8 +33,25 @@ internal static class DecisionLines
         string time = decision.Nanoseconds == 0 ? "" : Invariant($", decided in {decision.Nanoseconds / 1e3:0.0} µs");
         return rung.Length > 1
             ? Invariant($"{decision.Queue} rings {string.Join(", ", rung)} by {decision.Strategy}{stage}, configuration {decision.PlanVersion}{time}")
-            : Invariant($"{decision.Queue} gets agent {decision.Agent} by {decision.Strategy} (key {decision.Key}, idle since {decision.IdleStamp}){stage}, configuration {decision.PlanVersion}{time}");
+            : Invariant($"{decision.Queue} gets agent {decision.Agent}{HowChosen(decision)}{stage}, configuration {decision.PlanVersion}{time}");
     }
+
+    // Where the others were not the one whom the caller waits for, this one is, and no strategy was asked.
+    private static string HowChosen(RoutingDecision decision) =>
+        decision.Candidates.Any(candidate => candidate.Verdict == "held_for_another") ? ", the agent this caller knows"
+        : HasFigure(decision.Strategy) ? Invariant($" by {decision.Strategy} (key {decision.Key})")
+        : $" by {decision.Strategy}";
+
+    // The others' keys say something to the ACD alone: an order, a place in the round, a lot.
+    private static bool HasFigure(string strategy) => strategy is "least_occupied" or "fewest_calls" or "most_skilled" or "least_skilled";
+
+    private static string Outranked(RoutingDecision decision, DecisionCandidateEntry candidate) => decision.Strategy switch
+    {
+        "round_robin" => $"{candidate.Agent} was free too, but has its turn later",
+        "random" => $"{candidate.Agent} was free too, but the lot fell otherwise",
+        _ when HasFigure(decision.Strategy) && candidate.Key != decision.Key => Invariant($"{candidate.Agent} was free too, but comes later: key {candidate.Key}"),
+        _ => $"{candidate.Agent} was free too, but comes later: not idle for as long",
+    };
 
     private static IEnumerable<string> Chosen(RoutingDecision decision) =>
         decision.Candidates.Where(candidate => candidate.Verdict == "chosen").Select(candidate => candidate.Agent);
@@ -51,7 +68,7 @@ internal static class DecisionLines
             {
                 "chosen" when candidate.Agent == takenBy => Invariant($"{candidate.Agent} is chosen, and answered first"),
                 "chosen" => Invariant($"{candidate.Agent} is chosen"),
-                "outranked_by_key" => Invariant($"{candidate.Agent} was free too, but comes later: key {candidate.Key}, idle since {candidate.IdleStamp}"),
+                "outranked_by_key" => Outranked(decision, candidate),
                 _ => $"{candidate.Agent} {Why.GetValueOrDefault(candidate.Verdict, candidate.Verdict)}",
             };
         }

@@ -185,7 +185,7 @@ public sealed class AcdPartitionTests
         bench.PostSubmits(3, new QueueId(0));
         AcdSnapshot snapshot = bench.Partition.Snapshot();
         Assert.Equal(new QueueSnapshot(new QueueId(0), 3, 1), Assert.Single(snapshot.Queues));
-        Assert.Equal(new AgentSnapshot(new AgentId(0), AgentState.Reserved, null, 1), Assert.Single(snapshot.Agents));
+        Assert.Equal(new AgentSnapshot(new AgentId(0), AgentState.Reserved, null, 1) { Mode = AgentMode.Available }, Assert.Single(snapshot.Agents));
         Assert.Equal((2, 1), (snapshot.Counters.Waiting, snapshot.Counters.Reserved));
     }
 

@@ -156,7 +156,14 @@ internal sealed partial class ReferenceAcd
 
     /// <summary>What a snapshot shows of the agents.</summary>
     public List<AgentSnapshot> ShownAgents() => [.. People.Where(p => p.Plan is not null || p.Held.Count > 0).Select(p =>
-        new AgentSnapshot(new AgentId(p.Id), p.Shown, p.ShownReason, p.Since) { CoolUntil = p.Cooling?.Due ?? 0, CanExtendWrapUp = CanExtend(p) })];
+        new AgentSnapshot(new AgentId(p.Id), p.Shown, p.ShownReason, p.Since)
+        {
+            Mode = p.Mode,
+            ModeReason = p.Mode == AgentMode.Paused ? p.Reason : null,
+            Removed = p.Plan is null,
+            CoolUntil = p.Cooling?.Due ?? 0,
+            CanExtendWrapUp = CanExtend(p),
+        })];
 
     /// <summary>
     /// What a snapshot shows of the queues: voice of each that is open, other channels once someone has come by

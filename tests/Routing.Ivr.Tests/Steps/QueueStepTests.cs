@@ -51,6 +51,6 @@ public sealed class QueueStepTests
     public void What_is_no_key_is_told()
     {
         FlowCompilation compilation = TestFlows.Compile("""{ "main": [ { "queue": { "name": "billing", "keys": { "12": "hangup" } } } ] }""");
-        Assert.Contains("`12` is not a key of a telephone", Assert.Single(compilation.Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("\"12\" is not a key of a telephone", Assert.Single(compilation.Problems).Text, StringComparison.Ordinal);
     }
 }

@@ -142,9 +142,11 @@ internal sealed class World : IDisposable
         _timers.Add(Time.CreateTimer(_ => what(), null, delay, Timeout.InfiniteTimeSpan));
 
     /// <summary>Closes the exchange while time goes on.</summary>
-    public void Close()
+    public void Close() => Close(Pbx.DisposeAsync().AsTask());
+
+    /// <summary>Time goes on until the exchange is closed.</summary>
+    public void Close(Task closing)
     {
-        Task closing = Pbx.DisposeAsync().AsTask();
         long start = TimeProvider.System.GetTimestamp();
         while (!closing.IsCompleted)
         {

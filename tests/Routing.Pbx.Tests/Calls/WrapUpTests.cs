@@ -67,7 +67,7 @@ public sealed class WrapUpTests
     }
 
     [Fact]
-    public void The_wrap_up_of_an_agent_who_was_removed_can_be_ended()
+    public void A_wrap_up_by_hand_ends_when_its_agent_is_removed()
     {
         using var world = new World();
         TestPhone phone = world.Phone("1001");
@@ -75,11 +75,49 @@ public sealed class WrapUpTests
         world.Until(() => phone.Talking, 5, "they talk");
         call.Hangup();
         world.Pass(60);
-        world.Reload(text => text.Replace("  \"1001\": {", "  \"1009\": {", StringComparison.Ordinal));
-        Assert.True(world.Pbx.EndWrapUp("1001"));
+        Remove1001(world);
         world.Pass(1);
         Assert.Equal(60_000, world.Record.WrapUpMs, 1500.0);
+        Assert.DoesNotContain(world.Pbx.AcdSnapshot().Agents, agent => agent.Removed);
+        world.AssertAddsUp();
     }
+
+    [Fact]
+    public void A_wrap_up_by_hand_is_over_at_once_when_its_agent_was_removed_in_the_talk()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001");
+        TestCall call = world.CallAnswered("650");
+        world.Until(() => phone.Talking, 5, "they talk");
+        Remove1001(world);
+        world.Pass(60);
+        Assert.True(phone.Talking);
+        AgentSnapshot removed = Assert.Single(world.Pbx.AcdSnapshot().Agents, agent => agent.Removed);
+        Assert.Equal("1001", world.Pbx.Plan.Names.Agents[removed.Agent.Value]);
+        call.Hangup();
+        world.Pass(1);
+        Assert.Equal(0, world.Record.WrapUpMs, 500.0);
+        Assert.DoesNotContain(world.Pbx.AcdSnapshot().Agents, agent => agent.Removed);
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void A_wrap_up_of_a_time_runs_to_its_end_although_its_agent_was_removed()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("1001");
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => phone.Talking, 5, "they talk");
+        call.Hangup();
+        world.Pass(1);
+        Remove1001(world);
+        world.Pass(20);
+        Assert.Equal(7_000, world.Record.WrapUpMs, 100.0);
+        world.AssertAddsUp();
+    }
+
+    private static void Remove1001(World world) =>
+        world.Reload(text => text.Replace("  \"1001\": {", "  \"1009\": {", StringComparison.Ordinal));
 
     [Fact]
     public void Should_the_process_die_in_wrap_up_the_call_was_answered()

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Routing.Scenarios.Engines;
 using Routing.Scenarios.Media;
 using Routing.Scenarios.Peers;
@@ -55,5 +57,63 @@ public class DrainTests : EngineScenario
         engine.Terminate();
         (int code, string said) = await engine.Exit(TimeSpan.FromSeconds(10));
         Assert.True(code == 0, said);
+    }
+
+    [Fact]
+    public async Task A_phone_that_says_nothing_does_not_hold_an_engine_without_calls_for_long()
+    {
+        (Engine engine, _) = await WithSilentPhone();
+        engine.Terminate();
+        (int code, string said) = await engine.Exit(TimeSpan.FromSeconds(12));
+        Assert.True(code == 0, said);
+        Assert.Contains("closing: 1 calls and phones have not confirmed yet that it is over", said);
+        Row record = await engine.Records.Interaction();
+        Assert.Equal("abandoned", record["outcome"]);
+        Assert.Contains($"call {record["id"]} ended: abandoned, by caller", said);
+    }
+
+    [Fact]
+    public async Task Signals_while_the_engine_closes_do_not_end_it_before_its_time()
+    {
+        (Engine engine, Func<bool> isClosing) = await WithSilentPhone();
+        engine.Terminate();
+        await Wait.Until(isClosing, "it closes");
+        engine.Hangup();
+        await Wait.Until(() => engine.Said.Contains("reload ignored", StringComparison.Ordinal), "SIGHUP is ignored");
+        engine.Terminate();
+        engine.Terminate();
+        (int code, string said) = await engine.Exit(TimeSpan.FromSeconds(10));
+        Assert.True(code == 0, said);
+        Assert.Contains("stopping at once: 0 calls are hung up", said);
+        Assert.Equal("abandoned", (await engine.Records.Interaction())["outcome"]);
+    }
+
+    // A registered phone that has got an INVITE and never says a word; the caller has given up.
+    private async Task<(Engine Engine, Func<bool> IsClosing)> WithSilentPhone()
+    {
+        Engine engine = await StartEngine();
+        IPEndPoint phone = Loopback.Lease(Loopback.Phones);
+        Sipp registration = Sipp.Start(this, "register", phone, engine.Sip, new() { User = "1001" });
+        await registration.Succeeds();
+        Use(new SilentSocket(phone));
+        (Sipp caller, _) = Call(engine);
+        await engine.Agents("reserved", 1);
+        await caller.Nudge();
+        await caller.Succeeds();
+        await Wait.Until(async () => (await engine.Metrics()).Sum("routing_calls_active") == 0, "no call is left");
+        return (engine, () => engine.Said.Contains("closing: 1 calls", StringComparison.Ordinal));
+    }
+
+    private sealed class SilentSocket : IAsyncDisposable
+    {
+        private readonly UdpClient _socket;
+
+        public SilentSocket(IPEndPoint at) => _socket = new UdpClient(at);
+
+        public ValueTask DisposeAsync()
+        {
+            _socket.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -90,6 +90,12 @@ internal sealed class Engine : IAsyncDisposable
     public Task Agents(string state, int count) =>
         Wait.Until(async () => (await Metrics()).Sum("routing_agents", ("state", state)) == count, $"{count} agent(s) {state}");
 
+    /// <summary>What it has written so far.</summary>
+    public string Said => _process.Said();
+
+    /// <summary>SIGHUP: load the configuration again.</summary>
+    public void Hangup() => _process.Signal(PeerProcess.SigHup);
+
     /// <summary>SIGTERM: drain.</summary>
     public void Terminate() => _process.Terminate();
 

@@ -47,6 +47,9 @@ public sealed class ApiTests(EngineFixture fixture) : IClassFixture<EngineFixtur
     [InlineData("1001", "null", HttpStatusCode.BadRequest)]
     [InlineData("1001", "[1, 2", HttpStatusCode.BadRequest)]
     [InlineData("1001", "", HttpStatusCode.BadRequest)]
+    [InlineData("1001", """{"state": "paused", "reason": "lunch\u001b[2J"}""", HttpStatusCode.BadRequest)]
+    [InlineData("1001", """{"state": "paused", "reason": "line\nline"}""", HttpStatusCode.BadRequest)]
+    [InlineData("1001", """{"state": "paused", "reason": "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"}""", HttpStatusCode.BadRequest)]
     [InlineData("6666", """{"state": "available"}""", HttpStatusCode.NotFound)]
     public async Task A_wrong_request_for_a_state_is_answered_with_a_problem(string agent, string body, HttpStatusCode expected)
     {
@@ -90,6 +93,27 @@ public sealed class ApiTests(EngineFixture fixture) : IClassFixture<EngineFixtur
     }
 
     [Fact]
+    public async Task A_reload_says_what_comes_only_with_a_restart()
+    {
+        fixture.Write(["1001", "1002"]);
+        string file = Path.Combine(fixture.ConfigDirectory, "routing.yaml");
+        string before = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, before.Replace("listen: 127.0.0.1, ports", "listen: 127.0.0.2, ports") + "acd: { journal: acd.journal }\n");
+        using HttpResponseMessage changed = await fixture.Http.PostAsync("/api/v1/config/reload", null);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal(["node.media changes only with a restart", "acd.journal changes only with a restart"], (await Texts(changed)).Where(text => text.EndsWith("restart")));
+
+        await File.WriteAllTextAsync(file, before + "acd: { journal: missing/acd.journal }\n");
+        using HttpResponseMessage missing = await fixture.Http.PostAsync("/api/v1/config/reload", null);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, missing.StatusCode);
+        Assert.Single(await Texts(missing), text => text.EndsWith("missing; make it"));
+
+        await File.WriteAllTextAsync(file, before);
+        using HttpResponseMessage back = await fixture.Http.PostAsync("/api/v1/config/reload", null);
+        Assert.DoesNotContain(await Texts(back), text => text.EndsWith("restart"));
+    }
+
+    [Fact]
     public async Task Health_and_metrics_are_for_everyone()
     {
         using var anonymous = new HttpClient { BaseAddress = fixture.Http.BaseAddress };
@@ -97,6 +121,12 @@ public sealed class ApiTests(EngineFixture fixture) : IClassFixture<EngineFixtur
         {
             Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(path)).StatusCode);
         }
+    }
+
+    private static async Task<string[]> Texts(HttpResponseMessage problems)
+    {
+        using JsonDocument list = JsonDocument.Parse(await problems.Content.ReadAsStringAsync());
+        return [.. list.RootElement.EnumerateArray().Select(problem => problem.GetProperty("text").GetString()!)];
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -110,5 +140,6 @@ public sealed class ApiTests(EngineFixture fixture) : IClassFixture<EngineFixtur
         using JsonDocument problem = JsonDocument.Parse(body);
         Assert.Equal((int)expected, problem.RootElement.GetProperty("status").GetInt32());
         Assert.False(string.IsNullOrEmpty(problem.RootElement.GetProperty("title").GetString()));
+        Assert.False(string.IsNullOrEmpty(problem.RootElement.GetProperty("detail").GetString()));
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Server.Api;
 using Routing.Server.Tests.Hosting;
 
 namespace Routing.Server.Tests.Api;
@@ -29,7 +32,41 @@ public sealed class ReadTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         using JsonDocument one = await Get("/api/v1/agents/1001");
         JsonElement agent = one.RootElement;
         Assert.Equal("signed_out", agent.GetProperty("state").GetString());
+        Assert.False(agent.GetProperty("removed").GetBoolean());
         Assert.Equal(JsonValueKind.Null, agent.GetProperty("cooling_until").ValueKind);
+    }
+
+    [Fact]
+    public async Task Who_was_removed_is_listed_until_they_are_done()
+    {
+        fixture.Write(["1001"]);
+        Assert.Equal(HttpStatusCode.OK, (await fixture.Http.PostAsync("/api/v1/config/reload", null)).StatusCode);
+        PbxPlan plan = fixture.Engine.Exchange.Plan;
+        var removed = new AgentSnapshot(new AgentId(plan.Names.Agents.Find("1002")!.Value), AgentState.WrapUp, null, 5) { Mode = AgentMode.Paused, ModeReason = "lunch", Removed = true };
+        AgentList list = AgentsEndpoint.Of(plan, new AcdSnapshot(7, [], [removed]), default);
+        Assert.Equal([("1001", "signed_out", false), ("1002", "wrap_up", true)], list.Agents.Select(agent => (agent.Id, agent.State, agent.Removed)));
+        Assert.Equal(("paused", "lunch"), (list.Agents[1].Set, list.Agents[1].SetReason));
+        Assert.Equal(["1001"], AgentsEndpoint.Of(plan, AcdSnapshot.Empty, default).Agents.Select(agent => agent.Id));
+
+        fixture.Write(["1001", "1002"]);
+        Assert.Equal(HttpStatusCode.OK, (await fixture.Http.PostAsync("/api/v1/config/reload", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_people_set_is_shown_beside_the_state()
+    {
+        using var pause = new StringContent("""{"state": "paused", "reason": "after this call"}""", Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.NoContent, (await fixture.Http.PutAsync("/api/v1/agents/1002/state", pause)).StatusCode);
+        (string?, string?, string?, string?) shown = default;
+        for (int i = 0; i < 100 && shown.Item3 != "paused"; i++)
+        {
+            using JsonDocument one = await Get("/api/v1/agents/1002");
+            string? Text(string name) => one.RootElement.GetProperty(name).GetString();
+            shown = (Text("state"), Text("reason"), Text("set"), Text("set_reason"));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(("signed_out", null, "paused", "after this call"), shown); // no phone is registered
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class WatchTests
         using var interrupted = new CancellationTokenSource();
         Assert.Equal(exitCode, await Watch.RunAsync(
             again,
-            async () =>
+            async _ =>
             {
                 times++;
                 await interrupted.CancelAsync();
@@ -24,5 +24,20 @@ public sealed class WatchTests
             },
             interrupted.Token));
         Assert.Equal(1, times);
+    }
+
+    [Fact]
+    public async Task Whoever_interrupts_it_while_it_asks_has_seen_enough_too()
+    {
+        using var interrupted = new CancellationTokenSource();
+        Assert.Equal(0, await Watch.RunAsync(
+            again: true,
+            async cancel =>
+            {
+                interrupted.CancelAfter(TimeSpan.FromMilliseconds(1));
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+                return 1;
+            },
+            interrupted.Token));
     }
 }

@@ -45,7 +45,7 @@ public sealed class EngineFixture : IAsyncLifetime
 
     internal Task<Engine> Start(string data, IPEndPoint? http = null)
     {
-        var loader = new ConfigurationLoader(ConfigDirectory, _ => null);
+        var loader = new ConfigurationLoader(ConfigDirectory, _ => null) { DataDirectory = data };
         ConfigurationResult result = loader.Load();
         Assert.True(result.Plan is not null, string.Join('\n', result.Problems));
         var plan = result.Plan with { Node = result.Plan.Node with { HttpListen = http ?? result.Plan.Node.HttpListen } };

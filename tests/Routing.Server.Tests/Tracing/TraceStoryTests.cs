@@ -61,9 +61,9 @@ public sealed class TraceStoryTests
              0.000  segment  ivr main_menu for 5.000 s
              5.000  segment  queue billing for 4.250 s
              9.250  segment  ring billing for 2.750 s, agent 1001, ended: accepted
-             9.250  routing  billing gets agent 1001 by most_skilled (key -8, idle since 12), relaxed to step 1, configuration 2, decided in 0.9 µs
+             9.250  routing  billing gets agent 1001 by most_skilled (key -8), relaxed to step 1, configuration 2, decided in 0.9 µs
                              1001 is chosen
-                             1002 was free too, but comes later: key -5, idle since 11
+                             1002 was free too, but comes later: key -5
                              1003 lacks a skill, or the level of it
                              and 3 more
             12.000  segment  talk billing for 60.500 s, agent 1001, ended: caller
@@ -83,6 +83,37 @@ public sealed class TraceStoryTests
         TraceLine line = TraceStory.Of(Record with { Agent = "1002", Decisions = [all] }, isLive: false).Lines.Single(l => l.Kind == "routing");
         Assert.StartsWith("billing rings 1001, 1002, 1003 by ring_all, ", line.Text, StringComparison.Ordinal);
         Assert.Equal(["1001 is chosen", "1002 is chosen, and answered first", "1003 is chosen"], line.Details);
+    }
+
+    [Theory]
+    [InlineData("round_robin", int.MaxValue, 3, " by round_robin, relaxed", "1002 was free too, but has its turn later")]
+    [InlineData("longest_idle", 0, 0, " by longest_idle, relaxed", "1002 was free too, but comes later: not idle for as long")]
+    [InlineData("random", 0, 0, " by random, relaxed", "1002 was free too, but the lot fell otherwise")]
+    [InlineData("fewest_calls", 3, 4, " by fewest_calls (key 3), relaxed", "1002 was free too, but comes later: key 4")]
+    [InlineData("fewest_calls", 3, 3, " by fewest_calls (key 3), relaxed", "1002 was free too, but comes later: not idle for as long")]
+    public void Of_the_ACDs_own_figures_those_are_shown_that_mean_something(string strategy, long chosen, long other, string text, string detail)
+    {
+        RoutingDecision decision = Record.Decisions[0] with
+        {
+            Strategy = strategy,
+            Key = chosen,
+            NotShown = 0,
+            Candidates = [new DecisionCandidateEntry("1001", "chosen", chosen, 1), new DecisionCandidateEntry("1002", "outranked_by_key", other, 2)],
+        };
+        TraceLine line = TraceStory.Of(Record with { Decisions = [decision] }, isLive: false).Lines.Single(l => l.Kind == "routing");
+        Assert.StartsWith($"billing gets agent 1001{text}", line.Text, StringComparison.Ordinal);
+        Assert.Equal(["1001 is chosen", detail], line.Details);
+    }
+
+    [Fact]
+    public void Who_comes_back_to_the_agent_they_know_is_told_so()
+    {
+        RoutingDecision decision = Record.Decisions[0] with
+        {
+            Candidates = [new DecisionCandidateEntry("1001", "chosen", 0, 1), new DecisionCandidateEntry("1002", "held_for_another", 0, 2)],
+        };
+        TraceLine line = TraceStory.Of(Record with { Decisions = [decision] }, isLive: false).Lines.Single(l => l.Kind == "routing");
+        Assert.StartsWith("billing gets agent 1001, the agent this caller knows, relaxed", line.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,4 +9,8 @@ namespace Routing.Pbx.Configuration.Validators;
 /// <param name="Config">What was written.</param>
 /// <param name="Prompts">The audio files that are there.</param>
 /// <param name="Flows">The flows, compiled.</param>
-internal sealed record ConfigScope(string Directory, RootConfig Config, PromptPlan Prompts, FlowCompilation Flows);
+internal sealed record ConfigScope(string Directory, RootConfig Config, PromptPlan Prompts, FlowCompilation Flows)
+{
+    /// <summary>Where the engine keeps its data; null when nobody knows.</summary>
+    public string? DataDirectory { get; init; }
+}

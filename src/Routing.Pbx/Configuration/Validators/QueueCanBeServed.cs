@@ -17,7 +17,8 @@ internal sealed class QueueCanBeServed : IConfigValidator
         }
     }
 
-    private static bool CanServe(AgentConfig agent, QueueConfig queue)
+    /// <summary>By skills and group the agent could, at last, take a call from the queue; one for which its flow asks <paramref name="alsoNeeded"/> on top.</summary>
+    public static bool CanServe(AgentConfig agent, QueueConfig queue, IReadOnlyDictionary<string, int>? alsoNeeded = null)
     {
         if (agent.Device is null || agent.Capacity.Voice.Value == 0)
         {
@@ -27,10 +28,13 @@ internal sealed class QueueCanBeServed : IConfigValidator
         IReadOnlyList<Written<GroupLimitConfig>> limits = queue.Agents.Value;
         bool inGroup = limits.Count == 0
             || limits.Any(limit => agent.Groups.Value.Any(group => group.Value == limit.Value.Group?.Value));
-        IReadOnlyList<Written<LevelsConfig>> sets = QueueRelaxation.InOrder(queue).LastOrDefault()?.Requires?.Value ?? queue.Requires.Value; // the last asks for least
-        return inGroup && (sets.Count == 0 || sets.Any(set => set.Value.Skills.All(least => Has(agent, least))));
+        RelaxConfig? last = QueueRelaxation.InOrder(queue).LastOrDefault(); // it asks for least
+        IReadOnlyList<Written<LevelsConfig>> sets = last?.Requires?.Value ?? queue.Requires.Value;
+        return inGroup
+            && (sets.Count == 0 || sets.Any(set => set.Value.Skills.All(least => Has(agent, least.Name, least.Value.Value))))
+            && (alsoNeeded is null || last is { KeepCallRequirements.Value: false } || alsoNeeded.All(least => Has(agent, least.Key, least.Value)));
     }
 
-    private static bool Has(AgentConfig agent, Named<Written<int>> least) =>
-        agent.Skills.Skills.Any(skill => skill.Name == least.Name && skill.Value.Value >= least.Value.Value);
+    private static bool Has(AgentConfig agent, string name, int least) =>
+        agent.Skills.Skills.Any(skill => skill.Name == name && skill.Value.Value >= least);
 }

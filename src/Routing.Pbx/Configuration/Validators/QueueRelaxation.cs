@@ -14,6 +14,7 @@ internal sealed class QueueRelaxation : IConfigValidator
 
     public void Validate(ConfigScope scope, ProblemList problems)
     {
+        HashSet<string> skills = [.. scope.Config.Skills.Select(skill => skill.Value)];
         foreach (Named<QueueConfig> queue in scope.Config.Queues)
         {
             IReadOnlyList<Written<LevelsConfig>> before = queue.Value.Requires.Value;
@@ -27,7 +28,7 @@ internal sealed class QueueRelaxation : IConfigValidator
             foreach (RelaxConfig step in InOrder(queue.Value))
             {
                 CheckTime(step, last, queue.Value, problems);
-                if (Tightened(before, step.Requires!.Value.Value) is { } agent)
+                if (Tightened(before, step.Requires!.Value.Value) is { } agent && AreKnown(before.Concat(step.Requires.Value.Value), skills))
                 {
                     problems.Error(step.Requires.Value.At, $"this asks for more than before: an agent with {Show(agent)} was enough until then; a step may only ask for less");
                 }
@@ -62,6 +63,10 @@ internal sealed class QueueRelaxation : IConfigValidator
             problems.Warning(after.At, $"nobody waits so long here: limits.wait is shorter, at {most.At}");
         }
     }
+
+    // A slip in a name is told where names are: it is no other requirement.
+    private static bool AreKnown(IEnumerable<Written<LevelsConfig>> sets, HashSet<string> skills) =>
+        sets.All(set => set.Value.Skills.All(skill => skills.Contains(skill.Name)));
 
     // A set of the step before of which no set of this step is a part: an agent with just that is let in no more.
     private static IReadOnlyList<Named<Written<int>>>? Tightened(IReadOnlyList<Written<LevelsConfig>> before, IReadOnlyList<Written<LevelsConfig>> now)
