@@ -86,6 +86,7 @@ public sealed class AcdPartitionTests
         new AcdPartitionOptions { EndedRemembered = AcdPartitionOptions.MostInteractions + 1 },
         new AcdPartitionOptions { DecisionsKept = 100 },
         new AcdPartitionOptions { DecisionsKept = 0 },
+        new AcdPartitionOptions { DecisionsKept = AcdPartitionOptions.MostDecisions * 2 },
         new AcdPartitionOptions { MaxInteractions = AcdPartitionOptions.MostInteractions + 1 },
         new AcdPartitionOptions { MaxInteractions = -1 },
         new AcdPartitionOptions { InboxCapacity = 1 },
