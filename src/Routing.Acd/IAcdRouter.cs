@@ -14,6 +14,10 @@ public interface IAcdRouter
     /// <see cref="LeaveReason.Full"/>; a resubmit is only when the partition knows
     /// <see cref="Matching.AcdPartitionOptions.MostInteractions"/>, more than which it cannot number.
     /// </summary>
+    /// <exception cref="Exception">
+    /// A port threw, which it must not, or the ACD has a fault, while this thread worked for it. After a port's nothing
+    /// is lost: all is applied and delivered. After one of the ACD itself what that command was about may be half done.
+    /// </exception>
     void Post(in AcdCommand command);
 
     /// <summary>

@@ -28,7 +28,7 @@ public sealed class AcdPartition : IAcdRouter
         var outbox = new Outbox(options.Journal);
         _matcher = new Matcher(options, outbox);
         var delivery = new Delivery<NoSteps>(outbox, events, handOn);
-        _mailbox = new Mailbox<NoSteps>(_matcher, delivery, alarm, handOn, options, MailboxTurns.Default);
+        _mailbox = new Mailbox<NoSteps>(_matcher, outbox, delivery, alarm, handOn, options.InboxCapacity, MailboxTurns.Default);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed record AcdPartitionOptions
     /// <summary>The most interactions that can be known at a time, whatever <see cref="MaxInteractions"/> says.</summary>
     public const int MostInteractions = IdTable.MaxSlot + 1;
 
+    /// <summary>The most decisions that can be remembered: some five gigabytes.</summary>
+    public const int MostDecisions = 1 << 24;
+
     private const int MostEpoch = (1 << 22) - 1;
 
     /// <summary>The partition's number, part of each id it makes.</summary>
@@ -35,7 +38,7 @@ public sealed record AcdPartitionOptions
     /// <summary>Ended interactions whose ids are remembered, for two minutes at most; 1 or more.</summary>
     public int EndedRemembered { get; init; } = 65_536;
 
-    /// <summary>Decisions that are remembered while a plan traces; a power of two. About 300 bytes each, room for notes on average included: where nearly everyone is always available, those of the newest tenth last.</summary>
+    /// <summary>Decisions that are remembered while a plan traces; a power of two, up to <see cref="MostDecisions"/>. About 300 bytes each, room for notes on average included: where nearly everyone is always available, those of the newest tenth last.</summary>
     public int DecisionsKept { get; init; } = 8_192;
 
     /// <summary>A clock of nanoseconds by which decisions are timed; null for none. No event depends on it.</summary>
@@ -58,6 +61,7 @@ public sealed record AcdPartitionOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(EndedRemembered, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(EndedRemembered, MostInteractions);
         ThrowIfNoPowerOfTwo(DecisionsKept, 1, nameof(DecisionsKept));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DecisionsKept, MostDecisions);
     }
 
     private static void ThrowIfNoPowerOfTwo(int value, int least, string name)

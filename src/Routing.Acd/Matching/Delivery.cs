@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Routing.Acd.Structures;
 
 namespace Routing.Acd.Matching;
 
 /// <summary>
 /// Takes events from the outbox to their receiver, one at a time in the applied order. Whoever holds the
-/// drain right delivers: a right of its own, so that a slow receiver never holds the core.
+/// drain right delivers: a right of its own, so that a slow receiver never holds the core. A receiver that throws,
+/// which it must not, has had that event; all others are delivered, and then whoever delivered hears of it.
 /// </summary>
 /// <param name="outbox">Where the events come from.</param>
 /// <param name="events">The receiver.</param>
@@ -20,23 +22,43 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
     private int _draining;
 
     /// <summary>Delivers what is there unless another thread is at it. Any thread; never blocks.</summary>
+    /// <exception cref="Exception">The first that the receiver or the pool threw, when all is delivered or handed on.</exception>
     public void Deliver()
     {
-        while (SomethingThere() && TryEnter())
-        {
-            if (!DeliverTurn())
-            {
-                return;
-            }
-        }
+        Exception? fault = null;
+        DeliverAll(ref fault);
+        ThrowIfAny(fault);
     }
 
     /// <summary>Goes on with the right that an earlier turn handed on.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        if (DeliverTurn())
+        Exception? fault = null;
+        if (DeliverTurn(ref fault))
         {
-            Deliver();
+            DeliverAll(ref fault);
+        }
+
+        ThrowIfAny(fault);
+    }
+
+    private static void ThrowIfAny(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DeliverAll(ref Exception? fault)
+    {
+        while (SomethingThere() && TryEnter())
+        {
+            if (!DeliverTurn(ref fault))
+            {
+                return;
+            }
         }
     }
 
@@ -55,41 +77,47 @@ internal sealed class Delivery<TSteps>(Outbox outbox, IAcdEvents events, Action<
     }
 
     /// <summary>One turn with the right held; false when the right was handed on.</summary>
-    private bool DeliverTurn()
+    private bool DeliverTurn(ref Exception? fault)
     {
-        bool handedOn = false;
-        bool delivering = false;
-        try
+        for (int delivered = 0; SomethingThere();)
         {
-            for (int delivered = 0; SomethingThere();)
+            try
             {
-                delivering = true;
                 events.OnEvent(outbox.First);
-                delivering = false;
-                Drop();
-                if (++delivered == eventsPerTurn)
+            }
+            catch (Exception e)
+            {
+                fault ??= e;
+            }
+
+            Drop();
+            if (++delivered == eventsPerTurn)
+            {
+                if (TryHandOn(ref fault))
                 {
-                    handedOn = true;
-                    handOn(this);
                     return false;
                 }
-            }
 
+                delivered = 0;
+            }
+        }
+
+        TSteps.Writes(Shared.Draining);
+        Interlocked.Exchange(ref _draining, 0);
+        return true;
+    }
+
+    private bool TryHandOn(ref Exception? fault)
+    {
+        try
+        {
+            handOn(this);
             return true;
         }
-        finally
+        catch (Exception e)
         {
-            // Also when the receiver threw, which it must not: that event is lost to it, the others are not.
-            if (delivering)
-            {
-                Drop();
-            }
-
-            if (!handedOn)
-            {
-                TSteps.Writes(Shared.Draining);
-                Interlocked.Exchange(ref _draining, 0);
-            }
+            fault ??= e; // nobody has it then: this thread delivers another turn
+            return false;
         }
     }
 

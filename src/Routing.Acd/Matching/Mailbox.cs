@@ -14,10 +14,10 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     where TSteps : struct, ISteps
 {
     private readonly Matcher _matcher;
+    private readonly Outbox _outbox;
     private readonly Delivery<TSteps> _delivery;
     private readonly IAcdAlarm _alarm;
     private readonly Action<IThreadPoolWorkItem> _handOn;
-    private readonly IAcdJournal? _journal;
     private readonly Inbox<TSteps> _inbox;
     private readonly MailboxTurns _turns;
 
@@ -34,26 +34,30 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     private int _copyWanted;
     private CoreCopy _copy = CoreCopy.Empty;
 
-    /// <summary>A mailbox for <paramref name="matcher"/>, whose events <paramref name="delivery"/> takes out.</summary>
+    /// <summary>A mailbox for <paramref name="matcher"/>, whose events go to <paramref name="outbox"/> and <paramref name="delivery"/> takes out.</summary>
     public Mailbox(
         Matcher matcher,
+        Outbox outbox,
         Delivery<TSteps> delivery,
         IAcdAlarm alarm,
         Action<IThreadPoolWorkItem> handOn,
-        AcdPartitionOptions options,
+        int inboxCapacity,
         MailboxTurns turns)
     {
         _matcher = matcher;
+        _outbox = outbox;
         _delivery = delivery;
         _alarm = alarm;
         _handOn = handOn;
-        _journal = options.Journal;
-        _inbox = new Inbox<TSteps>(options.InboxCapacity);
+        _inbox = new Inbox<TSteps>(inboxCapacity);
         _turns = turns;
     }
 
     /// <summary>Posts a command.</summary>
-    /// <exception cref="Exception">Whatever a port threw, or the core by a fault of its own, while this thread held it.</exception>
+    /// <exception cref="Exception">
+    /// Whatever a port threw, or the core by a fault of its own, while this thread held it: the first of it, when all
+    /// is in order again. The command may have been another's.
+    /// </exception>
     public void Post(in AcdCommand command)
     {
         Exception? fault = null;
@@ -124,9 +128,9 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Applies what is posted, with the core held, and gives the core back or hands it on. When the core, the
-    /// journal, the alarm or the pool throws, which is a fault, the partition goes on with what comes after, and
-    /// whoever met it hears of it at the end.
+    /// Applies what is posted, with the core held, and gives the core back or hands it on. When a port throws, which
+    /// is a fault, nothing is lost by it: commands are applied and events told as if it had not, and whoever met it
+    /// hears of it at the end. So too when the core throws, but see <see cref="Recover"/>.
     /// </summary>
     private void Drain(Exception? fault = null)
     {
@@ -138,7 +142,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
             again = false;
             try
             {
-                if (Work(ref applied))
+                if (Work(ref applied, ref fault))
                 {
                     break; // it is the work item's now
                 }
@@ -170,7 +174,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     }
 
     /// <summary>One turn with the core held; true when it is handed on and held no more by this thread.</summary>
-    private bool Work(ref int applied)
+    private bool Work(ref int applied, ref Exception? fault)
     {
         if (_inbox.IsReady)
         {
@@ -179,6 +183,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
 
         Arm();
         CopyIfWanted();
+        fault ??= _outbox.TakeFault(); // before another may hold the core
         if (applied < _turns.Commands || !_inbox.IsReady)
         {
             return false;
@@ -213,7 +218,12 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>What a command that broke off left lying concerns no other one, and what the alarm knows is not known.</summary>
+    /// <summary>
+    /// After a fault of the core itself. What was noted of the command that broke off concerns no other one, and what
+    /// the alarm knows is not known. What the command had changed by then stays changed, and nothing is taken back:
+    /// whom it was about may stand half in one state and half in another, so the partition goes on, for all others'
+    /// sake, without the promise that it is right. Whoever hears of such a fault makes the partition anew.
+    /// </summary>
     private void Recover()
     {
         _matcher.DropUnsettled();
@@ -224,7 +234,7 @@ internal sealed class Mailbox<TSteps> : IThreadPoolWorkItem
     {
         // A tick may have come too early (the alarm is spent), so what it was told stands no more.
         _armedKnown &= command.Kind != AcdCommandKind.Tick;
-        _journal?.OnCommand(command);
+        _outbox.Note(command);
         _matcher.Apply(command);
         CopyIfWanted();
     }

@@ -78,8 +78,9 @@ internal sealed partial class Matcher
     }
 
     /// <summary>
-    /// What an agent in a cool-down may be given: what the agent let ring, if it still waits. Whoever gives it asks those
-    /// who are available first (<see cref="Give(int)"/>), so it is this agent's only if nobody else is eligible.
+    /// What an agent in a cool-down may be given: what the agent let ring, if it still waits. That it waits says that
+    /// nobody who is available may take it, since after each change nothing waits for somebody who is: so whoever gives it
+    /// to this agent alone (<see cref="MatchAlone"/>) need ask nobody, and whoever settles more asks them first (<see cref="Give(int)"/>).
     /// </summary>
     private int FirstWhileCooling(int agent)
     {

@@ -1,7 +1,9 @@
 namespace Routing.Acd.Model;
 
 /// <summary>
-/// Why a reservation fell as it did: who was looked at, what removed each, and what decided among the rest.
+/// Why a reservation fell as it did: who was looked at, what removed each, and what decided among the rest. Where there
+/// are more than 128 agents only those of 128 numbers are looked at, from the winner's on, in a circle: one of the
+/// others may come right behind the winner. The decision itself was made among all of them.
 /// Found out when it is asked for, from what was noted when the decision fell and the plan that was in force;
 /// immutable. Forgotten when the ring has gone round, and when four newer plans that trace have come.
 /// </summary>
@@ -16,8 +18,9 @@ namespace Routing.Acd.Model;
 /// <param name="Key">The winner's key under it (what the strategy's documentation says), least first.</param>
 /// <param name="IdleStamp">The winner's place in the tie chain's last link, longest idle: least first.</param>
 /// <param name="Nanoseconds">How long the decision took, by the clock the partition was given; 0 without one.</param>
-/// <param name="Candidates">Agents that were looked at, the winner first, then those who lost by key, then the rest by id.</param>
-/// <param name="NotShown">How many more there were than fit.</param>
+/// <param name="Candidates">Up to 64 of those who were looked at: whoever was chosen, then those who lost by key, least first, then the rest by id.</param>
+/// <param name="NotShown">How many more were looked at than fit.</param>
+/// <param name="NotExamined">How many more agents there were, at whom nobody looked.</param>
 public sealed record Decision(
     ReservationId Reservation,
     long Time,
@@ -31,7 +34,8 @@ public sealed record Decision(
     long IdleStamp,
     long Nanoseconds,
     IReadOnlyList<DecisionCandidate> Candidates,
-    int NotShown);
+    int NotShown,
+    int NotExamined);
 
 /// <summary>One agent in a <see cref="Decision"/>.</summary>
 /// <param name="Agent">The agent.</param>

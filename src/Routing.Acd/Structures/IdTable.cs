@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -113,9 +113,11 @@ internal sealed class IdTable<TSource>(TSource source)
     }
 
     /// <summary>Takes out the id of <paramref name="slot"/>, which must be in the table.</summary>
+    /// <exception cref="InvalidOperationException">It is not; the table stays as it is.</exception>
     public void Remove(int slot) => Remove(slot, IdTable.Hash(source.IdOf(slot)));
 
     /// <summary>Takes out the id of <paramref name="slot"/>, which must be in the table.</summary>
+    /// <exception cref="InvalidOperationException">It is not; the table stays as it is.</exception>
     public void Remove(int slot, ulong hash)
     {
         uint sought = Mark(hash) | (uint)(slot + 1);
@@ -141,8 +143,12 @@ internal sealed class IdTable<TSource>(TSource source)
             spilled = true;
         }
 
+        if (found == 0)
+        {
+            ThrowUnknown(slot);
+        }
+
         // The last entry of the chain fills the gap; a bucket it leaves empty is given back.
-        Debug.Assert(found != 0, "the id is not in the table");
         int last = bucket.Count - 1;
         holder[BitOperations.TrailingZeroCount(found)] = bucket[last];
         bucket[last] = 0;
@@ -154,6 +160,9 @@ internal sealed class IdTable<TSource>(TSource source)
 
         Count--;
     }
+
+    [DoesNotReturn]
+    private static void ThrowUnknown(int slot) => throw new InvalidOperationException($"The id of slot {slot} is not in the table.");
 
     private static int SlotOf(uint entry) => (int)(entry & SlotMask) - 1;
 

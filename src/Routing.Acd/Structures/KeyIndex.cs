@@ -132,6 +132,11 @@ internal sealed class KeyIndex<TKey, TMask>
                 least[block] = SearchItems(block, query, from, end, ref visitor);
             }
         }
+
+        if (from == 0 && _least.Length == 1)
+        {
+            Least = KeyBlock.Least<TKey>(least); // no key is below what stands over it, whether it was searched or not
+        }
     }
 
     private static Span<T> BlockOf<T>(T[] level, int block) =>

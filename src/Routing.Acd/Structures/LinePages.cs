@@ -6,12 +6,13 @@ namespace Routing.Acd.Structures;
 
 /// <summary>
 /// Memory in pages that never move and begin at a cache line, so that what is 64 bytes long is fetched at once,
-/// and one load leads to it. Only grows; all zero at first. One thread at a time.
+/// and two loads lead to it: its page's address, then the thing. Only grows; all zero at first. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Nothing checks an index but an assertion: a bounds check for the page and one for the place in it, at each
-/// field of each interaction, cost more than what is done with the field. So numbers that come from outside
-/// are checked by who takes them.
+/// field of each interaction, cost more than what is done with the field. So who takes a number from outside checks it
+/// (a timer's handle, an agent), and who follows a number to what it must lead to looks whether it is there before
+/// writing (<see cref="IdTable{TSource}"/>, <see cref="GapLine"/>).
 /// </remarks>
 internal unsafe struct LinePages()
 {

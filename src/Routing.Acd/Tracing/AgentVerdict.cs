@@ -10,7 +10,7 @@ namespace Routing.Acd.Tracing;
 /// </summary>
 /// <param name="profiles">What the agents' plans let them hold at a time.</param>
 /// <param name="channel">The interaction's channel.</param>
-/// <param name="askedAgain">What is given (<see cref="AgentRecord.CoolFor"/>) to those who let it ring, since nobody else is there; 0 otherwise.</param>
+/// <param name="askedAgain">What is given (<see cref="AgentRecord.CoolFor"/>) to those who let it ring, since nobody else is eligible; 0 otherwise.</param>
 /// <param name="held">It waited for one agent alone, who got it.</param>
 internal readonly struct AgentVerdict(Profiles profiles, Channel channel, int askedAgain, bool held)
 {

@@ -21,9 +21,6 @@ internal sealed class DecisionRing(ReservationId partition, int capacity, int ex
     // Room on average for each decision; 128 agents of whom a few are available need less, a crowd who all are ten times that.
     private const int WordsKept = 24;
 
-    // A reader that meets a writer at the same entry this often makes do without it: the ring has gone round.
-    private const int Tries = 4;
-
     private readonly int _mostWords = DecisionNotes.MostWords(examined);
     private readonly Slot[] _slots = new Slot[capacity];
     private readonly long[] _words = new long[Math.Max(capacity * WordsKept, 2 * DecisionNotes.MostWords(examined))];
@@ -100,7 +97,7 @@ internal sealed class DecisionRing(ReservationId partition, int capacity, int ex
                 break;
             }
 
-            if (entry.Interaction == interaction && TryRead((int)i & (capacity - 1), interaction) is { } decision && decision.Reservation.Sequence > after)
+            if (entry.Interaction == interaction && TryRead(i, interaction) is { } decision && decision.Reservation.Sequence > after)
             {
                 (found ??= []).Add(decision);
             }
@@ -110,27 +107,24 @@ internal sealed class DecisionRing(ReservationId partition, int capacity, int ex
         return found ?? (IReadOnlyList<Decision>)[];
     }
 
-    private Decision? TryRead(int index, Guid interaction)
+    /// <summary>The decision written as so manieth; null when the ring has gone round to a later one, which has its turn another time.</summary>
+    private Decision? TryRead(long number, Guid interaction)
     {
-        ref Slot slot = ref _slots[index];
-        for (int attempt = 0; attempt < Tries; attempt++)
+        ref Slot slot = ref _slots[(int)number & (capacity - 1)];
+        long version = 2 * ((number / capacity) + 1);
+        if (Volatile.Read(ref slot.Version) != version)
         {
-            long version = Volatile.Read(ref slot.Version);
-            DecisionEntry entry = slot.Entry;
-            Volatile.ReadBarrier();
-            if ((version & 1) != 0 || Volatile.Read(ref slot.Version) != version)
-            {
-                continue;
-            }
-
-            return entry.Interaction == interaction
-                && Volatile.Read(ref _plans[entry.Plan % PlansKept]) is { } plan && plan.Number == entry.Plan
-                && TryCopy(entry) is { } words
-                ? new Explanation(entry, words, plan.Plan).Tell(partition)
-                : null;
+            return null;
         }
 
-        return null;
+        DecisionEntry entry = slot.Entry;
+        Volatile.ReadBarrier();
+        return Volatile.Read(ref slot.Version) == version
+            && entry.Interaction == interaction
+            && Volatile.Read(ref _plans[entry.Plan % PlansKept]) is { } plan && plan.Number == entry.Plan
+            && TryCopy(entry) is { } words
+            ? new Explanation(entry, words, plan.Plan).Tell(partition)
+            : null;
     }
 
     /// <summary>The notes of a decision; null when later ones have taken their places.</summary>
@@ -144,7 +138,9 @@ internal sealed class DecisionRing(ReservationId partition, int capacity, int ex
 
     private struct Slot
     {
+        /// <summary>Twice how often it was written; one less while it is.</summary>
         public long Version;
+
         public DecisionEntry Entry;
     }
 

@@ -21,7 +21,9 @@ internal readonly ref struct Explanation(in DecisionEntry entry, ReadOnlySpan<lo
     {
         List<DecisionCandidate> shown = Chosen(out int ranks);
         DecisionCandidate winner = shown[0];
-        Add(shown, Others(shown, ranks));
+        List<DecisionCandidate> others = Others(shown, ranks);
+        int examined = shown.Count + others.Count;
+        Add(shown, others);
         return new Decision(
             partition with { Sequence = _entry.Reservation },
             _entry.Time,
@@ -35,7 +37,8 @@ internal readonly ref struct Explanation(in DecisionEntry entry, ReadOnlySpan<lo
             winner.IdleStamp,
             _entry.Nanoseconds,
             shown,
-            _entry.Known - shown.Count);
+            examined - shown.Count,
+            _entry.Known - examined);
     }
 
     /// <summary>Those who were chosen, and where the keys of the others begin.</summary>

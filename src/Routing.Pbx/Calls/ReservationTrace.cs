@@ -63,6 +63,6 @@ internal sealed class ReservationTrace(Call call, CallEnvironment environment)
         Nanoseconds = decision.Nanoseconds,
         Candidates = [.. decision.Candidates.Take(MostCandidates).Select(candidate => new DecisionCandidateEntry(
             call.Plan.Names.Agents[candidate.Agent.Value], PbxWords.Of(candidate.Verdict), candidate.Key, candidate.IdleStamp))],
-        NotShown = decision.NotShown + Math.Max(0, decision.Candidates.Count - MostCandidates),
+        NotShown = decision.NotShown + decision.NotExamined + Math.Max(0, decision.Candidates.Count - MostCandidates),
     };
 }

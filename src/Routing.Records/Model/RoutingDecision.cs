@@ -39,7 +39,7 @@ public sealed record RoutingDecision
     /// <summary>Those who were looked at: the winner, those who lost by key, the others.</summary>
     public IReadOnlyList<DecisionCandidateEntry> Candidates { get; init; } = [];
 
-    /// <summary>How many more there were.</summary>
+    /// <summary>How many more agents there were: not among the foremost kept here, or, of more than 128, not looked at.</summary>
     public int NotShown { get; init; }
 }
 

@@ -32,7 +32,7 @@ internal sealed class ExploredMailbox : IExplored, IAcdEvents, IAcdAlarm, IAcdJo
         var outbox = new Outbox(this);
         void HandOn(IThreadPoolWorkItem work) => begin(work.Execute);
         _delivery = new Delivery<ExploredSteps>(outbox, this, HandOn, eventsPerTurn);
-        _mailbox = new Mailbox<ExploredSteps>(new Matcher(options, outbox), _delivery, this, HandOn, options, turns);
+        _mailbox = new Mailbox<ExploredSteps>(new Matcher(options, outbox), outbox, _delivery, this, HandOn, capacity, turns);
         Threads = [.. script.Select((operations, thread) => Body(thread, operations))];
     }
 

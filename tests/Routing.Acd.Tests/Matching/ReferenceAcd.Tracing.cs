@@ -10,7 +10,7 @@ internal sealed partial class ReferenceAcd
     /// <summary>By interaction and (first) reservation, of each that was made under a plan that traces.</summary>
     public readonly Dictionary<(Guid, ReservationId), Why> Explained = [];
 
-    public sealed record Why(Item Item, int Stage, List<(int Agent, Verdict Verdict, long Key)> Shown, int NotShown);
+    public sealed record Why(Item Item, int Stage, List<(int Agent, Verdict Verdict, long Key)> Shown, int NotShown, int NotExamined);
 
     private void Explain(Item i, List<Person> chosen, int lastInTurn)
     {
@@ -31,8 +31,10 @@ internal sealed partial class ReferenceAcd
             .. others.Where(o => o.Verdict == Verdict.OutrankedByKey).OrderBy(o => (Key(o.Agent), o.Agent.Idle)).Select(o => (o.Agent.Id, o.Verdict, Key(o.Agent))),
             .. others.Where(o => o.Verdict != Verdict.OutrankedByKey).Select(o => (o.Agent.Id, o.Verdict, 0L)),
         ];
+        // Where the chosen alone are more than is shown nobody looks any further.
+        int looked = chosen.Count < MostShown ? shown.Count : MostShown;
         shown = [.. shown.Take(MostShown)];
-        Explained.Add((i.Id, new ReservationId(0, 1, _reservations + 1)), new Why(i, i.Stage, shown, People.Count(p => p.Known) - shown.Count));
+        Explained.Add((i.Id, new ReservationId(0, 1, _reservations + 1)), new Why(i, i.Stage, shown, looked - shown.Count, People.Count(p => p.Known) - looked));
     }
 
     private Verdict WhyNot(Person p, Item i, Person winner)

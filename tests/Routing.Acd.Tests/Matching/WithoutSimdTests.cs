@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
@@ -16,6 +17,9 @@ public sealed class WithoutSimdTests
     private const string Answer = "ROUTING_WITHOUT_SIMD_ANSWER";
     private const int Seeds = 17;
 
+    // What vectors are used for, each of which has tests that the child must have run.
+    private static readonly Type[] Vectors = [typeof(KeyIndexTests), typeof(KeyChunksTests), typeof(IdTableTests)];
+
     [Theory]
     [InlineData("DOTNET_EnableHWIntrinsic", "128 bits False, AVX2 False, AVX-512 False")]
     [InlineData("DOTNET_EnableAVX2", "AVX2 False, AVX-512 False")]
@@ -27,7 +31,8 @@ public sealed class WithoutSimdTests
         try
         {
             string test = $"{typeof(WithoutSimdTests).FullName}.{nameof(The_workload_is_the_same_each_time)}";
-            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(WithoutSimdTests).Assembly.Location, "-method", test, "-method", $"{typeof(KeyIndexTests).FullName}.*", "-method", $"{typeof(IdTableTests).FullName}.*"])
+            string[] run = [typeof(WithoutSimdTests).Assembly.Location, "-noColor", "-method", test, .. Vectors.SelectMany(tests => new[] { "-method", $"{tests.FullName}.*" })];
+            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", run)
             {
                 RedirectStandardOutput = true,
             };
@@ -46,6 +51,7 @@ public sealed class WithoutSimdTests
             }
 
             Assert.True(child.ExitCode == 0, output.Result);
+            Assert.Contains($"Total: {1 + Vectors.Sum(Tests)},", output.Result);
             string told = File.ReadAllText(file);
             Assert.StartsWith(Events(), told);
             Assert.EndsWith(provedBy, told);
@@ -69,6 +75,15 @@ public sealed class WithoutSimdTests
         {
             Assert.Equal(events, Events());
         }
+    }
+
+    /// <summary>How many tests there are in a class, each row of its data one.</summary>
+    private static int Tests(Type type)
+    {
+        MethodInfo[] methods = type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly);
+        int tests = methods.Sum(method => Math.Max(method.IsDefined(typeof(FactAttribute)) ? 1 : 0, method.GetCustomAttributes<InlineDataAttribute>().Count()));
+        Assert.True(tests > 0, $"{type} has no tests");
+        return tests;
     }
 
     private static string Events()

@@ -72,7 +72,7 @@ internal sealed class WorldCoverage
                 CountIf(events.Count(o => o.Kind == AcdEventKind.Reserved && o.Interaction == e.Interaction && o.Deadline == e.Deadline) > 1, "rung with others");
                 if (state.People[e.Agent.Value].Held.Find(c => c.Id == e.Reservation) is { } claim)
                 {
-                    CountIf(claim.Person.Cooling is not null, "asked again as nobody else is there");
+                    CountIf(claim.Person.Cooling is not null, "asked again as nobody else is eligible");
                     CountIf(claim.Person.Held.Exists(c => c != claim && c.Item.Channel == Channel.Voice), "reserved beside voice");
                     CountIf(claim.Item.Channel == Channel.Voice && claim.Person.Held.Count > 1, "voice beside others");
                 }

@@ -39,7 +39,7 @@ public sealed class WorldCoverageTests(ITestOutputHelper output)
         "at entry Full", "at entry WaitLimit", "at entry Nobody", "at entry EstimatedWait",
         "by longest_idle", "by least_occupied", "by fewest_calls", "by most_skilled", "by least_skilled", "by round_robin", "by random", "by ring_all",
         "rung with others", "one winner, the rest withdrawn", "several let it ring", "one of several failed, the others ring on",
-        "asked again as nobody else is there", "paused by no_answer", "paused by rejected", "paused by unreachable", "a phone lost with several ringing",
+        "asked again as nobody else is eligible", "paused by no_answer", "paused by rejected", "paused by unreachable", "a phone lost with several ringing",
         "reserved beside voice", "voice beside others", "manual wrap-up", "wrap-up made longer",
         "relaxed again", "entered at a later stage", "reserved at a later stage", "several due in one command",
         "hold honoured", "held for one who is busy", "hold ended by its timer", "hold ended by a failed reservation",

@@ -58,7 +58,7 @@ public sealed class GapLineTests
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(14)]
-    public void However_few_of_each_neighbourhood_stay_an_item_costs_at_most_32_bytes(int oneIn)
+    public void However_few_of_each_neighbourhood_stay_an_item_costs_at_most_22_bytes(int oneIn)
     {
         const int Count = 100_000;
         var blocks = new GapBlocks();
@@ -78,12 +78,110 @@ public sealed class GapLineTests
         }
 
         int left = (Count + oneIn - 1) / oneIn;
-        Assert.InRange((double)blocks.Count * LinePages.LineSize / left, 4, 32);
+        Assert.InRange(BytesOf(blocks), 4 * left, 22 * left);
         for (int item = 0; item < Count; item += oneIn)
         {
             Assert.Equal(item, line.First(blocks));
             line.Remove(blocks, items, items.Places[item]);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(4, 0)]
+    [InlineData(14, 0)]
+    [InlineData(14, 5)]
+    [InlineData(14, 13)]
+    [InlineData(14, 40)]
+    [InlineData(3, 20)]
+    [InlineData(100, 3)]
+    public void Where_few_of_those_who_come_stay_and_the_others_leave_soon_it_costs_no_more(int oneIn, int leavesAfter)
+    {
+        const int Stay = 1_000;
+        var blocks = new GapBlocks();
+        var items = new Items(new int[Stay * oneIn]);
+        var line = default(GapLine);
+        Items.Moves = 0;
+        for (int item = 0; item < items.Places.Length; item++)
+        {
+            line.Append(blocks, items, item);
+            int leaves = item - leavesAfter;
+            if (leaves >= 0 && leaves % oneIn != 0)
+            {
+                line.Remove(blocks, items, items.Places[leaves]);
+            }
+        }
+
+        Assert.InRange(Items.Moves, items.Places.Length, 2 * items.Places.Length); // each is placed once, and moved at most once on average
+        int left = Stay + leavesAfter;
+        Assert.InRange(BytesOf(blocks), 4 * Stay, 22 * left);
+        for (int item = 0; item < items.Places.Length; item++)
+        {
+            if (item % oneIn == 0 || item > items.Places.Length - 1 - leavesAfter)
+            {
+                Assert.Equal(item, line.First(blocks));
+                line.Remove(blocks, items, items.Places[item]);
+            }
+        }
+
+        Assert.True(line.IsEmpty);
+    }
+
+    [Fact]
+    public void At_the_worst_of_two_neighbours_one_has_one_item_and_the_other_five()
+    {
+        const int Blocks = 1_000;
+        var blocks = new GapBlocks();
+        var items = new Items(new int[Blocks * GapBlock.Room]);
+        var line = default(GapLine);
+        for (int item = 0; item < items.Places.Length; item++)
+        {
+            line.Append(blocks, items, item);
+        }
+
+        // First every second block, while its neighbours are too full to take it in.
+        LeaveUntil(1, first: 0);
+        LeaveUntil(5, first: 1);
+        Assert.Equal(Blocks, blocks.Count);
+        Assert.InRange(BytesOf(blocks), 4 * Blocks * 6 / 2, 22 * Blocks * 6 / 2);
+
+        void LeaveUntil(int left, int first)
+        {
+            for (int block = first; block < Blocks; block += 2)
+            {
+                for (int place = left; place < GapBlock.Room; place++)
+                {
+                    line.Remove(blocks, items, items.Places[(block * GapBlock.Room) + place]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void To_take_out_what_is_gone_is_refused_and_touches_nobody_else()
+    {
+        var blocks = new GapBlocks();
+        var items = new Items(new int[20]);
+        var line = default(GapLine);
+        for (int item = 0; item < 20; item++)
+        {
+            line.Append(blocks, items, item);
+        }
+
+        int gone = items.Places[3];
+        line.Remove(blocks, items, gone);
+        for (int again = 0; again < 20; again++)
+        {
+            Assert.Throws<InvalidOperationException>(() => line.Remove(blocks, items, gone));
+        }
+
+        foreach (int item in Enumerable.Range(0, 20).Where(item => item != 3))
+        {
+            Assert.Equal(item, line.First(blocks));
+            line.Remove(blocks, items, items.Places[item]);
+        }
+
+        Assert.Equal(0, blocks.Count);
     }
 
     [Fact]
@@ -131,6 +229,9 @@ public sealed class GapLineTests
         line.Append(blocks, items, 7);
         Assert.Equal(7, line.First(blocks));
     }
+
+    // Of a block its line and its count; the line's own last block, which is being filled, is not the items' fault.
+    private static int BytesOf(GapBlocks blocks) => (blocks.Count - 1) * (LinePages.LineSize + 1);
 
     private readonly struct Items(int[] places) : IPlacedItems
     {

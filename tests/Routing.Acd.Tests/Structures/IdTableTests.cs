@@ -46,6 +46,47 @@ public sealed class IdTableTests
     }
 
     [Fact]
+    public void To_take_out_what_is_not_there_is_refused_and_touches_nobody_else()
+    {
+        var random = new Random(7);
+        Guid[] ids = [.. Enumerable.Range(0, 240).Select(i => Make("version 7", i, random))];
+        var table = new IdTable<Ids>(new Ids(ids));
+        for (int slot = 0; slot < 120; slot++)
+        {
+            table.Add(slot);
+        }
+
+        for (int slot = 120; slot < ids.Length; slot++)
+        {
+            Assert.Throws<InvalidOperationException>(() => table.Remove(slot));
+        }
+
+        Assert.Equal(120, table.Count);
+        Assert.All(Enumerable.Range(0, ids.Length), slot => Assert.Equal(slot < 120 ? slot : -1, table.Find(ids[slot])));
+    }
+
+    [Fact]
+    public void A_spilled_bucket_left_empty_is_used_again()
+    {
+        var ids = new Guid[30];
+        Array.Fill(ids, Guid.NewGuid());
+        var table = new IdTable<Ids>(new Ids(ids));
+        for (int slot = 0; slot < 16; slot++)
+        {
+            table.Add(slot); // the sixteenth is spilled
+        }
+
+        long bytes = table.Bytes;
+        for (int turn = 0; turn < 1_000; turn++)
+        {
+            table.Remove(turn % 16);
+            table.Add(turn % 16);
+        }
+
+        Assert.Equal(bytes, table.Bytes);
+    }
+
+    [Fact]
     public void Put_takes_the_place_of_the_same_id_and_says_where_it_was()
     {
         // Each id twice; so many of one bucket that some are spilled.

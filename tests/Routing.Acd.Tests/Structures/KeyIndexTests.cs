@@ -9,6 +9,8 @@ public sealed class KeyIndexTests
     [InlineData(5)]
     [InlineData(64)]
     [InlineData(65)]
+    [InlineData(200)]
+    [InlineData(256)]
     [InlineData(1_000)]
     [InlineData(10_000)]
     public void A_search_finds_the_least_that_is_admitted(int count)
@@ -123,6 +125,10 @@ public sealed class KeyIndexTests
             index.Search(query, from, end, ref finder);
             Assert.Equal(best, finder.Found < 0 ? KeyIndex<TKey, TMask>.Nothing : keys[finder.Found]);
             Assert.True(index.Least <= keys.Min());
+            if (from == 0 && end == count)
+            {
+                Assert.Equal(keys.Min(), index.Least); // all of them were looked at
+            }
         }
     }
 

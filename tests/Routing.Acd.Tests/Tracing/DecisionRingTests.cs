@@ -133,6 +133,33 @@ public sealed class DecisionRingTests
         Assert.True(seen > 0);
     }
 
+    [Fact]
+    public void A_reader_beside_the_writer_gets_them_oldest_first_and_none_twice()
+    {
+        DecisionRing ring = Ring(4);
+        Guid id = IdOf(7);
+        bool stop = false;
+        var writer = new Thread(() =>
+        {
+            for (int i = 1; !Volatile.Read(ref stop); i++)
+            {
+                Add(ring, i, 1, id);
+            }
+        });
+        writer.Start();
+        int several = 0;
+        for (int i = 0; i < 100_000; i++)
+        {
+            long[] found = [.. ring.Find(id).Select(decision => decision.Reservation.Sequence)];
+            several += found.Length > 1 ? 1 : 0;
+            Assert.Equal(found.Distinct().Order(), found);
+        }
+
+        Volatile.Write(ref stop, true);
+        writer.Join();
+        Assert.True(several > 0);
+    }
+
     private static void AssertIs(int i, Decision decision)
     {
         Assert.Equal((i, i), (decision.Time, decision.Key));

@@ -47,7 +47,7 @@ public sealed class DecisionTests
                 (10, Verdict.NoCapacity),
             ],
             decision.Candidates.Select(c => (c.Agent.Value, c.Verdict)));
-        Assert.Equal(0, decision.NotShown);
+        Assert.Equal((0, 0), (decision.NotShown, decision.NotExamined));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class DecisionTests
         CallCentre centre = CallCentre.Of(CallCentre.Queue(0), 1_000);
         Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
         Assert.Equal(64, decision.Candidates.Count);
-        Assert.Equal(936, decision.NotShown);
+        Assert.Equal((64, 872), (decision.NotShown, decision.NotExamined));
         Assert.Equal(Enumerable.Range(0, 64), decision.Candidates.Select(c => c.Agent.Value));
     }
 
@@ -134,7 +134,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Of_more_than_are_shown_the_best_by_key_are_and_nobody_who_was_available_but_not_able()
+    public void Of_those_looked_at_who_lost_by_key_stand_first_and_nobody_among_them_who_was_available_but_not_able()
     {
         var centre = new CallCentre();
         QueuePlan queue = CallCentre.Queue(0, CallCentre.Needs((0, 5))) with { Strategy = "most_skilled" };
@@ -149,6 +149,25 @@ public sealed class DecisionTests
         Assert.All(decision.Candidates.Skip(1), c => Assert.Equal((Verdict.OutrankedByKey, true), (c.Verdict, c.Agent.Value % 4 < 3)));
         Assert.Equal(decision.Candidates.Skip(1).OrderBy(c => (c.Key, c.IdleStamp)), decision.Candidates.Skip(1));
         Assert.Equal([-7, -6], decision.Candidates.Select(c => c.Key).Distinct());
+    }
+
+    [Theory]
+    [InlineData(64, 63, 0, 0)]
+    [InlineData(120, 119, 56, 0)] // all of them are looked at, and the best are shown
+    [InlineData(128, 127, 64, 0)]
+    [InlineData(129, 127, 64, 1)] // 128 and 0 to 126 are: not 127, who was the next best
+    [InlineData(300, 127, 64, 172)]
+    public void Of_more_than_are_shown_the_best_by_key_of_those_looked_at_are_and_it_says_how_many_were_not(int agents, int below, int notShown, int notExamined)
+    {
+        CallCentre centre = CallCentre.Of(CallCentre.Queue(0), agents, signedIn: false);
+        for (int agent = agents - 1; agent >= 0; agent--)
+        {
+            centre.SignIn(agent); // the greatest number is idle longest
+        }
+
+        Decision decision = Assert.Single(centre.Matcher.Decisions(centre.Submit()));
+        Assert.Equal(Enumerable.Range(1, 63).Select(i => below - i).Prepend(agents - 1), decision.Candidates.Select(c => c.Agent.Value));
+        Assert.Equal((notShown, notExamined), (decision.NotShown, decision.NotExamined));
     }
 
     [Fact]

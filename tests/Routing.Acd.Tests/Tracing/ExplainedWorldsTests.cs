@@ -57,7 +57,7 @@ public sealed class ExplainedWorldsTests
             if (why is not null && decision is not null)
             {
                 Assert.Equal(why.Shown, decision.Candidates.Select(c => (c.Agent.Value, c.Verdict, c.Key)));
-                Assert.Equal((why.NotShown, why.Stage, reserved.Queue, reserved.Time), (decision.NotShown, decision.Stage, decision.Queue, decision.Time));
+                Assert.Equal((why.NotShown, why.NotExamined, why.Stage, reserved.Queue, reserved.Time), (decision.NotShown, decision.NotExamined, decision.Stage, decision.Queue, decision.Time));
                 Assert.Equal((reserved.Agent, why.Shown[0].Key), (decision.Agent, decision.Key));
                 decisions.Add(decision);
             }

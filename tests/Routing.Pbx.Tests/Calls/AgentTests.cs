@@ -58,7 +58,7 @@ public sealed class AgentTests
         world.CallAnswered("200", "2");
         world.Pass(14);
         phone.Habit = Habit.Answers;
-        world.Pass(3); // nobody else is there: the agent is asked again at once, for this caller and no other
+        world.Pass(3); // nobody else is eligible: the agent is asked again at once, for this caller and no other
         Assert.Equal(2, phone.Calls.Count);
         Assert.Equal("1", phone.Last.Incoming.CallerUser);
         Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "expired")));

@@ -43,7 +43,7 @@ public class AgentTests : EngineScenario
         await sleeping.Receives("INVITE");
         (Sipp second, RtpPeer secondEar) = Call(engine, from: "0300000002");
         await secondEar.Hears(Tone.Music, "the second caller");
-        await sleeping.Receives("CANCEL", times: 2); // nobody else is there, so asked twice; then paused
+        await sleeping.Receives("CANCEL", times: 2); // nobody else is eligible, so asked twice; then paused
         await engine.Agents("paused", 1);
         await firstEar.Hears(Tone.Music, "the first caller");
 
