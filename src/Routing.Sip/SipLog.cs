@@ -44,4 +44,7 @@ internal static partial class SipLog
 
     [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    [LoggerMessage(14, LogLevel.Warning, "the session of call {CallId} with {Remote} was not refreshed in time")]
+    public static partial void SessionExpired(ILogger log, string callId, IPEndPoint remote);
 }

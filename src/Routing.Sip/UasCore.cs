@@ -202,7 +202,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private void Describe(ServerTransaction transaction)
     {
         transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nAccept: application/sdp\r\nSupported:\r\n"u8).Body(default);
+            .Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
         transaction.Respond(200);
     }
 
@@ -215,6 +215,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         else if (Standard.HasForeignBody(request))
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);
+        }
+        else if (new SessionTerms(stack.Options) is { } terms && terms.IsTooSmall(request))
+        {
+            terms.Refuse(transaction, transaction.ToTag);
         }
         else
         {

@@ -112,6 +112,9 @@ internal sealed class TestLeg : IInviteDialogEvents
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
+    /// <summary>The latest early SDP.</summary>
+    public ReadOnlyMemory<byte> Early { get; private set; }
+
     public DialogEnd? End { get; private set; }
 
     public Action<ISessionChange>? OnChange { get; set; }
@@ -120,7 +123,11 @@ internal sealed class TestLeg : IInviteDialogEvents
 
     public bool Confirmed => Log.Contains("confirmed");
 
-    public void OnProgress(int status, ReadOnlyMemory<byte> body) => Log.Add($"progress {status}");
+    public void OnProgress(int status, ReadOnlyMemory<byte> body)
+    {
+        Early = body.IsEmpty ? Early : body;
+        Log.Add($"progress {status}");
+    }
 
     public void OnAnswered(ReadOnlyMemory<byte> body)
     {
@@ -139,6 +146,18 @@ internal sealed class TestLeg : IInviteDialogEvents
         Log.Add("reinvite");
         Changes.Add(request);
         OnChange?.Invoke(request);
+    }
+
+    public void OnEarlyAnswer(ReadOnlyMemory<byte> body)
+    {
+        Body = body;
+        Log.Add("early answer");
+    }
+
+    public void OnOfferSettled(int status, ReadOnlyMemory<byte> answer)
+    {
+        Body = answer.IsEmpty ? Body : answer;
+        Log.Add($"settled {status}");
     }
 
     public void OnEnded(DialogEnd end)

@@ -23,6 +23,9 @@ public enum DialogEndCause
 
     /// <summary>UAS: the INVITE had no offer and its ACK no answer to ours; a BYE was sent (RFC 3261 §13.2.1).</summary>
     NoAnswer,
+
+    /// <summary>Nobody refreshed the session in time (RFC 4028 §10), or a request of ours in the call found nobody; a BYE was sent.</summary>
+    Expired,
 }
 
 /// <summary>How and why a dialog ended.</summary>

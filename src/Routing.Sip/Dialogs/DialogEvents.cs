@@ -29,9 +29,19 @@ internal sealed record ConfirmedEvent(InviteDialog Dialog, ReadOnlyMemory<byte> 
     protected override void Tell(IInviteDialogEvents events) => events.OnConfirmed(Body);
 }
 
+internal sealed record EarlyAnswerEvent(InviteDialog Dialog, ReadOnlyMemory<byte> Body) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnEarlyAnswer(Body);
+}
+
 internal sealed record ReinviteEvent(InviteDialog Dialog, ISessionChange Change) : DialogEvent(Dialog)
 {
     protected override void Tell(IInviteDialogEvents events) => events.OnReinvite(Change);
+}
+
+internal sealed record OfferSettledEvent(InviteDialog Dialog, int Status, ReadOnlyMemory<byte> Answer) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnOfferSettled(Status, Answer);
 }
 
 internal sealed record EndedEvent(InviteDialog Dialog, DialogEnd End) : DialogEvent(Dialog)

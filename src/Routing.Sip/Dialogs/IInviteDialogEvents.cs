@@ -12,6 +12,11 @@ public interface IInviteDialogEvents
     /// <summary>UAC: a 2xx came and was ACKed; <paramref name="body"/> is the SDP answer.</summary>
     void OnAnswered(ReadOnlyMemory<byte> body);
 
+    /// <summary>UAS: a PRACK answered the offer in our early SDP, where the INVITE had none; the ACK will hold nothing.</summary>
+    void OnEarlyAnswer(ReadOnlyMemory<byte> body)
+    {
+    }
+
     /// <summary>UAS: the ACK of our 2xx came; <paramref name="body"/> holds the SDP answer where the INVITE had no offer.
     /// Not told when that answer is missing: the call then ends (<see cref="DialogEndCause.NoAnswer"/>), a re-INVITE's session
     /// stays as it was.</summary>
@@ -19,6 +24,15 @@ public interface IInviteDialogEvents
 
     /// <summary>The peer wants to change the session (re-INVITE or UPDATE with an offer). Answer or reject it through <paramref name="request"/>.</summary>
     void OnReinvite(ISessionChange request);
+
+    /// <summary>
+    /// An offer of ours was settled (<see cref="InviteDialog.Reoffer"/>): by a 2xx whose SDP is <paramref name="answer"/>, or refused
+    /// with <paramref name="status"/>, and then the session stays as it was last agreed. Told too when a mere refresh of the
+    /// session brings another answer than before.
+    /// </summary>
+    void OnOfferSettled(int status, ReadOnlyMemory<byte> answer)
+    {
+    }
 
     /// <summary>The dialog is over. Exactly once for each dialog, whoever ended it; nothing comes after it.</summary>
     void OnEnded(DialogEnd end);

@@ -38,7 +38,21 @@ public abstract class InviteDialog
     /// <param name="rejectStatus">UAS before an answer: the final status.</param>
     public abstract void Hangup(string? reason = null, int rejectStatus = 603);
 
+    /// <summary>
+    /// Offers another session by a re-INVITE, once nothing else is in progress; collisions are waited out and tried again
+    /// (RFC 3261 §14.1). <see cref="IInviteDialogEvents.OnOfferSettled"/> follows, unless the call ends before. Nothing
+    /// happens before the dialog is answered.
+    /// </summary>
+    public void Reoffer(ReadOnlyMemory<byte> sdp)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        Session?.Own.Offer(sdp.ToArray());
+    }
+
     internal SipStack Stack { get; }
+
+    /// <summary>Did we make the Call-ID (RFC 3261 §14.1)?</summary>
+    internal abstract bool OwnsCallId { get; }
 
     /// <summary>The part after the 2xx; null before.</summary>
     internal DialogSession? Session { get; private protected set; }
