@@ -100,6 +100,14 @@ internal sealed class TestApplication : ISipApplication
         OnCall(dialog, leg);
     }
 
+    public List<(UasInviteDialog Dialog, InviteDialog Replaced)> Replacing { get; } = [];
+
+    public void OnReplace(UasInviteDialog dialog, InviteDialog replaced)
+    {
+        dialog.Events = new TestLeg();
+        Replacing.Add((dialog, replaced));
+    }
+
     public void OnBindingsChanged(BindingsChange change) => Bindings.Add(change);
 }
 
@@ -109,6 +117,8 @@ internal sealed class TestLeg : IInviteDialogEvents
     public List<string> Log { get; } = [];
 
     public List<ISessionChange> Changes { get; } = [];
+
+    public List<ITransfer> Transfers { get; } = [];
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
@@ -159,6 +169,10 @@ internal sealed class TestLeg : IInviteDialogEvents
         Body = answer.IsEmpty ? Body : answer;
         Log.Add($"settled {status}");
     }
+
+    public void OnRefer(ITransfer transfer) => Transfers.Add(transfer);
+
+    public void OnTransfer(int status, bool isFinal) => Log.Add($"transfer {status}{(isFinal ? "!" : "")}");
 
     public void OnEnded(DialogEnd end)
     {

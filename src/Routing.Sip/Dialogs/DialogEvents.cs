@@ -44,6 +44,16 @@ internal sealed record OfferSettledEvent(InviteDialog Dialog, int Status, ReadOn
     protected override void Tell(IInviteDialogEvents events) => events.OnOfferSettled(Status, Answer);
 }
 
+internal sealed record ReferEvent(InviteDialog Dialog, ITransfer Transfer) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnRefer(Transfer);
+}
+
+internal sealed record TransferEvent(InviteDialog Dialog, int Status, bool IsFinal) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnTransfer(Status, IsFinal);
+}
+
 internal sealed record EndedEvent(InviteDialog Dialog, DialogEnd End) : DialogEvent(Dialog)
 {
     protected override void Tell(IInviteDialogEvents events) => events.OnEnded(End);

@@ -9,7 +9,7 @@ namespace Routing.Sip.Dialogs;
 
 /// <summary>
 /// A dialog in force, the same for UAS and UAC: it keeps its state and hands each request to the part that knows it
-/// (<see cref="PeerOffers"/>, <see cref="OwnOffers"/>, <see cref="Farewell"/>). An early dialog has one too, which is
+/// (<see cref="PeerOffers"/>, <see cref="OwnOffers"/>, <see cref="OtherRequests"/>, <see cref="Farewell"/>). An early dialog has one too, which is
 /// confirmed by the 2xx. In the stack's turn.
 /// </summary>
 internal sealed class DialogSession : IInviteServerUser
@@ -17,6 +17,7 @@ internal sealed class DialogSession : IInviteServerUser
     private readonly SipStack _stack;
     private readonly AcceptedInvites _accepted;
     private readonly PeerOffers _peer;
+    private readonly OtherRequests _other;
     private readonly Farewell _farewell;
     private readonly SessionTimer _timer;
 
@@ -28,6 +29,7 @@ internal sealed class DialogSession : IInviteServerUser
         _stack = owner.Stack;
         _accepted = new AcceptedInvites(this);
         _peer = new PeerOffers(this);
+        _other = new OtherRequests(this, digest);
         _farewell = new Farewell(this, digest);
         Own = new OwnOffers(this, digest);
         _timer = new SessionTimer(_stack, terms, Own.Refresh, OnExpired);
@@ -61,6 +63,8 @@ internal sealed class DialogSession : IInviteServerUser
 
     public bool IsGone { get; private set; }
 
+    public bool IsByeSent => _farewell.IsByeSent;
+
     /// <summary>The 2xx gave the dialog its final shape (RFC 3261 §13.2.2.4); what happened in the early one stays counted.</summary>
     public void Confirm(DialogState state) => State = state with
     {
@@ -80,6 +84,8 @@ internal sealed class DialogSession : IInviteServerUser
 
     /// <summary>A refresh was refused for the moment.</summary>
     public void RefreshAgain(TimeSpan after) => _timer.TryAgain(after);
+
+    public bool Refer(string target, string? referredBy) => _other.Refer(target, referredBy);
 
     public void OnAck(in SipMessage ack) => _accepted.OnAck(ack);
 
@@ -131,6 +137,7 @@ internal sealed class DialogSession : IInviteServerUser
     {
         IsGone = true;
         _accepted.Clear();
+        _other.Abandon();
         Quiet();
     }
 
@@ -139,7 +146,7 @@ internal sealed class DialogSession : IInviteServerUser
     {
         if (_farewell.IsUnderWay)
         {
-            if (!_farewell.IsByeSent && !_accepted.Any && !IsGone)
+            if (!_farewell.IsByeSent && !_accepted.Any && !_other.HoldsBye && !IsGone)
             {
                 _farewell.SendBye();
             }
@@ -196,7 +203,7 @@ internal sealed class DialogSession : IInviteServerUser
                 _peer.OnUpdate(request, source, target);
                 break;
             default:
-                OnOther(request, new ServerTransaction(_stack, request, source, target));
+                _other.OnRequest(request, new ServerTransaction(_stack, request, source, target));
                 break;
         }
     }
@@ -282,27 +289,6 @@ internal sealed class DialogSession : IInviteServerUser
         to.Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
         Terms.Answer(to);
-    }
-
-    private void OnOther(in SipMessage request, ServerTransaction transaction)
-    {
-        if (Standard.RefuseRequired(transaction, request))
-        {
-            return;
-        }
-
-        switch (request.Method)
-        {
-            case SipMethod.Info or SipMethod.Options:
-                transaction.Respond(200, State.LocalTag);
-                break;
-            case SipMethod.Prack:
-                transaction.Respond(481, State.LocalTag); // RFC 3262 §3: it matches nothing
-                break;
-            default:
-                Standard.MethodNotAllowed(transaction);
-                break;
-        }
     }
 
     // RFC 4028 §10. Q.850 cause 102: a timer ran out.

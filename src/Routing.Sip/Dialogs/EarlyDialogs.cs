@@ -22,7 +22,7 @@ internal sealed class EarlyDialogs(DigestClient? digest)
     /// <summary>
     /// A provisional answer above 100. False when it was one that we know already, or one out of turn: nothing new to tell.
     /// </summary>
-    public bool OnProvisional(in SipMessage response, Func<DialogSession> create, ReadOnlyMemory<byte> offer)
+    public bool OnProvisional(in SipMessage response, DialogState state, Func<DialogState, DialogSession> create, ReadOnlyMemory<byte> offer)
     {
         ReadOnlySpan<byte> tag = response.To.Tag;
         if (tag.IsEmpty)
@@ -38,7 +38,7 @@ internal sealed class EarlyDialogs(DigestClient? digest)
                 return false;
             }
 
-            _all.Add(early = new Early(create()));
+            _all.Add(early = new Early(create(state)));
         }
 
         early.Session.Notice(response);

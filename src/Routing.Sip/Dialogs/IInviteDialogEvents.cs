@@ -34,6 +34,17 @@ public interface IInviteDialogEvents
     {
     }
 
+    /// <summary>The peer asks that its partner be connected with somebody else (REFER). Declined by who does not take it up.</summary>
+    void OnRefer(ITransfer transfer) => transfer.Reject(603);
+
+    /// <summary>
+    /// What became of our own <see cref="InviteDialog.Refer"/>: a provisional status, or with <paramref name="isFinal"/> the last one
+    /// (2xx: the peer's new call was answered; 408: nothing was heard of it; otherwise it was refused or failed).
+    /// </summary>
+    void OnTransfer(int status, bool isFinal)
+    {
+    }
+
     /// <summary>The dialog is over. Exactly once for each dialog, whoever ended it; nothing comes after it.</summary>
     void OnEnded(DialogEnd end);
 }
@@ -52,4 +63,7 @@ public interface ISessionChange
 
     /// <summary>Refuses (488 …): the session stays as last agreed. Any thread, once.</summary>
     void Reject(int status);
+
+    /// <summary>As the other, with a header that says why: Warning (RFC 3261 §20.43).</summary>
+    void Reject(int status, KeyValuePair<string, string> header) => Reject(status);
 }

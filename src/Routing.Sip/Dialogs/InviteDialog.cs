@@ -49,10 +49,24 @@ public abstract class InviteDialog
         Session?.Own.Offer(sdp.ToArray());
     }
 
+    /// <summary>
+    /// Asks the peer to call <paramref name="target"/> instead (REFER, RFC 3515; for an attended transfer with its
+    /// <c>?Replaces=</c>). <see cref="IInviteDialogEvents.OnTransfer"/> says what comes of it. False when the dialog is not
+    /// answered or is over, or when an earlier request of this kind goes on.
+    /// </summary>
+    public bool Refer(string target, string? referredBy = null)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return Session is { IsGone: false, IsByeSent: false } session && session.Refer(target, referredBy);
+    }
+
     internal SipStack Stack { get; }
 
     /// <summary>Did we make the Call-ID (RFC 3261 §14.1)?</summary>
     internal abstract bool OwnsCallId { get; }
+
+    /// <summary>Is that the tag of our peer, or of one of them while the call is early?</summary>
+    internal abstract bool HasPeer(ReadOnlySpan<byte> tag);
 
     /// <summary>The part after the 2xx; null before.</summary>
     internal DialogSession? Session { get; private protected set; }

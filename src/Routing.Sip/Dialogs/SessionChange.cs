@@ -71,12 +71,26 @@ internal sealed class SessionChange : ISessionChange
         Withdraw(status);
     }
 
+    public void Reject(int status, KeyValuePair<string, string> header)
+    {
+        using SipStack.Turn turn = _transaction.Stack.EnterFromAbove();
+        Withdraw(status, header);
+    }
+
     /// <summary>In the turn: refuses it, if it is still open.</summary>
-    public void Withdraw(int status)
+    public void Withdraw(int status, KeyValuePair<string, string>? header = null)
     {
         if (Settle())
         {
-            _transaction.Respond(Math.Clamp(status, 300, 699), _session.State.LocalTag);
+            status = Math.Clamp(status, 300, 699);
+            SipBuffer to = _transaction.Seed.WriteTo(_transaction.Stack.Out, status, _session.State.LocalTag);
+            if (header is { } why)
+            {
+                to.Header(why.Key, why.Value);
+            }
+
+            to.Body(default);
+            _transaction.Respond(status);
             _session.GoOn();
         }
     }

@@ -120,6 +120,9 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
     internal override bool OwnsCallId => true;
 
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
+        Session is null ? _early.Session(tag, out _) is not null : tag.SequenceEqual(Encoding.UTF8.GetBytes(Session.State.RemoteTag));
+
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
@@ -227,11 +230,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         Tell(new AnsweredEvent(this, answer));
     }
 
-    private bool IsNews(in SipMessage response)
-    {
-        DialogState state = StateFrom(response);
-        return _early.OnProvisional(response, () => NewSession(state), _invite.Offer);
-    }
+    private bool IsNews(in SipMessage response) => _early.OnProvisional(response, StateFrom(response), NewSession, _invite.Offer);
 
     private DialogSession NewSession(DialogState state) => new(this, state, _digest, _terms) { IsInviteOfferOpen = true };
 

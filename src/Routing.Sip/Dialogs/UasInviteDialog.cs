@@ -155,6 +155,8 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override bool OwnsCallId => false;
 
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) => tag.SequenceEqual(Encoding.UTF8.GetBytes(_session.State.RemoteTag));
+
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void Close() => Leave(DialogEndCause.Closed, null, 503);

@@ -37,6 +37,7 @@ internal static class SipReasonPhrases
         486 => "Busy Here"u8,
         487 => "Request Terminated"u8,
         488 => "Not Acceptable Here"u8,
+        489 => "Bad Event"u8,
         491 => "Request Pending"u8,
         500 => "Server Internal Error"u8,
         501 => "Not Implemented"u8,

@@ -14,12 +14,12 @@ public sealed class EarlyDialogTests
     {
         string invite = Invite();
         Assert.Contains("100rel", RawPeer.Line(invite, "Supported"), StringComparison.Ordinal);
-        _peer.Send(Reliable(invite, 183, "one", 7, "Record-Route: <sip:10.0.0.1:5060;lr;x=1>, <sip:10.0.0.9;lr>\r\n", "early"));
+        _peer.Send(Reliable(invite, 183, "one", 7, "Record-Route: <sip:10.0.0.9;lr>, <sip:10.0.0.1:5060;lr;x=1>\r\n", "early"));
         string prack = _peer.Last;
         Assert.StartsWith("PRACK sip:one@10.0.0.1:5060 ", prack, StringComparison.Ordinal);
         Assert.Equal("RAck: 7 1 INVITE", RawPeer.Line(prack, "RAck"));
         Assert.Equal("CSeq: 2 PRACK", RawPeer.Line(prack, "CSeq"));
-        Assert.Contains("Route: <sip:10.0.0.9;lr>\r\nRoute: <sip:10.0.0.1:5060;lr;x=1>\r\n", prack, StringComparison.Ordinal);
+        Assert.Contains("Route: <sip:10.0.0.1:5060;lr;x=1>\r\nRoute: <sip:10.0.0.9;lr>\r\n", prack, StringComparison.Ordinal);
         Assert.Equal("early"u8.ToArray(), _leg.Early.ToArray());
     }
 
@@ -126,7 +126,7 @@ public sealed class EarlyDialogTests
         pair.Call(_leg);
         Assert.True(pair.Until(() => _leg.Answered && pair.BobApp.Calls[0].Leg.Confirmed));
         Assert.Equal(Pair.AnswerSdp, _leg.Body.ToArray());
-        Assert.Equal(2, pair.Count("A PRACK"));
+        Assert.Equal(1, pair.Count("A PRACK")); // the 200 overtook the 183 that waited;
         pair.BobApp.Calls[0].Dialog.Hangup();
         pair.Run(80);
         pair.AssertNothingLeft();
