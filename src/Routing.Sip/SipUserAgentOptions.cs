@@ -30,6 +30,12 @@ public sealed record SipUserAgentOptions
     /// <summary>The shortest such life we take; shorter is refused with 422 (RFC 4028 §9). At least 90 s, the default.</summary>
     public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long a call may last from its 2xx on; then it gets a BYE, whoever talks. Zero for no limit. Default 12 h.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How often a call may have gone through this exchange before it is a loop and refused with 482. Default 5.</summary>
+    public int MostPasses { get; init; } = 5;
+
     /// <summary>
     /// Are our 18x sent reliably (RFC 3262) where the peer merely supports it? Where it requires it they always are. Default no.
     /// </summary>

@@ -217,6 +217,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(483, transaction.ToTag); // a B2BUA hands the call on with one hop less
         }
+        else if (HopMark.Of(request) is var passes && passes >= stack.Options.MostPasses)
+        {
+            SipLog.Spiral(stack.Log, SipScan.Clean(Encoding.UTF8.GetString(request.CallId)), transaction.Source.Remote, passes);
+            transaction.Respond(482, transaction.ToTag);
+        }
         else if (Standard.HasForeignBody(request))
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);

@@ -26,6 +26,9 @@ public enum DialogEndCause
 
     /// <summary>Nobody refreshed the session in time (RFC 4028 §10), or a request of ours in the call found nobody; a BYE was sent.</summary>
     Expired,
+
+    /// <summary>The call reached the longest length allowed (<see cref="SipUserAgentOptions.LongestCall"/>); a BYE was sent.</summary>
+    TooLong,
 }
 
 /// <summary>How and why a dialog ended.</summary>

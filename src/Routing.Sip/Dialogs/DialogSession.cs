@@ -32,7 +32,7 @@ internal sealed class DialogSession : IInviteServerUser
         _other = new OtherRequests(this, digest);
         _farewell = new Farewell(this, digest);
         Own = new OwnOffers(this, digest);
-        _timer = new SessionTimer(_stack, terms, Own.Refresh, OnExpired);
+        _timer = new SessionTimer(_stack, terms, Own.Refresh, OnExpired, OnTooLong);
     }
 
     public InviteDialog Owner { get; }
@@ -296,6 +296,12 @@ internal sealed class DialogSession : IInviteServerUser
     {
         SipLog.SessionExpired(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.Expired), "Q.850;cause=102;text=\"Session timer expired\"");
+    }
+
+    private void OnTooLong()
+    {
+        SipLog.TooLong(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+        Leave(new DialogEnd(DialogEndCause.TooLong), "Q.850;cause=31;text=\"Longest call length\"");
     }
 
     private ServerTransaction NewTransaction(in SipMessage request, SipTarget source, SipTarget target) =>

@@ -102,7 +102,18 @@ public abstract class InviteDialog
         _ended = true;
     }
 
-    internal static string? ReasonOf(in SipMessage message) =>
-        message.TryGet(SipHeaderName.Reason, out ReadOnlySpan<byte> reason) ? SipScan.Text(reason)
-        : message.IsRequest || message.ReasonPhrase.IsEmpty ? null : SipScan.Text(message.ReasonPhrase);
+    /// <summary>All reasons that a message gives (RFC 3326 §2), or a response's phrase.</summary>
+    internal static string? ReasonOf(in SipMessage message)
+    {
+        string? all = null;
+        foreach (ReadOnlySpan<byte> line in message.Lines(SipHeaderName.Reason))
+        {
+            all = all is null ? SipScan.Text(line) : $"{all}, {SipScan.Text(line)}";
+        }
+
+        return all ?? PhraseOf(message);
+    }
+
+    private static string? PhraseOf(in SipMessage message) =>
+        message.IsRequest || message.ReasonPhrase.IsEmpty ? null : SipScan.Text(message.ReasonPhrase);
 }

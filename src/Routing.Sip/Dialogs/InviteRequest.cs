@@ -65,6 +65,11 @@ internal sealed class InviteRequest
         SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
         terms.Ask(to, inDialog: false);
+        if (_invite.Passes > 0)
+        {
+            to.Text(HopMark.Name).Raw(": "u8).Number(_invite.Passes).Line();
+        }
+
         if (credentials is not null)
         {
             to.Text(credentials).Line();

@@ -4,7 +4,7 @@ namespace Routing.Sip.Dialogs;
 
 /// <summary>
 /// The clock of one leg's session (RFC 4028 §10): the refresher refreshes when half of the interval is over; who has heard
-/// no refresh shortly before its end hangs up. Within the turn.
+/// no refresh shortly before its end hangs up. And the call's own longest length. Within the turn.
 /// </summary>
 internal sealed class SessionTimer
 {
@@ -13,9 +13,13 @@ internal sealed class SessionTimer
     private readonly SessionTerms _terms;
     private readonly SipTimer _refresh;
     private readonly SipTimer _end;
+    private readonly SipTimer _longest;
+    private TimeSpan _most;
 
-    public SessionTimer(SipStack stack, SessionTerms terms, Action refresh, Action expired)
+    public SessionTimer(SipStack stack, SessionTerms terms, Action refresh, Action expired, Action tooLong)
     {
+        _longest = stack.NewTimer(tooLong);
+        _most = stack.Options.LongestCall;
         _terms = terms;
         _refresh = stack.NewTimer(refresh);
         _end = stack.NewTimer(expired);
@@ -24,7 +28,14 @@ internal sealed class SessionTimer
     /// <summary>A 2xx went out or came in: the interval begins anew, on the terms that it settled.</summary>
     public void Restart()
     {
-        Stop();
+        if (_most > TimeSpan.Zero)
+        {
+            _longest.Arm(_most);
+            _most = TimeSpan.Zero; // from the first 2xx on, whatever is refreshed later
+        }
+
+        _refresh.Cancel();
+        _end.Cancel();
         int seconds = _terms.Seconds;
         if (seconds == 0)
         {
@@ -51,5 +62,6 @@ internal sealed class SessionTimer
     {
         _refresh.Cancel();
         _end.Cancel();
+        _longest.Cancel();
     }
 }

@@ -32,6 +32,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         Flow = transaction.Source.Flow;
         CallId = Encoding.UTF8.GetString(invite.CallId);
         MaxForwards = invite.MaxForwards;
+        Passes = HopMark.Of(invite);
         CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.Party : "";
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
@@ -82,6 +83,9 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     /// <summary>Max-Forwards as received (RFC 3261 §8.1.1.6); 70 when it was missing.</summary>
     public int MaxForwards { get; }
+
+    /// <summary>How often the call has been here before; its next leg says one more (<see cref="OutgoingInvite.Passes"/>).</summary>
+    public int Passes { get; }
 
     /// <summary>The SDP offer; empty for an offerless INVITE, which is offered ours in the answer (RFC 3264 §4).</summary>
     public ReadOnlyMemory<byte> Offer { get; }
