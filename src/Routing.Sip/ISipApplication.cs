@@ -17,6 +17,12 @@ public interface ISipApplication
     void OnInvite(UasInviteDialog dialog);
 
     /// <summary>
+    /// As <see cref="OnInvite"/>, but the caller wants to take the place of <paramref name="replaced"/> (RFC 3891), a live dialog of
+    /// this user agent: who agrees answers the one and hangs up the other. Declined by who does not take it up.
+    /// </summary>
+    void OnReplace(UasInviteDialog dialog, InviteDialog replaced) => dialog.Reject(603);
+
+    /// <summary>
     /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: they are refused
     /// before anybody has asked who they are.
     /// </summary>

@@ -21,6 +21,26 @@ public sealed record SipUserAgentOptions
     /// <summary>The longest registration granted. Default 1 h.</summary>
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long a call lives without a refresh (RFC 4028), asked for on each leg and granted at most. Zero asks for none;
+    /// what a peer asks for is kept all the same. Default 30 min.
+    /// </summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The shortest such life we take; shorter is refused with 422 (RFC 4028 §9). At least 90 s, the default.</summary>
+    public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long a call may last from its 2xx on; then it gets a BYE, whoever talks. Zero for no limit. Default 12 h.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How often a call may have gone through this exchange before it is a loop and refused with 482. Default 5.</summary>
+    public int MostPasses { get; init; } = 5;
+
+    /// <summary>
+    /// Are our 18x sent reliably (RFC 3262) where the peer merely supports it? Where it requires it they always are. Default no.
+    /// </summary>
+    public bool PrefersReliableRinging { get; init; }
+
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
 

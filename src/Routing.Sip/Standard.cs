@@ -53,16 +53,13 @@ internal static class Standard
         return !SipScan.Is(SipScan.Trim(end < 0 ? type : type[..end]), "application/sdp"u8);
     }
 
-    /// <summary>
-    /// 420 with Unsupported where the request requires an extension (§8.2.2.3): none is supported yet but Path, which
-    /// only a REGISTER uses. True when it was refused.
-    /// </summary>
+    /// <summary>420 with Unsupported where the request requires an extension that we do not know (§8.2.2.3). True when it was refused.</summary>
     public static bool RefuseRequired(ServerTransaction transaction, in SipMessage request)
     {
         SipBuffer? to = null;
         foreach (ReadOnlySpan<byte> option in request.Items(SipHeaderName.Require))
         {
-            if (request.Method == SipMethod.Register && SipScan.Is(option, "path"u8))
+            if (SipExtensions.Knows(option, request.Method))
             {
                 continue;
             }

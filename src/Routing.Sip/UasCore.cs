@@ -138,9 +138,14 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(482, transaction.ToTag); // §8.2.2.2
         }
-        else if (!request.To.Tag.IsEmpty || request.Method is SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack or SipMethod.Update)
+        else if (!request.To.Tag.IsEmpty || request.Method is SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack or SipMethod.Update
+            or SipMethod.Notify)
         {
             transaction.Respond(481, transaction.ToTag); // §12.2.2: never taken for a new call
+        }
+        else if (request.Method == SipMethod.Refer)
+        {
+            transaction.Respond(403, transaction.ToTag); // only who is in a call may transfer
         }
         else if (request.Method is not (SipMethod.Invite or SipMethod.Options or SipMethod.Register))
         {
@@ -202,7 +207,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private void Describe(ServerTransaction transaction)
     {
         transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nAccept: application/sdp\r\nSupported:\r\n"u8).Body(default);
+            .Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
         transaction.Respond(200);
     }
 
@@ -212,13 +217,30 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(483, transaction.ToTag); // a B2BUA hands the call on with one hop less
         }
+        else if (HopMark.Of(request) is var passes && passes >= stack.Options.MostPasses)
+        {
+            SipLog.Spiral(stack.Log, SipScan.Clean(Encoding.UTF8.GetString(request.CallId)), transaction.Source.Remote, passes);
+            transaction.Respond(482, transaction.ToTag);
+        }
         else if (Standard.HasForeignBody(request))
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);
         }
+        else if (new SessionTerms(stack.Options) is { } terms && terms.IsTooSmall(request))
+        {
+            terms.Refuse(transaction, transaction.ToTag);
+        }
         else
         {
-            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), stack));
+            TakeInvite(request, transaction, peer);
+        }
+    }
+
+    private void TakeInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
+    {
+        if (ReplacesHeader.TryFind(request, transaction, out InviteDialog? replaced))
+        {
+            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), replaced));
         }
     }
 
@@ -236,13 +258,20 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     }
 
     /// <summary>Hands a new call to the application; one that fails or names nobody to tell gets 500.</summary>
-    private sealed record InviteEvent(ISipApplication Application, UasInviteDialog Dialog, SipStack Stack) : SipEvent
+    private sealed record InviteEvent(ISipApplication Application, UasInviteDialog Dialog, InviteDialog? Replaced) : SipEvent
     {
         public override void Deliver()
         {
             try
             {
-                Application.OnInvite(Dialog);
+                if (Replaced is null)
+                {
+                    Application.OnInvite(Dialog);
+                }
+                else
+                {
+                    Application.OnReplace(Dialog, Replaced);
+                }
             }
             finally
             {

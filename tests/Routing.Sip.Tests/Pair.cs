@@ -100,6 +100,14 @@ internal sealed class TestApplication : ISipApplication
         OnCall(dialog, leg);
     }
 
+    public List<(UasInviteDialog Dialog, InviteDialog Replaced)> Replacing { get; } = [];
+
+    public void OnReplace(UasInviteDialog dialog, InviteDialog replaced)
+    {
+        dialog.Events = new TestLeg();
+        Replacing.Add((dialog, replaced));
+    }
+
     public void OnBindingsChanged(BindingsChange change) => Bindings.Add(change);
 }
 
@@ -110,7 +118,12 @@ internal sealed class TestLeg : IInviteDialogEvents
 
     public List<ISessionChange> Changes { get; } = [];
 
+    public List<ITransfer> Transfers { get; } = [];
+
     public ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>The latest early SDP.</summary>
+    public ReadOnlyMemory<byte> Early { get; private set; }
 
     public DialogEnd? End { get; private set; }
 
@@ -120,7 +133,11 @@ internal sealed class TestLeg : IInviteDialogEvents
 
     public bool Confirmed => Log.Contains("confirmed");
 
-    public void OnProgress(int status, ReadOnlyMemory<byte> body) => Log.Add($"progress {status}");
+    public void OnProgress(int status, ReadOnlyMemory<byte> body)
+    {
+        Early = body.IsEmpty ? Early : body;
+        Log.Add($"progress {status}");
+    }
 
     public void OnAnswered(ReadOnlyMemory<byte> body)
     {
@@ -140,6 +157,22 @@ internal sealed class TestLeg : IInviteDialogEvents
         Changes.Add(request);
         OnChange?.Invoke(request);
     }
+
+    public void OnEarlyAnswer(ReadOnlyMemory<byte> body)
+    {
+        Body = body;
+        Log.Add("early answer");
+    }
+
+    public void OnOfferSettled(int status, ReadOnlyMemory<byte> answer)
+    {
+        Body = answer.IsEmpty ? Body : answer;
+        Log.Add($"settled {status}");
+    }
+
+    public void OnRefer(ITransfer transfer) => Transfers.Add(transfer);
+
+    public void OnTransfer(int status, bool isFinal) => Log.Add($"transfer {status}{(isFinal ? "!" : "")}");
 
     public void OnEnded(DialogEnd end)
     {

@@ -15,7 +15,7 @@ public sealed class RefusalTests
         { "a MESSAGE", RawPeer.Request("MESSAGE"), 405 },
         { "a foreign scheme", RawPeer.Request("INVITE", uri: "nobody:knows"), 416 },
         { "a broken uri", RawPeer.Request("INVITE", uri: "sip:2001:db8::1"), 400 },
-        { "an extension required", RawPeer.Request("INVITE", extra: "Require: nothing, 100rel\r\n"), 420 },
+        { "an extension required", RawPeer.Request("INVITE", extra: "Require: nothing, x\r\n"), 420 },
         { "a body that is no SDP", RawPeer.Request("INVITE", extra: "Content-Type: text/html\r\n").Replace("Content-Length: 0\r\n\r\n", "Content-Length: 2\r\n\r\nxx", StringComparison.Ordinal), 415 },
         { "an encoded body", RawPeer.Request("INVITE", extra: "Content-Encoding: gzip\r\n", body: "xx"), 415 },
         { "no hops left", RawPeer.Request("INVITE").Replace("Max-Forwards: 70", "Max-Forwards: 0", StringComparison.Ordinal), 483 },
@@ -44,7 +44,7 @@ public sealed class RefusalTests
 
         if (status == 420)
         {
-            Assert.Contains("Unsupported: nothing\r\nUnsupported: 100rel", peer.Last, StringComparison.Ordinal);
+            Assert.Contains("Unsupported: nothing\r\nUnsupported: x", peer.Last, StringComparison.Ordinal);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     private string _agentName = "";
     private bool _held;
 
+    /// <summary>Why the agent's side ended it, as a Reason for the caller's leg; null when it gave none, or did not end it.</summary>
+    public string? Farewell { get; private set; }
+
     /// <summary>It goes on.</summary>
     public bool IsOn => _agent is not null;
 
@@ -38,6 +41,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     {
         if (ReferenceEquals(leg, _agent))
         {
+            Farewell = leg.Farewell;
             call.HangUp(CallEndedBy.Agent);
         }
     }
@@ -74,7 +78,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         Leg agent = _agent!;
         _agent = null;
         environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
-        agent.Hangup(CallStart.ReasonFor(failed: false));
+        agent.Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
         if (call.Plan.Names.Agents.Find(_agentName) is { } number)
         {
             environment.LastAgents.Note(caller, new AgentId(number), environment.Clock.Microseconds);

@@ -235,7 +235,7 @@ internal sealed class Call : ILegOwner
         try
         {
             OnHungUp?.Invoke(this);
-            await Caller.HangupAsync(CallStart.ReasonFor(_failed), _failed ? 500 : 480);
+            await Caller.HangupAsync(_failed ? CallStart.ReasonFor(failed: true) : _journey.Farewell ?? CallStart.ReasonFor(failed: false), _failed ? 500 : 480);
             Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
         }
         finally
@@ -277,7 +277,7 @@ internal sealed class Call : ILegOwner
     {
         if (IsEnded || !_journey.OnAdopt(agent))
         {
-            agent.Hangup(CallStart.ReasonFor(failed: false));
+            agent.Hangup(Caller.Farewell ?? CallStart.ReasonFor(failed: false));
         }
     }
 

@@ -13,10 +13,12 @@ namespace Routing.Pbx.Calls;
 /// <param name="CallerDisplayName">The caller's name as the network gave it; empty for none.</param>
 /// <param name="CallerMedia">The caller's media leg: the agent's phone is offered its codec first.</param>
 /// <param name="MaxForwards">Hops left for the agent's leg.</param>
+/// <param name="Passes">How often the call has gone through this exchange, this time included.</param>
 internal sealed record CallCard(
     Call Call,
     QueueId Queue,
     string CallerUser,
     string CallerDisplayName,
     MediaLegId CallerMedia,
-    int MaxForwards);
+    int MaxForwards,
+    int Passes);

@@ -35,6 +35,11 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>The far side has put us on hold: it does not want to hear us.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>
+    /// Why its far side ended it, as a Reason for the other leg (RFC 3326): its Q.850 cause in our own words; null when it gave none.
+    /// </summary>
+    public string? Farewell { get; private set; }
+
     /// <summary>What its media had counted when it closed.</summary>
     public MediaLegStatistics Statistics { get; private set; }
 
@@ -104,11 +109,28 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
+    // RFC 3262 §5: the same, but in a PRACK.
+    void IInviteDialogEvents.OnEarlyAnswer(ReadOnlyMemory<byte> body) => Tell(owner => owner.Mailbox.Watch(AcceptAnswerAsync(body)));
+
+    // We offer nothing in mid-call by ourselves: this is a refresh of the session whose answer says something new.
+    void IInviteDialogEvents.OnOfferSettled(int status, ReadOnlyMemory<byte> answer)
+    {
+        if (!answer.IsEmpty)
+        {
+            Tell(owner => owner.Mailbox.Watch(FollowAsync(answer)));
+        }
+    }
+
     void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
         IsOver = true;
+        if (end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel && ReasonHeader.CauseIn(end.Reason) is > 0 and var cause)
+        {
+            Farewell = ReasonHeader.Q850(cause);
+        }
+
         owner.OnLegEnded(this, end);
     });
 
@@ -155,6 +177,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
+    // The peer's new description holds as if it had been an offer; one that cannot be used leaves the session as it was.
+    private async Task FollowAsync(ReadOnlyMemory<byte> description)
+    {
+        if (Media != default && await _media.ReofferAsync(Media, description) is { Ok: true } result)
+        {
+            SetHeld(result.OnHold);
+        }
+    }
+
     private async Task ChangeSessionAsync(ISessionChange change)
     {
         if (Media == default)
@@ -172,7 +203,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
         else
         {
-            change.Reject(result.Refusal!.Status);
+            change.Reject(result.Refusal!.Status, CallStart.Warning(result.Refusal));
         }
     }
 }

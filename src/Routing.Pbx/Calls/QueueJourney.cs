@@ -72,6 +72,9 @@ internal sealed class QueueJourney(Call call, CallEnvironment environment)
         return _visit is not null;
     }
 
+    /// <summary>Why the agent's side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
+    public string? Farewell => _visit?.Talk.Farewell;
+
     /// <summary>The agent's dialog is over.</summary>
     public void OnAgentLeft(Leg leg) => _visit?.Talk.OnAgentLeft(leg);
 

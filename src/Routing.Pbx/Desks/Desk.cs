@@ -197,6 +197,7 @@ internal sealed class Desk : ILegOwner
                 FromDisplayName = card.CallerDisplayName.Length == 0 ? null : card.CallerDisplayName,
                 Offer = media.Sdp,
                 MaxForwards = card.MaxForwards,
+                Passes = card.Passes,
             },
             leg));
     }

@@ -23,6 +23,12 @@ public enum DialogEndCause
 
     /// <summary>UAS: the INVITE had no offer and its ACK no answer to ours; a BYE was sent (RFC 3261 §13.2.1).</summary>
     NoAnswer,
+
+    /// <summary>Nobody refreshed the session in time (RFC 4028 §10), or a request of ours in the call found nobody; a BYE was sent.</summary>
+    Expired,
+
+    /// <summary>The call reached the longest length allowed (<see cref="SipUserAgentOptions.LongestCall"/>); a BYE was sent.</summary>
+    TooLong,
 }
 
 /// <summary>How and why a dialog ended.</summary>

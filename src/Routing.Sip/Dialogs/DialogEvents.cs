@@ -29,9 +29,29 @@ internal sealed record ConfirmedEvent(InviteDialog Dialog, ReadOnlyMemory<byte> 
     protected override void Tell(IInviteDialogEvents events) => events.OnConfirmed(Body);
 }
 
+internal sealed record EarlyAnswerEvent(InviteDialog Dialog, ReadOnlyMemory<byte> Body) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnEarlyAnswer(Body);
+}
+
 internal sealed record ReinviteEvent(InviteDialog Dialog, ISessionChange Change) : DialogEvent(Dialog)
 {
     protected override void Tell(IInviteDialogEvents events) => events.OnReinvite(Change);
+}
+
+internal sealed record OfferSettledEvent(InviteDialog Dialog, int Status, ReadOnlyMemory<byte> Answer) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnOfferSettled(Status, Answer);
+}
+
+internal sealed record ReferEvent(InviteDialog Dialog, ITransfer Transfer) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnRefer(Transfer);
+}
+
+internal sealed record TransferEvent(InviteDialog Dialog, int Status, bool IsFinal) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnTransfer(Status, IsFinal);
 }
 
 internal sealed record EndedEvent(InviteDialog Dialog, DialogEnd End) : DialogEvent(Dialog)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Transports;
 
@@ -27,6 +28,17 @@ internal static class DialogRequest
             CallId = state.CallId,
             CSeq = cseq,
         };
+    }
+
+    /// <summary>Begins to write it, with our credentials where there are some.</summary>
+    public static SipBuffer Begin(SipStack stack, RequestHead head, DigestClient? digest) => Begin(stack, head, digest, out _);
+
+    /// <summary>As the other; the credentials are needed again in the ACK of an INVITE (§22.1).</summary>
+    public static SipBuffer Begin(SipStack stack, RequestHead head, DigestClient? digest, out string? credentials)
+    {
+        credentials = digest?.Authorize(stack.Ids, head.MethodName, head.RequestUri);
+        SipBuffer to = head.WriteTo(stack.Out);
+        return credentials is null ? to : to.Text(credentials).Line();
     }
 
     /// <summary>A URI and its tag as From or To.</summary>

@@ -8,91 +8,161 @@ using Routing.Sip.Transports;
 namespace Routing.Sip.Dialogs;
 
 /// <summary>
-/// The part of a dialog after its 2xx, the same for UAS and UAC: requests inside it, BYE both ways, the
-/// peer's changes of the session. In the stack's turn.
+/// A dialog in force, the same for UAS and UAC: it keeps its state and hands each request to the part that knows it
+/// (<see cref="PeerOffers"/>, <see cref="OwnOffers"/>, <see cref="OtherRequests"/>, <see cref="Farewell"/>). An early dialog has one too, which is
+/// confirmed by the 2xx. In the stack's turn.
 /// </summary>
-internal sealed class DialogSession(InviteDialog owner, DialogState state, DigestClient? digest) : IInviteServerUser, IClientUser
+internal sealed class DialogSession : IInviteServerUser
 {
-    private readonly SipStack _stack = owner.Stack;
-    private readonly List<AcceptedInvite> _accepted = new(1);
-    private SessionChange? _change;
-    private DialogEnd? _leaving;
-    private string? _reason;
-    private bool _byeSent;
-    private bool _gone;
+    private readonly SipStack _stack;
+    private readonly AcceptedInvites _accepted;
+    private readonly PeerOffers _peer;
+    private readonly OtherRequests _other;
+    private readonly Farewell _farewell;
+    private readonly SessionTimer _timer;
 
-    public DialogState State { get; private set; } = state;
-
-    /// <summary>Sends what stands in the buffer as the 2xx of an INVITE and repeats it until the ACK.</summary>
-    public void Accept(InviteServerTransaction transaction, uint cseq, bool offered)
+    public DialogSession(InviteDialog owner, DialogState state, DigestClient? digest, SessionTerms terms)
     {
-        transaction.Respond(200);
-        transaction.User = this;
-        _accepted.Add(new AcceptedInvite(transaction, cseq, offered, OnAckMissing));
+        Owner = owner;
+        State = state;
+        Terms = terms;
+        _stack = owner.Stack;
+        _accepted = new AcceptedInvites(this);
+        _peer = new PeerOffers(this);
+        _other = new OtherRequests(this, digest);
+        _farewell = new Farewell(this, digest);
+        Own = new OwnOffers(this, digest);
+        _timer = new SessionTimer(_stack, terms, Own.Refresh, OnExpired, OnTooLong);
     }
 
-    public void OnAck(in SipMessage ack)
+    public InviteDialog Owner { get; }
+
+    public DialogState State { get; private set; }
+
+    public SessionTerms Terms { get; }
+
+    public OwnOffers Own { get; }
+
+    /// <summary>What we said last that holds: what a refresh by re-INVITE repeats unchanged (RFC 4028 §7.4).</summary>
+    public ReadOnlyMemory<byte> LocalSdp { get; private set; }
+
+    /// <summary>What the peer said last that holds.</summary>
+    public ReadOnlyMemory<byte> RemoteSdp { get; private set; }
+
+    /// <summary>Does the peer take UPDATE, as its last Allow says?</summary>
+    public bool TakesUpdate { get; set; }
+
+    /// <summary>Set while the INVITE that makes the dialog holds an offer of ours without an answer.</summary>
+    public bool IsInviteOfferOpen { get; set; }
+
+    /// <summary>Is an offer of ours without its answer, so that the peer's would cross it?</summary>
+    public bool HasOpenOffer => IsInviteOfferOpen || _accepted.HoldsOffer || Own.IsOffering;
+
+    /// <summary>May we begin a change? Not while one of either side is in progress (RFC 3261 §14.1).</summary>
+    public bool MayOffer => !IsGone && !_farewell.IsUnderWay && !_accepted.Any && !_peer.IsOpen && !IsInviteOfferOpen;
+
+    public bool IsGone { get; private set; }
+
+    public bool IsByeSent => _farewell.IsByeSent;
+
+    /// <summary>The 2xx gave the dialog its final shape (RFC 3261 §13.2.2.4); what happened in the early one stays counted.</summary>
+    public void Confirm(DialogState state) => State = state with
     {
-        uint number = ack.CSeq.Number;
-        AcceptedInvite? answered = _accepted.Find(one => one.CSeq == number);
-        if (answered is null)
+        LocalCSeq = Math.Max(state.LocalCSeq, State.LocalCSeq),
+        RemoteCSeq = Math.Max(state.RemoteCSeq, State.RemoteCSeq),
+    };
+
+    /// <summary>Offer and answer were agreed.</summary>
+    public void OnAgreed(ReadOnlyMemory<byte> local, ReadOnlyMemory<byte> remote)
+    {
+        LocalSdp = local;
+        RemoteSdp = remote;
+    }
+
+    /// <summary>The session lives from now on, or was refreshed.</summary>
+    public void Refreshed() => _timer.Restart();
+
+    /// <summary>A refresh was refused for the moment.</summary>
+    public void RefreshAgain(TimeSpan after) => _timer.TryAgain(after);
+
+    public bool Refer(string target, string? referredBy) => _other.Refer(target, referredBy);
+
+    public void OnAck(in SipMessage ack) => _accepted.OnAck(ack);
+
+    public void OnConfirmed(ReadOnlyMemory<byte> body)
+    {
+        if (!body.IsEmpty)
         {
-            return; // a second ACK, or one of an offer long settled
+            RemoteSdp = body;
         }
 
-        answered.Stop();
-        _accepted.Remove(answered);
-        if (!answered.Offered || HasAnswer(ack))
-        {
-            owner.Tell(new ConfirmedEvent(owner, ack.Body.ToArray()));
-        }
-        else if (answered.IsFirst)
-        {
-            // RFC 3261 §13.2.1: the ACK must hold the answer. Without one there is nothing that could be talked over.
-            SipLog.NoAnswer(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
-            _leaving ??= new DialogEnd(DialogEndCause.NoAnswer);
-        }
-
-        // A re-INVITE's offer without its answer changes nothing: the session stays as it was last agreed (RFC 3264 §8).
-        SendQueuedBye();
+        Owner.Tell(new ConfirmedEvent(Owner, body));
     }
 
     /// <summary>The re-INVITE that waits for the application is cancelled (RFC 3261 §9.2); the dialog goes on.</summary>
-    public void OnCancel(in SipMessage cancel)
-    {
-        _change?.Withdraw(487);
-    }
+    public void OnCancel(in SipMessage cancel) => _peer.Withdraw(487);
 
     /// <summary>Ends the dialog with a BYE: now, or when our 2xx is ACKed or given up (RFC 3261 §15).</summary>
     public void Leave(DialogEnd end, string? reason)
     {
-        if (_leaving is not null || _gone)
+        if (IsGone || !_farewell.Begin(end, reason))
         {
             return;
         }
 
-        _leaving = end;
-        _reason = reason;
-        _change?.Withdraw(487);
-        if (_accepted.Count == 0)
-        {
-            SendBye();
-        }
+        Quiet();
+        GoOn();
+    }
+
+    /// <summary>Nothing is refreshed or changed any more; what the peer asked is refused.</summary>
+    public void Quiet()
+    {
+        _timer.Stop();
+        Own.Stop();
+        _peer.Withdraw(487);
     }
 
     /// <summary>Stops everything without a word to the peer.</summary>
     public void Forget()
     {
-        if (_gone)
+        if (!IsGone)
         {
-            return;
+            Discard();
+            _stack.Dialogs.Remove(State.CallId, State.LocalTag);
         }
+    }
 
-        _gone = true;
-        _accepted.ForEach(one => one.Stop());
+    /// <summary>As <see cref="Forget"/>, for an early dialog whose place in the table is that of its whole fork.</summary>
+    public void Discard()
+    {
+        IsGone = true;
         _accepted.Clear();
-        _change?.Withdraw(487);
-        _stack.Dialogs.Remove(State.CallId, State.LocalTag);
+        _other.Abandon();
+        Quiet();
+    }
+
+    /// <summary>Something was settled: what waited for it goes on, a BYE before all else.</summary>
+    public void GoOn()
+    {
+        if (_farewell.IsUnderWay)
+        {
+            if (!_farewell.IsByeSent && !_accepted.Any && !_other.HoldsBye && !IsGone)
+            {
+                _farewell.SendBye();
+            }
+        }
+        else
+        {
+            Own.GoOn();
+        }
+    }
+
+    /// <summary>A peer that says no ACK says no 200 to the BYE: the call is over now.</summary>
+    public void OnAckMissing()
+    {
+        Leave(new DialogEnd(DialogEndCause.NoAck), null);
+        GoOn();
+        Owner.End(_farewell.EndOr(default));
     }
 
     public void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
@@ -100,67 +170,100 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
         SipMethod method = request.Method;
         if (!request.From.Tag.SequenceEqual(Encoding.UTF8.GetBytes(State.RemoteTag)))
         {
-            Refuse(new ServerTransaction(_stack, request, source, target), 481);
+            NewTransaction(request, source, target).Respond(481, State.LocalTag);
             return;
         }
 
         if (method == SipMethod.Bye)
         {
-            OnBye(request, source, target);
+            _farewell.OnBye(request, source, target);
             return;
         }
 
-        // RFC 3261 §12.2.2: out of order. BYE is answered even so, since the peer is gone in any case.
-        if (request.CSeq.Number < State.RemoteCSeq)
+        // BYE is answered even out of order, since the peer is gone in any case.
+        if (!Admits(request))
         {
-            Refuse(new ServerTransaction(_stack, request, source, target), 500);
+            NewTransaction(request, source, target).Respond(500, State.LocalTag);
             return;
         }
 
-        State = State with { RemoteCSeq = request.CSeq.Number };
-        if (_leaving is not null && method is SipMethod.Invite or SipMethod.Update)
+        Notice(request);
+        if (_farewell.IsUnderWay && method is SipMethod.Invite or SipMethod.Update)
         {
-            Refuse(NewTransaction(request, source, target), 481);
+            NewTransaction(request, source, target).Respond(481, State.LocalTag);
             return;
         }
 
         switch (method)
         {
             case SipMethod.Invite:
-                OnReinvite(request, source, target);
-                break;
-            case SipMethod.Update when request.Body.IsEmpty:
-                Refresh(RouteSet.ContactOf(request));
-                Agree(new ServerTransaction(_stack, request, source, target), default);
+                _peer.OnReinvite(request, source, target);
                 break;
             case SipMethod.Update:
-                OnUpdate(request, source, target);
-                break;
-            case SipMethod.Info or SipMethod.Options:
-                Refuse(new ServerTransaction(_stack, request, source, target), 200);
-                break;
-            case SipMethod.Prack:
-                Refuse(new ServerTransaction(_stack, request, source, target), 481);
+                _peer.OnUpdate(request, source, target);
                 break;
             default:
-                Standard.MethodNotAllowed(new ServerTransaction(_stack, request, source, target));
+                _other.OnRequest(request, new ServerTransaction(_stack, request, source, target));
                 break;
         }
     }
 
-    /// <summary>200 with our Contact and a body, to an UPDATE.</summary>
-    public void Agree(ServerTransaction transaction, ReadOnlySpan<byte> sdp)
+    /// <summary>RFC 3261 §12.2.2: is it in order? Then it counts.</summary>
+    public bool Admits(in SipMessage request)
     {
-        transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag).Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\n"u8).Body(sdp);
+        bool inOrder = request.CSeq.Number >= State.RemoteCSeq;
+        if (inOrder)
+        {
+            State = State with { RemoteCSeq = request.CSeq.Number };
+        }
+
+        return inOrder;
+    }
+
+    /// <summary>An offer in a PRACK that was for us.</summary>
+    public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => _peer.OnPrackOffer(request, transaction);
+
+    /// <summary>What a message says about its sender.</summary>
+    public void Notice(in SipMessage message)
+    {
+        if (message.Has(SipHeaderName.Allow))
+        {
+            TakesUpdate = SipExtensions.Lists(message, SipHeaderName.Allow, "UPDATE"u8);
+        }
+    }
+
+    /// <summary>200 with our Contact and a body, to an UPDATE: a refresh as well (RFC 4028 §9).</summary>
+    public void Agree(ServerTransaction transaction, ReadOnlyMemory<byte> sdp)
+    {
+        SipBuffer to = transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag);
+        AboutUs(to);
+        to.Body(sdp.Span);
+        transaction.Respond(200);
+        Refreshed();
+        GoOn();
+    }
+
+    /// <summary>200 to a PRACK with the answer to its offer.</summary>
+    public void AgreeToPrack(ServerTransaction transaction, ReadOnlyMemory<byte> offer, ReadOnlyMemory<byte> answer)
+    {
+        OnAgreed(answer, offer);
+        transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag).Body(answer.Span);
         transaction.Respond(200);
     }
 
-    /// <summary>200 with our Contact and a body, to a re-INVITE.</summary>
-    public void Agree(InviteServerTransaction transaction, uint cseq, bool offered, ReadOnlySpan<byte> sdp)
+    /// <summary>200 with our Contact and a body, to an INVITE.</summary>
+    public void Agree(InviteServerTransaction transaction, uint cseq, bool offered, ReadOnlyMemory<byte> sdp)
     {
-        transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag, dialog: true).Raw("Contact: <"u8).Text(State.LocalContact)
-            .Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line().Body(sdp);
-        Accept(transaction, cseq, offered);
+        if (offered)
+        {
+            LocalSdp = sdp; // an offer of ours is what we would say again, whatever becomes of its answer
+        }
+
+        SipBuffer to = transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag, dialog: true);
+        AboutUs(to);
+        to.Body(sdp.Span);
+        _accepted.Add(transaction, cseq, offered);
+        Refreshed();
     }
 
     /// <summary>RFC 3261 §12.2.2: a target refresh request that was accepted moves the remote target.</summary>
@@ -172,146 +275,37 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
         }
     }
 
-    public void Settled(SessionChange change)
+    public void Settled(SessionChange change) => _peer.Settled(change);
+
+    /// <summary>The head of our next request in the dialog.</summary>
+    public RequestHead NextRequest(SipMethod method, out SipTarget target)
     {
-        if (_change == change)
-        {
-            _change = null;
-        }
-    }
-
-    /// <summary>The answer to our BYE.</summary>
-    void IClientUser.OnResponse(in SipMessage response)
-    {
-        if (response.Status < 200)
-        {
-            return;
-        }
-
-        // Carriers challenge BYE too; without an answer their side would stay up.
-        if (response.Status is 401 or 407 && digest is not null && digest.Accept(response) && !_gone)
-        {
-            SendBye();
-            return;
-        }
-
-        Finish();
-    }
-
-    void IClientUser.OnFailure(int status) => Finish();
-
-    private void OnReinvite(in SipMessage request, SipTarget source, SipTarget target)
-    {
-        var transaction = new InviteServerTransaction(_stack, request, source, target);
-        if (_change is not null)
-        {
-            Standard.RetryLater(transaction, State.LocalTag, _stack.Ids.Below(10)); // RFC 3261 §14.2
-        }
-        else if (_accepted.Exists(one => one.Offered))
-        {
-            transaction.Respond(491, State.LocalTag); // our own offer is still open: glare
-        }
-        else if (Standard.HasForeignBody(request))
-        {
-            Standard.UnsupportedBody(transaction, State.LocalTag);
-        }
-        else
-        {
-            transaction.User = this;
-            Ask(new SessionChange(this, transaction, request.CSeq.Number, request.Body.ToArray(), RouteSet.ContactOf(request)));
-        }
-    }
-
-    private void OnUpdate(in SipMessage request, SipTarget source, SipTarget target)
-    {
-        var transaction = new ServerTransaction(_stack, request, source, target);
-        if (_change is not null)
-        {
-            Standard.RetryLater(transaction, State.LocalTag, _stack.Ids.Below(10)); // RFC 3311 §5.2
-        }
-        else if (_accepted.Exists(one => one.Offered))
-        {
-            transaction.Respond(491, State.LocalTag);
-        }
-        else if (Standard.HasForeignBody(request))
-        {
-            Standard.UnsupportedBody(transaction, State.LocalTag);
-        }
-        else
-        {
-            Ask(new SessionChange(this, transaction, request.CSeq.Number, request.Body.ToArray(), RouteSet.ContactOf(request)));
-        }
-    }
-
-    private void Ask(SessionChange change)
-    {
-        _change = change;
-        owner.Tell(new ReinviteEvent(owner, change));
-    }
-
-    // RFC 3261 §15.1.2: always 200 in a known dialog, and never a BYE in return.
-    private void OnBye(in SipMessage request, SipTarget source, SipTarget target)
-    {
-        Refuse(new ServerTransaction(_stack, request, source, target), 200);
-        string? reason = InviteDialog.ReasonOf(request);
-        _change?.Withdraw(487);
-        if (!_byeSent)
-        {
-            owner.End(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, reason));
-            Forget();
-        }
-    }
-
-    private void OnAckMissing(AcceptedInvite unanswered)
-    {
-        _accepted.Remove(unanswered);
-        SipLog.NoAck(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote, State.LocalContact);
-        _leaving ??= new DialogEnd(DialogEndCause.NoAck);
-        SendQueuedBye();
-        owner.End(_leaving.Value); // a peer that says no ACK says no 200 to the BYE: the call is over now
-    }
-
-    private void SendQueuedBye()
-    {
-        if (_leaving is not null && !_byeSent && _accepted.Count == 0)
-        {
-            SendBye();
-        }
-    }
-
-    private void SendBye()
-    {
-        _byeSent = true;
         State = State with { LocalCSeq = State.LocalCSeq + 1 };
-        RequestHead head = DialogRequest.Head(_stack, State, SipMethod.Bye, State.LocalCSeq, out SipTarget target);
-        string? credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(_stack.Out);
-        if (credentials is not null)
-        {
-            to.Text(credentials).Line();
-        }
-
-        if (_reason is not null)
-        {
-            to.Header("Reason", _reason);
-        }
-
-        to.Body(default);
-        new ClientTransaction(_stack, head, target, this).Start();
+        return DialogRequest.Head(_stack, State, method, State.LocalCSeq, out target);
     }
 
-    private void Finish()
+    private void AboutUs(SipBuffer to)
     {
-        owner.End(_leaving ?? new DialogEnd(DialogEndCause.Local));
-        Forget();
+        to.Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
+            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+        Terms.Answer(to);
+    }
+
+    // RFC 4028 §10. Q.850 cause 102: a timer ran out.
+    private void OnExpired()
+    {
+        SipLog.SessionExpired(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+        Leave(new DialogEnd(DialogEndCause.Expired), "Q.850;cause=102;text=\"Session timer expired\"");
+    }
+
+    private void OnTooLong()
+    {
+        SipLog.TooLong(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+        Leave(new DialogEnd(DialogEndCause.TooLong), "Q.850;cause=31;text=\"Longest call length\"");
     }
 
     private ServerTransaction NewTransaction(in SipMessage request, SipTarget source, SipTarget target) =>
         request.Method == SipMethod.Invite
             ? new InviteServerTransaction(_stack, request, source, target)
             : new ServerTransaction(_stack, request, source, target);
-
-    private static bool HasAnswer(in SipMessage ack) => !ack.Body.IsEmpty && !Standard.HasForeignBody(ack);
-
-    private void Refuse(ServerTransaction transaction, int status) => transaction.Respond(status, State.LocalTag);
 }

@@ -45,6 +45,11 @@ internal sealed class DialogTable
             return false;
         }
 
-        return _find.TryGetValue(_key.Clear().Raw(request.CallId).Raw(" "u8).Raw(tag).Written, out dialog);
+        dialog = Find(request.CallId, tag);
+        return dialog is not null;
     }
+
+    /// <summary>The dialog of that Call-ID and tag of ours, or null.</summary>
+    public InviteDialog? Find(ReadOnlySpan<byte> callId, ReadOnlySpan<byte> tag) =>
+        _find.TryGetValue(_key.Clear().Raw(callId).Raw(" "u8).Raw(tag).Written, out InviteDialog? dialog) ? dialog : null;
 }

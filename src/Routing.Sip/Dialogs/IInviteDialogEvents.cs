@@ -12,6 +12,11 @@ public interface IInviteDialogEvents
     /// <summary>UAC: a 2xx came and was ACKed; <paramref name="body"/> is the SDP answer.</summary>
     void OnAnswered(ReadOnlyMemory<byte> body);
 
+    /// <summary>UAS: a PRACK answered the offer in our early SDP, where the INVITE had none; the ACK will hold nothing.</summary>
+    void OnEarlyAnswer(ReadOnlyMemory<byte> body)
+    {
+    }
+
     /// <summary>UAS: the ACK of our 2xx came; <paramref name="body"/> holds the SDP answer where the INVITE had no offer.
     /// Not told when that answer is missing: the call then ends (<see cref="DialogEndCause.NoAnswer"/>), a re-INVITE's session
     /// stays as it was.</summary>
@@ -19,6 +24,26 @@ public interface IInviteDialogEvents
 
     /// <summary>The peer wants to change the session (re-INVITE or UPDATE with an offer). Answer or reject it through <paramref name="request"/>.</summary>
     void OnReinvite(ISessionChange request);
+
+    /// <summary>
+    /// An offer of ours was settled (<see cref="InviteDialog.Reoffer"/>): by a 2xx whose SDP is <paramref name="answer"/>, or refused
+    /// with <paramref name="status"/>, and then the session stays as it was last agreed. Told too when a mere refresh of the
+    /// session brings another answer than before.
+    /// </summary>
+    void OnOfferSettled(int status, ReadOnlyMemory<byte> answer)
+    {
+    }
+
+    /// <summary>The peer asks that its partner be connected with somebody else (REFER). Declined by who does not take it up.</summary>
+    void OnRefer(ITransfer transfer) => transfer.Reject(603);
+
+    /// <summary>
+    /// What became of our own <see cref="InviteDialog.Refer"/>: a provisional status, or with <paramref name="isFinal"/> the last one
+    /// (2xx: the peer's new call was answered; 408: nothing was heard of it; otherwise it was refused or failed).
+    /// </summary>
+    void OnTransfer(int status, bool isFinal)
+    {
+    }
 
     /// <summary>The dialog is over. Exactly once for each dialog, whoever ended it; nothing comes after it.</summary>
     void OnEnded(DialogEnd end);
@@ -38,4 +63,7 @@ public interface ISessionChange
 
     /// <summary>Refuses (488 …): the session stays as last agreed. Any thread, once.</summary>
     void Reject(int status);
+
+    /// <summary>As the other, with a header that says why: Warning (RFC 3261 §20.43).</summary>
+    void Reject(int status, KeyValuePair<string, string> header) => Reject(status);
 }

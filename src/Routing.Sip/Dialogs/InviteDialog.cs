@@ -38,7 +38,35 @@ public abstract class InviteDialog
     /// <param name="rejectStatus">UAS before an answer: the final status.</param>
     public abstract void Hangup(string? reason = null, int rejectStatus = 603);
 
+    /// <summary>
+    /// Offers another session by a re-INVITE, once nothing else is in progress; collisions are waited out and tried again
+    /// (RFC 3261 §14.1). <see cref="IInviteDialogEvents.OnOfferSettled"/> follows, unless the call ends before. Nothing
+    /// happens before the dialog is answered.
+    /// </summary>
+    public void Reoffer(ReadOnlyMemory<byte> sdp)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        Session?.Own.Offer(sdp.ToArray());
+    }
+
+    /// <summary>
+    /// Asks the peer to call <paramref name="target"/> instead (REFER, RFC 3515; for an attended transfer with its
+    /// <c>?Replaces=</c>). <see cref="IInviteDialogEvents.OnTransfer"/> says what comes of it. False when the dialog is not
+    /// answered or is over, or when an earlier request of this kind goes on.
+    /// </summary>
+    public bool Refer(string target, string? referredBy = null)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return Session is { IsGone: false, IsByeSent: false } session && session.Refer(target, referredBy);
+    }
+
     internal SipStack Stack { get; }
+
+    /// <summary>Did we make the Call-ID (RFC 3261 §14.1)?</summary>
+    internal abstract bool OwnsCallId { get; }
+
+    /// <summary>Is that the tag of our peer, or of one of them while the call is early?</summary>
+    internal abstract bool HasPeer(ReadOnlySpan<byte> tag);
 
     /// <summary>The part after the 2xx; null before.</summary>
     internal DialogSession? Session { get; private protected set; }
@@ -74,7 +102,18 @@ public abstract class InviteDialog
         _ended = true;
     }
 
-    internal static string? ReasonOf(in SipMessage message) =>
-        message.TryGet(SipHeaderName.Reason, out ReadOnlySpan<byte> reason) ? SipScan.Text(reason)
-        : message.IsRequest || message.ReasonPhrase.IsEmpty ? null : SipScan.Text(message.ReasonPhrase);
+    /// <summary>All reasons that a message gives (RFC 3326 §2), or a response's phrase.</summary>
+    internal static string? ReasonOf(in SipMessage message)
+    {
+        string? all = null;
+        foreach (ReadOnlySpan<byte> line in message.Lines(SipHeaderName.Reason))
+        {
+            all = all is null ? SipScan.Text(line) : $"{all}, {SipScan.Text(line)}";
+        }
+
+        return all ?? PhraseOf(message);
+    }
+
+    private static string? PhraseOf(in SipMessage message) =>
+        message.IsRequest || message.ReasonPhrase.IsEmpty ? null : SipScan.Text(message.ReasonPhrase);
 }

@@ -46,7 +46,7 @@ internal sealed class InviteRequest
     public string ToUri => _invite.ToUri ?? _invite.RequestUri;
 
     /// <summary>Writes it into <see cref="SipStack.Out"/>.</summary>
-    public RequestHead Write(uint cseq, DigestClient? digest, out string? credentials)
+    public RequestHead Write(uint cseq, DigestClient? digest, SessionTerms terms, out string? credentials)
     {
         var head = new RequestHead
         {
@@ -62,7 +62,14 @@ internal sealed class InviteRequest
             MaxForwards = _invite.MaxForwards,
         };
         credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line();
+        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
+            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+        terms.Ask(to, inDialog: false);
+        if (_invite.Passes > 0)
+        {
+            to.Text(HopMark.Name).Raw(": "u8).Number(_invite.Passes).Line();
+        }
+
         if (credentials is not null)
         {
             to.Text(credentials).Line();

@@ -38,6 +38,9 @@ public sealed record OutgoingInvite
     /// <summary>Hops left; a B2BUA sends one less than it got (RFC 3261 §8.1.1.6).</summary>
     public int MaxForwards { get; init; } = 70;
 
+    /// <summary>How often the call has gone through this exchange, this time included; 0 where it began here.</summary>
+    public int Passes { get; init; }
+
     /// <summary>Further headers, as name and value, written as they are.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

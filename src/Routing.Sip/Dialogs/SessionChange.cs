@@ -1,3 +1,5 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Dialogs;
@@ -9,16 +11,18 @@ internal sealed class SessionChange : ISessionChange
     private readonly ServerTransaction _transaction;
     private readonly uint _cseq;
     private readonly string? _contact;
+    private readonly SessionProposal _proposal;
     private readonly SipTimer _deadline;
     private bool _settled;
 
-    public SessionChange(DialogSession session, ServerTransaction transaction, uint cseq, byte[] offer, string? contact)
+    public SessionChange(DialogSession session, ServerTransaction transaction, in SipMessage request)
     {
         _session = session;
         _transaction = transaction;
-        _cseq = cseq;
-        _contact = contact;
-        Offer = offer;
+        _cseq = request.CSeq.Number;
+        _contact = RouteSet.ContactOf(request);
+        _proposal = SessionProposal.Read(request);
+        Offer = request.Body.ToArray();
 
         // An application that never answers must not leave the peer hanging: an UPDATE's sender gives up after
         // 64*T1 (RFC 3261 timer F), so it is told before.
@@ -36,14 +40,26 @@ internal sealed class SessionChange : ISessionChange
             return false;
         }
 
+        if (_transaction.Seed.Method == SipMethod.Prack)
+        {
+            _session.AgreeToPrack(_transaction, Offer, sdp);
+            return true;
+        }
+
         _session.Refresh(_contact);
+        _session.Terms.Consider(_proposal, inDialog: true);
+        if (!Offer.IsEmpty)
+        {
+            _session.OnAgreed(sdp, Offer);
+        }
+
         if (_transaction is InviteServerTransaction invite)
         {
-            _session.Agree(invite, _cseq, offered: Offer.IsEmpty, sdp.Span);
+            _session.Agree(invite, _cseq, offered: Offer.IsEmpty, sdp);
         }
         else
         {
-            _session.Agree(_transaction, sdp.Span);
+            _session.Agree(_transaction, sdp);
         }
 
         return true;
@@ -55,12 +71,27 @@ internal sealed class SessionChange : ISessionChange
         Withdraw(status);
     }
 
+    public void Reject(int status, KeyValuePair<string, string> header)
+    {
+        using SipStack.Turn turn = _transaction.Stack.EnterFromAbove();
+        Withdraw(status, header);
+    }
+
     /// <summary>In the turn: refuses it, if it is still open.</summary>
-    public void Withdraw(int status)
+    public void Withdraw(int status, KeyValuePair<string, string>? header = null)
     {
         if (Settle())
         {
-            _transaction.Respond(Math.Clamp(status, 300, 699), _session.State.LocalTag);
+            status = Math.Clamp(status, 300, 699);
+            SipBuffer to = _transaction.Seed.WriteTo(_transaction.Stack.Out, status, _session.State.LocalTag);
+            if (header is { } why)
+            {
+                to.Header(why.Key, why.Value);
+            }
+
+            to.Body(default);
+            _transaction.Respond(status);
+            _session.GoOn();
         }
     }
 

@@ -13,16 +13,14 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
     private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
 
-    /// <summary>BYEs before a 2xx that are remembered: more forks than this are not followed either.</summary>
-    private const int MostByes = 16;
-
     private readonly OutgoingInvite _invite;
     private readonly InviteRequest _request;
     private readonly DigestClient? _digest;
     private readonly ForkedAnswers _answers;
+    private readonly EarlyDialogs _early;
+    private readonly SessionTerms _terms;
     private readonly SipTimer _guard;
     private readonly string _localTag;
-    private List<(string Tag, string? Reason)>? _byesBefore2xx;
     private InviteClientTransaction? _transaction;
     private string? _credentials;
     private DialogEnd? _leaving;
@@ -40,6 +38,8 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         _localTag = stack.Ids.Tag();
         _digest = invite.Secret is null ? null : new DigestClient(invite.Secret);
         _answers = new ForkedAnswers(stack, _digest);
+        _early = new EarlyDialogs(_digest);
+        _terms = new SessionTerms(stack.Options);
         _guard = stack.NewTimer(OnGuard);
         _cseq = 1;
         _request = new InviteRequest(stack, invite, CallId, _localTag);
@@ -86,10 +86,11 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         {
             OnAnswered(response);
         }
-        else if (response.Status is 401 or 407 && _leaving is null && _digest is not null && _digest.Accept(response))
+        else if (_leaving is null && MayTryAgain(response))
         {
-            // RFC 3261 §22.2: again, the same but for the credentials and the next CSeq.
+            // RFC 3261 §22.2, RFC 4028 §7.3: again, the same but for what was asked for and the next CSeq.
             _cseq++;
+            _early.Discard(but: null);
             _guard.Cancel();
             _provisional = false;
             SendInvite();
@@ -111,10 +112,16 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     internal override void Abandon()
     {
         _guard.Cancel();
+        _early.Discard(but: null);
         End(new DialogEnd(DialogEndCause.Closed));
         Session?.Forget();
         Stack.Dialogs.Remove(CallId, _localTag);
     }
+
+    internal override bool OwnsCallId => true;
+
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
+        Session is null ? _early.Session(tag, out _) is not null : tag.SequenceEqual(Encoding.UTF8.GetBytes(Session.State.RemoteTag));
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
@@ -123,7 +130,11 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         // A fork that lost was sent BYE; its own BYE crossing ours is a known dialog's all the same.
         if (request.Method == SipMethod.Bye && (Session is null || _answers.IsLoser(request.From.Tag)))
         {
-            RememberBye(request);
+            if (Session is null)
+            {
+                _early.RememberBye(request);
+            }
+
             new ServerTransaction(Stack, request, source, target).Respond(200, _localTag);
         }
         else if (Session is not null)
@@ -134,13 +145,20 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         {
             new InviteServerTransaction(Stack, request, source, target).Respond(491, _localTag); // RFC 3261 §14.2: ours is in progress
         }
-        else
+        else if (!_early.TryRequest(request, source, target))
         {
             // RFC 3311 §5.2: an offer while ours is open is glare. Everything else is only acknowledged.
             int status = request.Method switch { SipMethod.Update => 491, SipMethod.Info or SipMethod.Options => 200, _ => 481 };
             new ServerTransaction(Stack, request, source, target).Respond(status, _localTag);
         }
     }
+
+    private bool MayTryAgain(in SipMessage response) => response.Status switch
+    {
+        401 or 407 => _digest is not null && _digest.Accept(response),
+        422 => _terms.OnTooSmall(response),
+        _ => false,
+    };
 
     private void OnProvisional(in SipMessage response)
     {
@@ -154,7 +172,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         {
             SendCancel();
         }
-        else if (response.Status > 100)
+        else if (response.Status > 100 && IsNews(response))
         {
             Tell(new ProgressEvent(this, response.Status, response.Body.ToArray()));
         }
@@ -169,12 +187,13 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         }
 
         DialogState state = StateFrom(response);
+        DialogSession? early = _early.Session(response.To.Tag, out ReadOnlyMemory<byte> sdp);
         _answers.SendAck(state, _credentials);
-        if (_byesBefore2xx?.Find(bye => bye.Tag == state.RemoteTag) is { Tag: not null } bye)
+        if (_early.HasLeft(state.RemoteTag, out string? reason))
         {
             if (Session is null)
             {
-                Finish(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, bye.Reason));
+                Finish(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, reason));
             }
 
             return;
@@ -182,22 +201,38 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
         if (Session is not null || (IsEnded && _leaving is null))
         {
-            _answers.Lose(this, state);
+            _answers.Lose(this, early is null ? state : state with { LocalCSeq = Math.Max(state.LocalCSeq, early.State.LocalCSeq) });
             return;
         }
 
         _guard.Cancel();
         _digest?.Accepted();
-        Session = new DialogSession(this, state, _digest);
+        Session = early ?? NewSession(state);
+        Session.Confirm(state);
+        Session.IsInviteOfferOpen = false;
+        Session.Notice(response);
+        _early.Discard(but: Session);
         if (_leaving is { } leaving)
         {
             Session.Leave(leaving, _reason); // it crossed our CANCEL
+            return;
         }
-        else
+
+        // RFC 6337 §2.2: an answer that came in a reliable provisional one is not said again, and cannot be changed by the 2xx.
+        ReadOnlyMemory<byte> answer = !Session.RemoteSdp.IsEmpty ? Session.RemoteSdp : response.Body.IsEmpty ? sdp : response.Body.ToArray();
+        if (Session.RemoteSdp.IsEmpty)
         {
-            Tell(new AnsweredEvent(this, response.Body.ToArray()));
+            Session.OnAgreed(_invite.Offer, answer);
         }
+
+        _terms.OnAgreed(response);
+        Session.Refreshed();
+        Tell(new AnsweredEvent(this, answer));
     }
+
+    private bool IsNews(in SipMessage response) => _early.OnProvisional(response, StateFrom(response), NewSession, _invite.Offer);
+
+    private DialogSession NewSession(DialogState state) => new(this, state, _digest, _terms) { IsInviteOfferOpen = true };
 
     private DialogState StateFrom(in SipMessage response) => new()
     {
@@ -213,15 +248,6 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
         LocalContact = _request.Contact,
     };
-
-    // A phone that hung up at once may be heard so before its 2xx, which UDP may deliver later or again.
-    private void RememberBye(in SipMessage bye)
-    {
-        if (Session is null && _byesBefore2xx is null or { Count: < MostByes })
-        {
-            (_byesBefore2xx ??= []).Add((Encoding.UTF8.GetString(bye.From.Tag), ReasonOf(bye)));
-        }
-    }
 
     private void Leave(DialogEnd end, string? reason)
     {
@@ -244,7 +270,6 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         // Otherwise the CANCEL waits for a provisional answer (RFC 3261 §9.1), and timer B for its absence.
     }
 
-    // RFC 3261 §9.1: same branch, Request-URI, Route and way as the INVITE.
     private void SendCancel()
     {
         if (_cancelled || _transaction is null)
@@ -253,15 +278,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         }
 
         _cancelled = true;
-        RequestHead head = _transaction.Head with { Method = SipMethod.Cancel };
-        SipBuffer to = head.WriteTo(Stack.Out);
-        if (_reason is not null)
-        {
-            to.Header("Reason", _reason);
-        }
-
-        to.Body(default);
-        new ClientTransaction(Stack, head, _transaction.Target, user: null).Start();
+        CancelRequest.Send(Stack, _transaction, _reason);
         _guard.Arm(Stack.T1X64);
     }
 
@@ -288,13 +305,14 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     private void Finish(DialogEnd end)
     {
         _guard.Cancel();
+        _early.Discard(but: null);
         End(end);
         Stack.Dialogs.Remove(CallId, _localTag);
     }
 
     private void SendInvite()
     {
-        RequestHead head = _request.Write(_cseq, _digest, out _credentials);
+        RequestHead head = _request.Write(_cseq, _digest, _terms, out _credentials);
         _transaction = new InviteClientTransaction(Stack, head, _request.Target!.Value, this);
         _transaction.Start();
     }

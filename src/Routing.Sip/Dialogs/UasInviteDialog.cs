@@ -10,35 +10,35 @@ namespace Routing.Sip.Dialogs;
 /// <summary>A call that came in: we are the UAS of its INVITE.</summary>
 public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 {
-    /// <summary>RFC 3261 §13.3.1.1: a call that rings long says so every minute, or proxies give it up.</summary>
-    private static readonly TimeSpan RingAgain = TimeSpan.FromMinutes(1);
-
     private readonly InviteServerTransaction _transaction;
-    private readonly SipTimer _ringing;
+    private readonly Ringing _ringing;
     private readonly byte[] _invite;
-    private readonly DialogState _state;
+    private readonly DialogSession _session;
+    private readonly SessionProposal _proposal;
+    private readonly uint _cseq;
     private IInviteDialogEvents? _events;
-    private int _ringStatus;
-    private byte[] _early = [];
+    private ReadOnlyMemory<byte> _early;
+    private ReadOnlyMemory<byte>? _waiting;
+    private bool _agreedEarly;
 
     internal UasInviteDialog(SipStack stack, InviteServerTransaction transaction, in SipMessage invite, SipPeer peer)
         : base(stack)
     {
         _transaction = transaction;
         _transaction.User = this;
-        _ringing = stack.NewTimer(SendRinging);
         _invite = invite.Bytes.ToArray();
         Offer = _invite.AsMemory(invite.Index.Body);
         Peer = peer;
         Flow = transaction.Source.Flow;
         CallId = Encoding.UTF8.GetString(invite.CallId);
         MaxForwards = invite.MaxForwards;
+        Passes = HopMark.Of(invite);
         CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.Party : "";
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
         string contact = $"sip:{SipUri.Escape(CalledUser)}{(CalledUser.Length > 0 ? "@" : "")}{stack.Routes.SentBy(transaction.Source)}";
-        _state = new DialogState
+        var state = new DialogState
         {
             CallId = CallId,
             LocalTag = transaction.ToTag,
@@ -52,6 +52,11 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
             StaysOnFlow = peer.Kind == SipPeerKind.Phone,
             LocalContact = contact,
         };
+        _proposal = SessionProposal.Read(invite);
+        _cseq = invite.CSeq.Number;
+        _session = new DialogSession(this, state, digest: null, new SessionTerms(stack.Options));
+        _session.Notice(invite);
+        _ringing = new Ringing(transaction, state, ReliabilityOf(invite), !Offer.IsEmpty, OnPrackMissing);
         stack.Dialogs.Add(CallId, transaction.ToTag, this);
     }
 
@@ -79,6 +84,9 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     /// <summary>Max-Forwards as received (RFC 3261 §8.1.1.6); 70 when it was missing.</summary>
     public int MaxForwards { get; }
 
+    /// <summary>How often the call has been here before; its next leg says one more (<see cref="OutgoingInvite.Passes"/>).</summary>
+    public int Passes { get; }
+
     /// <summary>The SDP offer; empty for an offerless INVITE, which is offered ours in the answer (RFC 3264 §4).</summary>
     public ReadOnlyMemory<byte> Offer { get; }
 
@@ -90,33 +98,39 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         return invite.Text(name);
     }
 
-    /// <summary>180 Ringing; with <paramref name="earlySdp"/> 183 Session Progress. Ignored once answered.</summary>
+    /// <summary>
+    /// 180 Ringing; with <paramref name="earlySdp"/> 183 Session Progress. Reliable where the caller asks for it (RFC 3262).
+    /// Ignored once answered.
+    /// </summary>
     public void Ring(ReadOnlyMemory<byte> earlySdp = default)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        if (_transaction.IsAnswered || IsEnded)
+        if (_transaction.IsAnswered || IsEnded || _waiting is not null)
         {
             return;
         }
 
-        _early = earlySdp.ToArray();
-        _ringStatus = _early.Length > 0 ? 183 : 180;
-        SendRinging();
+        byte[] sdp = earlySdp.ToArray();
+        _early = sdp;
+        _ringing.Ring(sdp.Length > 0 ? 183 : 180, sdp);
+        _session.IsInviteOfferOpen = Offer.IsEmpty && _ringing.MustWait;
     }
 
-    /// <summary>200 OK with the SDP answer (or offer), retransmitted until its ACK comes. False, and nothing went
-    /// out, when the call is answered already or over.</summary>
+    /// <summary>
+    /// 200 OK with the SDP answer (or offer), retransmitted until its ACK comes. False, and nothing went out, when the call
+    /// is answered already or over. Where early SDP was sent reliably the 200 waits for its PRACK, and holds no SDP: what was
+    /// agreed stays agreed (RFC 3262 §5, RFC 6337 §2.2).
+    /// </summary>
     public bool Answer(ReadOnlyMemory<byte> sdp)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        if (_transaction.IsAnswered || IsEnded)
+        if (_transaction.IsAnswered || IsEnded || _waiting is not null)
         {
             return false;
         }
 
-        _ringing.Cancel();
-        Session = new DialogSession(this, _state, digest: null);
-        Session.Agree(_transaction, _state.RemoteCSeq, offered: Offer.IsEmpty, sdp.Span);
+        _waiting = sdp.ToArray();
+        SendAnswer();
         return true;
     }
 
@@ -143,55 +157,115 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     /// <summary>RFC 3261 §9.2: the INVITE ends with 487.</summary>
     void IInviteServerUser.OnCancel(in SipMessage cancel) => Refuse(487, [], new DialogEnd(DialogEndCause.RemoteCancel, 487, ReasonOf(cancel)));
 
+    internal override bool OwnsCallId => false;
+
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) => tag.SequenceEqual(Encoding.UTF8.GetBytes(_session.State.RemoteTag));
+
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void Close() => Leave(DialogEndCause.Closed, null, 503);
 
     internal override void Abandon()
     {
-        _ringing.Cancel();
+        _ringing.Stop();
         End(new DialogEnd(DialogEndCause.Closed));
-        Session?.Forget();
+        _session.Discard();
         Stack.Dialogs.Remove(CallId, _transaction.ToTag);
     }
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
     {
-        if (Session is not null)
+        if (request.Method == SipMethod.Prack && _session.Admits(request) && _ringing.OnPrack(request))
+        {
+            OnPrack(request, new ServerTransaction(Stack, request, source, target));
+        }
+        else if (Session is not null)
         {
             Session.OnRequest(request, source, target);
-            return;
         }
-
-        if (request.Method == SipMethod.Invite)
+        else if (request.Method == SipMethod.Invite)
         {
             // RFC 3261 §14.2: a second INVITE before the first is answered.
             var second = new InviteServerTransaction(Stack, request, source, target);
-            Standard.RetryLater(second, _transaction.ToTag, Stack.Ids.Below(10));
+            Standard.RetryLater(second, _transaction.ToTag, Stack.Ids.Below(11));
+        }
+        else if (request.Method == SipMethod.Bye)
+        {
+            // RFC 3261 §15.1.2: a caller may end an early dialog so; the INVITE then gets its 487.
+            new ServerTransaction(Stack, request, source, target).Respond(200, _transaction.ToTag);
+            Refuse(487, [], new DialogEnd(DialogEndCause.RemoteBye, 487, ReasonOf(request)));
+        }
+        else if (request.Method == SipMethod.Update && !request.Body.IsEmpty && !_agreedEarly && !_session.IsInviteOfferOpen)
+        {
+            // RFC 3311 §5.2: its own offer is open.
+            Standard.RetryLater(new ServerTransaction(Stack, request, source, target), _transaction.ToTag, Stack.Ids.Below(11));
+        }
+        else
+        {
+            _session.OnRequest(request, source, target);
+        }
+    }
+
+    private ReliableRinging ReliabilityOf(in SipMessage invite) =>
+        SipExtensions.Lists(invite, SipHeaderName.Require, "100rel"u8) ? ReliableRinging.Required
+        : Stack.Options.PrefersReliableRinging && SipExtensions.Lists(invite, SipHeaderName.Supported, "100rel"u8) ? ReliableRinging.Wanted
+        : ReliableRinging.Never;
+
+    private void OnPrack(in SipMessage prack, ServerTransaction transaction)
+    {
+        bool open = _session.IsInviteOfferOpen;
+        if (open && !_transaction.IsAnswered && prack.Body.IsEmpty)
+        {
+            // RFC 3262 §5: the PRACK must answer the offer in the provisional answer, as an ACK must that in a 2xx.
+            transaction.Respond(200, _transaction.ToTag);
+            Refuse(400, [], new DialogEnd(DialogEndCause.NoAnswer, 400));
             return;
         }
 
-        var transaction = new ServerTransaction(Stack, request, source, target);
-        switch (request.Method)
+        if (open)
         {
-            case SipMethod.Bye:
-                // RFC 3261 §15.1.2: a caller may end an early dialog so; the INVITE then gets its 487.
-                transaction.Respond(200, _transaction.ToTag);
-                Refuse(487, [], new DialogEnd(DialogEndCause.RemoteBye, 487, ReasonOf(request)));
-                break;
-            case SipMethod.Info or SipMethod.Options:
-                transaction.Respond(200, _transaction.ToTag);
-                break;
-            case SipMethod.Update:
-                Standard.RetryLater(transaction, _transaction.ToTag, Stack.Ids.Below(10)); // RFC 3311 §5.2: its own offer is open
-                break;
-            case SipMethod.Prack:
-                transaction.Respond(481, _transaction.ToTag);
-                break;
-            default:
-                Standard.MethodNotAllowed(transaction);
-                break;
+            _session.IsInviteOfferOpen = false;
+            _session.OnAgreed(_early, prack.Body.ToArray());
+            Tell(new EarlyAnswerEvent(this, _session.RemoteSdp));
         }
+        else if (_ringing.SentReliably && !_agreedEarly)
+        {
+            _session.OnAgreed(_early, Offer);
+        }
+
+        _agreedEarly = _ringing.SentReliably;
+        if (!open && !prack.Body.IsEmpty)
+        {
+            _session.OnPrackOffer(prack, transaction);
+        }
+        else
+        {
+            transaction.Respond(200, _transaction.ToTag);
+        }
+
+        _ringing.GoOn();
+        SendAnswer();
+    }
+
+    // RFC 3262 §3: a caller who asked for reliable answers and acknowledges none is not there.
+    private void OnPrackMissing() => Refuse(504, [], new DialogEnd(DialogEndCause.NoAck, 504));
+
+    private void SendAnswer()
+    {
+        if (_waiting is not { } sdp || _ringing.MustWait || _transaction.IsAnswered || IsEnded)
+        {
+            return;
+        }
+
+        _ringing.Stop();
+        Session = _session;
+        _session.Terms.Consider(_proposal, inDialog: false);
+        if (!_agreedEarly && !Offer.IsEmpty)
+        {
+            _session.OnAgreed(sdp, Offer);
+        }
+
+        _session.Agree(_transaction, _cseq, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
     }
 
     private void Leave(DialogEndCause cause, string? reason, int rejectStatus)
@@ -213,7 +287,8 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
             return;
         }
 
-        _ringing.Cancel();
+        _ringing.Stop();
+        _session.Discard();
         SipBuffer to = _transaction.Seed.WriteTo(Stack.Out, status, _transaction.ToTag);
         foreach ((string name, string value) in headers)
         {
@@ -224,13 +299,5 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         _transaction.Respond(status);
         End(end);
         Stack.Dialogs.Remove(CallId, _transaction.ToTag);
-    }
-
-    private void SendRinging()
-    {
-        _transaction.Seed.WriteTo(Stack.Out, _ringStatus, _transaction.ToTag, dialog: true)
-            .Raw("Contact: <"u8).Text(_state.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line().Body(_early);
-        _transaction.Respond(_ringStatus);
-        _ringing.Arm(RingAgain);
     }
 }

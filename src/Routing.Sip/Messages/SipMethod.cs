@@ -33,7 +33,7 @@ internal static class SipMethods
     public static int Count => Labels.Length;
 
     /// <summary>What Allow says (RFC 3261 §20.5).</summary>
-    public static ReadOnlySpan<byte> Allowed => "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE"u8;
+    public static ReadOnlySpan<byte> Allowed => "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY"u8;
 
     /// <summary>The name; unknown methods are all called <c>other</c>, so that metric labels stay bounded.</summary>
     public static string Label(SipMethod method) => Labels[(int)method];

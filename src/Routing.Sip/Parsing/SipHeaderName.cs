@@ -34,13 +34,18 @@ internal enum SipHeaderName : byte
     Subject,
     Event,
     ReferTo,
+    SessionExpires,
+    MinSe,
+    RSeq,
+    RAck,
+    Replaces,
 }
 
 /// <summary>Names on the wire to numbers: any case, compact forms included (RFC 3261 §7.3.3).</summary>
 internal static class SipHeaderNames
 {
     /// <summary>How many there are, <see cref="SipHeaderName.Other"/> included.</summary>
-    public const int Count = (int)SipHeaderName.ReferTo + 1;
+    public const int Count = (int)SipHeaderName.Replaces + 1;
 
     public static SipHeaderName Find(ReadOnlySpan<byte> name)
     {
@@ -58,6 +63,8 @@ internal static class SipHeaderNames
                     'f' when Is(name, "from"u8) => SipHeaderName.From,
                     'c' when Is(name, "cseq"u8) => SipHeaderName.CSeq,
                     'p' when Is(name, "path"u8) => SipHeaderName.Path,
+                    'r' when Is(name, "rseq"u8) => SipHeaderName.RSeq,
+                    'r' when Is(name, "rack"u8) => SipHeaderName.RAck,
                     _ => SipHeaderName.Other,
                 };
             case 5:
@@ -69,7 +76,8 @@ internal static class SipHeaderNames
                     _ => SipHeaderName.Other,
                 };
             case 6:
-                return Is(name, "reason"u8) ? SipHeaderName.Reason : Is(name, "accept"u8) ? SipHeaderName.Accept : SipHeaderName.Other;
+                return Is(name, "reason"u8) ? SipHeaderName.Reason : Is(name, "accept"u8) ? SipHeaderName.Accept
+                    : Is(name, "min-se"u8) ? SipHeaderName.MinSe : SipHeaderName.Other;
             case 7:
                 return (name[1] | 0x20) switch
                 {
@@ -81,7 +89,8 @@ internal static class SipHeaderNames
                     _ => SipHeaderName.Other,
                 };
             case 8:
-                return Is(name, "refer-to"u8) ? SipHeaderName.ReferTo : SipHeaderName.Other;
+                return Is(name, "refer-to"u8) ? SipHeaderName.ReferTo
+                    : Is(name, "replaces"u8) ? SipHeaderName.Replaces : SipHeaderName.Other;
             case 9:
                 return Is(name, "supported"u8) ? SipHeaderName.Supported : SipHeaderName.Other;
             case 11:
@@ -95,6 +104,8 @@ internal static class SipHeaderNames
                 return Is(name, "authorization"u8) ? SipHeaderName.Authorization : SipHeaderName.Other;
             case 14:
                 return Is(name, "content-length"u8) ? SipHeaderName.ContentLength : SipHeaderName.Other;
+            case 15:
+                return Is(name, "session-expires"u8) ? SipHeaderName.SessionExpires : SipHeaderName.Other;
             case 16:
                 return Is(name, "www-authenticate"u8) ? SipHeaderName.WwwAuthenticate
                     : Is(name, "content-encoding"u8) ? SipHeaderName.ContentEncoding : SipHeaderName.Other;
@@ -121,6 +132,7 @@ internal static class SipHeaderNames
         's' => SipHeaderName.Subject,
         'o' => SipHeaderName.Event,
         'r' => SipHeaderName.ReferTo,
+        'x' => SipHeaderName.SessionExpires,
         _ => SipHeaderName.Other,
     };
 

@@ -161,7 +161,7 @@ public sealed class InDialogTests
         string tag = peer.Establish();
         Assert.Equal(200, peer.Send(RawPeer.Request("INFO", "5", "i1", tag)).Status);
         Assert.Equal(500, peer.Send(RawPeer.Request("INFO", "4", "i2", tag)).Status);
-        Assert.Equal(405, peer.Send(RawPeer.Request("REFER", "6", "i3", tag)).Status);
+        Assert.Equal(405, peer.Send(RawPeer.Request("SUBSCRIBE", "6", "i3", tag)).Status);
         Assert.Equal(200, peer.Send(RawPeer.Request("BYE", "2", "i4", tag)).Status);
         Assert.Equal(DialogEndCause.RemoteBye, peer.App.Calls[0].Leg.End!.Value.Cause);
         Assert.Equal(481, peer.Send(RawPeer.Request("BYE", "7", "i5", tag)).Status);

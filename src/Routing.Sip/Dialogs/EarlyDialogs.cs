@@ -1,0 +1,167 @@
+using System.Text;
+using Routing.Sip.Auth;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Dialogs;
+
+/// <summary>
+/// The early dialogs of one INVITE of ours, one for each To tag (RFC 3261 §12.1.2): their reliable provisional answers and
+/// our PRACKs (RFC 3262 §4), their latest SDP, and the BYEs that overtook a 2xx. Within the turn.
+/// </summary>
+internal sealed class EarlyDialogs(DigestClient? digest)
+{
+    /// <summary>More forks than this are an attack or a fault; what they say beyond it is not followed.</summary>
+    private const int Most = 16;
+
+    private readonly List<Early> _all = [];
+    private List<(string Tag, string? Reason)>? _byes;
+
+    /// <summary>
+    /// A provisional answer above 100. False when it was one that we know already, or one out of turn: nothing new to tell.
+    /// </summary>
+    public bool OnProvisional(in SipMessage response, DialogState state, Func<DialogState, DialogSession> create, ReadOnlyMemory<byte> offer)
+    {
+        ReadOnlySpan<byte> tag = response.To.Tag;
+        if (tag.IsEmpty)
+        {
+            return true;
+        }
+
+        Early? early = Find(tag);
+        if (early is null)
+        {
+            if (_all.Count >= Most)
+            {
+                return false;
+            }
+
+            _all.Add(early = new Early(create(state)));
+        }
+
+        early.Session.Notice(response);
+        bool reliable = SipExtensions.Lists(response, SipHeaderName.Require, "100rel"u8)
+            && response.TryGet(SipHeaderName.RSeq, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, uint.MaxValue, out early.Heard);
+        if (reliable)
+        {
+            // RFC 3262 §4: what repeats is not acknowledged again, our PRACK repeats itself; what has a gap before it waits.
+            if (early.Sequence != 0 && early.Heard != early.Sequence + 1)
+            {
+                return false;
+            }
+
+            early.Sequence = early.Heard;
+            new Prack(early.Session, digest, $"{early.Sequence} {response.CSeq.Number} INVITE").Send();
+        }
+
+        if (!response.Body.IsEmpty)
+        {
+            early.Sdp = response.Body.ToArray();
+            if (reliable && early.Session.IsInviteOfferOpen)
+            {
+                early.Session.IsInviteOfferOpen = false;
+                early.Session.OnAgreed(offer, early.Sdp);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A request within an early dialog. False when there is none of that tag.</summary>
+    public bool TryRequest(in SipMessage request, SipTarget source, SipTarget target)
+    {
+        if (Find(request.From.Tag) is not { } early)
+        {
+            return false;
+        }
+
+        early.Session.OnRequest(request, source, target);
+        return true;
+    }
+
+    /// <summary>A 2xx of that tag: the session of its early dialog, if there was one, and its latest SDP.</summary>
+    public DialogSession? Session(ReadOnlySpan<byte> tag, out ReadOnlyMemory<byte> sdp)
+    {
+        Early? early = Find(tag);
+        sdp = early?.Sdp ?? default;
+        return early?.Session;
+    }
+
+    /// <summary>A phone that hung up at once may be heard so before its 2xx, which UDP may deliver later or again.</summary>
+    public void RememberBye(in SipMessage bye)
+    {
+        if (_byes is null or { Count: < Most })
+        {
+            (_byes ??= []).Add((Encoding.UTF8.GetString(bye.From.Tag), InviteDialog.ReasonOf(bye)));
+        }
+    }
+
+    public bool HasLeft(string tag, out string? reason)
+    {
+        int place = _byes?.FindIndex(bye => bye.Tag == tag) ?? -1;
+        reason = place < 0 ? null : _byes![place].Reason;
+        return place >= 0;
+    }
+
+    /// <summary>The INVITE is answered: no early dialog lives on, but <paramref name="but"/>.</summary>
+    public void Discard(DialogSession? but)
+    {
+        foreach (Early early in _all)
+        {
+            if (early.Session != but)
+            {
+                early.Session.Discard();
+            }
+        }
+    }
+
+    private Early? Find(ReadOnlySpan<byte> tag)
+    {
+        foreach (Early early in _all)
+        {
+            if (tag.SequenceEqual(Encoding.UTF8.GetBytes(early.Session.State.RemoteTag)))
+            {
+                return early;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Early(DialogSession session)
+    {
+        public long Heard;
+
+        public DialogSession Session { get; } = session;
+
+        public long Sequence { get; set; }
+
+        public ReadOnlyMemory<byte> Sdp { get; set; }
+    }
+
+    /// <summary>RFC 3262 §7.2; it goes where the early dialog's own Contact and Record-Route say.</summary>
+    private sealed class Prack(DialogSession session, DigestClient? digest, string acknowledges) : IClientUser
+    {
+        public void Send()
+        {
+            RequestHead head = session.NextRequest(SipMethod.Prack, out SipTarget target);
+            DialogRequest.Begin(session.Owner.Stack, head, digest).Raw("RAck: "u8).Text(acknowledges).Line().Body(default);
+            new ClientTransaction(session.Owner.Stack, head, target, this).Start();
+        }
+
+        void IClientUser.OnResponse(in SipMessage response)
+        {
+            if (response.Status is 401 or 407 && digest is not null && digest.Accept(response) && !session.IsGone)
+            {
+                Send();
+            }
+        }
+
+        // The INVITE has its own clock: its UAS gives it up when no PRACK comes (RFC 3262 §3).
+        void IClientUser.OnFailure(int status)
+        {
+        }
+    }
+}

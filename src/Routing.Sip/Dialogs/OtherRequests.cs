@@ -1,0 +1,116 @@
+using Routing.Sip.Auth;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Dialogs;
+
+/// <summary>What a peer sends in a dialog besides INVITE, UPDATE and BYE, transfers in both directions among it. Within the turn.</summary>
+internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
+{
+    private PeerTransfer? _peer;
+    private OwnTransfer? _own;
+
+    /// <summary>The last word on a transfer is on its way to the peer: a BYE waits for its answer (RFC 5589 §6.1).</summary>
+    public bool HoldsBye => _peer is { IsFinishing: true };
+
+    public void OnRequest(in SipMessage request, ServerTransaction transaction)
+    {
+        if (Standard.RefuseRequired(transaction, request))
+        {
+            return;
+        }
+
+        switch (request.Method)
+        {
+            case SipMethod.Info or SipMethod.Options:
+                transaction.Respond(200, Tag);
+                break;
+            case SipMethod.Prack:
+                transaction.Respond(481, Tag); // RFC 3262 §3: it matches nothing
+                break;
+            case SipMethod.Refer:
+                OnRefer(request, transaction);
+                break;
+            case SipMethod.Notify:
+                OnNotify(request, transaction);
+                break;
+            default:
+                Standard.MethodNotAllowed(transaction);
+                break;
+        }
+    }
+
+    /// <summary>Asks the peer to call somebody else. False while an earlier one is in progress.</summary>
+    public bool Refer(string target, string? referredBy)
+    {
+        if (_own is { IsOpen: true })
+        {
+            return false;
+        }
+
+        _own = new OwnTransfer(session, digest, target, referredBy);
+        _own.Send();
+        return true;
+    }
+
+    public void Abandon()
+    {
+        _peer?.Abandon();
+        _own?.Abandon();
+    }
+
+    private string Tag => session.State.LocalTag;
+
+    private void OnRefer(in SipMessage request, ServerTransaction transaction)
+    {
+        NameAddr target = default;
+        int count = 0;
+        foreach (ReadOnlySpan<byte> item in request.Items(SipHeaderName.ReferTo))
+        {
+            count += NameAddr.TryParse(item, out target) ? 1 : 2;
+        }
+
+        if (count != 1)
+        {
+            transaction.Respond(400, Tag, "One Refer-To Needed"u8); // RFC 3515 §2.4.2
+        }
+        else if (!SipUri.IsKnownScheme(target.Uri))
+        {
+            transaction.Respond(416, Tag);
+        }
+        else if (!SipUri.TryParse(target.Uri, out _))
+        {
+            transaction.Respond(400, Tag, "Bad Refer-To"u8);
+        }
+        else if (_peer is { IsOpen: true })
+        {
+            transaction.Respond(491, Tag); // one after the other
+        }
+        else
+        {
+            _peer = new PeerTransfer(session, digest, transaction, request, target, first: _peer is null);
+            session.Owner.Tell(new ReferEvent(session.Owner, _peer));
+        }
+    }
+
+    private void OnNotify(in SipMessage request, ServerTransaction transaction)
+    {
+        request.TryGet(SipHeaderName.Event, out ReadOnlySpan<byte> package);
+        int end = package.IndexOf((byte)';');
+        if (!SipScan.Is(SipScan.Trim(end < 0 ? package : package[..end]), "refer"u8))
+        {
+            transaction.Seed.WriteTo(transaction.Stack.Out, 489, Tag).Raw("Allow-Events: refer\r\n"u8).Body(default); // RFC 6665 §8.2.1
+            transaction.Respond(489);
+        }
+        else if (_own is null || !_own.Is(request))
+        {
+            transaction.Respond(481, Tag); // RFC 6665 §4.1.3
+        }
+        else
+        {
+            transaction.Respond(200, Tag);
+            _own.OnNotify(request);
+        }
+    }
+}

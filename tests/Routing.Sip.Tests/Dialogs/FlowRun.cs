@@ -1,0 +1,166 @@
+using System.Text;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Tests.Dialogs;
+
+/// <summary>Plays one row between two user agents in virtual time. Each step waits for what it needs, within bounds.</summary>
+internal sealed class FlowRun : IDisposable
+{
+    private readonly FlowRow _row;
+    private readonly double _loss;
+    private readonly Pair _pair;
+    private readonly TestLeg _alice = new();
+    private readonly List<(char Who, string Start, int Left)> _lose = [];
+    private UacInviteDialog? _call;
+    private int _waitFor = 200;
+
+    public FlowRun(FlowRow row, double loss, ulong seed)
+    {
+        _row = row;
+        _loss = loss;
+        var conditions = new InMemoryConditions
+        {
+            Seed = seed,
+            Loss = loss,
+            Duplication = loss / 4,
+            MinDelay = TimeSpan.FromMilliseconds(loss > 0 ? 5 : 1),
+            MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 60 : 1),
+            Reordering = loss > 0,
+        };
+        _pair = new Pair(conditions, new SipUserAgentOptions
+        {
+            PrefersReliableRinging = Has("reliable"),
+            SessionExpires = TimeSpan.FromSeconds(int.Parse(row.Steps.FirstOrDefault(step => step[0] == "session")?[1] ?? "1800", null)),
+        });
+        _pair.Network.Drop = (from, _, message) => Loses(from.Equals(Pair.AliceAt) ? 'A' : 'B', message.Span);
+        Accept(_alice);
+        _pair.BobApp.OnCall = (_, leg) => Accept(leg);
+    }
+
+    private TestLeg Bob => _pair.BobApp.Calls[0].Leg;
+
+    public void Play()
+    {
+        foreach (string[] step in _row.Steps)
+        {
+            string what = $"{_row.Rfc} {_row.Section} {_row.Title}, loss {_loss}: {string.Join(' ', step)}: A [{string.Join(", ", _alice.Log)}] "
+                + $"B [{(_pair.BobApp.Calls.Count > 0 ? string.Join(", ", Bob.Log) : "")}]";
+            Assert.True(Step(step), what + "\n" + string.Join("\n", _pair.Trace.TakeLast(30)));
+        }
+
+        // Whatever the row left standing is hung up; then nothing may be left on either side.
+        _pair.Network.Drop = null;
+        _call?.Hangup();
+        _pair.Run(120);
+        _pair.BobApp.Calls.ForEach(call => call.Dialog.Hangup());
+        _pair.Run(300);
+        Assert.True(_alice.End is not null && _pair.BobApp.Calls.All(call => call.Leg.End is not null), _row.Title + ": a leg never ended");
+        Assert.True(_pair.BobApp.Calls.Count <= 1, _row.Title + ": taken for a second call");
+        _pair.AssertNothingLeft();
+    }
+
+    public void Dispose() => _pair.Dispose();
+
+    private bool Step(string[] step) => step[0] switch
+    {
+        "A" or "B" => Act(step[0] == "A", step),
+        "both" => Act(true, step) && Act(false, step),
+        "wait" => Do(() => _pair.Run(double.Parse(step[1], System.Globalization.CultureInfo.InvariantCulture))),
+        "within" => Do(() => _waitFor = int.Parse(step[1], null)),
+        "lose" => Do(() => _lose.Add((step[1][0], step[2], int.Parse(step[3], null)))),
+        "cut" => Do(() => _pair.Network.Drop = (_, _, _) => true),
+        "count" => _pair.Count($"{step[1]} {step[2]}") == int.Parse(step[3], null),
+        "reliable" or "session" => true,
+        _ => throw new InvalidDataException(string.Join(' ', step)),
+    };
+
+    private bool Act(bool alice, string[] step)
+    {
+        if (step[1] == "calls")
+        {
+            return Do(() => _call = _pair.Call(_alice));
+        }
+
+        // What B does needs its call first; over a network that loses, it comes with a repeat.
+        if (!alice && !_pair.Until(() => _pair.BobApp.Calls.Count > 0, 40))
+        {
+            return false;
+        }
+
+        TestLeg leg = alice ? _alice : Bob;
+        InviteDialog dialog = alice ? _call! : _pair.BobApp.Calls[0].Dialog;
+        string argument = step.Length > 2 ? step[2] : "";
+        switch (step[1])
+        {
+            case "rings":
+                return Do(() => ((UasInviteDialog)dialog).Ring());
+            case "early":
+                return Do(() => ((UasInviteDialog)dialog).Ring(Pair.AnswerSdp));
+            case "answers":
+                return ((UasInviteDialog)dialog).Answer(Pair.AnswerSdp);
+            case "refuses":
+                return Do(() => ((UasInviteDialog)dialog).Reject(int.Parse(argument, null)));
+            case "hangs":
+                return Do(() => dialog.Hangup("Q.850;cause=16"));
+            case "offers":
+                return Do(() => dialog.Reoffer(Encoding.ASCII.GetBytes(argument)));
+            case "declines":
+                return Do(() => leg.OnChange = change => change.Reject(int.Parse(argument, null)));
+            case "ignores":
+                return Do(() => leg.OnChange = null);
+            case "refers":
+                return dialog.Refer(argument);
+            case "accepts":
+                return Until(() => leg.Transfers.Count > 0) && Do(leg.Transfers[^1].Accept);
+            case "finishes":
+                return Do(() => leg.Transfers[^1].Finish(int.Parse(argument, null)));
+            case "talks":
+                return Until(() => alice ? leg.Answered : leg.Confirmed);
+            case "hears":
+                // A provisional answer that is not reliable may be lost for good (RFC 3261 §13.3.1.1).
+                return Until(() => leg.Log.Contains("progress " + argument)) || (_loss > 0 && !Has("reliable"));
+            case "settled":
+                return Until(() => leg.Log.Contains("settled " + argument));
+            case "asked":
+                return Until(() => leg.Log.Contains("reinvite"));
+            case "transferred":
+                return Until(() => leg.Log.Contains($"transfer {argument}!"));
+            case "ended":
+                return Until(() => leg.End is not null) && leg.End!.Value.Cause.ToString() == argument
+                    && (step.Length < 4 || leg.End.Value.Status == int.Parse(step[3], null));
+            case "lives":
+                return leg.End is null;
+            default:
+                throw new InvalidDataException(string.Join(' ', step));
+        }
+    }
+
+    private bool Until(Func<bool> condition) => _pair.Until(condition, _waitFor);
+
+    private bool Has(string word) => _row.Steps.Any(step => step[0] == word);
+
+    private bool Loses(char who, ReadOnlySpan<byte> message)
+    {
+        for (int i = 0; i < _lose.Count; i++)
+        {
+            (char one, string start, int left) = _lose[i];
+            string first = char.IsAsciiDigit(start[0]) ? "SIP/2.0 " + start : start + " ";
+            if (one == who && left > 0 && message.StartsWith(Encoding.ASCII.GetBytes(first)))
+            {
+                _lose[i] = (one, start, left - 1);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Accept(TestLeg leg) => leg.OnChange = change => change.Answer("agreed"u8.ToArray());
+
+    private static bool Do(Action what)
+    {
+        what();
+        return true;
+    }
+}
