@@ -27,7 +27,7 @@ internal sealed class SipStack : IDisposable
         Time = time;
         Outbox = new SipOutbox(_turn, Log, Metrics);
         Routes = new SipRoutes(transports, options.Advertise, Timers);
-        Transactions = new TransactionTable();
+        Transactions = new TransactionTable(Timers);
     }
 
     public SipUserAgentOptions Options { get; }

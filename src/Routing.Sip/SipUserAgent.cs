@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
@@ -189,6 +190,11 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
                 Stack.Metrics.Response(transaction.Head.Method, message.Status, received: true);
                 transaction.OnResponse(message);
             }
+        }
+        else if (message.Status >= 300 && Stack.Transactions.TryFindLingering(message, out Lingering known) && known.Kept is LingeringAck ack)
+        {
+            Stack.Metrics.Retransmission(SipMethod.Invite);
+            Stack.Send(ack.Bytes, ack.Target);
         }
     }
 

@@ -55,6 +55,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
                 return;
             }
 
+            if (OnLingering(request, source, target))
+            {
+                return;
+            }
+
             if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
             {
                 stack.Metrics.Request(request.Method, received: true);
@@ -120,6 +125,37 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         stack.Metrics.Request(SipMethod.Cancel, received: true);
         new ServerTransaction(stack, cancel, source, target).Respond(200, invite.ToTag);
         invite.OnCancel(cancel);
+    }
+
+    // A repeat for which only a few bytes were kept: the answer grows from the repeated request once more.
+    private bool OnLingering(in SipMessage request, SipTarget source, SipTarget target)
+    {
+        if (stack.Transactions.TryFindLingering(request, request.MethodName, out Lingering known))
+        {
+            stack.Metrics.Retransmission(request.Method);
+            if (known.Kept is byte[] bytes)
+            {
+                stack.Send(bytes, target);
+            }
+            else if (known.Status > 0)
+            {
+                string tag = known.Tag == 0 ? "" : SipIds.Unpack(known.Tag);
+                new ResponseSeed(request, source.Remote, stack.Out).WriteTo(stack.Out, known.Status, tag).Body(default);
+                stack.Send(stack.Out.Written, target);
+            }
+
+            return true;
+        }
+
+        if (request.Method != SipMethod.Cancel || !stack.Transactions.TryFindLingering(request, "INVITE"u8, out Lingering invite))
+        {
+            return false;
+        }
+
+        stack.Metrics.Request(SipMethod.Cancel, received: true);
+        var cancel = new ServerTransaction(stack, request, source, target);
+        cancel.Respond(200, invite.Tag == 0 ? cancel.ToTag : SipIds.Unpack(invite.Tag));
+        return true;
     }
 
     private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
