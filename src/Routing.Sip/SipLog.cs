@@ -44,4 +44,8 @@ internal static partial class SipLog
 
     [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.
+    [LoggerMessage(14, LogLevel.Warning, "banned {Address} for {Seconds} s: {Reason}")]
+    public static partial void Banned(ILogger log, IPAddress address, int seconds, string reason);
 }

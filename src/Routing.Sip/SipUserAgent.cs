@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
-using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
@@ -87,6 +86,23 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         var access = new AccessControl(plan);
         using SipStack.Turn turn = Stack.EnterFromAbove();
         _uas.Access = access;
+    }
+
+    /// <summary>The sources that are banned now.</summary>
+    public IReadOnlyList<SipBan> Bans
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Stack.Sources.Bans;
+        }
+    }
+
+    /// <summary>Ends the ban of <paramref name="address"/>, and forgets what led to it; false when there is none.</summary>
+    public bool LiftBan(IPAddress address)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return Stack.Sources.Lift(address);
     }
 
     /// <summary>Places a call. <paramref name="events"/> hears of it, at the earliest after this has returned.</summary>
@@ -191,10 +207,9 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
                 transaction.OnResponse(message);
             }
         }
-        else if (message.Status >= 300 && Stack.Transactions.TryFindLingering(message, out Lingering known) && known.Kept is LingeringAck ack)
+        else
         {
-            Stack.Metrics.Retransmission(SipMethod.Invite);
-            Stack.Send(ack.Bytes, ack.Target);
+            Repeats.Acknowledge(Stack, message);
         }
     }
 

@@ -19,12 +19,13 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private const int RetryAfterDraining = 30;
 
     /// <summary>
-    /// Transactions at once; each lives 32 s and takes about 1.5 KB, so this is 15,000 calls a second. Above it new requests
-    /// are dropped unread: their senders repeat them, and that is back-off enough.
+    /// Transactions at once, those that linger for 32 s included: 100 MB and 15,000 calls a second. Above it new requests
+    /// are dropped unread, so that what is there is kept: their senders repeat them, and that is back-off enough.
     /// </summary>
     private const int MostTransactions = 1_000_000;
 
     private readonly DigestServer _digest = new(stack);
+    private readonly OverloadGuard _overload = new(stack);
     private readonly Registrar _registrar = new(stack, bindings);
 
     public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
@@ -55,7 +56,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
                 return;
             }
 
-            if (OnLingering(request, source, target))
+            if (Repeats.Answer(stack, request, source, target))
             {
                 return;
             }
@@ -68,11 +69,17 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             }
         }
 
-        SourceKind kind = Access.Judge(remote, bindings.IsRegistered(transport, remote), out string trunk);
+        bool registered = bindings.IsRegistered(transport, remote);
+        SourceKind kind = Access.Judge(remote, registered, out string trunk);
         if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Access.IsPhone(remote)))
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
             SipLog.Dropped(stack.Log, remote, "not allowed here");
+            return;
+        }
+
+        if (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(remote))
+        {
             return;
         }
 
@@ -83,6 +90,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         stack.Metrics.Request(request.Method, received: true);
+        if (request.Method is not (SipMethod.Register or SipMethod.Options) && request.Via.HasCookie && !_overload.HasRoom(request))
+        {
+            _overload.Refuse(request, source, target);
+            return;
+        }
+
         OutsideDialog(request, source, target, kind, trunk);
     }
 
@@ -93,7 +106,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         SipLog.Dropped(stack.Log, remote, error.ToString());
         int status = SipParseErrors.StatusOf(error);
         if (status == 0 || !SipParser.CanBeAnswered(request)
-            || Access.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+            || !Hears(transport, remote))
         {
             return;
         }
@@ -103,6 +116,13 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         seed.WriteTo(stack.Out, status, stack.Ids.Tag(), phrase: SipParseErrors.PhraseOf(error)).Body(default);
         stack.Metrics.Response(request.Method, status, received: false);
         stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
+    }
+
+    private bool Hears(ISipTransport transport, System.Net.IPEndPoint remote)
+    {
+        bool registered = bindings.IsRegistered(transport, remote);
+        SourceKind kind = Access.Judge(remote, registered, out _);
+        return kind == SourceKind.Trunk || (kind == SourceKind.Phone && (registered || stack.Sources.Admits(remote)));
     }
 
     // §17.2.3: the ACK of a refusal belongs to its INVITE's transaction, that of a 2xx to the dialog.
@@ -125,37 +145,6 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         stack.Metrics.Request(SipMethod.Cancel, received: true);
         new ServerTransaction(stack, cancel, source, target).Respond(200, invite.ToTag);
         invite.OnCancel(cancel);
-    }
-
-    // A repeat for which only a few bytes were kept: the answer grows from the repeated request once more.
-    private bool OnLingering(in SipMessage request, SipTarget source, SipTarget target)
-    {
-        if (stack.Transactions.TryFindLingering(request, request.MethodName, out Lingering known))
-        {
-            stack.Metrics.Retransmission(request.Method);
-            if (known.Kept is byte[] bytes)
-            {
-                stack.Send(bytes, target);
-            }
-            else if (known.Status > 0)
-            {
-                string tag = known.Tag == 0 ? "" : SipIds.Unpack(known.Tag);
-                new ResponseSeed(request, source.Remote, stack.Out).WriteTo(stack.Out, known.Status, tag).Body(default);
-                stack.Send(stack.Out.Written, target);
-            }
-
-            return true;
-        }
-
-        if (request.Method != SipMethod.Cancel || !stack.Transactions.TryFindLingering(request, "INVITE"u8, out Lingering invite))
-        {
-            return false;
-        }
-
-        stack.Metrics.Request(SipMethod.Cancel, received: true);
-        var cancel = new ServerTransaction(stack, request, source, target);
-        cancel.Respond(200, invite.Tag == 0 ? cancel.ToTag : SipIds.Unpack(invite.Tag));
-        return true;
     }
 
     private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)

@@ -13,13 +13,13 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
     private readonly InMemoryTransport _peer;
     private readonly InMemoryTransport _agentTransport;
 
-    public RawPeer(SipAccessPlan? plan = null, string peer = "10.0.0.1:5060")
+    public RawPeer(SipAccessPlan? plan = null, string peer = "10.0.0.1:5060", SipUserAgentOptions? options = null)
     {
         var network = new InMemoryNetwork(Clock.Time);
         _peer = network.Bind(IPEndPoint.Parse(peer));
         _peer.Start(this);
         _agentTransport = network.Bind(Pair.BobAt);
-        Agent = new SipUserAgent(new SipUserAgentOptions { Seed = 1 }, App, [_agentTransport], Clock.Time, this);
+        Agent = new SipUserAgent((options ?? new SipUserAgentOptions()) with { Seed = 1 }, App, [_agentTransport], Clock.Time, this);
         Agent.LoadAccess(plan ?? Pair.TrunkPlan("alice", "10.0.0.1/32"));
         Agent.Start();
     }
