@@ -42,31 +42,28 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             return;
         }
 
-        if (request.Via.HasCookie)
+        if (stack.Transactions.TryFindServer(request, request.MethodName, out ServerTransaction? known))
         {
-            if (stack.Transactions.TryFindServer(request, request.MethodName, out ServerTransaction? known))
-            {
-                known.OnRetransmission();
-                return;
-            }
+            known.OnRetransmission();
+            return;
+        }
 
-            if (request.Method == SipMethod.Cancel && stack.Transactions.TryFindServer(request, "INVITE"u8, out ServerTransaction? invite))
-            {
-                OnCancel(request, source, target, (InviteServerTransaction)invite);
-                return;
-            }
+        if (request.Method == SipMethod.Cancel && stack.Transactions.TryFindServer(request, "INVITE"u8, out ServerTransaction? invite))
+        {
+            OnCancel(request, source, target, (InviteServerTransaction)invite);
+            return;
+        }
 
-            if (Repeats.Answer(stack, request, source, target))
-            {
-                return;
-            }
+        if (Repeats.Answer(stack, request, source, target))
+        {
+            return;
+        }
 
-            if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
-            {
-                stack.Metrics.Request(request.Method, received: true);
-                dialog.OnRequest(request, source, target);
-                return;
-            }
+        if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
+        {
+            stack.Metrics.Request(request.Method, received: true);
+            dialog.OnRequest(request, source, target);
+            return;
         }
 
         bool registered = bindings.IsRegistered(transport, remote);
@@ -90,7 +87,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         stack.Metrics.Request(request.Method, received: true);
-        if (request.Method is not (SipMethod.Register or SipMethod.Options) && request.Via.HasCookie && !_overload.HasRoom(request))
+        if (request.Method is not (SipMethod.Register or SipMethod.Options) && !_overload.HasRoom(request))
         {
             _overload.Refuse(request, source, target);
             return;
@@ -129,7 +126,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private void OnAck(in SipMessage ack)
     {
         stack.Metrics.Request(SipMethod.Ack, received: true);
-        if (ack.Via.HasCookie && stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
+        if (stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
         {
             ((InviteServerTransaction)invite).OnAck(ack);
         }
@@ -149,17 +146,13 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 
     private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
     {
-        bool merged = request.Via.HasCookie && stack.Transactions.IsMerged(request);
+        bool merged = stack.Transactions.IsMerged(request);
 
         // A trunk is known by its address. Whoever else it is costs us no state before its credentials were right.
         ServerTransaction transaction = kind == SourceKind.Trunk && request.Method != SipMethod.Register
             ? NewTransaction(request, source, target)
             : new ServerTransaction(stack, request, source, target, keepsState: false);
-        if (!request.Via.HasCookie)
-        {
-            transaction.Respond(400, transaction.ToTag, "RFC 3261 Branch Needed"u8); // RFC 2543 matching is not spoken
-        }
-        else if (merged)
+        if (merged)
         {
             transaction.Respond(482, transaction.ToTag); // §8.2.2.2
         }
@@ -240,6 +233,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         else if (Standard.HasForeignBody(request))
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);
+        }
+        else if (!Standard.AcceptsSdp(request))
+        {
+            transaction.Respond(406, transaction.ToTag); // §21.4.7
         }
         else
         {

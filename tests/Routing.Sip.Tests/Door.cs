@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
@@ -13,11 +13,12 @@ namespace Routing.Sip.Tests;
 /// </summary>
 internal sealed class Door : ISipTransport
 {
+    private readonly FaultLog _log = new();
     private ISipReceiver? _receiver;
 
     public Door(SipUserAgentOptions? options = null, SipAccessPlan? plan = null)
     {
-        Agent = new SipUserAgent((options ?? new SipUserAgentOptions()) with { Seed = 1 }, App, [this], Clock.Time, NullLoggerFactory.Instance);
+        Agent = new SipUserAgent((options ?? new SipUserAgentOptions()) with { Seed = 1 }, App, [this], Clock.Time, _log);
         Agent.LoadAccess(plan ?? Open);
         Agent.Start();
     }
@@ -55,6 +56,12 @@ internal sealed class Door : ISipTransport
 
     public void Receive(ReadOnlySpan<byte> message, IPEndPoint? from = null) => _receiver!.OnReceived(this, message, from ?? Trunk);
 
+    /// <summary>What our own code threw; always empty.</summary>
+    public IReadOnlyList<Exception> Faults => _log.Faults;
+
+    /// <summary>Sees each message that is sent.</summary>
+    public Action<ReadOnlyMemory<byte>>? Tap { get; set; }
+
     /// <summary>The first line's status of what it answers, 0 for silence.</summary>
     public int Ask(string message, IPEndPoint? from = null) => Ask(Encoding.UTF8.GetBytes(message), from);
 
@@ -71,9 +78,38 @@ internal sealed class Door : ISipTransport
     bool ISipTransport.Send(ReadOnlySpan<byte> message, IPEndPoint remote)
     {
         Sent++;
+        Tap?.Invoke(message.ToArray());
         Last = Keeps ? Encoding.UTF8.GetString(message) : "";
         return true;
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class FaultLog : ILoggerFactory, ILogger
+    {
+        public List<Exception> Faults { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is not null)
+            {
+                Faults.Add(exception);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -131,8 +131,17 @@ internal sealed class TransactionTable(TimerQueue timers)
 
     private TransactionKey ServerKey(in SipMessage request, ReadOnlySpan<byte> method) => _hash.Of(ServerText(request, method));
 
-    private ReadOnlySpan<byte> ServerText(in SipMessage request, ReadOnlySpan<byte> method) =>
-        _key.Clear().Raw(request.Via.Branch).Raw(" "u8).Raw(request.Via.SentBy).Raw(" "u8).Raw(method).Written;
+    private ReadOnlySpan<byte> ServerText(in SipMessage request, ReadOnlySpan<byte> method)
+    {
+        _key.Clear();
+        if (!request.Via.HasCookie)
+        {
+            // RFC 3261 §17.2.3: a branch of RFC 2543 is not unique. Request-URI and To tag add nothing to these.
+            _key.Raw(request.CallId).Raw(" "u8).Raw(request.From.Tag).Raw(" "u8).Number(request.CSeq.Number).Raw(" "u8);
+        }
+
+        return _key.Raw(request.Via.Branch).Raw(" "u8).Raw(request.Via.SentBy).Raw(" "u8).Raw(method).Written;
+    }
 
     private TransactionKey MergeKey(in SipMessage request) =>
         _hash.Of(_key.Clear().Raw(request.CallId).Raw(" "u8).Raw(request.From.Tag).Raw(" "u8).Number(request.CSeq.Number)

@@ -22,7 +22,7 @@ internal static class SentRules
         }
 
         string[] needed = ["Via", "From", "To", "Call-ID", "CSeq", "Content-Length"];
-        foreach (string name in needed.Where(name => message[name] is null))
+        foreach (string name in needed.Where(name => message[name] is null && !(message.Status == 400 && IsCopied(name))))
         {
             yield return $"§8.1.1 {name} is missing";
         }
@@ -41,13 +41,16 @@ internal static class SentRules
             }
 
             // What an answer copies was the asker's grammar; that it is a true copy is looked at elsewhere.
-            bool copied = message.IsResponse && header.Key is "Via" or "From" or "To" or "Call-ID" or "Record-Route";
-            foreach (string value in header.Where(value => !(copied && message.IsResponse) && !SentGrammar.IsValue(header.Key, value)))
+            bool copied = message.IsResponse && IsCopied(header.Key);
+            foreach (string value in header.Where(value => !copied && !SentGrammar.IsValue(header.Key, value)))
             {
                 yield return $"grammar of {header.Key}: {value}";
             }
         }
     }
+
+    // A 400 to a request without one of these cannot have it either.
+    private static bool IsCopied(string name) => name is "Via" or "From" or "To" or "Call-ID" or "CSeq" or "Record-Route";
 
     private static IEnumerable<string> Request(SentMessage message)
     {
@@ -141,7 +144,7 @@ internal static class SentRules
             yield return $"§21 {status} without {header}";
         }
 
-        if (status > 100 && message.Parameter("To", "tag") is not { Length: > 0 })
+        if (status > 100 && message["To"] is not null && message.Parameter("To", "tag") is not { Length: > 0 })
         {
             yield return "§8.2.6.2 To has no tag";
         }
