@@ -3,12 +3,18 @@ using Routing.Bench.Engines;
 using Routing.Bench.Reporting;
 using Routing.Bench.Subjects;
 using Routing.Bench.Subjects.Acd;
+using Routing.Bench.Subjects.Sip;
+
+if (args is ["sip-uas", var address])
+{
+    return await AnsweringUas.RunAsync(address);
+}
 
 bool json = args.Contains("--json");
 string? subject = args.FirstOrDefault(a => !a.StartsWith('-'));
-if (subject is not ("path" or "acd") || args.Any(a => a.StartsWith('-') && a != "--json" && !(a == "--bdn" && subject == "acd")))
+if (subject is not ("path" or "acd" or "sip") || args.Any(a => a.StartsWith('-') && a != "--json" && !(a == "--bdn" && subject == "acd")))
 {
-    Console.Error.WriteLine("usage: Routing.Bench path|acd [--json]; acd --bdn");
+    Console.Error.WriteLine("usage: Routing.Bench path|acd|sip [--json]; acd --bdn");
     return 2;
 }
 
@@ -29,6 +35,10 @@ try
     if (subject == "acd")
     {
         AcdSubject.Run(report, deadline.Token);
+    }
+    else if (subject == "sip")
+    {
+        await SipSubject.RunAsync(report, deadline.Token);
     }
     else
     {

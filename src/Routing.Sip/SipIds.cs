@@ -49,6 +49,37 @@ internal sealed class SipIds(ulong? seed)
     /// <summary>A token of that many letters, five random bits each.</summary>
     public string Token(int length) => string.Create(length, this, static (room, ids) => ids.Fill(room));
 
+    /// <summary>A tag of ours as a number, for those of whom a million linger; 0 for a text that is none.</summary>
+    public static ulong Pack(string tag)
+    {
+        ulong packed = 1;
+        foreach (char letter in tag)
+        {
+            int digit = Letters.IndexOf(letter, StringComparison.Ordinal);
+            if (digit < 0 || tag.Length > 12)
+            {
+                return 0;
+            }
+
+            packed = (packed << 5) | (uint)digit;
+        }
+
+        return packed;
+    }
+
+    /// <summary>The tag again.</summary>
+    public static string Unpack(ulong packed)
+    {
+        Span<char> room = stackalloc char[12];
+        int at = room.Length;
+        for (; packed > 1 && at > 0; packed >>= 5)
+        {
+            room[--at] = Letters[(int)(packed & 31)];
+        }
+
+        return new string(room[at..]);
+    }
+
     /// <summary>A random number below <paramref name="limit"/>, for jitter and Retry-After.</summary>
     public int Below(int limit)
     {

@@ -53,4 +53,8 @@ internal static partial class SipLog
 
     [LoggerMessage(16, LogLevel.Warning, "call {CallId} from {Remote} has been here {Passes} times: it goes in circles")]
     public static partial void Spiral(ILogger log, string callId, IPEndPoint remote, int passes);
+
+    // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.
+    [LoggerMessage(17, LogLevel.Warning, "banned {Address} for {Seconds} s: {Reason}")]
+    public static partial void Banned(ILogger log, IPAddress address, int seconds, string reason);
 }

@@ -91,7 +91,8 @@ internal static class RejectReasons
     public const string Auth = "auth";
     public const string Malformed = "malformed";
     public const string Overload = "overload";
+    public const string Ban = "ban";
     public const string Draining = "draining";
 
-    public static readonly string[] All = [Acl, Rate, Auth, Malformed, Overload, Draining];
+    public static readonly string[] All = [Acl, Rate, Ban, Auth, Malformed, Overload, Draining];
 }

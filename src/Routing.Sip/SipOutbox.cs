@@ -15,6 +15,9 @@ internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
     /// <summary>Within the turn.</summary>
     public void Add(SipEvent what) => _events.Enqueue(what);
 
+    /// <summary>Within the turn: how many events wait.</summary>
+    public int Waiting => _events.Count;
+
     /// <summary>Within the turn: is there something to deliver that nobody is delivering?</summary>
     public bool NeedsDelivery => _events.Count > 0 && !_delivering;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
+using Routing.Sip.Security;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -27,7 +28,8 @@ internal sealed class SipStack : IDisposable
         Time = time;
         Outbox = new SipOutbox(_turn, Log, Metrics);
         Routes = new SipRoutes(transports, options.Advertise, Timers);
-        Transactions = new TransactionTable();
+        Sources = new SourceGuard(this);
+        Transactions = new TransactionTable(Timers);
     }
 
     public SipUserAgentOptions Options { get; }
@@ -47,6 +49,9 @@ internal sealed class SipStack : IDisposable
     public TransactionTable Transactions { get; }
 
     public DialogTable Dialogs { get; } = new();
+
+    /// <summary>Rates and bans by source.</summary>
+    public SourceGuard Sources { get; }
 
     public SipMetrics Metrics { get; }
 

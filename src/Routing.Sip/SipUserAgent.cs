@@ -88,6 +88,23 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         _uas.Access = access;
     }
 
+    /// <summary>The sources that are banned now.</summary>
+    public IReadOnlyList<SipBan> Bans
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Stack.Sources.Bans;
+        }
+    }
+
+    /// <summary>Ends the ban of <paramref name="address"/>, and forgets what led to it; false when there is none.</summary>
+    public bool LiftBan(IPAddress address)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return Stack.Sources.Lift(address);
+    }
+
     /// <summary>Places a call. <paramref name="events"/> hears of it, at the earliest after this has returned.</summary>
     /// <exception cref="ObjectDisposedException">The user agent is closed.</exception>
     public UacInviteDialog Invite(OutgoingInvite invite, IInviteDialogEvents events)
@@ -189,6 +206,10 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
                 Stack.Metrics.Response(transaction.Head.Method, message.Status, received: true);
                 transaction.OnResponse(message);
             }
+        }
+        else
+        {
+            Repeats.Acknowledge(Stack, message);
         }
     }
 

@@ -1,3 +1,5 @@
+using Routing.Sip.Security;
+
 namespace Routing.Sip;
 
 /// <summary>How a <see cref="SipUserAgent"/> speaks.</summary>
@@ -43,6 +45,9 @@ public sealed record SipUserAgentOptions
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>How much it takes on, and from whom.</summary>
+    public SipLimits Limits { get; init; } = new();
 
     /// <summary>
     /// The meter that it counts on. Another name than <see cref="SipMetrics.MeterName"/> keeps a second user

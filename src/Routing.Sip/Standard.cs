@@ -44,6 +44,11 @@ internal static class Standard
             return true;
         }
 
+        if (request.Index.IsSdpPart)
+        {
+            return false;
+        }
+
         if (!request.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type))
         {
             return true;
@@ -51,6 +56,22 @@ internal static class Standard
 
         int end = type.IndexOf((byte)';');
         return !SipScan.Is(SipScan.Trim(end < 0 ? type : type[..end]), "application/sdp"u8);
+    }
+
+    /// <summary>Would the caller take a session description in answer? Without Accept it would (§20.1).</summary>
+    public static bool AcceptsSdp(in SipMessage invite)
+    {
+        foreach (ReadOnlySpan<byte> type in invite.Items(SipHeaderName.Accept))
+        {
+            int end = type.IndexOf((byte)';');
+            ReadOnlySpan<byte> bare = SipScan.Trim(end < 0 ? type : type[..end]);
+            if (SipScan.Is(bare, "application/sdp"u8) || SipScan.Is(bare, "application/*"u8) || SipScan.Is(bare, "*/*"u8))
+            {
+                return true;
+            }
+        }
+
+        return !invite.Has(SipHeaderName.Accept);
     }
 
     /// <summary>420 with Unsupported where the request requires an extension that we do not know (§8.2.2.3). True when it was refused.</summary>

@@ -19,12 +19,13 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private const int RetryAfterDraining = 30;
 
     /// <summary>
-    /// Transactions at once; each lives 32 s and takes about 1.5 KB, so this is 15,000 calls a second. Above it new requests
-    /// are dropped unread: their senders repeat them, and that is back-off enough.
+    /// Transactions at once, those that linger for 32 s included: 100 MB and 15,000 calls a second. Above it new requests
+    /// are dropped unread, so that what is there is kept: their senders repeat them, and that is back-off enough.
     /// </summary>
     private const int MostTransactions = 1_000_000;
 
     private readonly DigestServer _digest = new(stack);
+    private readonly OverloadGuard _overload = new(stack);
     private readonly Registrar _registrar = new(stack, bindings);
 
     public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
@@ -41,33 +42,41 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             return;
         }
 
-        if (request.Via.HasCookie)
+        if (stack.Transactions.TryFindServer(request, request.MethodName, out ServerTransaction? known))
         {
-            if (stack.Transactions.TryFindServer(request, request.MethodName, out ServerTransaction? known))
-            {
-                known.OnRetransmission();
-                return;
-            }
-
-            if (request.Method == SipMethod.Cancel && stack.Transactions.TryFindServer(request, "INVITE"u8, out ServerTransaction? invite))
-            {
-                OnCancel(request, source, target, (InviteServerTransaction)invite);
-                return;
-            }
-
-            if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
-            {
-                stack.Metrics.Request(request.Method, received: true);
-                dialog.OnRequest(request, source, target);
-                return;
-            }
+            known.OnRetransmission();
+            return;
         }
 
-        SourceKind kind = Access.Judge(remote, bindings.IsRegistered(transport, remote), out string trunk);
+        if (request.Method == SipMethod.Cancel && stack.Transactions.TryFindServer(request, "INVITE"u8, out ServerTransaction? invite))
+        {
+            OnCancel(request, source, target, (InviteServerTransaction)invite);
+            return;
+        }
+
+        if (Repeats.Answer(stack, request, source, target))
+        {
+            return;
+        }
+
+        if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
+        {
+            stack.Metrics.Request(request.Method, received: true);
+            dialog.OnRequest(request, source, target);
+            return;
+        }
+
+        bool registered = bindings.IsRegistered(transport, remote);
+        SourceKind kind = Access.Judge(remote, registered, out string trunk);
         if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Access.IsPhone(remote)))
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
             SipLog.Dropped(stack.Log, remote, "not allowed here");
+            return;
+        }
+
+        if (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(remote))
+        {
             return;
         }
 
@@ -78,6 +87,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         stack.Metrics.Request(request.Method, received: true);
+        if (request.Method is not (SipMethod.Register or SipMethod.Options) && !_overload.HasRoom(request))
+        {
+            _overload.Refuse(request, source, target);
+            return;
+        }
+
         OutsideDialog(request, source, target, kind, trunk);
     }
 
@@ -88,7 +103,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         SipLog.Dropped(stack.Log, remote, error.ToString());
         int status = SipParseErrors.StatusOf(error);
         if (status == 0 || !SipParser.CanBeAnswered(request)
-            || Access.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+            || !Hears(transport, remote))
         {
             return;
         }
@@ -100,11 +115,18 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
     }
 
+    private bool Hears(ISipTransport transport, System.Net.IPEndPoint remote)
+    {
+        bool registered = bindings.IsRegistered(transport, remote);
+        SourceKind kind = Access.Judge(remote, registered, out _);
+        return kind == SourceKind.Trunk || (kind == SourceKind.Phone && (registered || stack.Sources.Admits(remote)));
+    }
+
     // §17.2.3: the ACK of a refusal belongs to its INVITE's transaction, that of a 2xx to the dialog.
     private void OnAck(in SipMessage ack)
     {
         stack.Metrics.Request(SipMethod.Ack, received: true);
-        if (ack.Via.HasCookie && stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
+        if (stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
         {
             ((InviteServerTransaction)invite).OnAck(ack);
         }
@@ -124,17 +146,13 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 
     private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
     {
-        bool merged = request.Via.HasCookie && stack.Transactions.IsMerged(request);
+        bool merged = stack.Transactions.IsMerged(request);
 
         // A trunk is known by its address. Whoever else it is costs us no state before its credentials were right.
         ServerTransaction transaction = kind == SourceKind.Trunk && request.Method != SipMethod.Register
             ? NewTransaction(request, source, target)
             : new ServerTransaction(stack, request, source, target, keepsState: false);
-        if (!request.Via.HasCookie)
-        {
-            transaction.Respond(400, transaction.ToTag, "RFC 3261 Branch Needed"u8); // RFC 2543 matching is not spoken
-        }
-        else if (merged)
+        if (merged)
         {
             transaction.Respond(482, transaction.ToTag); // §8.2.2.2
         }
@@ -229,6 +247,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         else if (new SessionTerms(stack.Options) is { } terms && terms.IsTooSmall(request))
         {
             terms.Refuse(transaction, transaction.ToTag);
+        }
+        else if (!Standard.AcceptsSdp(request))
+        {
+            transaction.Respond(406, transaction.ToTag); // §21.4.7
         }
         else
         {

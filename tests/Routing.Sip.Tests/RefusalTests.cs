@@ -19,7 +19,7 @@ public sealed class RefusalTests
         { "a body that is no SDP", RawPeer.Request("INVITE", extra: "Content-Type: text/html\r\n").Replace("Content-Length: 0\r\n\r\n", "Content-Length: 2\r\n\r\nxx", StringComparison.Ordinal), 415 },
         { "an encoded body", RawPeer.Request("INVITE", extra: "Content-Encoding: gzip\r\n", body: "xx"), 415 },
         { "no hops left", RawPeer.Request("INVITE").Replace("Max-Forwards: 70", "Max-Forwards: 0", StringComparison.Ordinal), 483 },
-        { "an old branch", RawPeer.Request("OPTIONS").Replace("z9hG4bK", "", StringComparison.Ordinal), 400 },
+        { "an old branch", RawPeer.Request("OPTIONS").Replace("z9hG4bK", "", StringComparison.Ordinal), 200 },
         { "an OPTIONS", RawPeer.Request("OPTIONS"), 200 },
         { "another version", RawPeer.Request("INVITE").Replace("SIP/2.0\r\nVia", "SIP/7.0\r\nVia", StringComparison.Ordinal), 505 },
         { "a body cut short", RawPeer.Request("INVITE", body: "v=0\r\n").Replace("Content-Length: 5", "Content-Length: 500", StringComparison.Ordinal), 400 },

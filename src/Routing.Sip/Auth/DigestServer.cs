@@ -38,12 +38,18 @@ internal sealed class DigestServer(SipStack stack)
             {
                 stack.Metrics.Rejected(RejectReasons.Auth);
                 SipLog.AuthFailed(stack.Log, transaction.Source.Remote, given["username"u8]);
+                if (verdict != NonceVerdict.Foreign)
+                {
+                    stack.Sources.WrongPassword(transaction.Source.Remote);
+                }
+
                 break;
             }
 
             if (verdict == NonceVerdict.Good)
             {
                 _nonces.Use(nonce, count);
+                stack.Sources.RightPassword(transaction.Source.Remote);
                 return user;
             }
 

@@ -47,6 +47,6 @@ internal sealed class AcceptedInvite
     {
         _repeat.Cancel();
         _end.Cancel();
-        _transaction.User = null;
+        _transaction.Settle();
     }
 }

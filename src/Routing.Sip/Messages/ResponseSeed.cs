@@ -12,6 +12,7 @@ internal sealed class ResponseSeed
 {
     private readonly byte[] _bytes;
     private readonly int _to;
+    private readonly bool _takesTag;
     private readonly int _afterTo;
     private readonly int _recordRoute;
 
@@ -22,11 +23,19 @@ internal sealed class ResponseSeed
     {
         Method = request.Method;
         WriteVias(request, remote, work.Clear());
-        work.Raw("From: "u8).Raw(Value(request, SipHeaderName.From)).Raw("\r\nTo: "u8).Raw(Value(request, SipHeaderName.To));
+        Copy(request, SipHeaderName.From, "From: "u8, work);
+        bool hasTo = request.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to);
+        if (hasTo)
+        {
+            work.Raw("To: "u8).Raw(to);
+        }
+
         _to = work.Length;
         IsInDialog = !request.To.Tag.IsEmpty;
-        work.Raw("\r\nCall-ID: "u8).Raw(request.CallId).Raw("\r\nCSeq: "u8).Number(request.CSeq.Number).Raw(" "u8).Raw(request.CSeq.Method)
-            .Line();
+        _takesTag = hasTo && !IsInDialog;
+        work.Raw(hasTo ? "\r\n"u8 : default);
+        Copy(request, SipHeaderName.CallId, "Call-ID: "u8, work);
+        Copy(request, SipHeaderName.CSeq, "CSeq: "u8, work);
         _afterTo = work.Length;
         foreach (ReadOnlySpan<byte> route in request.Lines(SipHeaderName.RecordRoute))
         {
@@ -50,7 +59,7 @@ internal sealed class ResponseSeed
     {
         to.Clear().Raw("SIP/2.0 "u8).Number(status).Raw(" "u8).Raw(phrase.IsEmpty ? SipReasonPhrases.Of(status) : phrase).Line()
             .Raw(_bytes.AsSpan(0, _to));
-        if (!IsInDialog && status > 100)
+        if (_takesTag && status > 100)
         {
             to.Raw(";tag="u8).Text(toTag);
         }
@@ -68,13 +77,25 @@ internal sealed class ResponseSeed
         return new SipTarget(transport, port == remote.Port ? remote : new IPEndPoint(remote.Address, port));
     }
 
-    private static ReadOnlySpan<byte> Value(in SipMessage request, SipHeaderName name) => request.TryGet(name, out ReadOnlySpan<byte> v) ? v : default;
+    // As it was written; of a request that is refused for what it lacks, what it has.
+    private static void Copy(in SipMessage request, SipHeaderName name, ReadOnlySpan<byte> label, SipBuffer work)
+    {
+        if (request.TryGet(name, out ReadOnlySpan<byte> value))
+        {
+            work.Raw(label).Raw(value).Line();
+        }
+    }
 
     private static void WriteVias(in SipMessage request, IPEndPoint remote, SipBuffer to)
     {
         bool top = true;
         foreach (ReadOnlySpan<byte> via in request.Items(SipHeaderName.Via))
         {
+            if (!via.Contains((byte)'/'))
+            {
+                continue; // separators gone wrong (RFC 4475 §3.1.2.1): no Via at all
+            }
+
             to.Raw("Via: "u8);
             if (!top)
             {

@@ -43,7 +43,7 @@ internal readonly ref struct SipParameters(ReadOnlySpan<byte> text)
 
                 ReadOnlySpan<byte> one = rest[1..(end + 1)];
                 int equals = one.IndexOf((byte)'=');
-                if (!SipScan.IsToken(SipScan.Trim(equals < 0 ? one : one[..equals])))
+                if (!SipScan.IsToken(SipScan.Trim(equals < 0 ? one : one[..equals])) || (equals >= 0 && SipScan.Trim(one[(equals + 1)..]).IsEmpty))
                 {
                     return false;
                 }

@@ -5,8 +5,9 @@ namespace Routing.Sip.Messages;
 /// <summary>One Via (RFC 3261 §20.42, RFC 3581 §4).</summary>
 internal readonly ref struct Via
 {
-    private Via(ReadOnlySpan<byte> transport, ReadOnlySpan<byte> sentBy, ReadOnlySpan<byte> host, int port, ReadOnlySpan<byte> parameters)
+    private Via(ReadOnlySpan<byte> version, ReadOnlySpan<byte> transport, ReadOnlySpan<byte> sentBy, ReadOnlySpan<byte> host, int port, ReadOnlySpan<byte> parameters)
     {
+        Version = version;
         Transport = transport;
         SentBy = sentBy;
         Host = host;
@@ -16,6 +17,9 @@ internal readonly ref struct Via
     }
 
     private readonly ReadOnlySpan<byte> _parameters;
+
+    /// <summary>Read as it is: a request of another version must still get its 505.</summary>
+    public ReadOnlySpan<byte> Version { get; }
 
     public ReadOnlySpan<byte> Transport { get; }
 
@@ -42,7 +46,7 @@ internal readonly ref struct Via
     {
         via = default;
         if (!Part(ref text, (byte)'/', out ReadOnlySpan<byte> name) || !SipScan.Is(name, "SIP"u8)
-            || !Part(ref text, (byte)'/', out ReadOnlySpan<byte> version) || !version.SequenceEqual("2.0"u8))
+            || !Part(ref text, (byte)'/', out ReadOnlySpan<byte> version))
         {
             return false;
         }
@@ -64,7 +68,7 @@ internal readonly ref struct Via
             return false;
         }
 
-        via = new Via(transport, sentBy, host, port, text[end..]);
+        via = new Via(version, transport, sentBy, host, port, text[end..]);
         return true;
     }
 

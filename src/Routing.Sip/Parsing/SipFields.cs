@@ -8,20 +8,23 @@ internal static class SipFields
     public static SipParseError Read(ref SipMessage message)
     {
         // Via first: with it at hand a request that is wrong elsewhere can still be refused.
-        if (!message.TryGet(SipHeaderName.Via, out ReadOnlySpan<byte> vias)
-            || !message.TryGet(SipHeaderName.CallId, out ReadOnlySpan<byte> callId)
-            || !message.TryGet(SipHeaderName.CSeq, out ReadOnlySpan<byte> cseq)
-            || !message.TryGet(SipHeaderName.From, out ReadOnlySpan<byte> from)
-            || !message.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to))
+        if (!message.TryGet(SipHeaderName.Via, out ReadOnlySpan<byte> vias))
         {
             return SipParseError.MissingHeader;
         }
 
         if (!SipScan.NextItem(ref vias, out ReadOnlySpan<byte> top) || !Via.TryParse(top, out message.Via)
-            || !message.Via.Parameters.IsWellFormed)
+            || !message.Via.Version.SequenceEqual("2.0"u8) || !message.Via.Parameters.IsWellFormed)
         {
-            message.Via = default;
             return SipParseError.Via;
+        }
+
+        if (!message.TryGet(SipHeaderName.CallId, out ReadOnlySpan<byte> callId)
+            || !message.TryGet(SipHeaderName.CSeq, out ReadOnlySpan<byte> cseq)
+            || !message.TryGet(SipHeaderName.From, out ReadOnlySpan<byte> from)
+            || !message.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to))
+        {
+            return SipParseError.MissingHeader;
         }
 
         if (callId.IsEmpty || SipScan.HasBreak(callId))
@@ -90,6 +93,7 @@ internal static class SipFields
             index.Body = start..(start + (int)length);
         }
 
+        Multipart.Narrow(message);
         return SipParseError.None;
     }
 }

@@ -39,13 +39,14 @@ internal enum SipHeaderName : byte
     RSeq,
     RAck,
     Replaces,
+    ResourcePriority,
 }
 
 /// <summary>Names on the wire to numbers: any case, compact forms included (RFC 3261 §7.3.3).</summary>
 internal static class SipHeaderNames
 {
     /// <summary>How many there are, <see cref="SipHeaderName.Other"/> included.</summary>
-    public const int Count = (int)SipHeaderName.Replaces + 1;
+    public const int Count = (int)SipHeaderName.ResourcePriority + 1;
 
     public static SipHeaderName Find(ReadOnlySpan<byte> name)
     {
@@ -109,6 +110,8 @@ internal static class SipHeaderNames
             case 16:
                 return Is(name, "www-authenticate"u8) ? SipHeaderName.WwwAuthenticate
                     : Is(name, "content-encoding"u8) ? SipHeaderName.ContentEncoding : SipHeaderName.Other;
+            case 17:
+                return Is(name, "resource-priority"u8) ? SipHeaderName.ResourcePriority : SipHeaderName.Other;
             case 18:
                 return Is(name, "proxy-authenticate"u8) ? SipHeaderName.ProxyAuthenticate : SipHeaderName.Other;
             case 19:

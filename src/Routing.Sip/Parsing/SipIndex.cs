@@ -32,12 +32,16 @@ internal sealed class SipIndex
 
     public Range Body { get; set; }
 
+    /// <summary>Is <see cref="Body"/> the session description among the parts of a longer body?</summary>
+    public bool IsSdpPart { get; set; }
+
     public ref readonly Line this[int i] => ref _lines[i];
 
     public void Clear()
     {
         Count = 0;
         IsRequest = false;
+        IsSdpPart = false;
         Method = SipMethod.Other;
         Status = 0;
         MethodName = RequestUri = ReasonPhrase = Body = 0..0;

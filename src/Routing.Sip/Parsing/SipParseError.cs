@@ -74,6 +74,7 @@ internal static class SipParseErrors
     {
         SipParseError.Version => 505,
         SipParseError.RequestUri or SipParseError.StartLine or SipParseError.RepeatedHeader or SipParseError.From or SipParseError.To
+            or SipParseError.MissingHeader or SipParseError.Via or SipParseError.CSeq
             or SipParseError.CSeqMethod or SipParseError.MaxForwards or SipParseError.ContentLength
             or SipParseError.BodyTruncated => 400,
         _ => 0,
@@ -86,6 +87,9 @@ internal static class SipParseErrors
         SipParseError.RequestUri => "Bad Request-URI"u8,
         SipParseError.StartLine => "Bad Request Line"u8,
         SipParseError.RepeatedHeader => "Repeated Header"u8,
+        SipParseError.MissingHeader => "Missing Header"u8,
+        SipParseError.Via => "Bad Via"u8,
+        SipParseError.CSeq => "Bad CSeq"u8,
         SipParseError.From => "Bad From"u8,
         SipParseError.To => "Bad To"u8,
         SipParseError.CSeqMethod => "CSeq Method Mismatch"u8,

@@ -46,10 +46,14 @@ internal static class SipParser
         return first != SipParseError.None ? first : fields;
     }
 
-    /// <summary>Is enough known of a broken request to refuse it: Via, From, To, Call-ID and CSeq?</summary>
+    /// <summary>Is enough known of a broken request to refuse it? The answer copies what is there of From, To, Call-ID and CSeq.</summary>
     public static bool CanBeAnswered(in SipMessage message) =>
-        message.IsRequest && message.Method != SipMethod.Ack && !message.Via.Host.IsEmpty && !message.CallId.IsEmpty
-        && !message.CSeq.Method.IsEmpty && message.Has(SipHeaderName.From) && message.Has(SipHeaderName.To);
+        message.IsRequest && message.Method != SipMethod.Ack && !message.Via.Host.IsEmpty
+        && !(message.TryGet(SipHeaderName.CSeq, out ReadOnlySpan<byte> cseq) && HasControl(cseq))
+        && !(message.TryGet(SipHeaderName.CallId, out ReadOnlySpan<byte> callId) && HasControl(callId));
+
+    private static bool HasControl(ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyInRange((byte)0, (byte)8) >= 0 || text.IndexOfAnyInRange((byte)14, (byte)31) >= 0 || text.Contains((byte)127);
 
     private static SipParseError StartLine(ReadOnlySpan<byte> datagram, ref int position, SipIndex index)
     {

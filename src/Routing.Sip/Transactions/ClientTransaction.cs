@@ -22,7 +22,7 @@ internal class ClientTransaction
 {
     private readonly SipTimer _retransmit;
     private readonly SipTimer _end;
-    private readonly byte[] _request;
+    private byte[] _request;
     private TimeSpan _interval;
 
     /// <summary>Takes the request that stands in <see cref="SipStack.Out"/>; nothing is sent before <see cref="Start"/>.</summary>
@@ -38,7 +38,7 @@ internal class ClientTransaction
         stack.Transactions.Add(this);
     }
 
-    public byte[] Key { get; set; } = [];
+    public TransactionKey Key { get; set; }
 
     public RequestHead Head { get; }
 
@@ -85,10 +85,8 @@ internal class ClientTransaction
         }
         else
         {
-            // Timer K: T4, to absorb repeated answers.
-            State = TransactionState.Completed;
-            _retransmit.Cancel();
-            _end.Arm(Stack.Options.T4);
+            // Timer K would absorb repeated answers for T4. An answer without a transaction is dropped just so (§17.1.3).
+            Terminate();
         }
 
         User?.OnResponse(response);
@@ -105,17 +103,11 @@ internal class ClientTransaction
         }
     }
 
-    protected virtual void OnEndTimer()
-    {
-        if (State is TransactionState.Completed)
-        {
-            Terminate();
-        }
-        else
-        {
-            Fail(408); // timers B and F
-        }
-    }
+    // Timers B and F.
+    protected virtual void OnEndTimer() => Fail(408);
+
+    /// <summary>It will not be sent again.</summary>
+    protected void ForgetRequest() => _request = [];
 
     protected void Fail(int status)
     {

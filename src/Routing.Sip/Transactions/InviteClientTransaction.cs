@@ -8,8 +8,6 @@ namespace Routing.Sip.Transactions;
 /// <summary>The INVITE client transaction: RFC 3261 §17.1.1 with the Accepted state of RFC 6026 §7.2.</summary>
 internal sealed class InviteClientTransaction : ClientTransaction
 {
-    private byte[]? _ack;
-
     public InviteClientTransaction(SipStack stack, RequestHead head, SipTarget target, IClientUser user)
         : base(stack, head, target, user) => State = TransactionState.Calling;
 
@@ -21,6 +19,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 State = TransactionState.Proceeding;
                 RetransmitTimer.Cancel(); // A and B are over; who rings how long is the user's affair
                 EndTimer.Cancel();
+                ForgetRequest();
                 User?.OnResponse(response);
                 break;
 
@@ -28,6 +27,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 // Timer M: 64*T1, in which every 2xx, repeated or of another fork, goes up to be ACKed.
                 State = TransactionState.Accepted;
                 RetransmitTimer.Cancel();
+                ForgetRequest();
                 EndTimer.Arm(Stack.T1X64);
                 User?.OnResponse(response);
                 break;
@@ -37,17 +37,11 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 break;
 
             case TransactionState.Calling or TransactionState.Proceeding:
-                // Timer D: more than 32 s over UDP, to ACK repeated refusals.
-                State = TransactionState.Completed;
-                RetransmitTimer.Cancel();
-                EndTimer.Arm(Stack.T1X64);
-                SendAck(response);
+                // Timer D: more than 32 s over UDP, in which only the ACK lives on, for repeated refusals.
+                Terminate();
+                LingeringAck ack = SendAck(response);
+                Stack.Transactions.Linger(this, new Lingering(0, 0, ack), Stack.T1X64);
                 User?.OnResponse(response);
-                break;
-
-            case TransactionState.Completed when response.Status >= 300:
-                Stack.Metrics.Retransmission(SipMethod.Invite);
-                SendAck(response);
                 break;
         }
     }
@@ -80,17 +74,17 @@ internal sealed class InviteClientTransaction : ClientTransaction
     protected override TimeSpan NextInterval(TimeSpan interval) => interval * 2;
 
     // RFC 3261 §17.1.1.3: as the INVITE, with the To of the answer.
-    private void SendAck(in SipMessage response)
+    private LingeringAck SendAck(in SipMessage response)
     {
-        if (_ack is null)
-        {
-            response.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to);
-            RequestHead head = Head with { Method = SipMethod.Ack, To = Encoding.UTF8.GetString(to) };
-            head.WriteTo(Stack.Out).Body(default);
-            _ack = Stack.Out.Copy();
-            Stack.Metrics.Request(SipMethod.Ack, received: false);
-        }
-
-        Stack.Send(_ack, Target);
+        response.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to);
+        RequestHead head = Head with { Method = SipMethod.Ack, To = Encoding.UTF8.GetString(to) };
+        head.WriteTo(Stack.Out).Body(default);
+        Stack.Metrics.Request(SipMethod.Ack, received: false);
+        var ack = new LingeringAck(Stack.Out.Copy(), Target);
+        Stack.Send(ack.Bytes, ack.Target);
+        return ack;
     }
 }
+
+/// <summary>The ACK of a refusal, kept for repeats of that. Its Request-URI and Route stand in no answer, so it cannot be rebuilt.</summary>
+internal sealed record LingeringAck(byte[] Bytes, SipTarget Target);

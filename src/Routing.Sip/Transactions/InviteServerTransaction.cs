@@ -56,7 +56,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
     }
 
-    public override void Respond(int status)
+    protected override void Respond(int status, bool isPlain)
     {
         if (State != TransactionState.Proceeding)
         {
@@ -64,7 +64,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
 
         _retransmit.Cancel();
-        Transmit(status);
+        Transmit(status, keep: true);
         if (status < 200)
         {
             return;
@@ -90,10 +90,10 @@ internal sealed class InviteServerTransaction : ServerTransaction
     {
         if (State == TransactionState.Completed)
         {
-            // Timer I: T4, to absorb further ACKs.
+            // Timer I: T4, to absorb further ACKs and late repeats.
             State = TransactionState.Confirmed;
-            _retransmit.Cancel();
-            _end.Arm(Stack.Options.T4);
+            StopTimers();
+            Linger(0, null, Stack.Options.T4);
         }
         else if (State == TransactionState.Accepted)
         {
@@ -113,11 +113,31 @@ internal sealed class InviteServerTransaction : ServerTransaction
     /// <summary>The 2xx once more, on the clock of whoever waits for its ACK (RFC 3261 §13.3.1.4).</summary>
     public void RepeatAccepted() => Retransmit();
 
+    /// <summary>
+    /// The 2xx is ACKed, or no longer waited for: what is left of timer L absorbs repeated INVITEs, and further ACKs find the
+    /// dialog. It starts anew here, so that all who linger do so equally long.
+    /// </summary>
+    public void Settle()
+    {
+        User = null;
+        if (State == TransactionState.Accepted)
+        {
+            State = TransactionState.Confirmed;
+            StopTimers();
+            Linger(0, null, Stack.T1X64);
+        }
+    }
+
     public override void Terminate()
+    {
+        StopTimers();
+        base.Terminate();
+    }
+
+    private void StopTimers()
     {
         _retransmit.Cancel();
         _end.Cancel();
-        base.Terminate();
     }
 
     private void OnRetransmitTimer()
@@ -137,6 +157,6 @@ internal sealed class InviteServerTransaction : ServerTransaction
     {
         _retransmit.Cancel();
         Seed.WriteTo(Stack.Out, 100, ToTag).Body(default);
-        Transmit(100);
+        Transmit(100, keep: true);
     }
 }

@@ -23,7 +23,6 @@ internal enum TransactionState : byte
 internal class ServerTransaction
 {
     private readonly bool _keepsState;
-    private readonly SipTimer _timerJ;
     private byte[]? _last;
     private string? _toTag;
 
@@ -42,20 +41,19 @@ internal class ServerTransaction
         Source = source;
         Target = target;
         Seed = new ResponseSeed(request, source.Remote, stack.Out);
-        _timerJ = stack.NewTimer(Terminate);
         if (keepsState)
         {
             stack.Transactions.Add(this, request);
         }
         else
         {
-            _toTag = stack.Ids.TagOf(stack.Transactions.KeyOf(request)); // §8.2.7: the same for the same request
+            _toTag = stack.Ids.TagOf(stack.Transactions.TextOf(request)); // §8.2.7: the same for the same request
         }
     }
 
-    public byte[] Key { get; set; } = [];
+    public TransactionKey Key { get; set; }
 
-    public byte[]? MergeKey { get; set; }
+    public TransactionKey? MergeKey { get; set; }
 
     public TransactionState State { get; protected set; } = TransactionState.Trying;
 
@@ -83,14 +81,35 @@ internal class ServerTransaction
     }
 
     /// <summary>Sends what stands in <see cref="SipStack.Out"/> as the answer.</summary>
-    public virtual void Respond(int status)
+    public void Respond(int status) => Respond(status, isPlain: false);
+
+    /// <summary>An answer without headers or body of its own.</summary>
+    public void Respond(int status, string toTag, ReadOnlySpan<byte> phrase = default)
+    {
+        Seed.WriteTo(Stack.Out, status, toTag, phrase: phrase).Body(default);
+        _toTag ??= toTag;
+        Respond(status, isPlain: phrase.IsEmpty);
+    }
+
+    public virtual void Terminate()
+    {
+        if (State != TransactionState.Terminated)
+        {
+            State = TransactionState.Terminated;
+            Stack.Transactions.Remove(this);
+        }
+    }
+
+    /// <param name="status">The status.</param>
+    /// <param name="isPlain">Could the answer be written again from the request, the tag and the status alone?</param>
+    protected virtual void Respond(int status, bool isPlain)
     {
         if (State is TransactionState.Completed or TransactionState.Terminated)
         {
             return;
         }
 
-        Transmit(status);
+        Transmit(status, keep: status < 200 || !isPlain);
         if (status < 200)
         {
             State = TransactionState.Proceeding;
@@ -101,31 +120,22 @@ internal class ServerTransaction
         State = TransactionState.Completed;
         if (_keepsState)
         {
-            _timerJ.Arm(Stack.T1X64);
+            Linger(isPlain ? status : 0, _last, Stack.T1X64);
         }
     }
 
-    /// <summary>An answer without headers or body of its own.</summary>
-    public void Respond(int status, string toTag, ReadOnlySpan<byte> phrase = default)
+    /// <summary>Nothing is left to do but to absorb repeats: all else is let go.</summary>
+    protected void Linger(int status, byte[]? kept, TimeSpan time)
     {
-        Seed.WriteTo(Stack.Out, status, toTag, phrase: phrase).Body(default);
-        Respond(status);
+        _last = null;
+        ulong tag = Seed.IsInDialog || _toTag is null ? 0 : SipIds.Pack(_toTag);
+        Stack.Transactions.Linger(this, new Lingering(status, tag, kept), time);
     }
 
-    public virtual void Terminate()
-    {
-        if (State != TransactionState.Terminated)
-        {
-            State = TransactionState.Terminated;
-            _timerJ.Cancel();
-            Stack.Transactions.Remove(this);
-        }
-    }
-
-    protected void Transmit(int status)
+    protected void Transmit(int status, bool keep)
     {
         Stack.Metrics.Response(Seed.Method, status, received: false);
-        if (_keepsState)
+        if (_keepsState && keep)
         {
             _last = Stack.Out.Copy();
         }

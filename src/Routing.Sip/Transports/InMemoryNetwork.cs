@@ -35,6 +35,12 @@ public sealed class InMemoryNetwork : IDisposable
     /// <summary>Sees each message handed to the network, before it may be lost: sender, receiver, bytes. For traces and tests.</summary>
     public Action<IPEndPoint, IPEndPoint, ReadOnlyMemory<byte>>? Tap { get; set; }
 
+    /// <summary>
+    /// Sees each message on any network of this process, for a checker that watches all tests. Set once, before the first
+    /// network; called with the network's lock held.
+    /// </summary>
+    internal static Action<InMemoryNetwork, InMemoryTransport, IPEndPoint, ReadOnlyMemory<byte>>? Watch { get; set; }
+
     /// <summary>Drops a message where it returns true, whatever the conditions. For tests that lose one certain message.</summary>
     public Func<IPEndPoint, IPEndPoint, ReadOnlyMemory<byte>, bool>? Drop { get; set; }
 
@@ -66,8 +72,9 @@ public sealed class InMemoryNetwork : IDisposable
         }
     }
 
-    internal bool Send(IPEndPoint from, IPEndPoint to, ReadOnlySpan<byte> message)
+    internal bool Send(InMemoryTransport sender, IPEndPoint to, ReadOnlySpan<byte> message)
     {
+        IPEndPoint from = sender.LocalEndPoint;
         byte[] copy = message.ToArray();
         lock (_lock)
         {
@@ -76,6 +83,7 @@ public sealed class InMemoryNetwork : IDisposable
                 return false;
             }
 
+            Watch?.Invoke(this, sender, to, copy);
             Tap?.Invoke(from, to, copy);
             if (Drop?.Invoke(from, to, copy) == true)
             {

@@ -20,11 +20,14 @@ public sealed class InMemoryTransport : ISipTransport
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>Does a user agent of this stack send here, and not somebody's own text?</summary>
+    internal bool IsUserAgent => _receiver is SipUserAgent;
+
     /// <inheritdoc/>
     public void Start(ISipReceiver receiver) => _receiver = receiver;
 
     /// <inheritdoc/>
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote) => _network.Send(LocalEndPoint, remote, message);
+    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote) => _network.Send(this, remote, message);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

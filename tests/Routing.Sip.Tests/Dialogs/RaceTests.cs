@@ -177,14 +177,14 @@ public sealed class RaceTests
     public void A_rejection_carries_its_headers_and_is_repeated_until_the_ACK()
     {
         using var pair = new Pair();
-        pair.BobApp.OnCall = (dialog, _) => dialog.Reject(486, new KeyValuePair<string, string>("Retry-After", "5\r\nEvil: 1"));
+        pair.BobApp.OnCall = (dialog, _) => dialog.Reject(486, new KeyValuePair<string, string>("Subject", "5\r\nEvil: 1"));
         int finals = 0;
         pair.Network.Drop = (_, _, message) => Starts(message, "SIP/2.0 486") && ++finals < 3;
         var leg = new TestLeg();
         pair.Call(leg);
         Assert.True(pair.Until(() => leg.End is not null));
         Assert.Equal(new DialogEnd(DialogEndCause.Rejected, 486, "Busy Here"), leg.End!.Value);
-        Assert.Contains(pair.Messages, m => m.Contains("\r\nRetry-After: 5  Evil: 1\r\n", StringComparison.Ordinal));
+        Assert.Contains(pair.Messages, m => m.Contains("\r\nSubject: 5  Evil: 1\r\n", StringComparison.Ordinal));
         pair.Run(80);
         pair.AssertNothingLeft();
     }

@@ -1,0 +1,56 @@
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Security;
+
+/// <summary>
+/// Says no before any work is done (RFC 3261 §21.5.4): while too much is under way a new call gets 503 with Retry-After and
+/// leaves nothing behind. Never 486: it is not the called who is busy. Within the turn.
+/// </summary>
+internal sealed class OverloadGuard(SipStack stack)
+{
+    private readonly SipLimits _limits = stack.Options.Limits;
+
+    /// <summary>Is there room for a new call? Those marked as an emergency are the last to be refused.</summary>
+    public bool HasRoom(in SipMessage request)
+    {
+        double most = 1 + (IsFull(1) && IsEmergency(request) ? _limits.EmergencyShare : 0);
+        return !IsFull(most);
+    }
+
+    /// <summary>503, without state: to the same request the same answer, and its ACK matches nothing and is dropped.</summary>
+    public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target)
+    {
+        stack.Metrics.Rejected(RejectReasons.Overload);
+        int seconds = Math.Max(1, (int)_limits.RetryAfter.TotalSeconds);
+        Standard.Unavailable(new ServerTransaction(stack, request, source, target, keepsState: false), seconds + stack.Ids.Below(seconds + 1));
+    }
+
+    private bool IsFull(double most) =>
+        stack.Dialogs.Count >= _limits.MostDialogs * most || stack.Transactions.Live >= _limits.MostTransactions * most
+        || stack.Outbox.Waiting >= _limits.MostEvents * most;
+
+    // RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2.
+    private static bool IsEmergency(in SipMessage request)
+    {
+        if (IsSos(request.RequestUri) || IsSos(request.To.Uri))
+        {
+            return true;
+        }
+
+        foreach (ReadOnlySpan<byte> value in request.Items(SipHeaderName.ResourcePriority))
+        {
+            int dot = value.IndexOf((byte)'.');
+            ReadOnlySpan<byte> space = dot < 0 ? default : value[..dot];
+            if (SipScan.Is(space, "esnet"u8) || SipScan.Is(space, "ets"u8) || SipScan.Is(space, "wps"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSos(ReadOnlySpan<byte> uri) =>
+        uri.Length >= 15 && SipScan.Is(uri[..15], "urn:service:sos"u8) && (uri.Length == 15 || uri[15] is (byte)'.' or (byte)';');
+}

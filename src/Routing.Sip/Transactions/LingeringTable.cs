@@ -1,0 +1,223 @@
+namespace Routing.Sip.Transactions;
+
+/// <summary>What a transaction keeps once its work is done and only repeats may come.</summary>
+/// <param name="Status">The answer to rebuild from the repeated request; 0 where repeats are absorbed.</param>
+/// <param name="Tag">Our tag, as <see cref="SipIds.Pack"/> makes it; 0 where the request has it.</param>
+/// <param name="Kept">Bytes to send again where the answer cannot be rebuilt, or whoever sends them; usually null.</param>
+internal readonly record struct Lingering(int Status, ulong Tag, object? Kept);
+
+/// <summary>
+/// Transactions that only absorb repeats (timers D, I, J, L), 48 bytes each and about 8 of index, where a live one has a
+/// kilobyte and holds its dialog. All of one duration end in the order of their coming, so each duration is a queue with one
+/// timer: O(1) however many there are. Slots lie in pages, so that growing copies the index alone. Within the turn.
+/// </summary>
+internal sealed class LingeringTable(TimerQueue timers)
+{
+    private const int PageBits = 12;
+    private const int PageSize = 1 << PageBits;
+    private const int None = -1;
+
+    private readonly List<Slot[]> _pages = [];
+    private readonly List<Line> _lines = [];
+    private int[] _buckets = NewBuckets(256);
+    private int _free = None;
+    private int _used;
+
+    public int Count { get; private set; }
+
+    /// <summary>Remembers it for <paramref name="time"/>. A key that is there already keeps what it has.</summary>
+    public void Add(TransactionKey key, in Lingering what, TimeSpan time)
+    {
+        if (Find(key) != None)
+        {
+            return;
+        }
+
+        if (Count == _buckets.Length)
+        {
+            Grow();
+        }
+
+        int place = Take();
+        ref Slot slot = ref At(place);
+        ref int bucket = ref Bucket(key);
+        slot = new Slot { Key = key, Kept = what.Kept, Tag = what.Tag, Status = (short)what.Status, Chain = bucket, Next = None };
+        bucket = place;
+        Count++;
+        LineOf(time).Append(this, place);
+    }
+
+    public bool TryFind(TransactionKey key, out Lingering what)
+    {
+        int place = Find(key);
+        what = place == None ? default : new Lingering(At(place).Status, At(place).Tag, At(place).Kept);
+        return place != None;
+    }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        _lines.ForEach(line => line.Clear());
+        _pages.Clear();
+        _buckets = NewBuckets(256);
+        (_free, _used, Count) = (None, 0, 0);
+    }
+
+    private int Find(TransactionKey key)
+    {
+        int place = Bucket(key);
+        while (place != None && At(place).Key != key)
+        {
+            place = At(place).Chain;
+        }
+
+        return place;
+    }
+
+    private ref Slot At(int place) => ref _pages[place >> PageBits][place & (PageSize - 1)];
+
+    private ref int Bucket(TransactionKey key) => ref _buckets[key.GetHashCode() & (_buckets.Length - 1)];
+
+    private int Take()
+    {
+        int place = _free;
+        if (place != None)
+        {
+            _free = At(place).Next;
+            return place;
+        }
+
+        if (_used >> PageBits == _pages.Count)
+        {
+            _pages.Add(new Slot[PageSize]);
+        }
+
+        return _used++;
+    }
+
+    private void Remove(int place)
+    {
+        ref Slot slot = ref At(place);
+        ref int link = ref Bucket(slot.Key);
+        while (link != place)
+        {
+            link = ref At(link).Chain;
+        }
+
+        link = slot.Chain;
+        slot = new Slot { Next = _free };
+        _free = place;
+        Count--;
+    }
+
+    private void Grow()
+    {
+        _buckets = NewBuckets(_buckets.Length * 2);
+        foreach (Line line in _lines)
+        {
+            for (int place = line.First; place != None; place = At(place).Next)
+            {
+                ref Slot slot = ref At(place);
+                ref int bucket = ref Bucket(slot.Key);
+                slot.Chain = bucket;
+                bucket = place;
+            }
+        }
+    }
+
+    private Line LineOf(TimeSpan time)
+    {
+        foreach (Line line in _lines)
+        {
+            if (line.Time == time)
+            {
+                return line;
+            }
+        }
+
+        var added = new Line(this, time);
+        _lines.Add(added);
+        return added;
+    }
+
+    private static int[] NewBuckets(int length)
+    {
+        var buckets = new int[length];
+        Array.Fill(buckets, None);
+        return buckets;
+    }
+
+    private struct Slot
+    {
+        public TransactionKey Key;
+        public object? Kept;
+        public ulong Tag;
+
+        /// <summary>In milliseconds of the clock, modulo 2^32: no wait is longer than half of that.</summary>
+        public uint Due;
+        public int Chain;
+        public int Next;
+        public short Status;
+    }
+
+    /// <summary>Those that linger equally long, in the order of their coming.</summary>
+    private sealed class Line
+    {
+        private readonly LingeringTable _table;
+        private readonly SipTimer _timer;
+        private int _last = None;
+
+        public Line(LingeringTable table, TimeSpan time)
+        {
+            _table = table;
+            Time = time;
+            _timer = new SipTimer(table.Timers, Expire);
+        }
+
+        public TimeSpan Time { get; }
+
+        public int First { get; private set; } = None;
+
+        public void Append(LingeringTable table, int place)
+        {
+            table.At(place).Due = table.Milliseconds + (uint)Time.TotalMilliseconds;
+            if (First == None)
+            {
+                First = place;
+                _timer.Arm(Time);
+            }
+            else
+            {
+                table.At(_last).Next = place;
+            }
+
+            _last = place;
+        }
+
+        public void Clear()
+        {
+            _timer.Cancel();
+            First = _last = None;
+        }
+
+        private void Expire()
+        {
+            uint now = _table.Milliseconds;
+            while (First != None && (int)(_table.At(First).Due - now) <= 0)
+            {
+                int next = _table.At(First).Next;
+                _table.Remove(First);
+                First = next;
+            }
+
+            if (First != None)
+            {
+                _timer.Arm(TimeSpan.FromMilliseconds(Math.Max(1, (int)(_table.At(First).Due - now))));
+            }
+        }
+    }
+
+    private TimerQueue Timers => timers;
+
+    private uint Milliseconds => (uint)timers.Now.TotalMilliseconds;
+}
