@@ -44,4 +44,19 @@ internal static partial class SipLog
 
     [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    [LoggerMessage(30, LogLevel.Warning, "{Hop} does not serve {Uri} ({Status}): not used for {Seconds} s")]
+    public static partial void HopFailed(ILogger log, Location.SipHop hop, string uri, int status, int seconds);
+
+    [LoggerMessage(31, LogLevel.Warning, "no address of {Uri} can be used: names, listeners and DNS say none, or all asked to be left alone")]
+    public static partial void NowhereToGo(ILogger log, string uri);
+
+    [LoggerMessage(32, LogLevel.Information, "{Uri} at {Hop} answers OPTIONS with {Status}: up")]
+    public static partial void HopUp(ILogger log, string uri, Location.SipHop hop, int status);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Uri} at {Hop} failed {Times} OPTIONS in a row, the last with {Status}: down")]
+    public static partial void HopDown(ILogger log, string uri, Location.SipHop hop, int times, int status);
+
+    [LoggerMessage(34, LogLevel.Information, "registered {User} at another address from now on: {Contact} instead of {Before}")]
+    public static partial void ContactMoved(ILogger log, string user, string contact, string before);
 }

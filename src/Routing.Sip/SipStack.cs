@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
@@ -28,6 +29,8 @@ internal sealed class SipStack : IDisposable
         Outbox = new SipOutbox(_turn, Log, Metrics);
         Routes = new SipRoutes(transports, options.Advertise, Timers);
         Transactions = new TransactionTable();
+        Locator = new SipLocator(this, transports, options.Dns);
+        Health = new TargetHealth(Timers);
     }
 
     public SipUserAgentOptions Options { get; }
@@ -45,6 +48,10 @@ internal sealed class SipStack : IDisposable
     public SipRoutes Routes { get; }
 
     public TransactionTable Transactions { get; }
+
+    public SipLocator Locator { get; }
+
+    public TargetHealth Health { get; }
 
     public DialogTable Dialogs { get; } = new();
 
@@ -69,6 +76,7 @@ internal sealed class SipStack : IDisposable
 
     public void Dispose()
     {
+        Locator.Dispose();
         Timers.Dispose();
         Metrics.Dispose();
     }

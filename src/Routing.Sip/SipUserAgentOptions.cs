@@ -1,3 +1,5 @@
+using Routing.Sip.Location;
+
 namespace Routing.Sip;
 
 /// <summary>How a <see cref="SipUserAgent"/> speaks.</summary>
@@ -20,6 +22,9 @@ public sealed record SipUserAgentOptions
 
     /// <summary>The longest registration granted. Default 1 h.</summary>
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How names are looked up.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
