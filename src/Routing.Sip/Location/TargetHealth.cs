@@ -25,8 +25,11 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// <summary>Did an address answer, with whatever but 503? It is well, and its next failure is its first.</summary>
     public void Answered(in SipHop hop) => _rests.Remove((hop.Protocol, hop.Remote));
 
-    /// <summary>It failed. <paramref name="retryAfter"/> is its own word (RFC 3261 §21.5.4), zero where there is none.</summary>
-    public void Failed(in SipHop hop, TimeSpan retryAfter = default)
+    /// <summary>
+    /// It failed. <paramref name="retryAfter"/> is its own word (RFC 3261 §21.5.4), zero where there is none;
+    /// <paramref name="atLeast"/> that of somebody who will look again then.
+    /// </summary>
+    public void Failed(in SipHop hop, TimeSpan retryAfter = default, TimeSpan atLeast = default)
     {
         (SipProtocol, IPEndPoint) key = (hop.Protocol, hop.Remote);
         bool known = _rests.TryGetValue(key, out Rest old);
@@ -40,7 +43,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         // Several requests that were under way together find the same fault: it counts once.
         int failures = !known ? 1 : now < old.Until ? old.Failures : old.Failures + 1;
         TimeSpan own = First * (1 << Math.Min(failures - 1, 10));
-        own = own < Longest ? own : Longest;
+        own = Later(own < Longest ? own : Longest, atLeast);
         TimeSpan until = now + (retryAfter > TimeSpan.Zero ? retryAfter : own);
         TimeSpan asked = retryAfter > TimeSpan.Zero ? until : TimeSpan.Zero;
         _rests[key] = new Rest(failures, Later(until, old.Until), Later(asked, old.Asked));
