@@ -31,6 +31,7 @@ public sealed partial class Exchange
             call.PostCutWrapUp(); // now, not behind the peers: its record is written while they are waited for
         }
 
+        _links.Stop();
         await CloseSignallingAsync();
         foreach (Call call in _calls.All)
         {

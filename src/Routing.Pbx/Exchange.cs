@@ -37,6 +37,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly AgentStateClock _agentStates = new();
     private readonly AcdAlarm _alarm;
     private readonly SipUserAgent _sip;
+    private readonly TrunkLinks _links;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -63,7 +64,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _links = new TrunkLinks(_sip, _environment.Log);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
+        TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
     }
 
@@ -100,7 +103,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public IEnumerable<string> TrunksInUse() => _trunks.InUse;
 
     /// <summary>Begins to receive.</summary>
-    public void Start() => _sip.Start();
+    public void Start()
+    {
+        _sip.Start();
+        _links.Start();
+    }
 
     /// <summary>Takes a new plan under live calls: they keep the flow and prompts they began with. One load at a time.</summary>
     public void Load(PbxPlan plan)
@@ -125,6 +132,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
+        _links.Load(plan);
         PbxPlan before = _plan;
         _plan = plan;
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))

@@ -57,6 +57,18 @@ internal static partial class PbxLog
     [LoggerMessage(16, LogLevel.Information, "call {Call} ended: {Outcome}, by {EndedBy}")]
     public static partial void CallEnded(ILogger log, Guid call, string outcome, string? endedBy);
 
+    [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
+    public static partial void TrunkRegistered(ILogger log, string trunk);
+
+    [LoggerMessage(31, LogLevel.Warning, "trunk {Trunk} is not registered: the carrier's answer was {Status}")]
+    public static partial void TrunkNotRegistered(ILogger log, string trunk, int status);
+
+    [LoggerMessage(32, LogLevel.Information, "trunk {Trunk} is up")]
+    public static partial void TrunkUp(ILogger log, string trunk);
+
+    [LoggerMessage(33, LogLevel.Warning, "trunk {Trunk} is down: no address of it answers OPTIONS, the last said {Status}")]
+    public static partial void TrunkDown(ILogger log, string trunk, int status);
+
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

@@ -57,4 +57,19 @@ internal static partial class SipLog
     // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.
     [LoggerMessage(17, LogLevel.Warning, "banned {Address} for {Seconds} s: {Reason}")]
     public static partial void Banned(ILogger log, IPAddress address, int seconds, string reason);
+
+    [LoggerMessage(30, LogLevel.Warning, "{Hop} does not serve {Uri} ({Status}): not used for {Seconds} s")]
+    public static partial void HopFailed(ILogger log, Location.SipHop hop, string uri, int status, int seconds);
+
+    [LoggerMessage(31, LogLevel.Warning, "no address of {Uri} can be used: names, listeners and DNS say none, or all asked to be left alone")]
+    public static partial void NowhereToGo(ILogger log, string uri);
+
+    [LoggerMessage(32, LogLevel.Information, "{Uri} at {Hop} answers OPTIONS with {Status}: up")]
+    public static partial void HopUp(ILogger log, string uri, Location.SipHop hop, int status);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Uri} at {Hop} failed {Times} OPTIONS in a row, the last with {Status}: down")]
+    public static partial void HopDown(ILogger log, string uri, Location.SipHop hop, int times, int status);
+
+    [LoggerMessage(34, LogLevel.Information, "registered {User} at another address from now on: {Contact} instead of {Before}")]
+    public static partial void ContactMoved(ILogger log, string user, string contact, string before);
 }

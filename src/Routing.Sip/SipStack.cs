@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Security;
 using Routing.Sip.Transactions;
@@ -30,6 +31,8 @@ internal sealed class SipStack : IDisposable
         Routes = new SipRoutes(transports, options.Advertise, Timers);
         Sources = new SourceGuard(this);
         Transactions = new TransactionTable(Timers);
+        Locator = new SipLocator(this, transports, options.Dns);
+        Health = new TargetHealth(Timers);
     }
 
     public SipUserAgentOptions Options { get; }
@@ -47,6 +50,10 @@ internal sealed class SipStack : IDisposable
     public SipRoutes Routes { get; }
 
     public TransactionTable Transactions { get; }
+
+    public SipLocator Locator { get; }
+
+    public TargetHealth Health { get; }
 
     public DialogTable Dialogs { get; } = new();
 
@@ -74,6 +81,7 @@ internal sealed class SipStack : IDisposable
 
     public void Dispose()
     {
+        Locator.Dispose();
         Timers.Dispose();
         Metrics.Dispose();
     }

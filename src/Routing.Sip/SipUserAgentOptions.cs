@@ -1,3 +1,4 @@
+using Routing.Sip.Location;
 using Routing.Sip.Security;
 
 namespace Routing.Sip;
@@ -42,6 +43,9 @@ public sealed record SipUserAgentOptions
     /// Are our 18x sent reliably (RFC 3262) where the peer merely supports it? Where it requires it they always are. Default no.
     /// </summary>
     public bool PrefersReliableRinging { get; init; }
+
+    /// <summary>How names are looked up.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }

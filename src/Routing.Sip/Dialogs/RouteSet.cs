@@ -16,6 +16,9 @@ internal static class RouteSet
     /// <summary>The Path of a REGISTER, first hop first (RFC 3327 §5.3).</summary>
     public static IReadOnlyList<string> PathOf(in SipMessage register) => Of(register, SipHeaderName.Path, reversed: false);
 
+    /// <summary>The Service-Route of a REGISTER's 2xx, first hop first (RFC 3608 §5).</summary>
+    public static IReadOnlyList<string> ServiceRouteOf(in SipMessage granted) => Of(granted, SipHeaderName.ServiceRoute, reversed: false);
+
     /// <summary>Route values from outside this stack; what is none is left out.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> values)
     {

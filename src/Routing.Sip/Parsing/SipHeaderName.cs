@@ -25,6 +25,7 @@ internal enum SipHeaderName : byte
     Route,
     RecordRoute,
     Path,
+    ServiceRoute,
     Require,
     Supported,
     Allow,
@@ -102,7 +103,8 @@ internal static class SipHeaderNames
                     : Is(name, "content-type"u8) ? SipHeaderName.ContentType
                     : Is(name, "record-route"u8) ? SipHeaderName.RecordRoute : SipHeaderName.Other;
             case 13:
-                return Is(name, "authorization"u8) ? SipHeaderName.Authorization : SipHeaderName.Other;
+                return Is(name, "authorization"u8) ? SipHeaderName.Authorization
+                    : Is(name, "service-route"u8) ? SipHeaderName.ServiceRoute : SipHeaderName.Other;
             case 14:
                 return Is(name, "content-length"u8) ? SipHeaderName.ContentLength : SipHeaderName.Other;
             case 15:

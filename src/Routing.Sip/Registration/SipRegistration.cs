@@ -1,16 +1,20 @@
 using System.Text;
 using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
 
 /// <summary>
-/// Keeps one contact registered (RFC 3261 §10.2): answers the challenge, refreshes in time, waits after
-/// failures, says goodbye. Used by the simulator's phones. All members may be called from any thread; none blocks.
+/// Keeps one contact registered (RFC 3261 §10.2): answers the challenge, refreshes in time, goes to the registrar's other
+/// servers when one fails, waits after failures, says goodbye. Used for trunks and by the simulator's phones. All members
+/// may be called from any thread; none blocks.
 /// </summary>
-public sealed class SipRegistration : IClientUser
+public sealed class SipRegistration : IFailoverUser
 {
     private readonly SipStack _stack;
     private readonly SipRegistrationOptions _options;
@@ -19,12 +23,19 @@ public sealed class SipRegistration : IClientUser
     private readonly RetryDelay _delay;
     private readonly string _callId;
     private readonly string _tag;
+    private readonly LearnedAddress _learned = new();
     private DigestClient _digest;
+    private Failover? _failover;
+    private SipHop? _server;
+    private SipHop? _challenger;
+    private IReadOnlyList<string> _serviceRoute = [];
+    private string? _oldContact;
     private SipRegistrationState _state;
     private TimeSpan _asked;
     private string _contact = "";
     private uint _cseq;
     private bool _leaving;
+    private bool _moving;
 
     /// <summary>A registration that does nothing before <see cref="Start"/>.</summary>
     /// <param name="agent">Whose transports and transactions are used.</param>
@@ -51,6 +62,29 @@ public sealed class SipRegistration : IClientUser
         {
             using SipStack.Turn turn = _stack.EnterFromAbove();
             return _state;
+        }
+    }
+
+    /// <summary>The server that granted it last; null before.</summary>
+    public SipHop? Server
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return _server;
+        }
+    }
+
+    /// <summary>
+    /// The Service-Route of the last answer (RFC 3608 §5): Route values, first hop first, for requests of this contact.
+    /// Empty when the registrar gave none or we are not registered.
+    /// </summary>
+    public IReadOnlyList<string> ServiceRoute
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return _state == SipRegistrationState.Registered ? _serviceRoute : [];
         }
     }
 
@@ -81,7 +115,7 @@ public sealed class SipRegistration : IClientUser
         Send();
     }
 
-    void IClientUser.OnResponse(in SipMessage response)
+    void IFailoverUser.OnResponse(in SipMessage response)
     {
         if (response.Status < 200 || response.CSeq.Number != _cseq)
         {
@@ -94,11 +128,11 @@ public sealed class SipRegistration : IClientUser
         }
         else if (response.Status is 401 or 407 && _digest.Accept(response))
         {
-            Send();
+            _failover!.Again();
         }
         else if (response.Status == 423 && TryLongerExpires(response))
         {
-            Send();
+            _failover!.Again();
         }
         else
         {
@@ -106,12 +140,13 @@ public sealed class SipRegistration : IClientUser
         }
     }
 
-    void IClientUser.OnFailure(int status) => Failed(status, TimeSpan.Zero);
+    void IFailoverUser.OnExhausted(int status, TimeSpan retryAfter) => Failed(status, retryAfter);
 
     private void OnGranted(in SipMessage response)
     {
         _delay.Reset();
         _digest.Accepted();
+        _server = _failover!.Hop;
         if (_leaving)
         {
             Change(SipRegistrationState.Unregistered, response.Status);
@@ -121,8 +156,32 @@ public sealed class SipRegistration : IClientUser
         // Refresh at 85 to 90 % of what was granted to our own contact, whatever was asked for.
         TimeSpan granted = Granted(response);
         _next.Arm(granted * (0.85 + (_stack.Ids.Below(50) / 1000.0)));
+        _serviceRoute = RouteSet.ServiceRouteOf(response);
+        _oldContact = null;
         Change(SipRegistrationState.Registered, response.Status);
+        FollowAddress(response);
     }
+
+    // RFC 3581 §4: what stands between us shows our address in the answer. A new one is registered at once, the old one is
+    // given back in the same request (RFC 3261 §10.2.2). Twice in a row means that each answer shows another: then the next
+    // refresh is soon enough.
+    private void FollowAddress(in SipMessage response)
+    {
+        bool again = _moving;
+        _moving = false;
+        if (_stack.Options.Advertise is not null || again || !_learned.Learn(response) || ContactAt(_learned.Text) == _contact)
+        {
+            return;
+        }
+
+        _oldContact = _contact;
+        _contact = ContactAt(_learned.Text);
+        _moving = true;
+        SipLog.ContactMoved(_stack.Log, _options.Aor, _contact, _oldContact);
+        Send();
+    }
+
+    private string ContactAt(string hostPort) => $"sip:{SipUri.Escape(_options.ContactUser)}@{hostPort}";
 
     private TimeSpan Granted(in SipMessage response)
     {
@@ -173,20 +232,27 @@ public sealed class SipRegistration : IClientUser
     private void Send()
     {
         _next.Cancel();
-        if (_stack.Routes.Of(_options.Registrar) is not { } target)
-        {
-            Failed(503, TimeSpan.Zero);
-            return;
-        }
+        _failover?.Stop();
+        _failover = new Failover(_stack, _options.Registrar, this) { Preferred = _server };
+        _failover.Start();
+    }
 
+    ClientTransaction IFailoverUser.Send(SipHop hop, SipTarget target, IClientUser user, bool overtakes)
+    {
         // The same Contact for every refresh, so that no second binding grows beside the first.
         string here = _stack.Routes.SentBy(target);
-        _contact = _contact.Length > 0 ? _contact : $"sip:{SipUri.Escape(_options.ContactUser)}@{here}";
+        _contact = _contact.Length > 0 ? _contact : ContactAt(here);
+        if (_challenger is { } challenger && challenger != hop)
+        {
+            _digest = new DigestClient(_options.Secret); // a nonce is worth something only to whom it came from
+        }
+
+        _challenger = hop;
         var head = new RequestHead
         {
             Method = SipMethod.Register,
             RequestUri = _options.Registrar,
-            SentBy = $"UDP {here}",
+            SentBy = $"{target.Transport.Protocol.ToString().ToUpperInvariant()} {here}",
             Branch = _stack.Ids.Branch(),
             From = $"<{_options.Aor}>;tag={_tag}",
             To = $"<{_options.Aor}>",
@@ -194,15 +260,22 @@ public sealed class SipRegistration : IClientUser
             CSeq = ++_cseq,
         };
         string? credentials = _digest.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(_contact).Raw(">\r\nExpires: "u8)
-            .Number(_leaving ? 0 : (long)_asked.TotalSeconds).Line();
+        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(_contact).Raw(">"u8);
+        if (_oldContact is not null)
+        {
+            to.Raw(", <"u8).Text(_oldContact).Raw(">;expires=0"u8);
+        }
+
+        to.Raw("\r\nExpires: "u8).Number(_leaving ? 0 : (long)_asked.TotalSeconds).Line();
         if (credentials is not null)
         {
             to.Text(credentials).Line();
         }
 
         to.Body(default);
-        new ClientTransaction(_stack, head, target, this).Start();
+        var transaction = new ClientTransaction(_stack, head, target, user);
+        transaction.Start();
+        return transaction;
     }
 
     private void Change(SipRegistrationState state, int status)

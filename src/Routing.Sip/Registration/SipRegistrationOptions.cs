@@ -5,7 +5,7 @@ namespace Routing.Sip.Registration;
 /// <summary>What is needed to keep one contact registered.</summary>
 public sealed record SipRegistrationOptions
 {
-    /// <summary>The registrar: the Request-URI, such as <c>sip:192.0.2.1:5060</c> (numeric host).</summary>
+    /// <summary>The registrar: the Request-URI, such as <c>sip:carrier.example</c>; it is located anew for each REGISTER (RFC 3263).</summary>
     public required string Registrar { get; init; }
 
     /// <summary>The address of record, such as <c>sip:1001@192.0.2.1</c>.</summary>

@@ -46,7 +46,14 @@ internal static class PlanCompiler
     };
 
     private static TrunkPlan CompileTrunk(Named<TrunkConfig> trunk) =>
-        new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value);
+        new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value)
+        {
+            Uri = trunk.Value.Uri?.Value,
+            ProbeEvery = trunk.Value.ProbeEvery?.Value,
+            Register = trunk.Value.Register?.Value is { Username: { } username, Password: { } password } register
+                ? new TrunkRegisterPlan(username.Value, password.Value, register.Expires.Value)
+                : null,
+        };
 
     private static NumberPlan CompileNumbers(RootConfig config)
     {

@@ -14,7 +14,7 @@ internal static class LaterKeys
             "extensions", "routes", "trunk_groups", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
-        ["trunk"] = ["register", "normalize"],
+        ["trunk"] = ["normalize"],
         ["agent"] = ["pin"],
         ["device"] = ["dial"],
         ["calendar"] = ["ics"],

@@ -4,4 +4,24 @@ namespace Routing.Pbx.Configuration.Plans;
 /// <param name="Name">Its name.</param>
 /// <param name="Codecs">Codecs in order of preference, as in SDP.</param>
 /// <param name="MaxCalls">Most calls at a time; null for no limit.</param>
-public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? MaxCalls);
+public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? MaxCalls)
+{
+    /// <summary>Where the carrier takes calls; null for a trunk that calls only come in from.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>How often each of its addresses is asked whether it is there; null for never. Only with a <see cref="Uri"/>.</summary>
+    public TimeSpan? ProbeEvery { get; init; }
+
+    /// <summary>The account registered there; null for none. Only with a <see cref="Uri"/>.</summary>
+    public TrunkRegisterPlan? Register { get; init; }
+}
+
+/// <summary>A trunk's account at its carrier.</summary>
+/// <param name="Username">The digest username, and the user part of AOR and Contact.</param>
+/// <param name="Password">Its password.</param>
+/// <param name="Expires">The lifetime asked for.</param>
+public sealed record TrunkRegisterPlan(string Username, string Password, TimeSpan Expires)
+{
+    /// <summary>Without the password, wherever it may be written.</summary>
+    public override string ToString() => Username;
+}

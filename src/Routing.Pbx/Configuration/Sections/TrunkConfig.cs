@@ -6,12 +6,20 @@ namespace Routing.Pbx.Configuration.Sections;
 /// <summary>One of <c>trunks</c> as written.</summary>
 internal sealed record TrunkConfig(
     Written<string>? Uri,
+    Written<RegisterConfig>? Register,
+    Written<TimeSpan>? ProbeEvery,
     Written<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> Allow,
     Written<IReadOnlyList<Written<string>>> Codecs,
     Written<string> Dtmf,
     Written<int>? MaxCalls)
 {
     private static readonly Key<string> UriKey = new("uri", NetworkKinds.SipUri, null, "Where the carrier takes calls. Not needed for calls that only come in.");
+
+    private static readonly Key<RegisterConfig> RegisterKey = new(
+        "register", RegisterConfig.Section, null, "The account to register at the carrier, which then knows where we are. Needs uri.");
+
+    private static readonly Key<TimeSpan> ProbeEveryKey = new(
+        "probe_every", Kinds.Duration, null, "How often each address of the carrier is asked (OPTIONS) whether it is there. Needs uri. Without it: not asked.");
 
     private static readonly Key<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> AllowKey = new(
         "allow",
@@ -32,7 +40,13 @@ internal sealed record TrunkConfig(
 
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey],
         read => new TrunkConfig(
-            read.Optional(UriKey), read.Read(AllowKey), read.Read(CodecsKey), read.Read(DtmfKey), read.Optional(MaxCallsKey)));
+            read.Optional(UriKey),
+            read.Optional(RegisterKey),
+            read.Optional(ProbeEveryKey),
+            read.Read(AllowKey),
+            read.Read(CodecsKey),
+            read.Read(DtmfKey),
+            read.Optional(MaxCallsKey)));
 }

@@ -22,6 +22,7 @@ internal static class ValidatorCatalog
         new WithoutEffect(),
         new Announcements(),
         new TrunkSources(),
+        new TrunkLinksLeadOut(),
         new PhoneNetworks(),
         new SipListeners(),
         new MediaPorts(),

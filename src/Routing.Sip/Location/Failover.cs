@@ -1,0 +1,186 @@
+using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Location;
+
+/// <summary>
+/// Takes one request outside a dialog over the addresses of a URI (RFC 3263 §4.3): the next one after no answer, an
+/// error of the transport or a 503, and after nothing else. Each instance is for one request. Within the turn.
+/// </summary>
+internal sealed class Failover
+{
+    private readonly SipStack _stack;
+    private readonly string _uri;
+    private readonly IFailoverUser _user;
+    private readonly SipTimer _patience;
+    private IReadOnlyList<SipHop> _hops = [];
+    private Attempt? _current;
+    private int _next;
+    private bool _stopped;
+
+    public Failover(SipStack stack, string uri, IFailoverUser user)
+    {
+        _stack = stack;
+        _uri = uri;
+        _user = user;
+        _patience = stack.NewTimer(OnSilence);
+        NextAfter = stack.Options.T1 * 8;
+    }
+
+    /// <summary>
+    /// How long an address may keep silent while another is left. Default 8*T1 (4 s, four datagrams): 64*T1 is the
+    /// protocol's limit, but no caller waits that long, so it holds for the last address only.
+    /// </summary>
+    public TimeSpan NextAfter { get; init; }
+
+    /// <summary>Goes first if it is still among the best: who has a state for us at one server stays with it.</summary>
+    public SipHop? Preferred { get; init; }
+
+    /// <summary>The address in use; null before the first.</summary>
+    public SipHop? Hop => _current?.Hop;
+
+    /// <summary>Finds the addresses and sends to the first. The user may hear of the end before this returns.</summary>
+    public void Start() => _stack.Locator.Locate(_uri, OnLocated);
+
+    /// <summary>Sends again to the address in use: with credentials, or another lifetime.</summary>
+    public void Again() => Send(_current!.Hop, overtakes: false);
+
+    /// <summary>Nothing is sent or told any more.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _patience.Cancel();
+    }
+
+    private void OnLocated(IReadOnlyList<SipHop> hops)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _hops = WithPreferred(_stack.Health.Usable(hops, out TimeSpan retryAfter));
+        if (_hops.Count == 0)
+        {
+            SipLog.NowhereToGo(_stack.Log, _uri);
+            _user.OnExhausted(503, retryAfter);
+            return;
+        }
+
+        Next(overtakes: false);
+    }
+
+    private IReadOnlyList<SipHop> WithPreferred(IReadOnlyList<SipHop> hops)
+    {
+        if (Preferred is not { } preferred || hops.Count < 2)
+        {
+            return hops;
+        }
+
+        int at = hops.ToList().FindIndex(hop => hop.Protocol == preferred.Protocol && hop.Remote.Equals(preferred.Remote));
+        return at > 0 && hops[at].Priority == hops[0].Priority ? [hops[at], .. hops.Take(at), .. hops.Skip(at + 1)] : hops;
+    }
+
+    private void Next(bool overtakes) => Send(_hops[_next++], overtakes);
+
+    private void Send(SipHop hop, bool overtakes)
+    {
+        var attempt = new Attempt(this, hop);
+        _current = attempt;
+        if (_stack.Locator.TargetOf(hop) is not { } target)
+        {
+            Failed(attempt, 503, TimeSpan.Zero, overtakes);
+            return;
+        }
+
+        if (_next < _hops.Count)
+        {
+            _patience.Arm(NextAfter);
+        }
+
+        attempt.Transaction = _user.Send(hop, target, attempt, overtakes);
+    }
+
+    /// <summary>False when no address is left.</summary>
+    private bool TryNext(Attempt attempt, int status, TimeSpan retryAfter, bool overtakes)
+    {
+        _patience.Cancel();
+        _stack.Health.Failed(attempt.Hop, retryAfter);
+        SipLog.HopFailed(_stack.Log, attempt.Hop, _uri, status, (int)Math.Ceiling(_stack.Health.Resting(attempt.Hop).TotalSeconds));
+        if (_next >= _hops.Count)
+        {
+            return false;
+        }
+
+        Next(overtakes);
+        return true;
+    }
+
+    private void Failed(Attempt attempt, int status, TimeSpan retryAfter, bool overtakes)
+    {
+        if (!TryNext(attempt, status, retryAfter, overtakes))
+        {
+            _user.OnExhausted(status, retryAfter);
+        }
+    }
+
+    private void OnSilence()
+    {
+        Attempt silent = _current!;
+        if (silent.Transaction is InviteClientTransaction invite)
+        {
+            invite.StopRepeating(); // it may still be answered: its user must end that call
+        }
+        else
+        {
+            silent.Transaction?.Terminate();
+        }
+
+        Failed(silent, 408, TimeSpan.Zero, overtakes: true);
+    }
+
+    private void OnResponse(Attempt attempt, in SipMessage response)
+    {
+        if (attempt != _current || _stopped)
+        {
+            if (attempt.Transaction is InviteClientTransaction late && !_stopped)
+            {
+                _user.OnLate(late, response);
+            }
+
+            return;
+        }
+
+        _patience.Cancel();
+        if (response.Status != 503)
+        {
+            _stack.Health.Answered(attempt.Hop);
+            _user.OnResponse(response);
+        }
+        else if (!TryNext(attempt, 503, RetryDelay.RetryAfter(response), overtakes: false))
+        {
+            _user.OnResponse(response);
+        }
+    }
+
+    private void OnFailure(Attempt attempt, int status)
+    {
+        if (attempt == _current && !_stopped)
+        {
+            Failed(attempt, status, TimeSpan.Zero, overtakes: status == 408);
+        }
+    }
+
+    private sealed class Attempt(Failover owner, SipHop hop) : IClientUser
+    {
+        public SipHop Hop => hop;
+
+        /// <summary>Null until it has been sent.</summary>
+        public ClientTransaction? Transaction { get; set; }
+
+        void IClientUser.OnResponse(in SipMessage response) => owner.OnResponse(this, response);
+
+        void IClientUser.OnFailure(int status) => owner.OnFailure(this, status);
+    }
+}

@@ -1,0 +1,127 @@
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
+using Routing.Sip.Transactions;
+
+namespace Routing.Sip.Location;
+
+/// <summary>One address of a <see cref="SipProbe"/>: its OPTIONS and what came of them. Within the turn.</summary>
+internal sealed class ProbedHop : IClientUser
+{
+    private readonly SipStack _stack;
+    private readonly SipProbeOptions _options;
+    private readonly SipHop _hop;
+    private readonly Action<SipHop, bool, int> _changed;
+    private readonly SipTimer _limit;
+    private readonly string _callId;
+    private readonly string _tag;
+    private ClientTransaction? _transaction;
+    private uint _cseq;
+    private int _failures;
+    private int _answers;
+
+    public ProbedHop(SipStack stack, SipProbeOptions options, SipHop hop, Action<SipHop, bool, int> changed)
+    {
+        _stack = stack;
+        _options = options;
+        _hop = hop;
+        _changed = changed;
+        _limit = stack.NewTimer(() => End(408, default));
+        _callId = stack.Ids.Token(26);
+        _tag = stack.Ids.Tag();
+    }
+
+    /// <summary>Null until the first answer, or failures enough.</summary>
+    public bool? IsUp { get; private set; }
+
+    public bool Is(SipHop hop) => hop.Protocol == _hop.Protocol && hop.Remote.Equals(_hop.Remote);
+
+    public void Stop()
+    {
+        _limit.Cancel();
+        _transaction?.Terminate();
+        _transaction = null;
+    }
+
+    public void Ask()
+    {
+        Stop();
+        if (_stack.Locator.TargetOf(_hop) is not { } target)
+        {
+            End(503, default);
+            return;
+        }
+
+        string here = _stack.Routes.SentBy(target);
+        var head = new RequestHead
+        {
+            Method = SipMethod.Options,
+            RequestUri = _options.Uri,
+            SentBy = $"{target.Transport.Protocol.ToString().ToUpperInvariant()} {here}",
+            Branch = _stack.Ids.Branch(),
+            From = $"<sip:{here}>;tag={_tag}",
+            To = $"<{_options.Uri}>",
+            CallId = _callId,
+            CSeq = ++_cseq,
+        };
+        head.WriteTo(_stack.Out).Raw("Contact: <sip:"u8).Text(here).Raw(">\r\nAccept: application/sdp"u8).Line().Body(default);
+        _limit.Arm(_options.Within < _options.Interval * 0.9 ? _options.Within : _options.Interval * 0.9);
+        var transaction = new ClientTransaction(_stack, head, target, this);
+        _transaction = transaction;
+        transaction.Start();
+    }
+
+    void IClientUser.OnResponse(in SipMessage response)
+    {
+        if (response.Status >= 200 && response.CSeq.Number == _cseq)
+        {
+            End(response.Status, response.Status == 503 ? RetryDelay.RetryAfter(response) : default);
+        }
+    }
+
+    void IClientUser.OnFailure(int status) => End(status, default);
+
+    // Whoever answers is there, whatever it says: many carriers refuse OPTIONS with 403, 404 or 501. But not 408 and 503.
+    private void End(int status, TimeSpan retryAfter)
+    {
+        _limit.Cancel();
+        if (status is 408 or 503)
+        {
+            _transaction?.Terminate();
+        }
+
+        _transaction = null;
+        if (status is 408 or 503)
+        {
+            _answers = 0;
+            if (++_failures >= _options.FailuresToDown || retryAfter > TimeSpan.Zero)
+            {
+                // One lost OPTIONS is no reason to leave an address; a Retry-After is. It stays left until the next answer is due.
+                _stack.Health.Failed(_hop, retryAfter, atLeast: _failures >= _options.FailuresToDown ? (_options.Interval * 1.1) + _options.Within : default);
+            }
+
+            if (_failures >= _options.FailuresToDown && IsUp != false)
+            {
+                IsUp = false;
+                SipLog.HopDown(_stack.Log, _options.Uri, _hop, _failures, status);
+                _changed(_hop, false, status);
+            }
+        }
+        else
+        {
+            _failures = 0;
+            _answers++;
+            if (IsUp is null || (IsUp == false && _answers >= _options.AnswersToUp))
+            {
+                IsUp = true;
+                SipLog.HopUp(_stack.Log, _options.Uri, _hop, status);
+                _changed(_hop, true, status);
+            }
+
+            if (IsUp == true)
+            {
+                _stack.Health.Answered(_hop);
+            }
+        }
+    }
+}

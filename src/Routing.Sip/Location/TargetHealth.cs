@@ -1,0 +1,86 @@
+using System.Net;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Location;
+
+/// <summary>
+/// Which addresses have failed lately, whoever found out: OPTIONS, REGISTER and INVITE share it. Each has an expiry of
+/// its own; nothing of it is in the DNS cache, so one failure poisons no other address. Within the turn.
+/// </summary>
+/// <remarks>
+/// A failure is no answer in time, an error of the transport or a 503, and nothing else (RFC 3263 §4.3): who says 404 or
+/// 500 is there. Rests double from <see cref="First"/> to <see cref="Longest"/>.
+/// </remarks>
+internal sealed class TargetHealth(Transactions.TimerQueue timers)
+{
+    public const int Capacity = 4096;
+
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<(SipProtocol, IPEndPoint), Rest> _rests = [];
+
+    public int Count => _rests.Count;
+
+    /// <summary>Did an address answer, with whatever but 503? It is well, and its next failure is its first.</summary>
+    public void Answered(in SipHop hop) => _rests.Remove((hop.Protocol, hop.Remote));
+
+    /// <summary>
+    /// It failed. <paramref name="retryAfter"/> is its own word (RFC 3261 §21.5.4), zero where there is none;
+    /// <paramref name="atLeast"/> that of somebody who will look again then.
+    /// </summary>
+    public void Failed(in SipHop hop, TimeSpan retryAfter = default, TimeSpan atLeast = default)
+    {
+        (SipProtocol, IPEndPoint) key = (hop.Protocol, hop.Remote);
+        bool known = _rests.TryGetValue(key, out Rest old);
+        if (!known && _rests.Count >= Capacity)
+        {
+            _rests.Remove(_rests.MinBy(rest => rest.Value.Until).Key);
+        }
+
+        TimeSpan now = timers.Now;
+
+        // Several requests that were under way together find the same fault: it counts once.
+        int failures = !known ? 1 : now < old.Until ? old.Failures : old.Failures + 1;
+        TimeSpan own = First * (1 << Math.Min(failures - 1, 10));
+        own = Later(own < Longest ? own : Longest, atLeast);
+        TimeSpan until = now + (retryAfter > TimeSpan.Zero ? retryAfter : own);
+        TimeSpan asked = retryAfter > TimeSpan.Zero ? until : TimeSpan.Zero;
+        _rests[key] = new Rest(failures, Later(until, old.Until), Later(asked, old.Asked));
+    }
+
+    /// <summary>How long an address still rests; zero when it may be used.</summary>
+    public TimeSpan Resting(in SipHop hop) =>
+        _rests.TryGetValue((hop.Protocol, hop.Remote), out Rest rest) ? Later(rest.Until - timers.Now, TimeSpan.Zero) : TimeSpan.Zero;
+
+    /// <summary>
+    /// The hops that may be tried, in their order. Where all rest, the one whose time is over first is tried all the same,
+    /// but none that asked to be left alone: then there is none, and <paramref name="retryAfter"/> says for how long.
+    /// </summary>
+    public IReadOnlyList<SipHop> Usable(IReadOnlyList<SipHop> hops, out TimeSpan retryAfter)
+    {
+        retryAfter = TimeSpan.Zero;
+        List<SipHop> well = [.. hops.Where(hop => Resting(hop) == TimeSpan.Zero)];
+        if (well.Count > 0 || hops.Count == 0)
+        {
+            return well;
+        }
+
+        TimeSpan now = timers.Now;
+        SipHop[] suspects = [.. hops.Where(hop => _rests[(hop.Protocol, hop.Remote)].Asked <= now)];
+        if (suspects.Length > 0)
+        {
+            return [suspects.MinBy(hop => _rests[(hop.Protocol, hop.Remote)].Until)];
+        }
+
+        retryAfter = hops.Min(hop => _rests[(hop.Protocol, hop.Remote)].Asked) - now;
+        return [];
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    /// <param name="Failures">How many in a row.</param>
+    /// <param name="Until">When it may be used again.</param>
+    /// <param name="Asked">Until when it asked to be left alone; zero where it did not.</param>
+    private readonly record struct Rest(int Failures, TimeSpan Until, TimeSpan Asked);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Scheduling;
+using Routing.Pbx.Tests.Configuration;
+using Routing.Pbx.Trunks;
+using Routing.Sip;
+using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+using Routing.Sip.Security;
+using Routing.Sip.Transports;
+
+namespace Routing.Pbx.Tests.Trunks;
+
+/// <summary>A trunk that registers at a carrier and asks whether it is there, as the gauges show it.</summary>
+public sealed class TrunkLinkTests : IDisposable
+{
+    private readonly VirtualScheduler _clock = new();
+    private readonly TestDirectory _directory = new();
+    private readonly PbxMetrics _metrics;
+    private readonly InMemoryNetwork _network;
+    private readonly SipUserAgent _carrier;
+    private readonly SipUserAgent _us;
+    private readonly TrunkLinks _links;
+    private PbxPlan _plan;
+
+    public TrunkLinkTests()
+    {
+        _network = new InMemoryNetwork(_clock.Time);
+        _carrier = Agent("10.0.0.9:5060");
+        _carrier.LoadAccess(new SipAccessPlan
+        {
+            Realm = "carrier",
+            Phones = [IPNetwork.Parse("10.0.0.0/24")],
+            Algorithms = [DigestAlgorithm.Sha256, DigestAlgorithm.Md5],
+            Credentials = new Dictionary<string, PhoneCredential> { ["0312"] = new("0312", "secret12", "0312") }.ToFrozenDictionary(),
+        });
+        _us = Agent("10.0.0.1:5060");
+        _plan = Plan("{ allow: [10.0.0.9], uri: \"sip:10.0.0.9:5060\", probe_every: 30s, register: { username: \"0312\", password: secret12 } }");
+        _metrics = new PbxMetrics(_plan.Names);
+        _links = new TrunkLinks(_us, NullLogger.Instance);
+        TrunkGauges.Create(_metrics, _links, () => _plan);
+        _links.Load(_plan);
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _network.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void It_registers_is_asked_for_goes_down_with_its_carrier_and_comes_back()
+    {
+        Assert.Equal((1, 0), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Empty(_carrier.BindingsOf("0312")); // nothing is sent before the start
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((1, 1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+        Assert.Equal("sip:0312@10.0.0.1:5060", Assert.Single(_carrier.BindingsOf("0312")).ContactUri);
+
+        _network.Drop = (_, _, _) => true;
+        _clock.Advance(TimeSpan.FromSeconds(120));
+        Assert.Equal(0, Now("routing_trunk_up"));
+        _clock.Advance(TimeSpan.FromSeconds(600));
+        Assert.Equal(0, Now("routing_trunk_registered"));
+
+        _network.Drop = null;
+        _clock.Advance(TimeSpan.FromSeconds(400));
+        Assert.Equal((1, 1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+    }
+
+    [Fact]
+    public void A_load_touches_only_what_has_changed_and_says_goodbye()
+    {
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        DateTimeOffset expires = _carrier.BindingsOf("0312")[0].Expires;
+        _links.Load(_plan);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(expires, _carrier.BindingsOf("0312")[0].Expires);
+        _plan = Plan("{ allow: [10.0.0.9], uri: \"sip:10.0.0.9:5060\" }");
+        _links.Load(_plan);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(_carrier.BindingsOf("0312"));
+        Assert.Equal((1, -1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(default, _us.Counts);
+    }
+
+    private SipUserAgent Agent(string at)
+    {
+        var agent = new SipUserAgent(new SipUserAgentOptions { Seed = 3 }, new NoCalls(), [_network.Bind(IPEndPoint.Parse(at))], _clock.Time, NullLoggerFactory.Instance);
+        agent.Start();
+        return agent;
+    }
+
+    private PbxPlan Plan(string trunk)
+    {
+        _directory["a.yaml"] = $"trunks:\n  carrier: {trunk}\n";
+        var result = TestLoad.Load(_directory.Path);
+        Assert.True(result.Plan is not null, string.Join('\n', result.Problems));
+        return result.Plan;
+    }
+
+    /// <summary>What the gauge says of the trunk; -1 where it has no series.</summary>
+    private long Now(string gauge)
+    {
+        long now = -1;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (ReferenceEquals(instrument.Meter, _metrics.Meter) && instrument.Name == gauge)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => now = tags[0] is { Key: "trunk", Value: "carrier" } ? value : now);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return now;
+    }
+
+    private sealed class NoCalls : ISipApplication
+    {
+        public void OnInvite(UasInviteDialog dialog) => throw new NotSupportedException();
+
+        public void OnBindingsChanged(BindingsChange change)
+        {
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+using Routing.Sip.Tests.Location;
+
+namespace Routing.Sip.Tests.Registration;
+
+/// <summary>Our REGISTER at a carrier with two servers: failover, expiry, back-off, the address we are seen at.</summary>
+public sealed class TrunkRegistrationTests
+{
+    private readonly List<SipRegistrationChange> _changes = [];
+
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("503")]
+    [InlineData("unreachable")]
+    public void A_registrar_that_fails_is_left_for_its_other_server(string how)
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", _ => how == "503" ? (503, "") : null).Serve("10.0.0.12", Grant(600));
+        if (how == "unreachable")
+        {
+            farm.Network.Unreachable.Add(IPEndPoint.Parse("10.0.0.11:5060"));
+        }
+
+        SipRegistration registration = Trunk(farm);
+        farm.Run(5);
+        Assert.Equal(SipRegistrationState.Registered, registration.State);
+        Assert.Equal("10.0.0.12", registration.Server!.Value.Remote.Address.ToString());
+        Assert.Equal([SipRegistrationState.Registering, SipRegistrationState.Registered], _changes.Select(change => change.State));
+        Assert.Single(farm.Seen.Select(one => RawPeer.Line(one.Message, "Call-ID")).Distinct());
+        Assert.Single(farm.Seen.Select(one => RawPeer.Line(one.Message, "Contact")).Distinct());
+    }
+
+    [Theory]
+    [InlineData(60, 51, 54)]
+    [InlineData(3600, 3060, 3240)]
+    public void It_refreshes_at_85_to_90_percent_of_what_our_contact_was_granted(int granted, int earliest, int latest)
+    {
+        // The other contact's expiry and the Expires header are not ours.
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", m => (200, $"Contact: <sip:other@10.0.0.99>;expires=5\r\n{RawPeer.Line(m, "Contact")};expires={granted}\r\nExpires: 7\r\n"));
+        Trunk(farm);
+        farm.Run(4000);
+        Assert.InRange(farm.Seen[1].At - farm.Seen[0].At, earliest, latest);
+        Assert.Equal("CSeq: 1 REGISTER", RawPeer.Line(farm.Seen[0].Message, "CSeq"));
+        Assert.Equal("CSeq: 2 REGISTER", RawPeer.Line(farm.Seen[1].Message, "CSeq"));
+        Assert.Single(farm.Seen.Select(one => RawPeer.Line(one.Message, "Contact")).Distinct());
+    }
+
+    [Fact]
+    public void The_refresh_stays_with_the_server_that_has_us_among_equals_and_returns_to_a_better_one()
+    {
+        using Farm equal = Zone(new Farm(), second: 10).Serve("10.0.0.11", Grant(60)).Serve("10.0.0.12", Grant(60));
+        Trunk(equal);
+        equal.Run(1500);
+        Assert.True(equal.Seen.Count > 20);
+        Assert.Single(equal.Story.Distinct());
+
+        bool ill = true;
+        using Farm better = Zone(new Farm()).Serve("10.0.0.11", m => ill ? (503, "") : Grant(60)(m)).Serve("10.0.0.12", Grant(60));
+        SipRegistration registration = Trunk(better);
+        better.Run(10);
+        ill = false;
+        better.Run(70);
+        Assert.Equal("10.0.0.11", registration.Server!.Value.Remote.Address.ToString());
+    }
+
+    [Fact]
+    public void Silence_is_met_with_waits_that_grow_from_five_seconds()
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", _ => null);
+        SipRegistration registration = new(farm.Agent, Options("sip:10.0.0.11"), _changes.Add);
+        registration.Start();
+        farm.Run(4000);
+        double[] starts = [.. farm.Seen.GroupBy(one => RawPeer.Line(one.Message, "CSeq")).Select(group => group.First().At)];
+        double[] waits = [.. starts.Zip(starts.Skip(1), (a, b) => b - a - 32)]; // after 64*T1
+        Assert.All(waits.Zip((double[])[5, 10, 20, 40, 80, 160, 300, 300]), wait => Assert.InRange(wait.First, wait.Second, wait.Second * 1.21));
+        Assert.Equal(new SipRegistrationChange(SipRegistrationState.Failed, 408), _changes[^1]);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(401)]
+    public void Three_refusals_in_a_row_mean_half_an_hour(int status)
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", _ => (status, "")).Serve("10.0.0.12", Grant(600));
+        Trunk(farm);
+        farm.Run(1700);
+        Assert.Equal(["REGISTER 11", "REGISTER 11", "REGISTER 11"], farm.Story); // a refusal is no reason for another server
+        farm.Run(600);
+        Assert.Equal(4, farm.Seen.Count);
+    }
+
+    [Fact]
+    public void Retry_After_is_obeyed()
+    {
+        using Farm farm = new Farm().Serve("10.0.0.11", _ => (503, "Retry-After: 90 (in maintenance)\r\n"));
+        new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add).Start();
+        farm.Run(89);
+        Assert.Single(farm.Seen);
+        farm.Run(30);
+        Assert.Equal(2, farm.Seen.Count);
+    }
+
+    [Fact]
+    public void A_lifetime_that_is_too_short_is_asked_again_at_the_same_server()
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.12", Grant(600)).Serve(
+            "10.0.0.11", m => RawPeer.Line(m, "Expires") == "Expires: 600" ? (423, "Min-Expires: 1800\r\n") : Grant(1800)(m));
+        SipRegistration registration = Trunk(farm);
+        farm.Run(1);
+        Assert.Equal(SipRegistrationState.Registered, registration.State);
+        Assert.Equal(["REGISTER 11", "REGISTER 11"], farm.Story);
+        Assert.Equal("Expires: 1800", RawPeer.Line(farm.Seen[1].Message, "Expires"));
+    }
+
+    [Fact]
+    public void A_challenge_is_answered_at_the_server_it_came_from_and_a_nonce_is_not_carried_to_another()
+    {
+        bool ill = false;
+        (int, string)? Challenge(string m, string nonce) => m.Contains($"nonce=\"{nonce}\"", StringComparison.Ordinal)
+            ? Grant(60)(m)
+            : (401, $"WWW-Authenticate: Digest realm=\"r\", nonce=\"{nonce}\", algorithm=MD5, qop=\"auth\"\r\n");
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", m => ill ? (503, "") : Challenge(m, "one")).Serve("10.0.0.12", m => Challenge(m, "two"));
+        SipRegistration registration = Trunk(farm);
+        farm.Run(1);
+        Assert.Equal(["REGISTER 11", "REGISTER 11"], farm.Story);
+        ill = true;
+        farm.Run(60);
+        Assert.Equal(["REGISTER 11", "REGISTER 12", "REGISTER 12"], farm.Story.Skip(2));
+        Assert.DoesNotContain("nonce=\"one\"", farm.Seen[3].Message, StringComparison.Ordinal);
+        Assert.Equal(SipRegistrationState.Registered, registration.State);
+        Assert.Equal(2, _changes.Count); // the refresh elsewhere is no news
+    }
+
+    // RFC 3581: received and rport say where we are seen; a Contact that nobody can reach is of no use.
+    [Fact]
+    public void The_address_we_are_seen_at_is_registered_and_a_new_one_at_once()
+    {
+        string seen = ";received=203.0.113.7;rport=40001";
+        using Farm farm = new Farm().Serve("10.0.0.11", _ => (200, seen));
+        new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add).Start();
+        farm.Run(1);
+        Assert.Equal("Contact: <sip:0312@10.0.0.2:5060>", RawPeer.Line(farm.Seen[0].Message, "Contact"));
+        Assert.Equal("Contact: <sip:0312@203.0.113.7:40001>, <sip:0312@10.0.0.2:5060>;expires=0", RawPeer.Line(farm.Seen[1].Message, "Contact"));
+        Assert.Equal(2, farm.Seen.Count);
+        farm.Run(600); // a refresh: kept
+        Assert.Equal("Contact: <sip:0312@203.0.113.7:40001>", RawPeer.Line(farm.Seen[2].Message, "Contact"));
+        seen = ";received=203.0.113.7;rport=40002";
+        farm.Run(600);
+        Assert.Equal("Contact: <sip:0312@203.0.113.7:40002>, <sip:0312@203.0.113.7:40001>;expires=0", RawPeer.Line(farm.Seen[^1].Message, "Contact"));
+        Assert.Equal(2, _changes.Count);
+    }
+
+    [Fact]
+    public void An_address_that_changes_with_each_answer_starts_no_storm()
+    {
+        int port = 40_000;
+        using Farm farm = new Farm().Serve("10.0.0.11", _ => (200, $";received=203.0.113.7;rport={++port}"));
+        new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add).Start();
+        farm.Run(500);
+        Assert.Equal(2, farm.Seen.Count);
+    }
+
+    [Fact]
+    public void An_advertised_address_is_kept_whatever_is_seen()
+    {
+        using Farm farm = new Farm(advertise: "198.51.100.9").Serve("10.0.0.11", _ => (200, ";received=203.0.113.7;rport=40001"));
+        new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add).Start();
+        farm.Run(1);
+        Assert.Equal("Contact: <sip:0312@198.51.100.9:5060>", RawPeer.Line(Assert.Single(farm.Seen).Message, "Contact"));
+    }
+
+    // RFC 3608 §6.1: the last 2xx counts; none when it has none.
+    [Fact]
+    public void The_Service_Route_of_the_last_answer_is_kept()
+    {
+        string route = "Service-Route: <sip:p1.example;lr>, <sip:p2.example;lr>\r\nservice-route: <sip:p3.example;lr>\r\n";
+        using Farm farm = new Farm().Serve("10.0.0.11", m => (200, $"{RawPeer.Line(m, "Contact")};expires=60\r\n{route}"));
+        SipRegistration registration = new(farm.Agent, Options("sip:10.0.0.11"), _changes.Add);
+        registration.Start();
+        farm.Run(1);
+        Assert.Equal(["<sip:p1.example;lr>", "<sip:p2.example;lr>", "<sip:p3.example;lr>"], registration.ServiceRoute);
+        route = "";
+        farm.Run(60);
+        Assert.Empty(registration.ServiceRoute);
+    }
+
+    [Fact]
+    public void It_can_leave_while_its_registrar_is_still_being_looked_for()
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", Grant(600));
+        SipRegistration registration = Trunk(farm);
+        registration.Unregister();
+        farm.Run(60);
+        Assert.Equal(SipRegistrationState.Unregistered, registration.State);
+        Assert.Equal("Expires: 0", RawPeer.Line(Assert.Single(farm.Seen).Message, "Expires"));
+        Assert.Equal(default, farm.Agent.Counts);
+    }
+
+    private static Func<string, (int, string)?> Grant(int seconds) => m => (200, $"{RawPeer.Line(m, "Contact")};expires={seconds}\r\n");
+
+    private static SipRegistrationOptions Options(string registrar) => new()
+    {
+        Registrar = registrar,
+        Aor = "sip:0312@carrier.example",
+        ContactUser = "0312",
+        Secret = new DigestSecret("0312", "secret"),
+        Expires = TimeSpan.FromMinutes(10),
+    };
+
+    private static Farm Zone(Farm farm, int second = 20)
+    {
+        farm.Dns.Zone.AddRange(
+        [
+            "_sip._udp.carrier.example SRV 10 0 5060 a.example", $"_sip._udp.carrier.example SRV {second} 0 5060 b.example",
+            "a.example A 10.0.0.11", "b.example A 10.0.0.12",
+        ]);
+        return farm;
+    }
+
+    private SipRegistration Trunk(Farm farm)
+    {
+        var registration = new SipRegistration(farm.Agent, Options("sip:carrier.example"), _changes.Add);
+        registration.Start();
+        return registration;
+    }
+}
