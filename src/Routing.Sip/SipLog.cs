@@ -45,13 +45,13 @@ internal static partial class SipLog
     [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
     public static partial void TimerFault(ILogger log, Exception fault);
 
-    [LoggerMessage(14, LogLevel.Warning, "the session of call {CallId} with {Remote} was not refreshed in time")]
+    [LoggerMessage(20, LogLevel.Warning, "the session of call {CallId} with {Remote} was not refreshed in time")]
     public static partial void SessionExpired(ILogger log, string callId, IPEndPoint remote);
 
-    [LoggerMessage(15, LogLevel.Warning, "call {CallId} with {Remote} reached the longest length allowed")]
+    [LoggerMessage(21, LogLevel.Warning, "call {CallId} with {Remote} reached the longest length allowed")]
     public static partial void TooLong(ILogger log, string callId, IPEndPoint remote);
 
-    [LoggerMessage(16, LogLevel.Warning, "call {CallId} from {Remote} has been here {Passes} times: it goes in circles")]
+    [LoggerMessage(22, LogLevel.Warning, "call {CallId} from {Remote} has been here {Passes} times: it goes in circles")]
     public static partial void Spiral(ILogger log, string callId, IPEndPoint remote, int passes);
 
     // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.

@@ -37,9 +37,10 @@ internal sealed class PeerOffers(DialogSession session)
     public void OnUpdate(in SipMessage request, SipTarget source, SipTarget target)
     {
         var transaction = new ServerTransaction(_stack, request, source, target);
-        if (_change is not null)
+        if (_change is not null && (_change.IsUpdate || !request.Body.IsEmpty))
         {
-            Standard.RetryLater(transaction, Tag, _stack.Ids.Below(11)); // RFC 3311 §5.2
+            // RFC 3311 §5.2: an UPDATE, or an offer, has no answer yet. A mere refresh may come beside a re-INVITE.
+            Standard.RetryLater(transaction, Tag, _stack.Ids.Below(11));
         }
         else if (!request.Body.IsEmpty && session.HasOpenOffer)
         {

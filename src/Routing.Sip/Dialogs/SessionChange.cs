@@ -32,6 +32,8 @@ internal sealed class SessionChange : ISessionChange
 
     public ReadOnlyMemory<byte> Offer { get; }
 
+    public bool IsUpdate => _transaction.Seed.Method == SipMethod.Update;
+
     public bool Answer(ReadOnlyMemory<byte> sdp)
     {
         using SipStack.Turn turn = _transaction.Stack.EnterFromAbove();

@@ -12,9 +12,13 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
     /// <summary>RFC 4028 §4: no interval is shorter, whatever somebody asks for.</summary>
     private const int Floor = 90;
 
+    /// <summary>A peer that asks for a longer interval more often than this wants none.</summary>
+    private const int MostRaises = 4;
+
     private readonly int _least = Math.Max(Floor, (int)options.MinSessionExpires.TotalSeconds);
     private int _wanted = (int)options.SessionExpires.TotalSeconds;
     private int _peersLeast;
+    private int _raised;
     private bool _peerSpeaks;
 
     /// <summary>The interval in force in seconds; 0 while the session never expires.</summary>
@@ -26,7 +30,7 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
     /// <summary>UAC: what an INVITE or UPDATE of ours says (§7.1, §7.4). In a dialog the roles stay as they are.</summary>
     public void Ask(SipBuffer to, bool inDialog)
     {
-        int seconds = Math.Max(inDialog ? Seconds : _wanted, _wanted == 0 && !inDialog ? 0 : _peersLeast);
+        int seconds = inDialog ? Seconds : _wanted;
         if (seconds == 0)
         {
             return;
@@ -50,7 +54,7 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
     {
         int asked = Math.Max(Seconds > 0 ? Seconds : _wanted, _peersLeast);
         int least = SessionProposal.Read(response).Least;
-        if (least <= asked)
+        if (least <= asked || ++_raised > MostRaises)
         {
             return false;
         }

@@ -155,6 +155,18 @@ public sealed class GlareTests
     }
 
     [Fact]
+    public void A_refresh_beside_an_open_re_INVITE_is_200_and_beside_an_open_UPDATE_500()
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "y"));
+        Assert.Equal(200, peer.Send(RawPeer.Request("UPDATE", "3", "u1", tag)).Status);
+        peer.App.Calls[0].Leg.Changes[0].Reject(488);
+        peer.Send(RawPeer.Request("UPDATE", "4", "u2", tag, body: "y"));
+        Assert.Equal(500, peer.Send(RawPeer.Request("UPDATE", "5", "u3", tag)).Status);
+    }
+
+    [Fact]
     public void A_re_INVITE_of_ours_that_is_only_ever_tried_is_cancelled_and_given_up()
     {
         var peer = new RawPeer();

@@ -226,6 +226,22 @@ public sealed class SessionTimerTests
         Assert.Equal(422, leg.End!.Value.Status);
     }
 
+    [Fact]
+    public void A_peer_that_asks_for_one_second_more_each_time_is_not_followed_for_ever()
+    {
+        var peer = new RawPeer();
+        var leg = new TestLeg();
+        peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:1@10.0.0.1:5060", FromUser = "2", Offer = Pair.Offer }, leg);
+        peer.Run(0.01);
+        for (int i = 1801; leg.End is null && i < 1900; i++)
+        {
+            peer.Send(RawPeer.Response(peer.Last, 422, "p", $"Min-SE: {i}\r\n"));
+        }
+
+        Assert.Equal(422, leg.End!.Value.Status);
+        Assert.Equal(5, peer.Received.Count(r => r.StartsWith("INVITE", StringComparison.Ordinal)));
+    }
+
     private static string Refresh(RawPeer peer)
     {
         peer.Run(151);
