@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Routing.Sip.Parsing;
@@ -141,5 +142,25 @@ internal static class SipHeaderNames
         _ => SipHeaderName.Other,
     };
 
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lower) => Ascii.EqualsIgnoreCase(name, lower);
+    // Of equal length, and a token: with the sixth bit set only a capital can become another letter.
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lower)
+    {
+        const ulong Lower = 0x2020202020202020;
+        if (name.Length >= 8)
+        {
+            return (BinaryPrimitives.ReadUInt64LittleEndian(name) | Lower) == BinaryPrimitives.ReadUInt64LittleEndian(lower)
+                && (BinaryPrimitives.ReadUInt64LittleEndian(name[^8..]) | Lower) == BinaryPrimitives.ReadUInt64LittleEndian(lower[^8..])
+                && (name.Length <= 16 || Ascii.EqualsIgnoreCase(name, lower));
+        }
+
+        for (int i = 0; i < lower.Length; i++)
+        {
+            if ((name[i] | 0x20) != lower[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

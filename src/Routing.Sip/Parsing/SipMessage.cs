@@ -87,16 +87,17 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
     }
 
     /// <summary>The members of a comma list over all lines of that header, in order.</summary>
-    public readonly HeaderItems Items(SipHeaderName name) => new(this, name);
+    public readonly HeaderItems Items(SipHeaderName name) => new(_bytes, _index, name);
 
     /// <summary>The values of that header line by line, for headers whose commas do not separate (credentials).</summary>
-    public readonly HeaderItems Lines(SipHeaderName name) => new(this, name, whole: true);
+    public readonly HeaderItems Lines(SipHeaderName name) => new(_bytes, _index, name, whole: true);
 
     /// <summary>Walks a header's lines and the members in each.</summary>
-    public ref struct HeaderItems(SipMessage message, SipHeaderName name, bool whole = false)
+    public ref struct HeaderItems(ReadOnlySpan<byte> bytes, SipIndex index, SipHeaderName name, bool whole = false)
     {
-        private readonly SipMessage _message = message;
-        private int _line = message._index.First(name);
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private readonly SipIndex _index = index;
+        private int _line = index.First(name);
         private ReadOnlySpan<byte> _rest;
         private bool _open;
 
@@ -120,8 +121,9 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
                     return false;
                 }
 
-                _rest = _message.Value(_line);
-                _line = _message._index[_line].Next;
+                ref readonly SipIndex.Line line = ref _index[_line];
+                _rest = _bytes.Slice(line.ValueStart, line.ValueLength);
+                _line = line.Next;
                 if (whole)
                 {
                     Current = _rest;

@@ -155,22 +155,31 @@ internal static class SipParser
             }
 
             ReadOnlySpan<byte> line = datagram[start..(position - 2)];
-            int colon = line.IndexOf((byte)':');
-            ReadOnlySpan<byte> name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
-            if (!SipScan.IsToken(name))
+            int name = SipScan.TokenLength(line);
+            int colon = name;
+            while (colon < line.Length && line[colon] is (byte)' ' or (byte)'\t')
+            {
+                colon++;
+            }
+
+            if (name == 0 || colon == line.Length || line[colon] != ':')
             {
                 return SipParseError.HeaderLine;
             }
 
-            ReadOnlySpan<byte> value = line[(colon + 1)..];
-            int skip = 0;
-            while (skip < value.Length && SipScan.IsSpace(value[skip]))
+            int from = colon + 1;
+            int to = line.Length;
+            while (from < to && SipScan.IsSpace(line[from]))
             {
-                skip++;
+                from++;
             }
 
-            value = SipScan.Trim(value);
-            if (!index.Add(SipHeaderNames.Find(name), start, name.Length, start + colon + 1 + skip, value.Length))
+            while (to > from && SipScan.IsSpace(line[to - 1]))
+            {
+                to--;
+            }
+
+            if (!index.Add(SipHeaderNames.Find(line[..name]), start, name, start + from, to - from))
             {
                 return SipParseError.TooManyHeaders;
             }

@@ -14,24 +14,36 @@ internal static class SipScan
     /// <summary>Is there a blank or control character, which stands in no URI and no Call-ID (RFC 3261 §25.1)?</summary>
     public static bool HasBreak(ReadOnlySpan<byte> text) => text.ContainsAny(BreakerBytes);
 
+    /// <summary>How many bytes of a token it begins with.</summary>
+    public static int TokenLength(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExcept(TokenBytes);
+        return end < 0 ? text.Length : end;
+    }
+
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
 
     /// <summary>LWS: blanks, and the line breaks of a folded value.</summary>
     public static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : TrimSpaces(text); // nearly always nothing stands there
+
+    private static ReadOnlySpan<byte> TrimSpaces(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && IsSpace(text[0]))
+        int from = 0;
+        int to = text.Length;
+        while (from < to && IsSpace(text[from]))
         {
-            text = text[1..];
+            from++;
         }
 
-        while (!text.IsEmpty && IsSpace(text[^1]))
+        while (to > from && IsSpace(text[to - 1]))
         {
-            text = text[..^1];
+            to--;
         }
 
-        return text;
+        return text[from..to];
     }
 
     public static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(text, other);
@@ -42,37 +54,29 @@ internal static class SipScan
     /// </summary>
     public static int Find(ReadOnlySpan<byte> text, byte separator)
     {
-        for (int i = 0; i < text.Length; i++)
+        int i = 0;
+        while (true)
         {
-            byte b = text[i];
-            if (b == separator)
+            int next = text[i..].IndexOfAny(separator, (byte)'"', (byte)'<');
+            if (next < 0)
+            {
+                return text.Length;
+            }
+
+            i += next;
+            if (text[i] == separator)
             {
                 return i;
             }
 
-            if (b == '"')
+            int end = text[i] == '"' ? EndOfQuote(text[i..]) : text[i..].IndexOf((byte)'>');
+            if (end < 0)
             {
-                int end = EndOfQuote(text[i..]);
-                if (end < 0)
-                {
-                    return -1;
-                }
-
-                i += end;
+                return -1;
             }
-            else if (b == '<')
-            {
-                int end = text[i..].IndexOf((byte)'>');
-                if (end < 0)
-                {
-                    return -1;
-                }
 
-                i += end;
-            }
+            i += end + 1;
         }
-
-        return text.Length;
     }
 
     /// <summary>The index of the quote that ends a text beginning with one, or -1. A backslash hides the next byte.</summary>
@@ -80,14 +84,19 @@ internal static class SipScan
     {
         for (int i = 1; i < text.Length; i++)
         {
-            if (text[i] == '\\')
+            int next = text[i..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0)
             {
-                i++;
+                return -1;
             }
-            else if (text[i] == '"')
+
+            i += next;
+            if (text[i] == '"')
             {
                 return i;
             }
+
+            i++;
         }
 
         return -1;

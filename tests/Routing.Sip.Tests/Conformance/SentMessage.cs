@@ -11,7 +11,13 @@ internal sealed partial class SentMessage
 {
     private static readonly Dictionary<string, string> Compact = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["v"] = "Via", ["f"] = "From", ["t"] = "To", ["i"] = "Call-ID", ["m"] = "Contact", ["l"] = "Content-Length", ["c"] = "Content-Type",
+        ["v"] = "Via",
+        ["f"] = "From",
+        ["t"] = "To",
+        ["i"] = "Call-ID",
+        ["m"] = "Contact",
+        ["l"] = "Content-Length",
+        ["c"] = "Content-Type",
     };
 
     private SentMessage(string text, int end)

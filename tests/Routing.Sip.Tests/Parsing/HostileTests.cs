@@ -56,9 +56,14 @@ public sealed partial class HostileTests
                 continue;
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            door.Receive(bytes);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = long.MaxValue;
+            for (int again = 0; again < 3; again++) // a collection in between would be counted
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                door.Receive(bytes);
+                allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
             if (i >= once.Length && allocated > most) // the first time round warms up
             {
                 (most, worst) = (allocated, bytes);

@@ -16,7 +16,7 @@ internal static class MessageRows
 
     public static void Measure(GoalReport report, CancellationToken cancel)
     {
-        byte[] invite = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "sipp", "invite"));
+        byte[] invite = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "wire", "invite"));
         var index = new SipIndex();
         var buffer = new SipBuffer();
         SipParser.Parse(invite, index, out SipMessage parsed);
