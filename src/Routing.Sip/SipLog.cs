@@ -44,4 +44,13 @@ internal static partial class SipLog
 
     [LoggerMessage(13, LogLevel.Error, "a timer hit a fault in the stack")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    [LoggerMessage(40, LogLevel.Debug, "the {Protocol} connection with {Remote} ended: {Why}")]
+    public static partial void ConnectionEnded(ILogger log, string protocol, IPEndPoint remote, string why);
+
+    [LoggerMessage(41, LogLevel.Information, "TLS uses the certificate now in {File}, valid until {NotAfter:u}")]
+    public static partial void CertificateTaken(ILogger log, string file, DateTime notAfter);
+
+    [LoggerMessage(42, LogLevel.Warning, "TLS keeps the certificate it has: {Why}")]
+    public static partial void CertificateKept(ILogger log, string why);
 }

@@ -117,7 +117,7 @@ internal sealed class DialogSession(InviteDialog owner, DialogState state, Diges
             return;
         }
 
-        State = State with { RemoteCSeq = request.CSeq.Number };
+        State = State with { RemoteCSeq = request.CSeq.Number, Flow = _stack.Routes.Moved(State.Flow, source) };
         if (_leaving is not null && method is SipMethod.Invite or SipMethod.Update)
         {
             Refuse(NewTransaction(request, source, target), 481);

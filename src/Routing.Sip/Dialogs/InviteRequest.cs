@@ -26,12 +26,12 @@ internal sealed class InviteRequest
         (_requestUri, _routes, string nextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
 
         // A flow leads to whoever handed us the REGISTER, which with a Path is its first proxy (RFC 3327 §5.3).
-        Target = invite.Flow is { } flow ? stack.Routes.Of(flow) : stack.Routes.Of(nextHop);
+        Target = (invite.Flow is { } flow ? stack.Routes.Of(flow) : null) ?? stack.Routes.Of(nextHop, invite.Flow);
         if (Target is { } target)
         {
             string here = stack.Routes.SentBy(target);
             string user = SipUri.Escape(invite.FromUser);
-            Contact = user.Length == 0 ? $"sip:{here}" : $"sip:{user}@{here}";
+            Contact = stack.Routes.ContactOf(target, invite.FromUser, _requestUri);
             FromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
         }
     }
@@ -52,7 +52,7 @@ internal sealed class InviteRequest
         {
             Method = SipMethod.Invite,
             RequestUri = _requestUri,
-            SentBy = $"UDP {_stack.Routes.SentBy(Target!.Value)}",
+            SentBy = _stack.Routes.ViaOf(Target!.Value),
             Branch = _stack.Ids.Branch(),
             Routes = _routes,
             From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(FromUri, _localTag)}",

@@ -37,7 +37,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
-        string contact = $"sip:{SipUri.Escape(CalledUser)}{(CalledUser.Length > 0 ? "@" : "")}{stack.Routes.SentBy(transaction.Source)}";
+        string contact = stack.Routes.ContactOf(transaction.Source, CalledUser, Encoding.UTF8.GetString(invite.RequestUri));
         _state = new DialogState
         {
             CallId = CallId,

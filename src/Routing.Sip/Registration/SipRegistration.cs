@@ -180,13 +180,12 @@ public sealed class SipRegistration : IClientUser
         }
 
         // The same Contact for every refresh, so that no second binding grows beside the first.
-        string here = _stack.Routes.SentBy(target);
-        _contact = _contact.Length > 0 ? _contact : $"sip:{SipUri.Escape(_options.ContactUser)}@{here}";
+        _contact = _contact.Length > 0 ? _contact : _stack.Routes.ContactOf(target, _options.ContactUser, _options.Registrar);
         var head = new RequestHead
         {
             Method = SipMethod.Register,
             RequestUri = _options.Registrar,
-            SentBy = $"UDP {here}",
+            SentBy = _stack.Routes.ViaOf(target),
             Branch = _stack.Ids.Branch(),
             From = $"<{_options.Aor}>;tag={_tag}",
             To = $"<{_options.Aor}>",

@@ -40,7 +40,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 // Timer D: more than 32 s over UDP, to ACK repeated refusals.
                 State = TransactionState.Completed;
                 RetransmitTimer.Cancel();
-                EndTimer.Arm(Stack.T1X64);
+                EndTimer.Arm(SipStack.Linger(Target, Stack.T1X64));
                 SendAck(response);
                 User?.OnResponse(response);
                 break;

@@ -101,7 +101,7 @@ internal class ServerTransaction
         State = TransactionState.Completed;
         if (_keepsState)
         {
-            _timerJ.Arm(Stack.T1X64);
+            _timerJ.Arm(SipStack.Linger(Target, Stack.T1X64));
         }
     }
 
