@@ -1,6 +1,7 @@
 using System.Net;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Configuration.Validators;
 
@@ -26,14 +27,24 @@ internal sealed class SipListeners : IConfigValidator
             for (int j = 0; j < i; j++)
             {
                 (SipListenPlan mine, SipListenPlan other) = (listen.Value[i].Value, listen.Value[j].Value);
-                if (mine.Protocol == other.Protocol && mine.EndPoint.Port == other.EndPoint.Port && mine.EndPoint.Port != 0
+                if (IsStream(mine) == IsStream(other) && mine.EndPoint.Port == other.EndPoint.Port && mine.EndPoint.Port != 0
                     && Overlap(mine.EndPoint.Address, other.EndPoint.Address))
                 {
                     problems.Error(listen.Value[i].At, $"this listener takes the port of the one at {listen.Value[j].At}");
                 }
             }
+
+            SipListenPlan one = listen.Value[i].Value;
+            Written<IPEndPoint> http = scope.Config.Node.Http.Listen;
+            if (IsStream(one) && one.EndPoint.Port == http.Value.Port && one.EndPoint.Port != 0 && Overlap(one.EndPoint.Address, http.Value.Address))
+            {
+                problems.Error(listen.Value[i].At, $"this listener takes the port of HTTP, {http.Value} (node.http.listen)");
+            }
         }
     }
+
+    // All but UDP are TCP to the kernel.
+    private static bool IsStream(SipListenPlan listen) => listen.Protocol != SipProtocol.Udp;
 
     /// <summary>Whether binding the one takes a port from the other: the same address, or one that stands for all.</summary>
     public static bool Overlap(IPAddress a, IPAddress b) =>

@@ -24,6 +24,7 @@ internal static class ValidatorCatalog
         new TrunkSources(),
         new PhoneNetworks(),
         new SipListeners(),
+        new SipCertificates(),
         new MediaPorts(),
         new HttpAccess(),
         new JournalFile(),

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Routing.Sip.Transports.Streams;
 
@@ -10,6 +11,7 @@ internal sealed class StreamChannel(Stream stream, Socket? socket, int mostHeade
 
     public bool IsPartial => _framer.IsPartial;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // once for each message: no garbage
     public async ValueTask<bool> FillAsync()
     {
         int count = await stream.ReadAsync(_framer.Room()).ConfigureAwait(false);

@@ -73,6 +73,20 @@ public sealed class CertificateFiles : IDisposable
         return all.Count > 0 ? all : throw new CertificateException($"there is no certificate in {file}", null);
     }
 
+    /// <summary>Why that file of authorities cannot be used; null when it can.</summary>
+    public static string? AuthoritiesComplaint(string file)
+    {
+        try
+        {
+            Authorities(file);
+            return null;
+        }
+        catch (CertificateException fault)
+        {
+            return fault.Message;
+        }
+    }
+
     /// <summary>Stops looking.</summary>
     public void Dispose() => _clock.Dispose();
 
