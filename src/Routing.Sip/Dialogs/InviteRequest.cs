@@ -37,9 +37,9 @@ internal sealed class InviteRequest
     }
 
     /// <summary>Null when no listener leads there.</summary>
-    public SipTarget? Target { get; }
+    public SipTarget? Target { get; private set; }
 
-    public string Contact { get; } = "";
+    public string Contact { get; private set; } = "";
 
     public string FromUri { get; } = "";
 
@@ -62,6 +62,20 @@ internal sealed class InviteRequest
             MaxForwards = _invite.MaxForwards,
         };
         credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
+        Fill(head, credentials);
+        if (_stack.Routes.ForLarge(Target.Value, _stack.Out.Length) is { } larger)
+        {
+            Target = larger;
+            Contact = _stack.Routes.ContactOf(larger, _invite.FromUser, _requestUri);
+            head = head with { SentBy = _stack.Routes.ViaOf(larger) };
+            Fill(head, credentials);
+        }
+
+        return head;
+    }
+
+    private void Fill(RequestHead head, string? credentials)
+    {
         SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line();
         if (credentials is not null)
         {
@@ -74,7 +88,6 @@ internal sealed class InviteRequest
         }
 
         to.Body(_invite.Offer.Span);
-        return head;
     }
 
     private static string DisplayName(string? name) =>

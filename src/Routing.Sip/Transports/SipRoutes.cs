@@ -13,6 +13,8 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
 {
     private const int KnownPeers = 16_384;
 
+    private const int LargestForUdp = 1300;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     // Only for listeners on all interfaces: what others call themselves is the same toward every peer.
@@ -114,6 +116,28 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
         var text = $"{Bracketed(LocalAddress(target))}:{target.Transport.LocalEndPoint.Port}";
         _sentBy[key] = (text, timers.Now + Lifetime);
         return text;
+    }
+
+    /// <summary>
+    /// RFC 3261 §18.1.1: a request above 1,300 bytes goes by TCP; but only where a connection with that very address is
+    /// open, since many a peer that takes UDP there takes nothing else. Null where it stays what it was.
+    /// </summary>
+    public SipTarget? ForLarge(in SipTarget target, int length)
+    {
+        if (target.IsReliable || length <= LargestForUdp)
+        {
+            return null;
+        }
+
+        foreach (ISipTransport transport in transports)
+        {
+            if (transport.Protocol == SipProtocol.Tcp && transport.HasConnection(target.Remote))
+            {
+                return new SipTarget(transport, target.Remote);
+            }
+        }
+
+        return null;
     }
 
     private SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)

@@ -196,13 +196,12 @@ internal sealed class StreamConnection(
                 return;
             }
 
-            // The time of a message runs from its first byte, whatever comes of it in between; pings prolong no greeting.
+            // The time of a message runs from its first byte, whatever comes of it in between.
             bool begun = partial && !_whole;
             partial = channel.IsPartial;
-            if (partial ? !begun : _heard || isOutgoing)
+            if (partial && !begun)
             {
-                TimeSpan left = partial ? options.MessageTime : options.IdleTime;
-                Volatile.Write(ref _readBy, _heard || isOutgoing ? After(left) : Math.Min(After(left), Volatile.Read(ref _readBy)));
+                Volatile.Write(ref _readBy, Math.Min(After(options.MessageTime), Volatile.Read(ref _readBy)));
             }
         }
     }
@@ -218,10 +217,12 @@ internal sealed class StreamConnection(
                 case FrameKind.None:
                     return true;
                 case FrameKind.Ping:
+                    Heard(_heard);
                     TrySend("\r\n"u8); // RFC 5626 §4.4.1
                     break;
                 case FrameKind.Message:
-                    _heard = _whole = true;
+                    _whole = true;
+                    Heard(true);
                     owner.OnMessage(this, frame);
                     break;
                 default:
@@ -232,6 +233,16 @@ internal sealed class StreamConnection(
 
                     return false;
             }
+        }
+    }
+
+    /// <summary>It is not silent; but pings alone are no greeting of who has connected to us.</summary>
+    private void Heard(bool counts)
+    {
+        _heard |= counts;
+        if (counts || isOutgoing)
+        {
+            Volatile.Write(ref _readBy, After(options.IdleTime));
         }
     }
 

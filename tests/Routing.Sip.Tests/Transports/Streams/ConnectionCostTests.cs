@@ -40,8 +40,15 @@ public sealed class ConnectionCostTests
         await Round(20_000);
         double each = (GC.GetTotalAllocatedBytes(precise: true) - before) / 20_000.0;
         TestContext.Current.SendDiagnosticMessage($"{each:F1} bytes a message, sent and received");
-        Assert.InRange(each, 0, 64); // other tests' threads count too
+        Assert.InRange(each, 0, IsDebug ? 256 : 16); // two async methods, each a class in a debug build and none in a release
     }
+
+    private static bool IsDebug =>
+#if DEBUG
+        true;
+#else
+        false;
+#endif
 
     private sealed class Counter : ISipReceiver
     {
