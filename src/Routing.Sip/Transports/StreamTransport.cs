@@ -149,8 +149,13 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         }
     }
 
-    void IConnectionOwner.OnEnded(StreamConnection connection, string why)
+    void IConnectionOwner.OnEnded(StreamConnection connection, string why, Exception? fault)
     {
+        if (fault is not null)
+        {
+            SipLog.StackFault(_log, connection.Remote, fault);
+        }
+
         _connections.TryRemove(new(connection.Remote, connection));
         _options.Limits.Leave(connection.Remote.Address);
         SipLog.ConnectionEnded(_log, Protocol.ViaName(), connection.Remote, why);
@@ -189,9 +194,13 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
                 Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
                 Accepted(socket);
             }
+            catch (SocketException fault) when (!_closing && fault.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+            {
+                continue; // its peer is gone already
+            }
             catch (SocketException) when (!_closing)
             {
-                // Its peer is gone already, or this process has no descriptor left: those that end give some back.
+                // This process has no descriptor left: connections that end give some back.
                 await _time.Wait(ClockTick / 10).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is SocketException or ObjectDisposedException)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using Routing.Scenarios.Engines;
 using Routing.Scenarios.Media;
@@ -83,14 +85,26 @@ public class ConnectionTests : EngineScenario
         Assert.StartsWith("SIP/2.0 400 Bad Content-Length\r\n", await Say(engine, "127.0.78.7", ""), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_browser_is_answered_over_its_WebSocket()
+    {
+        Engine engine = await StartEngine(new() { Protocols = ["udp", "ws"] });
+        using var browser = new ClientWebSocket();
+        browser.Options.AddSubProtocol("sip");
+        await browser.ConnectAsync(new Uri($"ws://{engine.Sip}"), CancellationToken.None);
+        await browser.SendAsync(Encoding.ASCII.GetBytes(Options(engine, "WS", "df7jal23ls0d.invalid", "")), WebSocketMessageType.Text, true, CancellationToken.None);
+        var answer = new byte[4096];
+        using var patience = new CancellationTokenSource(Wait.Soon);
+        WebSocketReceiveResult received = await browser.ReceiveAsync(answer, patience.Token);
+        Assert.StartsWith("SIP/2.0 200 OK\r\nVia: SIP/2.0/WS df7jal23ls0d.invalid;", Encoding.ASCII.GetString(answer, 0, received.Count), StringComparison.Ordinal);
+    }
+
     // All that comes until the engine closes.
     private static async Task<string> Say(Engine engine, string from, string length)
     {
-        using var client = new TcpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(from), 0));
+        using var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await client.ConnectAsync(engine.Sip);
-        string request = $"OPTIONS sip:100@{engine.Sip} SIP/2.0\r\nVia: SIP/2.0/TCP {from};branch=z9hG4bKx\r\nFrom: <sip:x@x>;tag=x\r\nTo: <sip:100@x>\r\n"
-            + $"Call-ID: {Guid.NewGuid()}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n{length}\r\n";
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Options(engine, "TCP", from, length)));
         using var patience = new CancellationTokenSource(Wait.Soon);
         using var all = new MemoryStream();
         try
@@ -104,4 +118,8 @@ public class ConnectionTests : EngineScenario
 
         return Encoding.ASCII.GetString(all.ToArray());
     }
+
+    private static string Options(Engine engine, string protocol, string from, string length) =>
+        $"OPTIONS sip:100@{engine.Sip} SIP/2.0\r\nVia: SIP/2.0/{protocol} {from};branch=z9hG4bKx\r\nFrom: <sip:x@x>;tag=x\r\nTo: <sip:100@x>\r\n"
+        + $"Call-ID: {Guid.NewGuid()}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\n{length}\r\n";
 }

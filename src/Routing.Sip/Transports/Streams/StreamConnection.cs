@@ -2,16 +2,6 @@ using System.Net;
 
 namespace Routing.Sip.Transports.Streams;
 
-/// <summary>What a connection tells its transport, on its own task, in order.</summary>
-internal interface IConnectionOwner
-{
-    /// <summary>One message, or the header of one that cannot be read.</summary>
-    void OnMessage(StreamConnection connection, ReadOnlySpan<byte> message);
-
-    /// <summary>It is over; the last word.</summary>
-    void OnEnded(StreamConnection connection, string why);
-}
-
 /// <summary>
 /// One connection from its opening to its end: one task that reads, and whoever sends writes as long as there is
 /// something to write, so that no thread belongs to it. Its times are looked at by the transport's clock.
@@ -76,6 +66,7 @@ internal sealed class StreamConnection(
     /// <param name="open">Connects, or greets who has connected.</param>
     public async Task RunAsync(Func<ValueTask<IMessageChannel>> open)
     {
+        Exception? bug = null;
         try
         {
             IMessageChannel channel = await open().ConfigureAwait(false);
@@ -92,13 +83,16 @@ internal sealed class StreamConnection(
         {
             Abort(fault.Message);
         }
-        finally
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            Abort("a fault of ours"); // counts only where none of the above came to pass
-            Volatile.Write(ref _readBy, long.MaxValue);
-            owner.OnEnded(this, _why!);
-            _ended.TrySetResult();
+            bug = fault; // it costs this connection
+            Abort("a fault of ours");
         }
+
+        Volatile.Write(ref _readBy, long.MaxValue);
+        await Task.Yield(); // never on the stack of whoever ended it: its owner is told in a turn of its own
+        owner.OnEnded(this, _why!, bug);
+        _ended.TrySetResult();
     }
 
     /// <summary>Puts a message into the queue and sends what can be sent at once. Any thread; does not block.</summary>

@@ -147,6 +147,3 @@ public sealed class CertificateFiles : IDisposable
         }
     }
 }
-
-/// <summary>Certificate files that cannot be used; the message says which and why.</summary>
-public sealed class CertificateException(string message, Exception? inner) : Exception(message, inner);
