@@ -264,10 +264,15 @@ internal sealed class StreamConnection(
         {
             while (TryTake(out ArraySegment<byte> message))
             {
-                Volatile.Write(ref _writeBy, After(options.SendTime));
                 try
                 {
-                    await channel.SendAsync(message).ConfigureAwait(false);
+                    ValueTask sending = channel.SendAsync(message);
+                    if (!sending.IsCompleted)
+                    {
+                        Volatile.Write(ref _writeBy, After(options.SendTime));
+                    }
+
+                    await sending.ConfigureAwait(false);
                 }
                 finally
                 {
