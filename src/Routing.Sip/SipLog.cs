@@ -72,4 +72,13 @@ internal static partial class SipLog
 
     [LoggerMessage(34, LogLevel.Information, "registered {User} at another address from now on: {Contact} instead of {Before}")]
     public static partial void ContactMoved(ILogger log, string user, string contact, string before);
+
+    [LoggerMessage(40, LogLevel.Debug, "the {Protocol} connection with {Remote} ended: {Why}")]
+    public static partial void ConnectionEnded(ILogger log, string protocol, IPEndPoint remote, string why);
+
+    [LoggerMessage(41, LogLevel.Information, "TLS uses the certificate now in {File}, valid until {NotAfter:u}")]
+    public static partial void CertificateTaken(ILogger log, string file, DateTime notAfter);
+
+    [LoggerMessage(42, LogLevel.Warning, "TLS keeps the certificate it has: {Why}")]
+    public static partial void CertificateKept(ILogger log, string why);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
@@ -75,7 +76,14 @@ internal sealed class SipStack : IDisposable
     public Turn EnterFromAbove() => new(this, deliver: false);
 
     /// <summary>Sends within the turn; false when the peer cannot be reached.</summary>
-    public bool Send(ReadOnlySpan<byte> message, SipTarget target) => target.Transport.Send(message, target.Remote);
+    public bool Send(ReadOnlySpan<byte> message, SipTarget target)
+    {
+        bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
+        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote);
+    }
+
+    /// <summary>How long an ended transaction stays to absorb repeats: none come over what is reliable (RFC 3261 §17, timers D, I, J, K).</summary>
+    public static TimeSpan Linger(SipTarget target, TimeSpan span) => target.IsReliable ? TimeSpan.Zero : span;
 
     public SipTimer NewTimer(Action fired) => new(Timers, fired);
 

@@ -172,6 +172,11 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
                 return;
             }
 
+            if (transport.Protocol is SipProtocol.Tcp or SipProtocol.Tls)
+            {
+                error = InStream(parsed, error);
+            }
+
             using SipStack.Turn turn = Stack.EnterFromBelow();
             Dispatch(parsed, error, transport, remote);
         }
@@ -182,6 +187,33 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
             SipLog.StackFault(Stack.Log, remote, fault);
         }
     }
+
+    /// <inheritdoc/>
+    void ISipReceiver.OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
+    {
+        try
+        {
+            using SipStack.Turn turn = Stack.EnterFromBelow();
+            _bindings.OnLost(transport, remote);
+            foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
+            {
+                client.OnLost(canReopen);
+            }
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Stack.Metrics.Fault(FaultPlaces.Message);
+            SipLog.StackFault(Stack.Log, remote, fault);
+        }
+    }
+
+    /// <summary>RFC 3261 §18.3: in a stream the length must be there, and what is cut off is cut off because it is too long.</summary>
+    private static SipParseError InStream(in SipMessage message, SipParseError error) => error switch
+    {
+        SipParseError.None when !message.Has(SipHeaderName.ContentLength) => SipParseError.ContentLength,
+        SipParseError.BodyTruncated => SipParseError.TooLarge,
+        _ => error,
+    };
 
     private void Dispatch(in SipMessage message, SipParseError error, ISipTransport transport, IPEndPoint remote)
     {

@@ -26,10 +26,12 @@ internal static class Standard
     /// <summary>415 with Accept (§8.2.3).</summary>
     public static void UnsupportedBody(ServerTransaction transaction, string toTag)
     {
-        transaction.Seed.WriteTo(transaction.Stack.Out, 415, toTag).Raw("Accept: application/sdp\r\nAccept-Encoding: identity\r\n"u8)
-            .Body(default);
+        transaction.Seed.WriteTo(transaction.Stack.Out, 415, toTag).Raw(Accepted).Body(default);
         transaction.Respond(415);
     }
+
+    /// <summary>The bodies that we take, as a 415 must say.</summary>
+    public static ReadOnlySpan<byte> Accepted => "Accept: application/sdp\r\nAccept-Encoding: identity\r\n"u8;
 
     /// <summary>Is there a body that is not plain SDP?</summary>
     public static bool HasForeignBody(in SipMessage request)

@@ -72,6 +72,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
             SipLog.Dropped(stack.Log, remote, "not allowed here");
+            if (kind == SourceKind.Stranger)
+            {
+                transport.Close(remote);
+            }
+
             return;
         }
 
@@ -101,6 +106,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     {
         stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(stack.Log, remote, error.ToString());
+        if (Access.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+        {
+            transport.Close(remote);
+            return;
+        }
+
         int status = SipParseErrors.StatusOf(error);
         if (status == 0 || !SipParser.CanBeAnswered(request)
             || !Hears(transport, remote))

@@ -63,13 +63,13 @@ public sealed class ConfigurationLoader
             }
         }
 
-        var scope = new ConfigScope(files.Shown, config, prompts, flows) { DataDirectory = DataDirectory };
+        var scope = new ConfigScope(files.Shown, config, prompts, flows) { DataDirectory = DataDirectory, Folder = _directory };
         foreach (IConfigValidator validator in ValidatorCatalog.All)
         {
             validator.Validate(scope, problems);
         }
 
-        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(config, prompts, flows.Flows, _names, ++_version);
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, _names, ++_version);
         return new ConfigurationResult(plan, problems.Sorted());
     }
 

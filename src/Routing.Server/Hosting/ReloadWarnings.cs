@@ -31,6 +31,16 @@ internal static class ReloadWarnings
             yield return "node.sip.listen";
         }
 
+        if (running.SipTls != loaded.SipTls)
+        {
+            yield return "node.sip.tls";
+        }
+
+        if (running.SipConnections != loaded.SipConnections)
+        {
+            yield return "node.sip.connections";
+        }
+
         if (running.SipAdvertise != loaded.SipAdvertise)
         {
             yield return "node.sip.advertise";

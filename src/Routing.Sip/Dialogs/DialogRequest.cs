@@ -20,7 +20,7 @@ internal static class DialogRequest
         {
             Method = method,
             RequestUri = requestUri,
-            SentBy = $"UDP {stack.Routes.SentBy(target)}",
+            SentBy = stack.Routes.ViaOf(target),
             Branch = stack.Ids.Branch(),
             Routes = routes,
             From = Address(state.LocalUri, state.LocalTag),
@@ -48,6 +48,11 @@ internal static class DialogRequest
     {
         bool direct = state.RouteSet.Count == 0;
         SipTarget? flow = stack.Routes.Of(state.Flow);
+        if (flow is { IsReliable: true } connected)
+        {
+            return connected; // a peer that took one connection need not take another
+        }
+
         if (direct && state.StaysOnFlow && flow is { } stay)
         {
             return stay;
@@ -61,7 +66,7 @@ internal static class DialogRequest
             return target;
         }
 
-        return flow ?? asked ?? throw new InvalidOperationException("a dialog without a transport");
+        return flow ?? asked ?? stack.Routes.Anew(state.Flow) ?? throw new InvalidOperationException("a dialog without a transport");
     }
 
     private static bool IsPrivate(IPAddress address)

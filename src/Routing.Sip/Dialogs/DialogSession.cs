@@ -181,7 +181,7 @@ internal sealed class DialogSession : IInviteServerUser
         }
 
         // BYE is answered even out of order, since the peer is gone in any case.
-        if (!Admits(request))
+        if (!Admits(request, source))
         {
             NewTransaction(request, source, target).Respond(500, State.LocalTag);
             return;
@@ -209,12 +209,12 @@ internal sealed class DialogSession : IInviteServerUser
     }
 
     /// <summary>RFC 3261 §12.2.2: is it in order? Then it counts.</summary>
-    public bool Admits(in SipMessage request)
+    public bool Admits(in SipMessage request, SipTarget source)
     {
         bool inOrder = request.CSeq.Number >= State.RemoteCSeq;
         if (inOrder)
         {
-            State = State with { RemoteCSeq = request.CSeq.Number };
+            State = State with { RemoteCSeq = request.CSeq.Number, Flow = _stack.Routes.Moved(State.Flow, source) };
         }
 
         return inOrder;

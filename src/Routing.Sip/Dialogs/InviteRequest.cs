@@ -26,20 +26,20 @@ internal sealed class InviteRequest
         (_requestUri, _routes, string nextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
 
         // A flow leads to whoever handed us the REGISTER, which with a Path is its first proxy (RFC 3327 §5.3).
-        Target = invite.Flow is { } flow ? stack.Routes.Of(flow) : stack.Routes.Of(nextHop);
+        Target = (invite.Flow is { } flow ? stack.Routes.Of(flow) : null) ?? stack.Routes.Of(nextHop, invite.Flow);
         if (Target is { } target)
         {
             string here = stack.Routes.SentBy(target);
             string user = SipUri.Escape(invite.FromUser);
-            Contact = user.Length == 0 ? $"sip:{here}" : $"sip:{user}@{here}";
+            Contact = stack.Routes.ContactOf(target, invite.FromUser, _requestUri);
             FromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
         }
     }
 
     /// <summary>Null when no listener leads there.</summary>
-    public SipTarget? Target { get; }
+    public SipTarget? Target { get; private set; }
 
-    public string Contact { get; } = "";
+    public string Contact { get; private set; } = "";
 
     public string FromUri { get; } = "";
 
@@ -52,7 +52,7 @@ internal sealed class InviteRequest
         {
             Method = SipMethod.Invite,
             RequestUri = _requestUri,
-            SentBy = $"UDP {_stack.Routes.SentBy(Target!.Value)}",
+            SentBy = _stack.Routes.ViaOf(Target!.Value),
             Branch = _stack.Ids.Branch(),
             Routes = _routes,
             From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(FromUri, _localTag)}",
@@ -62,6 +62,20 @@ internal sealed class InviteRequest
             MaxForwards = _invite.MaxForwards,
         };
         credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
+        Fill(head, terms, credentials);
+        if (_stack.Routes.ForLarge(Target.Value, _stack.Out.Length) is { } larger)
+        {
+            Target = larger;
+            Contact = _stack.Routes.ContactOf(larger, _invite.FromUser, _requestUri);
+            head = head with { SentBy = _stack.Routes.ViaOf(larger) };
+            Fill(head, terms, credentials);
+        }
+
+        return head;
+    }
+
+    private void Fill(RequestHead head, SessionTerms terms, string? credentials)
+    {
         SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
         terms.Ask(to, inDialog: false);
@@ -81,7 +95,6 @@ internal sealed class InviteRequest
         }
 
         to.Body(_invite.Offer.Span);
-        return head;
     }
 
     private static string DisplayName(string? name) =>

@@ -91,6 +91,11 @@ internal sealed class SessionChange : ISessionChange
                 to.Header(why.Key, why.Value);
             }
 
+            if (status == 415)
+            {
+                to.Raw(Standard.Accepted);
+            }
+
             to.Body(default);
             _transaction.Respond(status);
             _session.GoOn();

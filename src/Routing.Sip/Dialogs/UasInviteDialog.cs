@@ -37,7 +37,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
-        string contact = $"sip:{SipUri.Escape(CalledUser)}{(CalledUser.Length > 0 ? "@" : "")}{stack.Routes.SentBy(transaction.Source)}";
+        string contact = stack.Routes.ContactOf(transaction.Source, CalledUser, Encoding.UTF8.GetString(invite.RequestUri));
         var state = new DialogState
         {
             CallId = CallId,
@@ -175,7 +175,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
     {
-        if (request.Method == SipMethod.Prack && _session.Admits(request) && _ringing.OnPrack(request))
+        if (request.Method == SipMethod.Prack && _session.Admits(request, source) && _ringing.OnPrack(request))
         {
             OnPrack(request, new ServerTransaction(Stack, request, source, target));
         }

@@ -57,14 +57,14 @@ internal sealed class ProbedHop : IClientUser
         {
             Method = SipMethod.Options,
             RequestUri = _options.Uri,
-            SentBy = $"{target.Transport.Protocol.ToString().ToUpperInvariant()} {here}",
+            SentBy = _stack.Routes.ViaOf(target),
             Branch = _stack.Ids.Branch(),
             From = $"<sip:{here}>;tag={_tag}",
             To = $"<{_options.Uri}>",
             CallId = _callId,
             CSeq = ++_cseq,
         };
-        head.WriteTo(_stack.Out).Raw("Contact: <sip:"u8).Text(here).Raw(">\r\nAccept: application/sdp"u8).Line().Body(default);
+        head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(_stack.Routes.ContactOf(target, "", _options.Uri)).Raw(">\r\nAccept: application/sdp"u8).Line().Body(default);
         _limit.Arm(_options.Within < _options.Interval * 0.9 ? _options.Within : _options.Interval * 0.9);
         var transaction = new ClientTransaction(_stack, head, target, this);
         _transaction = transaction;

@@ -64,6 +64,9 @@ internal enum SipParseError : byte
 
     /// <summary>The datagram ends before the body does (§18.3).</summary>
     BodyTruncated,
+
+    /// <summary>More than a connection may bring: 513 (§21.5.7).</summary>
+    TooLarge,
 }
 
 /// <summary>What an answer to each refusal would be.</summary>
@@ -73,6 +76,7 @@ internal static class SipParseErrors
     public static int StatusOf(SipParseError error) => error switch
     {
         SipParseError.Version => 505,
+        SipParseError.TooLarge => 513,
         SipParseError.RequestUri or SipParseError.StartLine or SipParseError.RepeatedHeader or SipParseError.From or SipParseError.To
             or SipParseError.MissingHeader or SipParseError.Via or SipParseError.CSeq
             or SipParseError.CSeqMethod or SipParseError.MaxForwards or SipParseError.ContentLength
@@ -96,6 +100,7 @@ internal static class SipParseErrors
         SipParseError.MaxForwards => "Bad Max-Forwards"u8,
         SipParseError.ContentLength => "Bad Content-Length"u8,
         SipParseError.BodyTruncated => "Body Truncated"u8,
+        SipParseError.TooLarge => "Message Too Large"u8,
         _ => "Bad Request"u8,
     };
 }

@@ -14,7 +14,7 @@ namespace Routing.Sip.Registration;
 internal sealed class BindingTable(SipStack stack, ISipApplication application)
 {
     private readonly Dictionary<string, List<Entry>> _users = [];
-    private readonly Dictionary<(SipProtocol, IPEndPoint), int> _flows = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint), List<Entry>> _flows = [];
 
     public int Count { get; private set; }
 
@@ -64,7 +64,12 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         entries.Insert(0, entry);
         Count++;
         (SipProtocol, IPEndPoint) flow = (binding.Flow.Protocol, binding.Flow.Remote);
-        _flows[flow] = _flows.GetValueOrDefault(flow) + 1;
+        if (!_flows.TryGetValue(flow, out List<Entry>? over))
+        {
+            _flows[flow] = over = new List<Entry>(1);
+        }
+
+        over.Add(entry);
         return changed;
     }
 
@@ -84,9 +89,30 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         (SipProtocol, IPEndPoint) flow = (entry.Binding.Flow.Protocol, entry.Binding.Flow.Remote);
-        if (--_flows[flow] == 0)
+        List<Entry> over = _flows[flow];
+        over.Remove(entry);
+        if (over.Count == 0)
         {
             _flows.Remove(flow);
+        }
+    }
+
+    /// <summary>
+    /// RFC 5626 §5.3: a phone's flow is its connection, and who registered over it is not reached any more. With a Path it
+    /// was a proxy's, which has others.
+    /// </summary>
+    public void OnLost(ISipTransport transport, IPEndPoint remote)
+    {
+        if (!_flows.TryGetValue((transport.Protocol, remote), out List<Entry>? over))
+        {
+            return;
+        }
+
+        foreach (Entry entry in over.Where(entry => entry.Binding.Path.Count == 0 && entry.Binding.Flow.Local.Equals(transport.LocalEndPoint)).ToArray())
+        {
+            Drop(entry);
+            SipLog.Unregistered(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri), "its connection ended");
+            Tell(entry.Binding.User);
         }
     }
 

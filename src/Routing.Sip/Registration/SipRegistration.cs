@@ -29,6 +29,7 @@ public sealed class SipRegistration : IFailoverUser
     private SipHop? _server;
     private SipHop? _challenger;
     private IReadOnlyList<string> _serviceRoute = [];
+    private bool _overConnection;
     private string? _oldContact;
     private SipRegistrationState _state;
     private TimeSpan _asked;
@@ -169,7 +170,7 @@ public sealed class SipRegistration : IFailoverUser
     {
         bool again = _moving;
         _moving = false;
-        if (_stack.Options.Advertise is not null || again || !_learned.Learn(response) || ContactAt(_learned.Text) == _contact)
+        if (_stack.Options.Advertise is not null || _overConnection || again || !_learned.Learn(response) || ContactAt(_learned.Text) == _contact)
         {
             return;
         }
@@ -240,8 +241,8 @@ public sealed class SipRegistration : IFailoverUser
     ClientTransaction IFailoverUser.Send(SipHop hop, SipTarget target, IClientUser user, bool overtakes)
     {
         // The same Contact for every refresh, so that no second binding grows beside the first.
-        string here = _stack.Routes.SentBy(target);
-        _contact = _contact.Length > 0 ? _contact : ContactAt(here);
+        _overConnection = target.IsReliable; // then the connection is the way back, whatever its address
+        _contact = _contact.Length > 0 ? _contact : _stack.Routes.ContactOf(target, _options.ContactUser, _options.Registrar);
         if (_challenger is { } challenger && challenger != hop)
         {
             _digest = new DigestClient(_options.Secret); // a nonce is worth something only to whom it came from
@@ -252,7 +253,7 @@ public sealed class SipRegistration : IFailoverUser
         {
             Method = SipMethod.Register,
             RequestUri = _options.Registrar,
-            SentBy = $"{target.Transport.Protocol.ToString().ToUpperInvariant()} {here}",
+            SentBy = _stack.Routes.ViaOf(target),
             Branch = _stack.Ids.Branch(),
             From = $"<{_options.Aor}>;tag={_tag}",
             To = $"<{_options.Aor}>",

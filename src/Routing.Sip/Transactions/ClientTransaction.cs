@@ -24,6 +24,7 @@ internal class ClientTransaction
     private readonly SipTimer _end;
     private byte[] _request;
     private TimeSpan _interval;
+    private bool _wasRepeated;
 
     /// <summary>Takes the request that stands in <see cref="SipStack.Out"/>; nothing is sent before <see cref="Start"/>.</summary>
     public ClientTransaction(SipStack stack, RequestHead head, SipTarget target, IClientUser? user)
@@ -64,9 +65,12 @@ internal class ClientTransaction
             return;
         }
 
-        _interval = Stack.Options.T1;
-        _retransmit.Arm(_interval);
         _end.Arm(Stack.T1X64);
+        if (!Target.IsReliable)
+        {
+            _interval = Stack.Options.T1;
+            _retransmit.Arm(_interval);
+        }
     }
 
     public virtual void OnResponse(in SipMessage response)
@@ -80,8 +84,11 @@ internal class ClientTransaction
         {
             // RFC 3261 §17.1.2.2: in Proceeding the request is repeated every T2.
             State = TransactionState.Proceeding;
-            _interval = Stack.Options.T2;
-            _retransmit.Arm(_interval);
+            if (!Target.IsReliable)
+            {
+                _interval = Stack.Options.T2;
+                _retransmit.Arm(_interval);
+            }
         }
         else
         {
@@ -90,6 +97,28 @@ internal class ClientTransaction
         }
 
         User?.OnResponse(response);
+    }
+
+    /// <summary>
+    /// The connection it went over is gone (RFC 3261 §17.1.4). With an answer under way the peer may still give it over
+    /// another; without one the request may never have arrived: it goes out once more, or has failed.
+    /// </summary>
+    public void OnLost(bool canReopen)
+    {
+        if (State is not (TransactionState.Calling or TransactionState.Trying))
+        {
+            return;
+        }
+
+        if (canReopen && !_wasRepeated && Stack.Send(_request, Target))
+        {
+            _wasRepeated = true;
+            Stack.Metrics.Retransmission(Head.Method);
+        }
+        else
+        {
+            Fail(503);
+        }
     }
 
     public virtual void Terminate()

@@ -40,7 +40,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 // Timer D: more than 32 s over UDP, in which only the ACK lives on, for repeated refusals.
                 Terminate();
                 LingeringAck ack = SendAck(response);
-                Stack.Transactions.Linger(this, new Lingering(0, 0, ack), Stack.T1X64);
+                Stack.Transactions.Linger(this, new Lingering(0, 0, ack), SipStack.Linger(Target, Stack.T1X64));
                 User?.OnResponse(response);
                 break;
         }

@@ -81,9 +81,12 @@ internal sealed class InviteServerTransaction : ServerTransaction
         // Timers G and H: the refusal is repeated until its ACK comes, for 64*T1 at most.
         State = TransactionState.Completed;
         Stack.Transactions.RemoveMerge(this);
-        _interval = Stack.Options.T1;
-        _retransmit.Arm(_interval);
         _end.Arm(Stack.T1X64);
+        if (!Target.IsReliable)
+        {
+            _interval = Stack.Options.T1;
+            _retransmit.Arm(_interval);
+        }
     }
 
     public void OnAck(in SipMessage ack)
@@ -93,7 +96,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
             // Timer I: T4, to absorb further ACKs and late repeats.
             State = TransactionState.Confirmed;
             StopTimers();
-            Linger(0, null, Stack.Options.T4);
+            Linger(0, null, SipStack.Linger(Target, Stack.Options.T4));
         }
         else if (State == TransactionState.Accepted)
         {

@@ -120,7 +120,7 @@ internal class ServerTransaction
         State = TransactionState.Completed;
         if (_keepsState)
         {
-            Linger(isPlain ? status : 0, _last, Stack.T1X64);
+            Linger(isPlain ? status : 0, _last, SipStack.Linger(Target, Stack.T1X64));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Transactions;
 
@@ -103,6 +105,13 @@ internal sealed class TransactionTable(TimerQueue timers)
             _merged.Remove(key);
         }
     }
+
+    /// <summary>
+    /// The requests of ours that went to that peer. Looked for only when a connection ends, among requests that wait or
+    /// linger: a few thousand at the most.
+    /// </summary>
+    public List<ClientTransaction> ClientsTo(ISipTransport transport, IPEndPoint remote) =>
+        [.. _clients.Values.Where(client => client.Target.Transport == transport && client.Target.Remote.Equals(remote))];
 
     /// <summary>Ends all of them at once, when the user agent closes.</summary>
     public void Clear()

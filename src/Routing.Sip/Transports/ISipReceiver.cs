@@ -7,4 +7,16 @@ public interface ISipReceiver
 {
     /// <summary>One message, whole. <paramref name="message"/> is valid only during the call.</summary>
     void OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote);
+
+    /// <summary>
+    /// A connection ended, or could not be opened at all: what was sent to that peer and not answered may be lost (RFC 3261
+    /// §18.4), and who was reached over it is not reached any more (RFC 5626 §5.3). Once for each connection, after its last
+    /// message, never on the stack of a <see cref="ISipTransport.Send"/>.
+    /// </summary>
+    /// <param name="transport">Whose connection it was.</param>
+    /// <param name="remote">The peer.</param>
+    /// <param name="canReopen">Was it opened by us and in use? Then its peer may only have closed it, and takes another.</param>
+    void OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
+    {
+    }
 }

@@ -17,8 +17,18 @@ public interface ISipTransport : IAsyncDisposable
     void Start(ISipReceiver receiver);
 
     /// <summary>
-    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block.
+    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block. Where there are
+    /// connections, it goes over the one with that peer, or one is opened; what becomes of that is told by
+    /// <see cref="ISipReceiver.OnLost"/>.
     /// False when the peer cannot be reached (RFC 3261 §18.4), for which the caller has its rules.
     /// </summary>
     bool Send(ReadOnlySpan<byte> message, IPEndPoint remote);
+
+    /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
+    bool HasConnection(IPEndPoint remote) => true;
+
+    /// <summary>Ends a connection that was made to us: its peer is nobody we talk to.</summary>
+    void Close(IPEndPoint remote)
+    {
+    }
 }

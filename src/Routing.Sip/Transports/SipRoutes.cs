@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Messages;
-using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Transports;
@@ -14,6 +13,8 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
 {
     private const int KnownPeers = 16_384;
 
+    private const int LargestForUdp = 1300;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     // Only for listeners on all interfaces: what others call themselves is the same toward every peer.
@@ -21,20 +22,29 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     private readonly Queue<(ISipTransport, IPAddress)> _oldest = new();
     private readonly Dictionary<ISipTransport, string> _fixed = [];
 
-    /// <summary>The listener of that flow; null when it is gone.</summary>
+    /// <summary>The way over that flow; null when its connection is gone.</summary>
     public SipTarget? Of(in SipFlow flow)
     {
         foreach (ISipTransport transport in transports)
         {
             if (transport.Protocol == flow.Protocol && transport.LocalEndPoint.Equals(flow.Local))
             {
-                return new SipTarget(transport, flow.Remote);
+                return transport.HasConnection(flow.Remote) ? new SipTarget(transport, flow.Remote) : null;
             }
         }
 
-        // A restart or a reload may have moved the listener: the peer is still where it is.
-        return flow.Remote is null ? null : To(flow.Remote, flow.Protocol, null);
+        // A restart or a reload may have moved the listener: without connections the peer is still where it is.
+        return flow.Remote is null || flow.Protocol.IsReliable() ? null : Anew(flow);
     }
+
+    /// <summary>The way to where a flow led, whatever has become of it; null when its protocol is not listened on any more.</summary>
+    public SipTarget? Anew(in SipFlow flow) => To(flow.Remote, flow.Protocol, flow);
+
+    /// <summary>
+    /// The flow of a dialog whose peer has just been heard from <paramref name="source"/>: that one, when the connection it
+    /// began on is gone. Over UDP it stays: whoever can guess a dialog could move it.
+    /// </summary>
+    public SipFlow Moved(in SipFlow flow, in SipTarget source) => source.IsReliable && Of(flow) is null ? source.Flow : flow;
 
     /// <summary>
     /// A URI with a numeric host (RFC 3263 §4.1, §4.2: no look-up is needed); null for names and for
@@ -43,20 +53,33 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     /// </summary>
     public SipTarget? Of(ReadOnlySpan<byte> uriText, SipFlow? preferred = null)
     {
-        if (!SipUri.TryParse(uriText, out SipUri uri) || !HostPort.TryAddress(uri.Host, out IPAddress address) || uri.IsSecure)
+        if (!SipUri.TryParse(uriText, out SipUri uri) || !HostPort.TryAddress(uri.Host, out IPAddress address))
         {
             return null;
         }
 
-        if (uri.Parameters.TryGet("transport"u8, out ReadOnlySpan<byte> protocol) && !SipScan.Is(protocol, "udp"u8))
-        {
-            return null;
-        }
-
-        return To(new IPEndPoint(address, uri.Port == 0 ? 5060 : uri.Port), SipProtocol.Udp, preferred);
+        uri.Parameters.TryGet("transport"u8, out ReadOnlySpan<byte> transport);
+        return SipProtocols.Of(transport, uri.IsSecure) is { } protocol
+            ? To(new IPEndPoint(address, uri.Port == 0 ? protocol.DefaultPort() : uri.Port), protocol, preferred)
+            : null;
     }
 
     public SipTarget? Of(string uri, SipFlow? preferred = null) => Of(Encoding.UTF8.GetBytes(uri), preferred);
+
+    /// <summary>What stands in Via toward that peer: <c>TCP 192.0.2.1:5060</c>.</summary>
+    public string ViaOf(in SipTarget target) => $"{target.Transport.Protocol.ViaName()} {SentBy(target)}";
+
+    /// <summary>
+    /// Our Contact toward that peer. RFC 3261 §8.1.1.8, §12.1.1: where a request for <paramref name="requestUri"/>, a sips
+    /// URI, goes or came over TLS, it is one too.
+    /// </summary>
+    public string ContactOf(in SipTarget target, string user, string requestUri)
+    {
+        SipProtocol protocol = target.Transport.Protocol;
+        bool secure = protocol.IsSecure() && requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+        string parameter = secure && protocol == SipProtocol.Tls ? "" : protocol.UriParameter();
+        return $"{(secure ? "sips" : "sip")}:{SipUri.Escape(user)}{(user.Length > 0 ? "@" : "")}{SentBy(target)}{parameter}";
+    }
 
     /// <summary>Our host and port as that peer should see them, for Via and Contact.</summary>
     public string SentBy(in SipTarget target)
@@ -95,25 +118,48 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
         return text;
     }
 
-    private SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
+    /// <summary>
+    /// RFC 3261 §18.1.1: a request above 1,300 bytes goes by TCP; but only where a connection with that very address is
+    /// open, since many a peer that takes UDP there takes nothing else. Null where it stays what it was.
+    /// </summary>
+    public SipTarget? ForLarge(in SipTarget target, int length)
     {
-        SipTarget? first = null;
+        if (target.IsReliable || length <= LargestForUdp)
+        {
+            return null;
+        }
+
         foreach (ISipTransport transport in transports)
         {
-            if (transport.Protocol != protocol || transport.LocalEndPoint.AddressFamily != remote.AddressFamily)
+            if (transport.Protocol == SipProtocol.Tcp && transport.HasConnection(target.Remote))
+            {
+                return new SipTarget(transport, target.Remote);
+            }
+        }
+
+        return null;
+    }
+
+    private SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
+    {
+        ISipTransport? best = null;
+        int fit = -1;
+        foreach (ISipTransport transport in transports)
+        {
+            IPEndPoint local = transport.LocalEndPoint;
+            if (transport.Protocol != protocol || local.AddressFamily != remote.AddressFamily)
             {
                 continue;
             }
 
-            if (preferred is null || transport.LocalEndPoint.Equals(preferred.Value.Local))
+            int fits = preferred is not { } flow ? 0 : flow.Protocol == protocol && local.Equals(flow.Local) ? 2 : local.Address.Equals(flow.Local.Address) ? 1 : 0;
+            if (fits > fit)
             {
-                return new SipTarget(transport, remote);
+                (best, fit) = (transport, fits);
             }
-
-            first ??= new SipTarget(transport, remote);
         }
 
-        return first;
+        return best is null ? null : new SipTarget(best, remote);
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

@@ -65,7 +65,7 @@ public sealed class UdpTransport : ISipTransport
         catch (SocketException fault)
         {
             socket?.Dispose();
-            throw new SipBindException(SipProtocol.Udp, endPoint, Explain(fault), fault);
+            throw new SipBindException(SipProtocol.Udp, endPoint, BindFaults.Explain(fault), fault);
         }
     }
 
@@ -185,13 +185,4 @@ public sealed class UdpTransport : ISipTransport
         _endPoints[key] = endPoint;
         return endPoint;
     }
-
-    private static string Explain(SocketException fault) => fault.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse => "the port is in use by another program; stop it or choose another port",
-        SocketError.AddressNotAvailable => "no interface of this machine has that address",
-        SocketError.AccessDenied => "ports below 1024 need a privilege (CAP_NET_BIND_SERVICE); choose another port",
-        SocketError.AddressFamilyNotSupported => "this machine has no support for that kind of address",
-        _ => fault.Message,
-    };
 }

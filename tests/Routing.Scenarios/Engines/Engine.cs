@@ -27,6 +27,9 @@ internal sealed class Engine : IAsyncDisposable
 
     public IPEndPoint Sip => Setup.Sip;
 
+    /// <summary>The certificate that it shows over TLS, as a file.</summary>
+    public string CertificateFile => Path.Combine(_folder, "config", Certificate.File);
+
     public bool HasExited => _process.HasExited;
 
     public int Descriptors => _process.Descriptors;

@@ -13,11 +13,11 @@ public abstract class EngineScenario : Scenario
     internal Task<Engine> StartEngine(EngineSetup? setup = null) => Engine.Start(this, setup);
 
     /// <summary>Callers over the trunk: each hears the menu and presses <paramref name="key"/>, then talks with a tone.</summary>
-    internal (Sipp Sip, RtpPeer Audio) Call(Engine engine, char key = '1', string from = "0311112222", int calls = 1)
+    internal (Sipp Sip, RtpPeer Audio) Call(Engine engine, char key = '1', string from = "0311112222", int calls = 1, string protocol = "udp")
     {
         RtpPeer audio = Use(RtpPeer.Open(Loopback.Trunk, Tone.Caller));
         audio.Answers = (Tone.Menu, key);
-        Sipp sip = Sipp.Start(this, "caller", Loopback.Lease(Loopback.Trunk), engine.Sip, new() { Audio = audio, User = from, Calls = calls });
+        Sipp sip = Sipp.Start(this, "caller", Loopback.Lease(Loopback.Trunk), engine.Sip, new() { Audio = audio, User = from, Calls = calls, Protocol = protocol });
         return (sip, audio);
     }
 
@@ -43,9 +43,10 @@ public abstract class EngineScenario : Scenario
     }
 
     /// <summary>An agent's softphone: baresip, registered with digest.</summary>
-    internal async Task<BaresipPhone> Softphone(Engine engine, string user, string codec = "PCMU")
+    internal async Task<BaresipPhone> Softphone(Engine engine, string user, string codec = "PCMU", string protocol = "udp")
     {
-        BaresipPhone phone = await BaresipPhone.Start(this, user, engine.Sip, Tone.Agent, codec: codec);
+        BaresipPhone phone = await BaresipPhone.Start(
+            this, user, engine.Setup.At(protocol), Tone.Agent, codec: codec, protocol: protocol, authority: engine.CertificateFile);
         await phone.Registers();
         await engine.Agents("available", ++_agents);
         return phone;

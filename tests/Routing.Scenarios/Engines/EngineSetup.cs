@@ -31,6 +31,12 @@ internal sealed record EngineSetup
 
     public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
 
+    /// <summary>
+    /// The protocols that are listened for: TLS on the port above <see cref="Sip"/>, all others on its own. With more than
+    /// UDP, phones may come from 127.0.0.1, whence baresip's connections leave whatever address it is told.
+    /// </summary>
+    public IReadOnlyList<string> Protocols { get; init; } = ["udp"];
+
     public IPEndPoint Http { get; init; } = Loopback.Lease(Loopback.Phones);
 
     public IPEndPoint Media { get; init; } = Loopback.Lease(Loopback.Phones, MediaPorts);
@@ -41,12 +47,16 @@ internal sealed record EngineSetup
     public void Write(string folder)
     {
         File.WriteAllText(Path.Combine(folder, "routing.yaml"), Yaml());
+        Certificate.Write(folder, Sip.Address);
         WavFile.Write(Path.Combine(folder, "prompts/en/welcome.wav"), Tone.Samples(Tone.Greeting, TimeSpan.FromSeconds(1.5)));
         WavFile.Write(Path.Combine(folder, "prompts/en/menu.wav"), Tone.Samples(Tone.Menu, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "prompts/en/excuse.wav"), Tone.Samples(Tone.Excuse, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "prompts/en/say/place_1.wav"), Tone.Samples(Tone.Place, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "music/hold.wav"), Tone.Samples(Tone.Music, TimeSpan.FromSeconds(2)));
     }
+
+    /// <summary>Where it listens for that protocol.</summary>
+    public IPEndPoint At(string protocol) => protocol == "tls" ? new IPEndPoint(Sip.Address, Sip.Port + 1) : Sip;
 
     private string Yaml()
     {
@@ -60,9 +70,10 @@ internal sealed record EngineSetup
             node:
               name: scenario
               sip:
-                listen: ["udp:{{Sip}}"]
+                listen: [{{string.Join(", ", Protocols.Select(protocol => $"\"{protocol}:{At(protocol)}\""))}}]
+                {{(Protocols.Contains("tls") ? $"tls: {{ certificate: {Certificate.File}, key: {Certificate.Key} }}" : "")}}
                 realm: lab.test
-                phones: [{{Loopback.Phones}}.0/24]
+                phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]
               media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}} }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db

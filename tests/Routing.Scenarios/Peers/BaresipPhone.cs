@@ -28,17 +28,17 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     /// <summary>Starts one as <paramref name="user"/>; with <paramref name="registers"/> it registers at <paramref name="server"/>.</summary>
     public static async Task<BaresipPhone> Start(
-        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU")
+        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null)
     {
         IPEndPoint local = Loopback.Lease(network, 20); // SIP, control, then RTP
         string folder = scenario.FolderFor($"baresip-{user}");
         Directory.CreateDirectory(Path.Combine(folder, "snd"));
         WavFile.Write(Path.Combine(folder, "microphone.wav"), Tone.Samples(tone, TimeSpan.FromSeconds(90)));
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(local, folder));
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(local, folder, protocol == "tls" ? authority : null));
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
-            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport=udp";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec}""" + "\n");
+            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec}""" + "\n");
         var process = scenario.Use(PeerProcess.Start("baresip", ["-4", "-f", folder], folder, TimeSpan.FromSeconds(120)));
         NetstringChannel control = await NetstringChannel.Connect(Control(local));
         return scenario.Use(new BaresipPhone(process, control, folder, local));
@@ -58,6 +58,9 @@ internal sealed class BaresipPhone : IAsyncDisposable
     public Task Accept() => _control.Command("accept");
 
     public Task HangUp() => _control.Command("hangup");
+
+    /// <summary>Its process ends without a word to anybody.</summary>
+    public ValueTask Vanish() => _process.DisposeAsync();
 
     public Task Hold() => _control.Command("hold");
 
@@ -88,10 +91,11 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     private bool Said(string word) => _process.Output.Any(line => line.Contains(word, StringComparison.Ordinal));
 
-    private static string Config(IPEndPoint local, string folder) => $"""
+    private static string Config(IPEndPoint local, string folder, string? authority) => $"""
         poll_method epoll
         sip_listen {local}
         net_interface {local.Address}
+        {(authority is null ? "" : $"sip_cafile {authority}")}
         call_max_calls 4
         call_local_timeout 60
         audio_path none

@@ -36,6 +36,7 @@ internal sealed class Sipp : IAsyncDisposable
         List<string> arguments =
         [
             "-sf", Path.Combine(AppContext.BaseDirectory, "sipp", file + ".xml"),
+            "-t", options.Protocol == "tcp" ? "t1" : "u1",
             "-i", local.Address.ToString(), "-p", local.Port.ToString(), "-bind_local",
             "-mi", local.Address.ToString(), "-mp", (local.Port + 1).ToString(),
             "-key", "rtp_ip", (options.Audio?.Local ?? local).Address.ToString(),
@@ -132,6 +133,9 @@ internal sealed record SippOptions
     public int Expires { get; init; } = 300;
 
     public RtpPeer? Audio { get; init; }
+
+    /// <summary>udp or tcp; over TCP all calls share one connection, and <see cref="Sipp.Nudge"/> reaches none.</summary>
+    public string Protocol { get; init; } = "udp";
 
     /// <summary>How many calls; null for as many as come.</summary>
     public int? Calls { get; init; } = 1;

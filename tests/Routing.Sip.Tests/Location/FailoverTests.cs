@@ -229,12 +229,12 @@ public sealed class FailoverTests
                 RequestUri = Uri,
                 SentBy = "UDP 10.0.0.2:5060",
                 Branch = stack.Ids.Branch(),
-                From = "<sip:us@10.0.0.2>;tag=f",
+                From = "<sip:us@10.0.0.2>;tag=7d1c0e92ab",
                 To = $"<{Uri}>",
                 CallId = _callId,
                 CSeq = _cseq,
             };
-            head.WriteTo(stack.Out).Body(default);
+            head.WriteTo(stack.Out).Raw("Contact: <sip:us@10.0.0.2>\r\n"u8).Body(default);
             ClientTransaction transaction = method == SipMethod.Invite
                 ? new InviteClientTransaction(stack, head, target, user)
                 : new ClientTransaction(stack, head, target, user);

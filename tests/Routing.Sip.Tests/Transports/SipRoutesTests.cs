@@ -28,4 +28,37 @@ public sealed class SipRoutesTests
         Assert.Same(second, NameToward(1));
         Assert.NotSame(first, NameToward(0));
     }
+
+    [Theory]
+    [InlineData("sip:10.0.0.1", "Udp 10.0.0.1:5060")]
+    [InlineData("sip:10.0.0.1:5080;transport=UDP", "Udp 10.0.0.1:5080")]
+    [InlineData("sip:10.0.0.1;transport=tcp", "Tcp 10.0.0.1:5060")]
+    [InlineData("sip:10.0.0.1;transport=tls", "Tls 10.0.0.1:5061")]
+    [InlineData("sips:10.0.0.1", "Tls 10.0.0.1:5061")]
+    [InlineData("sips:10.0.0.1:5071;transport=tcp", "Tls 10.0.0.1:5071")]
+    [InlineData("sips:10.0.0.1;transport=udp", null)]
+    [InlineData("sip:10.0.0.1;transport=sctp", null)]
+    [InlineData("sip:10.0.0.1;transport=ws", null)] // nothing listens for it
+    [InlineData("sip:[::1];transport=tcp", null)] // nor for this address family
+    [InlineData("sip:carrier.example;transport=tcp", null)] // a name
+    public void A_URI_says_over_what_it_is_reached(string uri, string? expected)
+    {
+        var clock = new VirtualScheduler();
+        using var network = new InMemoryNetwork(clock.Time);
+        using var timers = new TimerQueue(clock.Time, static () => { }, static _ => { });
+        ISipTransport Listener(string at, SipProtocol protocol) => new ConnectedTransport(network.Bind(IPEndPoint.Parse(at)), protocol);
+        var routes = new SipRoutes(
+            [
+                Listener("10.0.0.9:5060", SipProtocol.Udp), Listener("10.0.0.9:5062", SipProtocol.Tcp), Listener("10.0.0.8:5062", SipProtocol.Tcp),
+                Listener("10.0.0.9:5061", SipProtocol.Tls),
+            ],
+            null,
+            timers);
+        SipTarget? target = routes.Of(uri);
+        Assert.Equal(expected, target is { } found ? $"{found.Transport.Protocol} {found.Remote}" : null);
+
+        // A flow that has another protocol still says which of our addresses its peer knows.
+        var flow = new SipFlow(SipProtocol.Udp, IPEndPoint.Parse("10.0.0.8:5060"), IPEndPoint.Parse("10.0.0.1:5060"));
+        Assert.Equal("10.0.0.8:5062", routes.Of("sip:10.0.0.1;transport=tcp", flow)!.Value.Transport.LocalEndPoint.ToString());
+    }
 }

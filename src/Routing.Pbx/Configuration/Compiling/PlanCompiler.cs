@@ -3,19 +3,20 @@ using Routing.Ivr;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Pbx.Configuration.Compiling;
 
 /// <summary>Makes the plan of a configuration in which nothing is wrong.</summary>
 internal static class PlanCompiler
 {
-    public static PbxPlan Compile(RootConfig config, PromptPlan prompts, FrozenDictionary<string, FlowProgram> flows, NameTable names, int version)
+    public static PbxPlan Compile(string directory, RootConfig config, PromptPlan prompts, FrozenDictionary<string, FlowProgram> flows, NameTable names, int version)
     {
         var routing = new RoutingCompiler(names);
         return new PbxPlan
         {
             Version = version,
-            Node = CompileNode(config.Node, config.Acd),
+            Node = CompileNode(directory, config.Node, config.Acd),
             Routing = routing.Compile(config, version),
             Access = AccessCompiler.Compile(config),
             Names = names,
@@ -29,11 +30,19 @@ internal static class PlanCompiler
         };
     }
 
-    private static NodePlan CompileNode(NodeConfig node, AcdConfig acd) => new()
+    private static NodePlan CompileNode(string directory, NodeConfig node, AcdConfig acd) => new()
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
         SipAdvertise = node.Sip.Advertise?.Value,
+        SipTls = node.Sip.Tls is { Value: { Certificate: { } certificate, Key: { } key } tls }
+            ? new SipTlsPlan(
+                Path.Combine(directory, certificate.Value),
+                Path.Combine(directory, key.Value),
+                Enum.Parse<ClientCertificates>(tls.Clients.Value, ignoreCase: true),
+                tls.Authorities is { } authorities ? Path.Combine(directory, authorities.Value) : null)
+            : null,
+        SipConnections = (node.Sip.Connections.Most.Value, node.Sip.Connections.PerSource.Value, node.Sip.Connections.Idle.Value),
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
         MediaPorts = node.Media.Ports.Value,

@@ -9,9 +9,10 @@ namespace Routing.Pbx.Configuration.Keys;
 /// <summary>The kinds of values that are addresses, ports and networks.</summary>
 internal static class NetworkKinds
 {
-    private static readonly string[] LaterProtocols = ["tcp", "tls", "ws", "wss"];
+    private static readonly (string Name, SipProtocol Protocol)[] Protocols =
+        [("udp", SipProtocol.Udp), ("tcp", SipProtocol.Tcp), ("tls", SipProtocol.Tls), ("ws", SipProtocol.Ws), ("wss", SipProtocol.Wss)];
 
-    public static ScalarKind<SipListenPlan> Listener { get; } = new("a listener such as udp:0.0.0.0:5060", "udp:.+:[0-9]+", ParseListener);
+    public static ScalarKind<SipListenPlan> Listener { get; } = new("a listener such as udp:0.0.0.0:5060", "(udp|tcp|tls|ws|wss):.+:[0-9]+", ParseListener);
 
     public static ScalarKind<IPAddress> Address { get; } = new("an address such as 0.0.0.0", @"[0-9a-fA-F:.\[\]]+", (string text, out IPAddress value) =>
         TryAddress(text, out value) ? null : "write an IP address, such as 192.0.2.10 or 2001:db8::10");
@@ -57,18 +58,18 @@ internal static class NetworkKinds
     {
         value = null!;
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        string protocol = colon < 0 ? "" : text[..colon];
-        if (LaterProtocols.Contains(protocol))
+        (string name, SipProtocol protocol) = Protocols.FirstOrDefault(known => colon >= 0 && known.Name == text[..colon]);
+        if (name is null)
         {
-            return $"{protocol} is not supported by this version yet: use udp:";
+            return "write udp:ADDRESS:PORT, or tcp:, tls:, ws:, wss: in its place";
         }
 
-        if (protocol != "udp" || !TryEndPoint(text[(colon + 1)..], out IPEndPoint endPoint))
+        if (!TryEndPoint(text[(colon + 1)..], out IPEndPoint endPoint))
         {
-            return "write udp:ADDRESS:PORT, such as udp:0.0.0.0:5060 or udp:[::]:5060";
+            return $"write {name}:ADDRESS:PORT, such as {name}:0.0.0.0:5060 or {name}:[::]:5060";
         }
 
-        value = new SipListenPlan(SipProtocol.Udp, endPoint);
+        value = new SipListenPlan(protocol, endPoint);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Routing.Sip.Transports;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Pbx.Configuration.Plans;
 
@@ -14,6 +15,12 @@ public sealed record NodePlan
 
     /// <summary>The host in Contact and Via; null for the local address of the route.</summary>
     public string? SipAdvertise { get; init; }
+
+    /// <summary>What TLS needs; null where nothing listens for it.</summary>
+    public SipTlsPlan? SipTls { get; init; }
+
+    /// <summary>Most SIP connections in all and from one source, and how long one may be silent.</summary>
+    public (int Most, int PerSource, TimeSpan Idle) SipConnections { get; init; } = (20_000, 1000, TimeSpan.FromMinutes(70));
 
     /// <summary>Where media listens.</summary>
     public required IPAddress MediaListen { get; init; }
@@ -42,6 +49,13 @@ public sealed record NodePlan
     /// <summary>The language of prompts where a number names none.</summary>
     public required string Language { get; init; }
 }
+
+/// <summary>Certificates for SIP over TLS.</summary>
+/// <param name="Certificate">The PEM file of our certificate.</param>
+/// <param name="Key">The PEM file of its key.</param>
+/// <param name="Clients">What is asked of those who connect.</param>
+/// <param name="Authorities">The PEM file of those who may have signed theirs; null for whom this machine trusts.</param>
+public sealed record SipTlsPlan(string Certificate, string Key, ClientCertificates Clients, string? Authorities);
 
 /// <summary>One SIP listener.</summary>
 /// <param name="Protocol">The transport protocol.</param>

@@ -10,7 +10,9 @@ internal sealed record SipConfig(
     Written<string>? Advertise,
     Written<string> Realm,
     Written<IReadOnlyList<Written<string>>> Digest,
-    Written<IReadOnlyList<Written<IPNetwork>>> Phones)
+    Written<IReadOnlyList<Written<IPNetwork>>> Phones,
+    Written<SipTlsConfig>? Tls,
+    SipConnectionsConfig Connections)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
         "listen", new ListKind<SipListenPlan>(NetworkKinds.Listener), "[\"udp:0.0.0.0:5060\"]", "Where SIP is received.");
@@ -35,8 +37,20 @@ internal sealed record SipConfig(
         "[127.0.0.0/8, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, \"::1/128\", \"fc00::/7\", \"fe80::/10\"]",
         "The networks that phones may register from.");
 
+    private static readonly Key<SipTlsConfig> TlsKey = new("tls", SipTlsConfig.Section, null, "What tls: and wss: listeners need.");
+
+    private static readonly Key<SipConnectionsConfig> ConnectionsKey = new(
+        "connections", SipConnectionsConfig.Section, "{}", "Limits on connections (tcp:, tls:, ws:, wss:).");
+
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey],
-        read => new SipConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(RealmKey), read.Read(DigestKey), read.Read(PhonesKey)));
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey],
+        read => new SipConfig(
+            read.Read(ListenKey),
+            read.Optional(AdvertiseKey),
+            read.Read(RealmKey),
+            read.Read(DigestKey),
+            read.Read(PhonesKey),
+            read.Optional(TlsKey),
+            read.Read(ConnectionsKey).Value));
 }

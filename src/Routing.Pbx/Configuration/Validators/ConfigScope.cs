@@ -11,6 +11,9 @@ namespace Routing.Pbx.Configuration.Validators;
 /// <param name="Flows">The flows, compiled.</param>
 internal sealed record ConfigScope(string Directory, RootConfig Config, PromptPlan Prompts, FlowCompilation Flows)
 {
+    /// <summary>The directory as a path, for the files that the configuration names there.</summary>
+    public string Folder { get; init; } = ".";
+
     /// <summary>Where the engine keeps its data; null when nobody knows.</summary>
     public string? DataDirectory { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Configuration.Validators;
 
@@ -33,7 +34,7 @@ internal sealed class MediaPorts : IConfigValidator
         foreach (Written<SipListenPlan> listener in scope.Config.Node.Sip.Listen.Value)
         {
             IPEndPoint sip = listener.Value.EndPoint;
-            if (sip.Port >= first && sip.Port <= last && SipListeners.Overlap(sip.Address, address))
+            if (listener.Value.Protocol == SipProtocol.Udp && sip.Port >= first && sip.Port <= last && SipListeners.Overlap(sip.Address, address))
             {
                 problems.Error(listener.At, $"the SIP port {sip.Port} lies within the media ports {first}-{last}");
             }

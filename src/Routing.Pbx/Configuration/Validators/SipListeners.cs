@@ -1,12 +1,15 @@
 using System.Net;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Configuration.Validators;
 
 /// <summary>There is a listener, no two want the same port of the same address, and phones are offered some digest.</summary>
 internal sealed class SipListeners : IConfigValidator
 {
+    private static readonly TimeSpan LongestRegistration = TimeSpan.FromHours(1);
+
     public void Validate(ConfigScope scope, ProblemList problems)
     {
         Written<IReadOnlyList<Written<SipListenPlan>>> listen = scope.Config.Node.Sip.Listen;
@@ -21,19 +24,35 @@ internal sealed class SipListeners : IConfigValidator
             problems.Error(digest.At, "phones are offered no digest algorithm: write [MD5] or [SHA-256, MD5]");
         }
 
+        Written<TimeSpan> idle = scope.Config.Node.Sip.Connections.Idle;
+        if (idle.Value < LongestRegistration)
+        {
+            problems.Warning(idle.At, "a phone on a connection that only refreshes its registration, which may be once an hour, loses it: write 70m");
+        }
+
         for (int i = 0; i < listen.Value.Count; i++)
         {
             for (int j = 0; j < i; j++)
             {
                 (SipListenPlan mine, SipListenPlan other) = (listen.Value[i].Value, listen.Value[j].Value);
-                if (mine.Protocol == other.Protocol && mine.EndPoint.Port == other.EndPoint.Port && mine.EndPoint.Port != 0
+                if (IsStream(mine) == IsStream(other) && mine.EndPoint.Port == other.EndPoint.Port && mine.EndPoint.Port != 0
                     && Overlap(mine.EndPoint.Address, other.EndPoint.Address))
                 {
                     problems.Error(listen.Value[i].At, $"this listener takes the port of the one at {listen.Value[j].At}");
                 }
             }
+
+            SipListenPlan one = listen.Value[i].Value;
+            Written<IPEndPoint> http = scope.Config.Node.Http.Listen;
+            if (IsStream(one) && one.EndPoint.Port == http.Value.Port && one.EndPoint.Port != 0 && Overlap(one.EndPoint.Address, http.Value.Address))
+            {
+                problems.Error(listen.Value[i].At, $"this listener takes the port of HTTP, {http.Value} (node.http.listen)");
+            }
         }
     }
+
+    // All but UDP are TCP to the kernel.
+    private static bool IsStream(SipListenPlan listen) => listen.Protocol != SipProtocol.Udp;
 
     /// <summary>Whether binding the one takes a port from the other: the same address, or one that stands for all.</summary>
     public static bool Overlap(IPAddress a, IPAddress b) =>

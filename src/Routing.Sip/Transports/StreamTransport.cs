@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Routing.Sip.Transports.Streams;
+
+namespace Routing.Sip.Transports;
+
+/// <summary>
+/// SIP over connections: TCP, TLS, WebSocket and WebSocket over TLS, which differ only in how a connection is opened. One
+/// listener with all connections that were made to it, and those that were opened from its address. Made and started by
+/// whoever wires the engine; sends from any thread.
+/// </summary>
+public sealed class StreamTransport : ISipTransport, IConnectionOwner
+{
+    private const int Backlog = 512;
+
+    private static readonly TimeSpan ClockTick = TimeSpan.FromSeconds(1);
+
+    private readonly Socket _listener;
+    private readonly StreamOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ConnectionOpening _opening;
+    private readonly ConcurrentDictionary<IPEndPoint, StreamConnection> _connections = new();
+    private readonly Lock _lock = new();
+    private readonly ITimer _clock;
+    private ISipReceiver? _receiver;
+    private Task _accepting = Task.CompletedTask;
+
+    // Written under the lock by DisposeAsync; read by the accepting task when its socket fails: closing is no fault.
+    private volatile bool _closing;
+
+    private StreamTransport(SipProtocol protocol, Socket listener, StreamOptions options, TimeProvider time, ILogger log)
+    {
+        Protocol = protocol;
+        LocalEndPoint = (IPEndPoint)listener.LocalEndPoint!;
+        _listener = listener;
+        _options = options;
+        _time = time;
+        _log = new SafeLog(log);
+        _opening = new ConnectionOpening(protocol, LocalEndPoint.Address, options);
+        _clock = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public SipProtocol Protocol { get; }
+
+    /// <inheritdoc/>
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Connections now, those that are being opened included.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>Binds a listener; port 0 takes a free one. An IPv6 address listens for IPv6 alone.</summary>
+    /// <exception cref="SipBindException">The address cannot be had; the message says why and what to do.</exception>
+    public static StreamTransport Bind(SipProtocol protocol, IPEndPoint endPoint, StreamOptions options, TimeProvider time, ILogger log)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(protocol, SipProtocol.Udp);
+        if (protocol.IsSecure() && options.Tls is null)
+        {
+            throw new SipBindException(protocol, endPoint, "there is no certificate for it");
+        }
+
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = false; // 0.0.0.0 and [::] may be listeners side by side
+            }
+
+            socket.Bind(endPoint);
+            socket.Listen(Backlog);
+            return new StreamTransport(protocol, socket, options, time, log);
+        }
+        catch (SocketException fault)
+        {
+            socket?.Dispose();
+            throw new SipBindException(protocol, endPoint, BindFaults.Explain(fault), fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start(ISipReceiver receiver)
+    {
+        _receiver = receiver;
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    /// <inheritdoc/>
+    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote)
+    {
+        if (_connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen)
+        {
+            return connection.TrySend(message);
+        }
+
+        // RFC 7118 §5: a browser is reached over its own connection or not at all.
+        if (Protocol.IsWebSocket() || remote.AddressFamily != LocalEndPoint.AddressFamily || remote.Port == 0)
+        {
+            return false;
+        }
+
+        return Open(remote) is { } opened && opened.TrySend(message);
+    }
+
+    /// <inheritdoc/>
+    public bool HasConnection(IPEndPoint remote) => _connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen;
+
+    /// <inheritdoc/>
+    public void Close(IPEndPoint remote)
+    {
+        if (_connections.TryGetValue(remote, out StreamConnection? connection) && !connection.IsOutgoing)
+        {
+            connection.Abort("not allowed here");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _closing = true;
+        }
+
+        _listener.Dispose(); // ends the accept that is under way
+        await _accepting.ConfigureAwait(false);
+        foreach (StreamConnection connection in _connections.Values)
+        {
+            connection.Abort("the engine stops");
+            await connection.Ended.ConfigureAwait(false);
+        }
+
+        await _clock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    void IConnectionOwner.OnMessage(StreamConnection connection, ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            _receiver!.OnReceived(this, message, connection.Remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            SipLog.StackFault(_log, connection.Remote, fault); // the receiver's bug costs one message, not the connection
+        }
+    }
+
+    void IConnectionOwner.OnEnded(StreamConnection connection, string why, Exception? fault)
+    {
+        if (fault is not null)
+        {
+            SipLog.StackFault(_log, connection.Remote, fault);
+        }
+
+        _connections.TryRemove(new(connection.Remote, connection));
+        _options.Limits.Leave(connection.Remote.Address);
+        SipLog.ConnectionEnded(_log, Protocol.ViaName(), connection.Remote, why);
+        if (connection.WasUsed && !_closing)
+        {
+            _receiver?.OnLost(this, connection.Remote, connection is { IsOutgoing: true, WasOpen: true });
+        }
+    }
+
+    private StreamConnection? Open(IPEndPoint remote)
+    {
+        lock (_lock)
+        {
+            _connections.TryGetValue(remote, out StreamConnection? old);
+            if (old is { IsOpen: true })
+            {
+                return old; // another sender was faster
+            }
+
+            if (_closing || !_options.Limits.TryEnter(remote.Address))
+            {
+                return null;
+            }
+
+            var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            return Run(remote, socket, isOutgoing: true, old);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_closing)
+        {
+            try
+            {
+                Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
+                Accepted(socket);
+            }
+            catch (SocketException fault) when (!_closing && fault.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+            {
+                continue; // its peer is gone already
+            }
+            catch (SocketException) when (!_closing)
+            {
+                // This process has no descriptor left: connections that end give some back.
+                await _time.Wait(ClockTick / 10).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+            {
+                return; // it is closed
+            }
+        }
+    }
+
+    private void Accepted(Socket socket)
+    {
+        if (socket.RemoteEndPoint is not IPEndPoint remote)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_closing && _options.Limits.TryEnter(remote.Address))
+            {
+                _connections.TryGetValue(remote, out StreamConnection? old);
+                old?.Abort("its peer has connected anew"); // a phone that was switched off said no goodbye
+                Run(remote, socket, isOutgoing: false, old);
+                return;
+            }
+        }
+
+        SipLog.Dropped(_log, remote, "too many connections");
+        socket.Dispose();
+    }
+
+    /// <summary>Under the lock.</summary>
+    private StreamConnection Run(IPEndPoint remote, Socket socket, bool isOutgoing, StreamConnection? old)
+    {
+        var connection = new StreamConnection(this, remote, isOutgoing, _options, _time, socket.Dispose);
+        bool isFirst = _connections.IsEmpty;
+        _connections[remote] = connection;
+        if (isFirst)
+        {
+            _clock.Change(ClockTick, ClockTick);
+        }
+
+        // On a task of its own, and after the last word of the one before it: its end must not be taken for this one's.
+        _ = Task.Run(() => connection.RunAsync(async () =>
+        {
+            await (old?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
+            return await (isOutgoing ? _opening.ConnectAsync(socket, remote) : _opening.AcceptAsync(socket)).ConfigureAwait(false);
+        }));
+        return connection;
+    }
+
+    private void Tick()
+    {
+        foreach ((_, StreamConnection connection) in _connections)
+        {
+            connection.EndIfOverdue();
+        }
+
+        lock (_lock)
+        {
+            if (_connections.IsEmpty)
+            {
+                _clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // nobody waits: an idle engine does nothing
+            }
+        }
+    }
+}

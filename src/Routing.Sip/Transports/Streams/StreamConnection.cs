@@ -1,0 +1,318 @@
+using System.Net;
+
+namespace Routing.Sip.Transports.Streams;
+
+/// <summary>
+/// One connection from its opening to its end: one task that reads, and whoever sends writes as long as there is
+/// something to write, so that no thread belongs to it. Its times are looked at by the transport's clock.
+/// </summary>
+/// <param name="owner">Who hears of it.</param>
+/// <param name="remote">The peer.</param>
+/// <param name="isOutgoing">Was it opened by us?</param>
+/// <param name="options">Its limits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="close">Closes what lies below at once; whatever waits on it fails.</param>
+internal sealed class StreamConnection(
+    IConnectionOwner owner, IPEndPoint remote, bool isOutgoing, StreamOptions options, TimeProvider time, Action close)
+{
+    /// <summary>How long what still comes is read and dropped after we have said our last word: unread bytes would reset it.</summary>
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly SendQueue _queue = new(options.MostUnsent);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _origin = time.GetTimestamp();
+    private IMessageChannel? _channel;
+    private bool _writing;
+    private bool _lastWord;
+    private bool _heard; // a message has come
+    private bool _whole; // one came with what was read last
+    private string? _why;
+
+    // In ticks since the origin. Written by the reader and the writer, read by IsOverdue on the transport's clock: each is one
+    // value of its own, so nothing but not tearing is asked of Volatile.
+    private long _readBy = (isOutgoing ? options.ConnectTime : options.MessageTime).Ticks;
+    private long _writeBy = long.MaxValue;
+
+    public IPEndPoint Remote => remote;
+
+    public bool IsOutgoing => isOutgoing;
+
+    /// <summary>Has a message come over it? Before that, nobody can have been reached over it.</summary>
+    public bool WasUsed => isOutgoing || _heard;
+
+    /// <summary>Was it ever open?</summary>
+    public bool WasOpen => _channel is not null;
+
+    /// <summary>Done when it is over and its owner knows.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Can something still be sent over it?</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _why is null && !_lastWord;
+            }
+        }
+    }
+
+    private long Now => time.GetElapsedTime(_origin).Ticks;
+
+    /// <summary>Opens it and reads until it ends. Once; never fails.</summary>
+    /// <param name="open">Connects, or greets who has connected.</param>
+    public async Task RunAsync(Func<ValueTask<IMessageChannel>> open)
+    {
+        Exception? bug = null;
+        try
+        {
+            IMessageChannel channel = await open().ConfigureAwait(false);
+            if (isOutgoing)
+            {
+                Volatile.Write(ref _readBy, After(options.IdleTime));
+            }
+
+            Opened(channel);
+            await ReadAsync(channel).ConfigureAwait(false);
+            Abort("closed by the peer");
+        }
+        catch (Exception fault) when (ConnectionFaults.Include(fault))
+        {
+            Abort(fault.Message);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            bug = fault; // it costs this connection
+            Abort("a fault of ours");
+        }
+
+        Volatile.Write(ref _readBy, long.MaxValue);
+        await Task.Yield(); // never on the stack of whoever ended it: its owner is told in a turn of its own
+        owner.OnEnded(this, _why!, bug);
+        _ended.TrySetResult();
+    }
+
+    /// <summary>Puts a message into the queue and sends what can be sent at once. Any thread; does not block.</summary>
+    public bool TrySend(ReadOnlySpan<byte> message)
+    {
+        bool fits;
+        lock (_lock)
+        {
+            if (_why is not null || _lastWord)
+            {
+                return false;
+            }
+
+            fits = _queue.TryAdd(message);
+            if (fits && (_writing || _channel is null))
+            {
+                return true;
+            }
+
+            _writing |= fits;
+        }
+
+        if (!fits)
+        {
+            Abort("the peer does not read"); // what it has left unread is as much as we keep for it
+            return false;
+        }
+
+        _ = WriteAsync(_channel!);
+        return true;
+    }
+
+    /// <summary>Ends it at once; the first reason counts. Any thread.</summary>
+    public void Abort(string why)
+    {
+        lock (_lock)
+        {
+            if (_why is not null)
+            {
+                return;
+            }
+
+            _why = why;
+            while (!_writing && _queue.TryTake(out ArraySegment<byte> unsent))
+            {
+                SendQueue.Return(unsent);
+            }
+
+            _written.TrySetResult();
+        }
+
+        close();
+    }
+
+    /// <summary>Looks at its times; on the transport's clock.</summary>
+    public void EndIfOverdue()
+    {
+        long now = Now;
+        if (now > Volatile.Read(ref _readBy))
+        {
+            Abort(_heard ? "silent for too long" : "nothing was said in time");
+        }
+        else if (now > Volatile.Read(ref _writeBy))
+        {
+            Abort("the peer does not read");
+        }
+    }
+
+    private long After(TimeSpan span) => Now + span.Ticks;
+
+    private void Opened(IMessageChannel channel)
+    {
+        lock (_lock)
+        {
+            if (_why is not null)
+            {
+                return;
+            }
+
+            _channel = channel;
+            _writing = true;
+        }
+
+        _ = WriteAsync(channel);
+    }
+
+    private async Task ReadAsync(IMessageChannel channel)
+    {
+        bool partial = false;
+        while (await channel.FillAsync().ConfigureAwait(false))
+        {
+            if (!HandUp(channel))
+            {
+                await FinishAsync(channel).ConfigureAwait(false);
+                return;
+            }
+
+            // The time of a message runs from its first byte, whatever comes of it in between.
+            bool begun = partial && !_whole;
+            partial = channel.IsPartial;
+            if (partial && !begun)
+            {
+                Volatile.Write(ref _readBy, Math.Min(After(options.MessageTime), Volatile.Read(ref _readBy)));
+            }
+        }
+    }
+
+    /// <summary>Hands up what is whole; false when nothing more can be read.</summary>
+    private bool HandUp(IMessageChannel channel)
+    {
+        _whole = false;
+        while (true)
+        {
+            switch (channel.Next(out ReadOnlySpan<byte> frame))
+            {
+                case FrameKind.None:
+                    return true;
+                case FrameKind.Ping:
+                    Heard(_heard);
+                    TrySend("\r\n"u8); // RFC 5626 §4.4.1
+                    break;
+                case FrameKind.Message:
+                    _whole = true;
+                    Heard(true);
+                    owner.OnMessage(this, frame);
+                    break;
+                default:
+                    if (!frame.IsEmpty)
+                    {
+                        owner.OnMessage(this, frame);
+                    }
+
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>It is not silent; but pings alone are no greeting of who has connected to us.</summary>
+    private void Heard(bool counts)
+    {
+        _heard |= counts;
+        if (counts || isOutgoing)
+        {
+            Volatile.Write(ref _readBy, After(options.IdleTime));
+        }
+    }
+
+    /// <summary>Sends what is waiting, says the last word, and drops what still comes for a moment.</summary>
+    private async Task FinishAsync(IMessageChannel channel)
+    {
+        lock (_lock)
+        {
+            _lastWord = true;
+            if (!_writing)
+            {
+                _written.TrySetResult();
+            }
+        }
+
+        Volatile.Write(ref _readBy, After(LingerTime));
+        await _written.Task.ConfigureAwait(false);
+        await channel.FinishAsync().ConfigureAwait(false);
+        await channel.DrainAsync().ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(IMessageChannel channel)
+    {
+        try
+        {
+            while (TryTake(out ArraySegment<byte> message))
+            {
+                try
+                {
+                    ValueTask sending = channel.SendAsync(message);
+                    if (!sending.IsCompleted)
+                    {
+                        Volatile.Write(ref _writeBy, After(options.SendTime));
+                    }
+
+                    await sending.ConfigureAwait(false);
+                }
+                finally
+                {
+                    SendQueue.Return(message);
+                }
+            }
+        }
+        catch (Exception fault) when (ConnectionFaults.Include(fault))
+        {
+            lock (_lock)
+            {
+                _writing = false;
+            }
+
+            Abort(fault.Message);
+        }
+    }
+
+    private bool TryTake(out ArraySegment<byte> message)
+    {
+        lock (_lock)
+        {
+            if (_why is null && _queue.TryTake(out message))
+            {
+                return true;
+            }
+
+            while (_queue.TryTake(out message))
+            {
+                SendQueue.Return(message); // it was ended meanwhile
+            }
+
+            _writing = false;
+            Volatile.Write(ref _writeBy, long.MaxValue);
+            if (_lastWord)
+            {
+                _written.TrySetResult();
+            }
+
+            return false;
+        }
+    }
+}

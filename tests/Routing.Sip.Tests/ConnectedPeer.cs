@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Routing.Pbx.Scheduling;
+using Routing.Sip.Security;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Tests;
+
+/// <summary>One user agent on a listener with connections, beside one for UDP, and peers who send and see plain text.</summary>
+internal sealed class ConnectedPeer : ISipReceiver
+{
+    public static readonly IPEndPoint AgentAt = IPEndPoint.Parse("10.0.0.2:5070");
+    public static readonly IPEndPoint CarrierAt = IPEndPoint.Parse("10.0.0.1:41000");
+    public static readonly IPEndPoint PhoneAt = IPEndPoint.Parse("10.0.1.1:42000");
+
+    private readonly InMemoryNetwork _network;
+    private readonly Dictionary<IPEndPoint, InMemoryTransport> _peers = [];
+
+    public ConnectedPeer(SipProtocol protocol = SipProtocol.Tcp)
+    {
+        _network = new InMemoryNetwork(Clock.Time);
+        Transport = new ConnectedTransport(_network.Bind(AgentAt), protocol);
+        Agent = new SipUserAgent(
+            new SipUserAgentOptions { Seed = 1 }, App, [_network.Bind(Pair.BobAt), Transport], Clock.Time, NullLoggerFactory.Instance);
+        Agent.LoadAccess(new SipAccessPlan
+        {
+            Trunks = [new TrunkSource("carrier", IPNetwork.Parse("10.0.0.1/32"), null)],
+            Phones = [IPNetwork.Parse("10.0.1.0/24")],
+            Credentials = new Dictionary<string, PhoneCredential> { ["1001"] = new("1001", "secret", "1001") }.ToFrozenDictionary(),
+        });
+        Agent.Start();
+        At(CarrierAt);
+        At(PhoneAt);
+    }
+
+    public VirtualScheduler Clock { get; } = new();
+
+    public ConnectedTransport Transport { get; }
+
+    public SipUserAgent Agent { get; }
+
+    public TestApplication App { get; } = new();
+
+    /// <summary>What each peer received, in order.</summary>
+    public List<(IPEndPoint At, string Message)> Received { get; } = [];
+
+    public (IPEndPoint At, string Message) Last => Received[^1];
+
+    /// <summary>A further place where a peer is.</summary>
+    public InMemoryTransport At(IPEndPoint at)
+    {
+        if (!_peers.TryGetValue(at, out InMemoryTransport? peer))
+        {
+            _peers[at] = peer = _network.Bind(at);
+            peer.Start(this);
+        }
+
+        return peer;
+    }
+
+    public static string Request(string method, string protocol = "TCP", string cseq = "1", string branch = "b1", string toTag = "", string contact = "sip:200@10.0.0.1:5060;transport=tcp", string extra = "", string body = "", string via = "10.0.0.1:5060", string uri = "sip:100@10.0.0.2", string user = "200", string callId = "call1") =>
+        $"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{protocol} {via};branch=z9hG4bK{branch}\r\nMax-Forwards: 70\r\nFrom: <sip:{user}@x>;tag=from1\r\n"
+        + $"To: <sip:{user}@x>{(toTag.Length > 0 ? ";tag=" + toTag : "")}\r\nCall-ID: {callId}\r\nCSeq: {cseq} {method}\r\nContact: <{contact}>\r\n{extra}"
+        + (body.Length > 0 ? "Content-Type: application/sdp\r\n" : "") + $"Content-Length: {body.Length}\r\n\r\n{body}";
+
+    public ConnectedPeer Send(string message, IPEndPoint? from = null, double seconds = 0.01)
+    {
+        At(from ?? CarrierAt).Send(Encoding.UTF8.GetBytes(message), AgentAt);
+        return Run(seconds);
+    }
+
+    public ConnectedPeer Run(double seconds)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(seconds));
+        return this;
+    }
+
+    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote) =>
+        Received.Add((transport.LocalEndPoint, Encoding.UTF8.GetString(message)));
+}
