@@ -44,7 +44,7 @@ internal sealed class DnsCache
 
     /// <summary>What holds now; null when the servers must be asked.</summary>
     public DnsResult? Find(string name, DnsType type, TimeSpan now) =>
-        _entries.TryGetValue((name, type), out Entry? entry) && now < entry.Until ? entry.Result : null;
+        _entries.TryGetValue((name, type), out Entry? entry) && now < entry.Until ? entry.Found : null;
 
     public void Found(string name, DnsType type, IReadOnlyList<DnsRecord> records, TimeSpan life, TimeSpan now) =>
         Put((name, type), new Entry(new DnsResult(DnsOutcome.Found, records), now + Clamp(life, Longest), now + Clamp(life, Longest) + StaleFor));
@@ -58,10 +58,10 @@ internal sealed class DnsCache
     /// <summary>No server answered: what was known last, or that nothing is.</summary>
     public DnsResult Failed(string name, DnsType type, TimeSpan now)
     {
-        bool useful = _entries.TryGetValue((name, type), out Entry? old) && old.Result.Outcome == DnsOutcome.Found && now < old.StaleUntil;
+        bool useful = _entries.TryGetValue((name, type), out Entry? old) && old.Found.Outcome == DnsOutcome.Found && now < old.StaleUntil;
         Entry next = useful ? old! with { Until = now + AfterFailure } : new Entry(DnsResult.Failed, now + AfterFailure, now + AfterFailure);
         Put((name, type), next);
-        return next.Result;
+        return next.Found;
     }
 
     private static TimeSpan Clamp(TimeSpan life, TimeSpan longest) => life < Shortest ? Shortest : life > longest ? longest : life;
@@ -77,5 +77,5 @@ internal sealed class DnsCache
         _entries[key] = entry;
     }
 
-    private sealed record Entry(DnsResult Result, TimeSpan Until, TimeSpan StaleUntil);
+    private sealed record Entry(DnsResult Found, TimeSpan Until, TimeSpan StaleUntil);
 }
