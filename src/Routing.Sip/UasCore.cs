@@ -106,15 +106,16 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     {
         stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(stack.Log, remote, error.ToString());
-        if (Access.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+        bool registered = bindings.IsRegistered(transport, remote);
+        SourceKind kind = Access.Judge(remote, registered, out _);
+        if (kind == SourceKind.Stranger)
         {
             transport.Close(remote);
             return;
         }
 
         int status = SipParseErrors.StatusOf(error);
-        if (status == 0 || !SipParser.CanBeAnswered(request)
-            || !Hears(transport, remote))
+        if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(remote)))
         {
             return;
         }
@@ -124,13 +125,6 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         seed.WriteTo(stack.Out, status, stack.Ids.Tag(), phrase: SipParseErrors.PhraseOf(error)).Body(default);
         stack.Metrics.Response(request.Method, status, received: false);
         stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
-    }
-
-    private bool Hears(ISipTransport transport, System.Net.IPEndPoint remote)
-    {
-        bool registered = bindings.IsRegistered(transport, remote);
-        SourceKind kind = Access.Judge(remote, registered, out _);
-        return kind == SourceKind.Trunk || (kind == SourceKind.Phone && (registered || stack.Sources.Admits(remote)));
     }
 
     // §17.2.3: the ACK of a refusal belongs to its INVITE's transaction, that of a 2xx to the dialog.

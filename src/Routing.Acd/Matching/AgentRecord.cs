@@ -124,7 +124,7 @@ internal struct AgentRecord
         Plan is not null && Mode == AgentMode.Available && Device && !External && profile.HasRoom(channel, Used, WrapUps);
 
     /// <summary>May be given a new interaction of <paramref name="channel"/> now; skills and groups aside.</summary>
-    public readonly bool CanTake(Channel channel, Profile profile) => CoolUntil == 0 && HasRoom(channel, profile);
+    public readonly bool CanTake(Channel channel, Profile profile) => (CanTake(profile) & (1 << (int)channel)) != 0;
 
     /// <summary>The same of all channels, a bit each.</summary>
     public readonly int CanTake(Profile profile) =>

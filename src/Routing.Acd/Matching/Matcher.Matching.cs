@@ -198,7 +198,7 @@ internal sealed partial class Matcher
     }
 
     private bool FreeToTake(int agent, Lane lane) =>
-        _roster[agent].Plan is not null && _roster[agent].CanTake(lane.Key.Kind.Channel, _profiles[_roster[agent].Profile]);
+        _roster[agent].CanTake(lane.Key.Kind.Channel, _profiles[_roster[agent].Profile]);
 
     /// <summary>The usual case: whoever is available, found without looking at each.</summary>
     private bool TryGiveAvailable(int slot, Lane lane)

@@ -25,10 +25,13 @@ internal sealed class LingeringTable(TimerQueue timers)
 
     public int Count { get; private set; }
 
-    /// <summary>Remembers it for <paramref name="time"/>. A key that is there already keeps what it has.</summary>
+    /// <summary>
+    /// Remembers it for <paramref name="time"/>; over connections that is none, since nothing is repeated there. A key that is
+    /// there already keeps what it has.
+    /// </summary>
     public void Add(TransactionKey key, in Lingering what, TimeSpan time)
     {
-        if (Find(key) != None)
+        if (time <= TimeSpan.Zero || Find(key) != None)
         {
             return;
         }
