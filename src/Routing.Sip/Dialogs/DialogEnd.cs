@@ -35,4 +35,8 @@ public enum DialogEndCause
 /// <param name="Cause">Who or what ended it.</param>
 /// <param name="Status">The final SIP status where there is one (486, 408, 487 …), otherwise 0.</param>
 /// <param name="Reason">The peer's Reason header (RFC 3326) or reason phrase, if any.</param>
-public readonly record struct DialogEnd(DialogEndCause Cause, int Status = 0, string? Reason = null);
+public readonly record struct DialogEnd(DialogEndCause Cause, int Status = 0, string? Reason = null)
+{
+    /// <summary>How long the far side asked not to be called (Retry-After of a refusal, RFC 3261 §20.33); zero when it did not say.</summary>
+    public TimeSpan RetryAfter { get; init; }
+}

@@ -26,6 +26,12 @@ public sealed record OutgoingInvite
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 
+    /// <summary>The whole URI in From; null for <see cref="FromUser"/> at our own host.</summary>
+    public string? FromUri { get; init; }
+
+    /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
+    public string? ContactUser { get; init; }
+
     /// <summary>The display name in From, or null.</summary>
     public string? FromDisplayName { get; init; }
 

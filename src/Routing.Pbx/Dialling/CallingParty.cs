@@ -1,0 +1,13 @@
+namespace Routing.Pbx.Dialling;
+
+/// <summary>Who is calling, as the far side may be told.</summary>
+/// <param name="Number">The number or extension; empty when unknown.</param>
+/// <param name="DisplayName">The name; empty for none.</param>
+internal sealed record CallingParty(string Number, string DisplayName)
+{
+    /// <summary>Asked not to be shown (RFC 3323, RFC 3325 §9.3): only a trusted trunk is told who it is, with Privacy: id.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
+    public string? DivertedBy { get; init; }
+}

@@ -1,0 +1,23 @@
+using Routing.Media;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>One place where somebody may be reached, a phone's contact or a number behind a trunk: all that its leg needs. Immutable.</summary>
+/// <param name="Name">The extension or number, for log and record.</param>
+/// <param name="Invite">Its INVITE; the offer, Max-Forwards and the hop mark are filled in by whoever dials.</param>
+/// <param name="Media">What may be offered there.</param>
+internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOptions Media)
+{
+    /// <summary>The trunk it goes over; null for a phone of our own.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>How long it may ring; null for the dial's own limit.</summary>
+    public TimeSpan? RingFor { get; init; }
+
+    /// <summary>
+    /// Called once, when its leg is over or could not be placed: gives back what was claimed for it, such as a place on
+    /// the trunk. On the mailbox of whoever dials.
+    /// </summary>
+    public Action<DialFailure>? OnOver { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Routing.Pbx.Dialling;
+
+/// <summary>
+/// The way to somebody: sets of targets, one set after the other, each rung at once until one of it answers. Made for one
+/// attempt; used on the mailbox of whoever dials.
+/// </summary>
+internal interface IDialRoute
+{
+    /// <summary>
+    /// What to ring now; empty when nothing is left. <paramref name="last"/> says how the set before ended, null for the
+    /// first: who hunts over trunks goes on after some failures only.
+    /// </summary>
+    IReadOnlyList<DialTarget> Next(DialFailure? last);
+}
