@@ -199,6 +199,8 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
             {
                 client.OnLost(canReopen);
             }
+
+            Stack.OnLost(transport, remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
