@@ -58,14 +58,16 @@ public sealed partial class SipUserAgent
                 dialog.Close();
             }
 
+            _uas.Notifier.Close();
             Stack.Dialogs.Emptied = SignalIdle;
-            if (Stack.Dialogs.Count == 0)
+            _uas.Notifier.Emptied = SignalIdle;
+            if (!HasPeers)
             {
                 _idle.TrySetResult();
             }
         }
 
-        if (Stack.Dialogs.Count > 0 && (!_closing.IsArmed || _closing.Due > (Stack.Timers.Now + within).Ticks))
+        if (HasPeers && (!_closing.IsArmed || _closing.Due > (Stack.Timers.Now + within).Ticks))
         {
             _closing.Arm(within);
         }
@@ -73,7 +75,16 @@ public sealed partial class SipUserAgent
         return first;
     }
 
-    private void SignalIdle() => Stack.Outbox.Add(new IdleEvent(_idle));
+    /// <summary>Is anybody still to hear that we close?</summary>
+    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count > 0;
+
+    private void SignalIdle()
+    {
+        if (!HasPeers)
+        {
+            Stack.Outbox.Add(new IdleEvent(_idle));
+        }
+    }
 
     /// <summary>The time to wait is over: what still lives is dropped.</summary>
     private void Abandon()
@@ -83,6 +94,7 @@ public sealed partial class SipUserAgent
             dialog.Abandon();
         }
 
+        _uas.Notifier.Abandon();
         SignalIdle();
     }
 

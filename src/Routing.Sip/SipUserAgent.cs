@@ -65,7 +65,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         get
         {
             using SipStack.Turn turn = Stack.EnterFromAbove();
-            return new SipCounts(Stack.Transactions.Count, Stack.Dialogs.Count, Stack.Timers.Count, _bindings.Count);
+            return new SipCounts(Stack.Transactions.Count, Stack.Dialogs.Count, Stack.Timers.Count, _bindings.Count, _uas.Notifier.Count);
         }
     }
 
@@ -116,6 +116,30 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         return dialog;
     }
 
+    /// <summary>
+    /// Something about a resource is not what it was: its watchers are told, of what it is then
+    /// (<see cref="Subscriptions.ISubscriptionSource"/>). Never called from within that source.
+    /// </summary>
+    public void NotifyWatchers(string resource, string package)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.OnChanged(resource, package);
+    }
+
+    /// <summary>Who may watch what is not what it was: subscriptions that are not allowed any more end.</summary>
+    public void ReviewWatchers()
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.Review();
+    }
+
+    /// <summary>Tells the user's own phones of their resource by a NOTIFY that they never asked for; those that did ask are left out.</summary>
+    public void NotifyUnasked(string user, string package)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.TellUnasked(user, package);
+    }
+
     /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
     public IReadOnlyList<SipBinding> BindingsOf(string user)
     {
@@ -158,6 +182,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         {
             using SipStack.Turn turn = Stack.EnterFromBelow();
             _bindings.OnLost(transport, remote);
+            _uas.Notifier.OnLost(transport, remote);
             foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
             {
                 client.OnLost(canReopen);
@@ -225,4 +250,5 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
 /// <param name="Dialogs">Dialogs, early ones included.</param>
 /// <param name="Timers">Armed timers.</param>
 /// <param name="Bindings">Registered contacts.</param>
-public readonly record struct SipCounts(int Transactions, int Dialogs, int Timers, int Bindings);
+/// <param name="Subscriptions">Subscriptions that live, or whose last NOTIFY is under way.</param>
+public readonly record struct SipCounts(int Transactions, int Dialogs, int Timers, int Bindings, int Subscriptions = 0);

@@ -4,6 +4,7 @@ using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -27,6 +28,8 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private readonly OverloadGuard _overload = new(stack);
     private readonly Registrar _registrar = new(stack, bindings);
     private readonly NewInvites _invites = new(stack, application);
+
+    public Notifier Notifier { get; } = new(stack, application, bindings);
 
     public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
 
@@ -63,6 +66,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Metrics.Request(request.Method, received: true);
             dialog.OnRequest(request, source, target);
+            return;
+        }
+
+        if (Notifier.TryRefresh(request, source, target))
+        {
             return;
         }
 
@@ -170,7 +178,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(403, transaction.ToTag); // only who is in a call may transfer
         }
-        else if (request.Method is not (SipMethod.Invite or SipMethod.Options or SipMethod.Register))
+        else if (!Takes(request.Method, kind))
         {
             Standard.MethodNotAllowed(transaction);
         }
@@ -188,6 +196,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
     }
 
+    // Trunks watch nothing here.
+    private bool Takes(SipMethod method, SourceKind kind) => method is SipMethod.Invite or SipMethod.Options or SipMethod.Register
+        || (method == SipMethod.Subscribe && kind == SourceKind.Phone && Notifier.IsOpen);
+
     private void Serve(in SipMessage request, ServerTransaction transaction, SourceKind kind, string trunk)
     {
         if (Draining && request.Method != SipMethod.Register)
@@ -201,7 +213,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (request.Method == SipMethod.Options)
         {
-            Describe(transaction);
+            Describe(transaction, kind);
         }
         else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
         {
@@ -213,6 +225,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             if (known is InviteServerTransaction invite)
             {
                 _invites.On(request, invite, new SipPeer(SipPeerKind.Phone, phone.User));
+            }
+            else if (request.Method == SipMethod.Subscribe)
+            {
+                Notifier.OnSubscribe(request, known, phone.User);
             }
             else
             {
@@ -227,10 +243,15 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             : new ServerTransaction(stack, request, source, target);
 
     // §11.2
-    private void Describe(ServerTransaction transaction)
+    private void Describe(ServerTransaction transaction, SourceKind kind)
     {
-        transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed);
+        if (Takes(SipMethod.Subscribe, kind))
+        {
+            to.Raw(", SUBSCRIBE\r\nAllow-Events: "u8).Text(Notifier.PackageNames); // RFC 6665 §4.4.4
+        }
+
+        to.Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
         transaction.Respond(200);
     }
 }
