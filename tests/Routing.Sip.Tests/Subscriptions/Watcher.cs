@@ -16,7 +16,6 @@ internal sealed class Watcher : ISipReceiver
     private ITimer? _repeat;
     private string _request = "";
     private string _challenged = "";
-    private uint _cseq;
     private uint _notified;
     private int _branch;
 
@@ -30,6 +29,9 @@ internal sealed class Watcher : ISipReceiver
     }
 
     public string CallId { get; set; }
+
+    /// <summary>That of the last request.</summary>
+    public uint CSeq { get; set; }
 
     public string Tag { get; set; } = "watcher";
 
@@ -106,7 +108,7 @@ internal sealed class Watcher : ISipReceiver
         {
             OnNotify(text);
         }
-        else if (text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) && RawPeer.Line(text, "CSeq") == $"CSeq: {_cseq} {_challenged.Split('\n')[0]}" && Status == 0)
+        else if (text.StartsWith("SIP/2.0 ", StringComparison.Ordinal) && text.Contains($"\r\nCSeq: {CSeq} {_challenged.Split('\n')[0]}\r\n", StringComparison.Ordinal) && Status == 0)
         {
             OnAnswer(text);
         }
@@ -164,7 +166,7 @@ internal sealed class Watcher : ISipReceiver
         string contact = parts[2][(parts[2].LastIndexOf('\n') + 1)..];
         string headers = parts[2][..(parts[2].LastIndexOf('\n'))];
         _request = $"{parts[0]} {parts[1]} SIP/2.0\r\nVia: SIP/2.0/UDP {_transport.LocalEndPoint};branch=z9hG4bK{_user}-{++_branch};rport\r\nMax-Forwards: 70\r\n"
-            + $"From: <sip:{_user}@10.0.0.2>;tag={Tag}\r\nTo: <sip:{(parts[0] == "REGISTER" ? _user : Resource)}@10.0.0.2>{(ToTag.Length > 0 ? $";tag={ToTag}" : "")}\r\nCall-ID: {CallId}\r\nCSeq: {++_cseq} {parts[0]}\r\n"
+            + $"From: <sip:{_user}@10.0.0.2>;tag={Tag}\r\nTo: <sip:{(parts[0] == "REGISTER" ? _user : Resource)}@10.0.0.2>{(ToTag.Length > 0 ? $";tag={ToTag}" : "")}\r\nCall-ID: {CallId}\r\nCSeq: {++CSeq} {parts[0]}\r\n"
             + $"{(contact.Length > 0 ? $"Contact: {contact}\r\n" : "")}{headers}{credentials}Content-Length: 0\r\n\r\n";
         Raw(_request);
         Repeat(0.5, 0);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Security;
 using Routing.Sip.Subscriptions;
@@ -12,6 +11,7 @@ namespace Routing.Sip.Tests.Subscriptions;
 internal sealed class WatcherWorld : IDisposable
 {
     private readonly List<Watcher> _phones = [];
+    private readonly Door.FaultLog _log = new();
 
     public WatcherWorld(double loss = 0, ulong seed = 1, SubscriptionOptions? options = null)
     {
@@ -22,7 +22,7 @@ internal sealed class WatcherWorld : IDisposable
         });
         App.Subscriptions = Source;
         Agent = new SipUserAgent(
-            new SipUserAgentOptions { Seed = seed, Subscriptions = options ?? new() }, App, [Network.Bind(Pair.BobAt)], Clock.Time, NullLoggerFactory.Instance);
+            new SipUserAgentOptions { Seed = seed, Subscriptions = options ?? new() }, App, [Network.Bind(Pair.BobAt)], Clock.Time, _log);
         Agent.LoadAccess(Plan());
         Agent.Start();
     }
@@ -30,6 +30,9 @@ internal sealed class WatcherWorld : IDisposable
     public VirtualScheduler Clock { get; } = new();
 
     public InMemoryNetwork Network { get; }
+
+    /// <summary>What our own code threw, or the source.</summary>
+    public IReadOnlyList<Exception> Faults => _log.Faults;
 
     public TestApplication App { get; } = new();
 
@@ -74,6 +77,7 @@ internal sealed class WatcherWorld : IDisposable
 
         Run(70);
         Assert.Equal(default, Agent.Counts);
+        Assert.Empty(Faults);
         Assert.Equal(0, Clock.ArmedTimers);
     }
 
