@@ -22,6 +22,7 @@ internal sealed class LampWatcher : ISipReceiver
     private string _tag = "";
     private int _cseq;
     private int _notified;
+    private int _versions;
 
     public LampWatcher(World world, string user, string resource, string package = "dialog", string? at = null)
     {
@@ -102,6 +103,14 @@ internal sealed class LampWatcher : ISipReceiver
             return;
         }
 
+        if (status == 481)
+        {
+            // The dialog ended while we were not heard: begin anew.
+            (_tag, _notified, _versions) = ("", 0, 0);
+            Subscribe(expires, "");
+            return;
+        }
+
         Status = status;
         if (status == 200)
         {
@@ -126,7 +135,7 @@ internal sealed class LampWatcher : ISipReceiver
         Documents.Add(body);
         if (_package == "dialog")
         {
-            string state = DialogInfoChecker.Check(body, Documents.Count - 1);
+            string state = DialogInfoChecker.Check(body, _versions++);
             if (state != State)
             {
                 Shown.Add(state);
