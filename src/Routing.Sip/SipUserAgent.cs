@@ -187,6 +187,8 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             {
                 client.OnLost(canReopen);
             }
+
+            Stack.OnLost(transport, remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
