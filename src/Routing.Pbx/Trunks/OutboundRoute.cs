@@ -127,7 +127,7 @@ internal sealed class OutboundRoute : IDialRoute
     private DialTarget TargetOver(TrunkPlan trunk)
     {
         bool over = false; // on the mailbox of whoever dials alone
-        return TrunkInvite.Target(_plan, trunk, Number, _from, _found.Route.CallerId) with
+        return TrunkInvite.Target(_plan, trunk, _found, _from) with
         {
             OnOver = how =>
             {

@@ -14,7 +14,6 @@ internal static class LaterKeys
             "extensions", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
-        ["trunk"] = ["normalize"],
         ["agent"] = ["pin"],
         ["device"] = ["dial"],
         ["calendar"] = ["ics"],
