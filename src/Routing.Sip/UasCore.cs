@@ -174,7 +174,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             Standard.MethodNotAllowed(transaction);
         }
-        else if (!SipUri.IsKnownScheme(request.RequestUri))
+        else if (!SipUri.IsKnownScheme(request.RequestUri) && !SipUri.IsService(request.RequestUri))
         {
             transaction.Respond(416, transaction.ToTag);
         }

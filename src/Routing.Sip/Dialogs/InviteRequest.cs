@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
+using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -10,6 +13,12 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 internal sealed class InviteRequest
 {
+    // What this stack writes itself, in long and compact form.
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Via", "v", "Max-Forwards", "Route", "Record-Route", "From", "f", "To", "t", "Call-ID", "i", "CSeq", "Contact", "m", "Allow", "Supported", "k",
+        "Session-Expires", "x", "Min-SE", "Content-Length", "l", "Content-Type", "c", "Authorization", "Proxy-Authorization", HopMark.Name);
+
     private readonly SipStack _stack;
     private readonly OutgoingInvite _invite;
     private readonly string _callId;
@@ -28,6 +37,14 @@ internal sealed class InviteRequest
 
     /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
     public string NextHop { get; }
+
+    /// <summary>Why it cannot be written, or null: what comes from outside must not bring lines of its own (RFC 3261 §25.1).</summary>
+    public string? Complaint =>
+        !IsUri(_requestUri) ? "no URI to call"
+        : _invite.ToUri is { } to && !IsUri(to) ? "no URI for To"
+        : _invite.FromUri is { } from && !IsUri(from) ? "no URI for From"
+        : _invite.Headers.Any(header => Own.Contains(header.Key) || !SipScan.IsToken(Encoding.UTF8.GetBytes(header.Key))) ? "a header that may not be given"
+        : null;
 
     /// <summary>
     /// The way over the flow given. It leads to whoever handed us the REGISTER, which with a Path is its first proxy
@@ -104,6 +121,12 @@ internal sealed class InviteRequest
         return head;
     }
 
+    private static bool IsUri(string text)
+    {
+        byte[] uri = Encoding.UTF8.GetBytes(text);
+        return SipUri.TryParse(uri, out _) && !SipScan.HasBreak(uri) && !uri.AsSpan().ContainsAny("<>\""u8);
+    }
+
     private string OwnUri(string here)
     {
         string user = SipUri.Escape(_invite.FromUser);
@@ -113,8 +136,7 @@ internal sealed class InviteRequest
     private static string DisplayName(string? name) =>
         string.IsNullOrEmpty(name)
             ? ""
-            : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace('\r', ' ').Replace('\n', ' ')}\" ";
+            : $"\"{SipScan.Clean(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" ";
 
     private static string HostOf(string sentBy) => sentBy[..sentBy.LastIndexOf(':')];
 }

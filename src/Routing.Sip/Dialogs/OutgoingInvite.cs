@@ -6,7 +6,10 @@ namespace Routing.Sip.Dialogs;
 /// <summary>What is needed to place one call.</summary>
 public sealed record OutgoingInvite
 {
-    /// <summary>The Request-URI, such as a binding's Contact.</summary>
+    /// <summary>
+    /// The Request-URI, such as a binding's Contact: sip, sips, or with <see cref="Routes"/> or a <see cref="Flow"/> tel (RFC 3966) or
+    /// <c>urn:service:…</c> (RFC 5031). What is none, here or in the other URIs, ends the call with 400.
+    /// </summary>
     public required string RequestUri { get; init; }
 
     /// <summary>
@@ -36,7 +39,7 @@ public sealed record OutgoingInvite
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 
-    /// <summary>The whole URI in From; null for <see cref="FromUser"/> at our own host.</summary>
+    /// <summary>The whole URI in From, such as <c>sip:anonymous@anonymous.invalid</c> (RFC 3323 §4.1.1.3); null for <see cref="FromUser"/> at our own host.</summary>
     public string? FromUri { get; init; }
 
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
@@ -57,7 +60,10 @@ public sealed record OutgoingInvite
     /// <summary>How often the call has gone through this exchange, this time included; 0 where it began here.</summary>
     public int Passes { get; init; }
 
-    /// <summary>Further headers, as name and value, written as they are.</summary>
+    /// <summary>
+    /// Further headers, as name and value, written as they are but for control characters, which become blanks. A name that is
+    /// no token, or of a header that the stack writes itself, ends the call with 400.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Answers a 401 or 407 with these, once; null where none are to be had.</summary>

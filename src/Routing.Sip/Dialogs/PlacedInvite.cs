@@ -50,7 +50,11 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
 
     public void Start()
     {
-        if (_failover is not null)
+        if (_request.Complaint is { } complaint)
+        {
+            _call.OnNoAnswer(400, default, complaint);
+        }
+        else if (_failover is not null)
         {
             _failover.Start();
         }

@@ -102,10 +102,10 @@ public sealed class UacInviteDialog : InviteDialog
         }
     }
 
-    /// <summary>Nobody answered: 408, or 503 where nobody could be reached or all asked to be left alone.</summary>
-    internal void OnNoAnswer(int status, TimeSpan retryAfter)
+    /// <summary>Nobody answered: 408, 503 where nobody could be reached or all asked to be left alone, 400 where there is nothing to send.</summary>
+    internal void OnNoAnswer(int status, TimeSpan retryAfter, string? reason = null)
     {
-        string? reason = _placed is { Current: null } && retryAfter == default ? "no transport leads there" : null;
+        reason ??= _placed is { Current: null } && retryAfter == default ? "no transport leads there" : null;
         Finish(_leaving is { } leaving
             ? leaving with { Status = status }
             : new DialogEnd(DialogEndCause.Rejected, status, reason) { RetryAfter = retryAfter });

@@ -32,7 +32,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
     /// </summary>
     public void Locate(string uriText, Action<IReadOnlyList<SipHop>> done)
     {
-        if (!SipUri.TryParse(Encoding.UTF8.GetBytes(uriText), out SipUri uri) || SipScan.Is(uri.Scheme, "tel"u8))
+        if (!SipUri.TryParse(Encoding.UTF8.GetBytes(uriText), out SipUri uri) || uri.Host.IsEmpty)
         {
             done([]);
             return;

@@ -83,15 +83,16 @@ internal static class SentGrammar
         ["Replaces"] = $"{Word}(?:@{Word})?{Params}",
         ["Target-Dialog"] = $"{Word}(?:@{Word})?{Params}",
         ["P-Asserted-Identity"] = $"{NameAddr}(?:, ?{NameAddr})*",
-        ["P-Preferred-Identity"] = NameAddr,
+        ["P-Preferred-Identity"] = $"{NameAddr}(?:, ?{NameAddr})?",
         ["Remote-Party-ID"] = NameAddr,
         ["Diversion"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["History-Info"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["Privacy"] = $"{Token}(?:; ?{Token})*",
-        ["Identity"] = $"(?:{Quoted}|[^\\x00-\\x20]+?){Params}",
-        ["Alert-Info"] = $"<{Uri}>{Params}",
-        ["Call-Info"] = $"<{Uri}>{Params}",
-        ["Answer-Mode"] = $"{Token}{Params}",
+        ["Identity"] = $@"[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){{2}};info=<{Uri}>{Params}",
+        ["Alert-Info"] = $"<{Uri}>{Params}(?:, ?<{Uri}>{Params})*",
+        ["Call-Info"] = $"<{Uri}>{Params}(?:, ?<{Uri}>{Params})*",
+        ["Answer-Mode"] = $"(?:Manual|Auto|{Token}){Params}",
+        ["Priv-Answer-Mode"] = $"(?:Manual|Auto|{Token}){Params}",
         ["User-to-User"] = $"(?:{Token}|{Quoted}){Params}",
         ["Resource-Priority"] = $"{Token}(?:, ?{Token})*",
         ["Subject"] = "[^\\x00-\\x1F\\x7F]*",
@@ -105,7 +106,7 @@ internal static class SentGrammar
     private static readonly HashSet<string> Many =
     [
         "Via", "Route", "Record-Route", "Path", "Service-Route", "Contact", "WWW-Authenticate", "Proxy-Authenticate", "Authorization",
-        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity",
+        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity", "User-to-User",
         "Alert-Info", "Call-Info", "Supported", "Allow",
     ];
 
