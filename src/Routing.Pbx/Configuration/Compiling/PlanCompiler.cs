@@ -22,7 +22,8 @@ internal static class PlanCompiler
             Names = names,
             Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
             Outbound = OutboundCompiler.Compile(config),
-            Numbers = CompileNumbers(config),
+            Numbers = NumberCompiler.CompileNumbers(config),
+            Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
@@ -54,17 +55,6 @@ internal static class PlanCompiler
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
     };
-
-    private static NumberPlan CompileNumbers(RootConfig config)
-    {
-        FrozenDictionary<string, NumberRoute> all = config.Numbers.ToFrozenDictionary(
-            number => number.Name,
-            number => new NumberRoute(number.Value.Flow!.Value.Value, number.Value.Language?.Value ?? config.Node.Language.Value),
-            StringComparer.Ordinal);
-        return new NumberPlan(
-            all.Where(number => number.Key != "*").ToFrozenDictionary(StringComparer.Ordinal),
-            all.GetValueOrDefault("*"));
-    }
 
     private static CalendarPlan CompileCalendar(CalendarConfig calendar)
     {

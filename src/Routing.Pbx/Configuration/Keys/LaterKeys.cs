@@ -11,7 +11,7 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "extensions", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
+            "extensions", "ring_groups", "feature_codes", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
         ["agent"] = ["pin"],
