@@ -51,7 +51,7 @@ internal sealed class Farewell(DialogSession session, DigestClient? digest) : IC
     /// <summary>RFC 3261 §15.1.2: always 200 in a known dialog, and never a BYE in return.</summary>
     public void OnBye(in SipMessage request, SipTarget source, SipTarget target)
     {
-        new ServerTransaction(_stack, request, source, target).Respond(200, session.State.LocalTag);
+        Repeats.Settle(_stack, request, source, target, 200, session.State.LocalTag);
         string? reason = InviteDialog.ReasonOf(request);
         if (IsByeSent)
         {
