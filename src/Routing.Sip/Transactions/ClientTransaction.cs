@@ -59,13 +59,13 @@ internal class ClientTransaction
     public void Start()
     {
         Stack.Metrics.Request(Head.Method, received: false);
+        _end.Arm(Stack.T1X64); // first: whatever becomes of the sending, it ends
         if (!Stack.Send(_request, Target))
         {
             Fail(503); // RFC 3261 §18.4, §8.1.3.1
             return;
         }
 
-        _end.Arm(Stack.T1X64);
         if (!Target.IsReliable)
         {
             _interval = Stack.Options.T1;
