@@ -85,6 +85,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         _uas.Sources.Load(plan);
+        _bindings.Review(_uas.Sources.Current);
     }
 
     /// <summary>The sources that are banned now.</summary>
@@ -175,6 +176,13 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     }
 
     /// <inheritdoc/>
+    bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return !Stack.Sources.IsBanned(remote.Address);
+    }
+
+    /// <inheritdoc/>
     void ISipReceiver.OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
     {
         try
@@ -228,9 +236,9 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
                 transaction.OnResponse(message);
             }
         }
-        else
+        else if (!Repeats.Acknowledge(Stack, message))
         {
-            Repeats.Acknowledge(Stack, message);
+            _uas.OnStray(transport, remote);
         }
     }
 

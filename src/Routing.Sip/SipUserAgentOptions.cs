@@ -51,6 +51,12 @@ public sealed record SipUserAgentOptions
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>
+    /// The secret that our nonces are signed with. Kept from run to run, phones that come back after a restart only hear that
+    /// theirs is stale and ask nobody for the password; empty for one of this run alone.
+    /// </summary>
+    public ReadOnlyMemory<byte> NonceKey { get; init; }
+
     /// <summary>How many subscriptions it keeps, and how often it speaks of each.</summary>
     public SubscriptionOptions Subscriptions { get; init; } = new();
 

@@ -73,7 +73,7 @@ internal sealed class Engine : IAsyncDisposable
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         AcdJournalFile? journal = plan.Node.AcdJournal is { } path ? undo.Add(OpenJournal(data.PathOf(path), log)) : null;
         Exchange exchange = undo.Add(new Exchange(
-            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
+            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise, NonceKey = data.NonceKey }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
         HttpHost http = undo.Add(await HttpHost.StartAsync(

@@ -33,6 +33,14 @@ public interface ISipTransport : IAsyncDisposable
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
 
+    /// <summary>
+    /// The peer of a connection that was made to us is somebody we talk to: it may be silent for long, and makes room for
+    /// nobody. All others are soon ended, and sooner where there are many of them.
+    /// </summary>
+    void Keep(IPEndPoint remote)
+    {
+    }
+
     /// <summary>Ends a connection that was made to us: its peer is nobody we talk to.</summary>
     void Close(IPEndPoint remote)
     {

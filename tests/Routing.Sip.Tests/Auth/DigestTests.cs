@@ -2,6 +2,7 @@ using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Parsing;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests.Auth;
 
@@ -57,22 +58,94 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void Two_challengers_in_a_row_both_get_their_answer_and_a_refusal_of_either_ends_it()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        Assert.True(Challenged(client, 407, "Proxy-Authenticate: Digest realm=\"edge\", nonce=\"n1\"\r\n"));
+        client.Authorize(new SipIds(1), "INVITE", "sip:h");
+        Assert.True(Challenged(client, 401, "WWW-Authenticate: Digest realm=\"core\", nonce=\"n2\", opaque=\"o\"\r\n"));
+        string[] both = client.Authorize(new SipIds(1), "INVITE", "sip:h")!.Split("\r\n");
+        Assert.Equal(2, both.Length);
+        Assert.StartsWith("Proxy-Authorization: Digest username=\"u\", realm=\"edge\", nonce=\"n1\"", both[0], StringComparison.Ordinal);
+        Assert.StartsWith("Authorization: Digest username=\"u\", realm=\"core\", nonce=\"n2\"", both[1], StringComparison.Ordinal);
+        Assert.False(Challenged(client, 407, "Proxy-Authenticate: Digest realm=\"edge\", nonce=\"n3\"\r\n"));
+    }
+
+    [Fact]
+    public void Of_two_challenges_in_one_line_the_first_is_read_and_nothing_of_the_second()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        Assert.True(Challenged(client, 401, "WWW-Authenticate: Digest realm=\"a\", nonce=\"n1\", Digest realm=\"b\", nonce=\"n2\", algorithm=SHA-256, opaque=\"o\"\r\n"));
+        string line = client.Authorize(new SipIds(1), "INVITE", "sip:h")!;
+        Assert.Contains("nonce=\"n1\"", line, StringComparison.Ordinal);
+        Assert.Contains("algorithm=MD5", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("opaque", line, StringComparison.Ordinal);
+    }
+
+    private static bool Challenged(DigestClient client, int status, string challenge)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(RawPeer.Response(RawPeer.Request("INVITE"), status, "t", challenge));
+        Assert.Equal(SipParseError.None, SipParser.Parse(bytes, new SipIndex(), out SipMessage response));
+        return client.Accept(response);
+    }
+
+    [Fact]
     public void A_nonce_ends_with_its_time_and_its_count_only_grows()
     {
         var scheduler = new Routing.Pbx.Scheduling.VirtualScheduler();
         using var timers = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { }, static _ => { });
-        var nonces = new DigestNonces(new SipIds(3), timers);
-        string nonce = nonces.New();
-        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 1));
+        SipTarget phone = At("10.1.0.1:5060");
+        var nonces = new DigestNonces(new SipIds(3), timers, default);
+        string nonce = nonces.New(phone);
+        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 1, phone));
         nonces.Use(nonce, 1);
-        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 1));
-        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 2));
-        string once = nonces.New();
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 1, phone));
+        Assert.Equal(NonceVerdict.Good, nonces.Check(nonce, 2, phone));
+        string once = nonces.New(phone);
         nonces.Use(once, null);
-        Assert.Equal(NonceVerdict.Stale, nonces.Check(once, null));
-        Assert.Equal(NonceVerdict.Foreign, nonces.Check("BBBB" + nonce[4..], 1));
-        Assert.Equal(NonceVerdict.Foreign, nonces.Check("x", 1));
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(once, null, phone));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check("BBBB" + nonce[4..], 1, phone));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check("x", 1, phone));
         scheduler.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 3));
+        Assert.Equal(NonceVerdict.Stale, nonces.Check(nonce, 3, phone));
+        scheduler.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check(nonce, 3, phone));
     }
+
+    [Theory]
+    [InlineData("10.1.0.1:5060", true)]
+    [InlineData("10.1.0.1:1024", true)] // a NAT may give it another port at any time
+    [InlineData("10.1.0.2:5060", false)]
+    [InlineData("[2001:db8::1]:5060", false)]
+    public void A_nonce_is_good_only_where_it_was_sent(string from, bool good)
+    {
+        using var timers = new Routing.Sip.Transactions.TimerQueue(new Routing.Pbx.Scheduling.VirtualScheduler().Time, static () => { }, static _ => { });
+        var nonces = new DigestNonces(new SipIds(3), timers, default);
+        string nonce = nonces.New(At("10.1.0.1:5060"));
+        Assert.Equal(good ? NonceVerdict.Good : NonceVerdict.Foreign, nonces.Check(nonce, 1, At(from)));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check(nonce, 1, At(from, SipProtocol.Tls)));
+        string wide = nonces.New(At("[2001:db8::1]:5060"));
+        Assert.Equal(NonceVerdict.Good, nonces.Check(wide, 1, At("[2001:db8::ffff]:1")));
+        Assert.Equal(NonceVerdict.Foreign, nonces.Check(wide, 1, At("[2001:db8:0:1::1]:5060")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_nonce_of_an_earlier_run_is_ours_where_the_key_is_kept(bool kept)
+    {
+        byte[] key = "0123456789abcdef0123456789abcdef"u8.ToArray();
+        var scheduler = new Routing.Pbx.Scheduling.VirtualScheduler();
+        using var timers = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { }, static _ => { });
+        string nonce = new DigestNonces(new SipIds(3), timers, key).New(At("10.1.0.1:5060"));
+        scheduler.Advance(TimeSpan.FromSeconds(30));
+        using var later = new Routing.Sip.Transactions.TimerQueue(scheduler.Time, static () => { }, static _ => { });
+        var next = new DigestNonces(new SipIds(4), later, kept ? key : default);
+        Assert.Equal(kept ? NonceVerdict.Stale : NonceVerdict.Foreign, next.Check(nonce, 1, At("10.1.0.1:5060")));
+        scheduler.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(NonceVerdict.Foreign, next.Check(nonce, 1, At("10.1.0.1:5060")));
+    }
+
+    private static SipTarget At(string remote, SipProtocol protocol = SipProtocol.Udp) =>
+        new(new ConnectedTransport(new InMemoryNetwork(TimeProvider.System).Bind(Pair.BobAt), protocol), System.Net.IPEndPoint.Parse(remote));
 }

@@ -143,6 +143,39 @@ public sealed class ConnectionRulesTests
         Assert.Equal([stranger, IPEndPoint.Parse("10.7.7.7:1001")], _peer.Transport.Closed);
     }
 
+    [Theory]
+    [InlineData("ACK")]
+    [InlineData("SIP/2.0 200 OK")]
+    [InlineData("SIP/2.0 486 Busy")]
+    public void A_stranger_is_closed_for_what_gets_no_answer_as_well(string what)
+    {
+        IPEndPoint stranger = IPEndPoint.Parse("10.7.7.7:1000");
+        string text = ConnectedPeer.Request("ACK", toTag: "x");
+        text = what == "ACK" ? text : what + text[text.IndexOf('\r', StringComparison.Ordinal)..];
+        _peer.Send(text, stranger);
+        _peer.Send(text);
+        _peer.Send(text, ConnectedPeer.PhoneAt);
+        Assert.Equal([stranger], _peer.Transport.Closed);
+    }
+
+    [Fact]
+    public void Connections_are_kept_of_trunks_registered_phones_and_whoever_is_in_a_call()
+    {
+        _peer.Send(ConnectedPeer.Request("OPTIONS"), ConnectedPeer.PhoneAt);
+        _peer.Send(ConnectedPeer.Request("REGISTER"), ConnectedPeer.PhoneAt);
+        _peer.Send(ConnectedPeer.Request("ACK", toTag: "x"));
+        Assert.Empty(_peer.Transport.Kept);
+        Register(_peer, "sip:10.0.0.2:5070;transport=tcp");
+        Assert.Equal([ConnectedPeer.PhoneAt], _peer.Transport.Kept);
+        string tag = Establish("sip:200@10.0.0.1:5060;transport=tcp");
+        Assert.Contains(ConnectedPeer.CarrierAt, _peer.Transport.Kept);
+        IPEndPoint elsewhere = IPEndPoint.Parse("10.7.7.7:1000"); // a carrier's other side, which no list names
+        _peer.Send(ConnectedPeer.Request("BYE", cseq: "2", branch: "b3", toTag: tag), elsewhere);
+        Assert.StartsWith("SIP/2.0 200", _peer.Last.Message, StringComparison.Ordinal);
+        Assert.Contains(elsewhere, _peer.Transport.Kept);
+        Assert.Empty(_peer.Transport.Closed);
+    }
+
     [Fact]
     public void A_phone_is_unregistered_with_its_connection_and_the_application_hears_of_it()
     {
