@@ -8,6 +8,7 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
@@ -41,6 +42,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly PresenceBoard _presence;
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
+    private readonly CallerBlock _blocked;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -71,6 +73,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _presence.Attach(_sip);
         _links = new TrunkLinks(_sip, _environment.Log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
+        _blocked = new CallerBlock(scheduler.Time, (dialog, status, why) => NoteRefused(dialog, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "", status, why));
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
@@ -234,7 +237,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         PbxPlan plan = _plan;
         string trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "";
-        if (plan.Numbers.Find(dialog.CalledUser) is not { } route)
+        InboundParty party = InboundParty.Of(plan, dialog);
+        if (_blocked.Takes(plan, party, dialog, out NumberRoute? instead))
+        {
+            return;
+        }
+
+        if ((instead ?? plan.Numbers.Find(party)) is not { } route)
         {
             Refuse(dialog, trunk, 404, "no such number; see numbers in the configuration");
             return;
@@ -295,6 +304,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         dialog.Events = new RefusedCall();
         dialog.Reject(status);
+        NoteRefused(dialog, trunk, status, why);
+    }
+
+    private void NoteRefused(UasInviteDialog dialog, string trunk, int status, string why)
+    {
         PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
         _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
         _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");
