@@ -33,6 +33,11 @@ internal static class SentGrammar
     private const string Digest = $"Digest {Token}=(?:{Token}|{Quoted})(?:, ?{Token}=(?:{Token}|{Quoted}))*";
     private const string Date = "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT";
 
+    // RFC 6665 §8.4
+    private const string TokenNoDot = @"[A-Za-z0-9\-!%*_+`'~]+";
+    private const string EventType = $@"{TokenNoDot}(?:\.{TokenNoDot})*";
+    private const string Reasons = "deactivated|probation|rejected|timeout|giveup|noresource|invariant";
+
     /// <summary>Each header's value.</summary>
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
@@ -53,7 +58,7 @@ internal static class SentGrammar
         ["Require"] = Tokens,
         ["Proxy-Require"] = Tokens,
         ["Unsupported"] = Tokens,
-        ["Allow-Events"] = Tokens,
+        ["Allow-Events"] = $"{EventType}(?:, ?{EventType})*",
         ["Accept"] = $"(?:{Media}(?:, ?{Media})*)?",
         ["Accept-Encoding"] = $"(?:{Token}{Params}(?:, ?{Token}{Params})*)?",
         ["Accept-Language"] = $"(?:{Token}{Params}(?:, ?{Token}{Params})*)?",
@@ -75,8 +80,8 @@ internal static class SentGrammar
         ["Proxy-Authorization"] = Digest,
         ["Reason"] = $"{Token}{Params}(?:, ?{Token}{Params})*",
         ["Warning"] = $"[0-9]{{3}} (?:{HostPort}|{Token}) {Quoted}(?:, ?[0-9]{{3}} (?:{HostPort}|{Token}) {Quoted})*",
-        ["Event"] = $"{Token}{Params}",
-        ["Subscription-State"] = $"{Token}{Params}",
+        ["Event"] = $"{EventType}(?:;id={Token})?",
+        ["Subscription-State"] = $"(?:(?:active|pending);expires={Number}|terminated(?:;reason=(?:{Reasons})(?:;retry-after={Number})?)?)",
         ["Refer-To"] = NameAddr,
         ["Referred-By"] = NameAddr,
         ["Refer-Sub"] = $"(?:true|false){Params}",

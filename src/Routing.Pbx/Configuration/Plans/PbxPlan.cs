@@ -29,8 +29,14 @@ public sealed record PbxPlan
     /// <summary>Trunks by name.</summary>
     public required FrozenDictionary<string, TrunkPlan> Trunks { get; init; }
 
+    /// <summary>How calls get out.</summary>
+    internal OutboundPlan Outbound { get; init; } = OutboundPlan.None;
+
     /// <summary>Which flow a called number gets.</summary>
     public required NumberPlan Numbers { get; init; }
+
+    /// <summary>Who is kept out.</summary>
+    internal BlockedPlan Blocked { get; init; } = BlockedPlan.None;
 
     /// <summary>Compiled flows by name.</summary>
     public required FrozenDictionary<string, FlowProgram> Flows { get; init; }

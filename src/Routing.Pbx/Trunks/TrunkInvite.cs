@@ -1,0 +1,36 @@
+using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Trunks;
+
+/// <summary>How a call over a trunk looks on the wire.</summary>
+internal static class TrunkInvite
+{
+    /// <summary>The target that stands for <paramref name="found"/> behind <paramref name="trunk"/>, which has a URI.</summary>
+    public static DialTarget Target(PbxPlan plan, TrunkPlan trunk, FoundRoute found, CallingParty from)
+    {
+        var uri = new TrunkUri(trunk.Uri!);
+        string number = trunk.Numbering.Write(found.Number, trunk.Numbering.Called);
+        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, ShownCaller.Of(found.Route, trunk.Numbering, from));
+        var invite = new OutgoingInvite
+        {
+            RequestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number),
+            FromUser = identity.FromUser,
+            FromUri = identity.FromUri,
+            FromDisplayName = identity.DisplayName.Length > 0 ? identity.DisplayName : null,
+            ContactUser = identity.ContactUser,
+            Headers = identity.Headers,
+            Secret = trunk.Auth is { } auth ? new DigestSecret(auth.Username, auth.Password)
+                : trunk.Register is { } account ? new DigestSecret(account.Username, account.Password)
+                : null,
+            NoResponseWithin = trunk.NoResponse,
+            Offer = default,
+        };
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })
+        {
+            Trunk = trunk.Name,
+        };
+    }
+}
