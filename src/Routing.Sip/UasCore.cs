@@ -35,7 +35,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     public void OnRequest(in SipMessage request, ISipTransport transport, System.Net.IPEndPoint remote)
     {
         var source = new SipTarget(transport, remote);
-        SipTarget target = ResponseSeed.TargetOf(request, transport, remote);
+        SipTarget target = ResponseSeed.TargetOf(request, transport, remote, Sources.Current.ForcesRport(remote));
         if (request.Method == SipMethod.Ack)
         {
             OnAck(request, source);
@@ -137,7 +137,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         var seed = new ResponseSeed(request, remote, stack.Out);
         seed.WriteTo(stack.Out, status, stack.Ids.Tag(), phrase: SipParseErrors.PhraseOf(error)).Body(default);
         stack.Metrics.Response(request.Method, status, received: false);
-        stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
+        stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote, Sources.Current.ForcesRport(remote)));
     }
 
     /// <summary>An ACK or an answer that belongs to nothing. It gets no answer, but a stranger's connection ends for it as for anything else.</summary>

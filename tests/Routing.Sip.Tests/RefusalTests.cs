@@ -132,6 +132,24 @@ public sealed class RefusalTests
         Assert.Equal(default, peer.Agent.Counts);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void An_answer_goes_to_the_port_heard_from_unasked_only_where_a_trunk_is_said_to_need_it(bool forced, bool arrives)
+    {
+        SipAccessPlan plan = Pair.TrunkPlan("alice", "10.0.0.1/32");
+        var peer = new RawPeer(new SipAccessPlan { Trunks = plan.Trunks, ForceRport = forced ? ["alice"] : ["another"] }, peer: "10.0.0.1:7777");
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n").Replace(";rport", "", StringComparison.Ordinal));
+        Assert.Equal(arrives, peer.Received.Count > 0);
+        if (arrives)
+        {
+            Assert.DoesNotContain("rport", RawPeer.Line(peer.Last, "Via"), StringComparison.Ordinal);
+            peer.Send(RawPeer.Request("BYE", "2", "b2", RawPeer.TagOf(peer.Last)).Replace(";rport", "", StringComparison.Ordinal));
+            Assert.Equal(200, peer.Status);
+        }
+    }
+
     [Fact]
     public void Room_left_in_Via_for_rport_and_received_is_forgiven()
     {

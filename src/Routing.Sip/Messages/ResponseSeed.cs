@@ -67,16 +67,16 @@ internal sealed class ResponseSeed
     /// <summary>
     /// RFC 3261 §18.2.2, RFC 3581 §4: with rport to where it was heard from; otherwise to the source address
     /// and the port in Via. Over a connection to where it came from, and only if that is gone to the port in Via.
-    /// maddr is not followed: it would let a sender aim our answers at others.
+    /// maddr is not followed: it would let a sender aim our answers at others. With <paramref name="forceRport"/> as if it had asked.
     /// </summary>
-    public static SipTarget TargetOf(in SipMessage request, ISipTransport transport, IPEndPoint remote)
+    public static SipTarget TargetOf(in SipMessage request, ISipTransport transport, IPEndPoint remote, bool forceRport = false)
     {
         if (transport.Protocol.IsReliable())
         {
             return new SipTarget(transport, remote, request.Via.Port == 0 ? transport.Protocol.DefaultPort() : request.Via.Port);
         }
 
-        int port = request.Via.WantsRPort ? remote.Port : request.Via.Port == 0 ? 5060 : request.Via.Port;
+        int port = forceRport || request.Via.WantsRPort ? remote.Port : request.Via.Port == 0 ? 5060 : request.Via.Port;
         return new SipTarget(transport, port == remote.Port ? remote : new IPEndPoint(remote.Address, port));
     }
 

@@ -148,7 +148,10 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
             Drop(entry);
             SipLog.Unregistered(stack.Log, binding.User, SipScan.Clean(binding.ContactUri), "not allowed any more");
-            Tell(binding.User);
+            if (users.Contains(binding.User))
+            {
+                Tell(binding.User); // whoever took a user away knows of it, and may let its last call end
+            }
         }
     }
 

@@ -50,6 +50,10 @@ internal sealed class AccessControl
         return registered || IsPhone(remote) ? SourceKind.Phone : SourceKind.Stranger;
     }
 
+    /// <summary>Do answers go back to the very port that was heard from, asked or not?</summary>
+    public bool ForcesRport(IPEndPoint remote) =>
+        Plan.ForceRport.Count > 0 && Judge(remote, registered: false, out string trunk) == SourceKind.Trunk && Plan.ForceRport.Contains(trunk);
+
     /// <summary>May a phone be there?</summary>
     public bool IsPhone(IPEndPoint remote)
     {

@@ -17,7 +17,7 @@ public interface ISipTransport : IAsyncDisposable
     void Start(ISipReceiver receiver);
 
     /// <summary>
-    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block. Where there are
+    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block for more than a moment. Where there are
     /// connections, it goes over the one with that peer, or one is opened; what becomes of that is told by
     /// <see cref="ISipReceiver.OnLost"/>.
     /// False when the peer cannot be reached (RFC 3261 §18.4), for which the caller has its rules.

@@ -103,7 +103,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     {
         if (_connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen)
         {
-            return (name is null || !Protocol.IsSecure() || !connection.IsOutgoing || _names.Fits(remote, name)) && connection.TrySend(message);
+            return (name is null || !Protocol.IsSecure() || connection.Proves is not { } known || _names.Fits(known, remote, name)) && connection.TrySend(message);
         }
 
         // RFC 7118 §5: a browser is reached over its own connection or not at all.
@@ -205,7 +205,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             }
 
             ServerNames.Known wanted = _names.Want(remote, name);
-            return Run(remote, socket, place, old, () => _opening.ConnectAsync(socket, remote, wanted));
+            return Run(remote, socket, place, old, wanted, () => _opening.ConnectAsync(socket, remote, wanted));
         }
     }
 
@@ -268,7 +268,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             {
                 _connections.TryGetValue(remote, out StreamConnection? old);
                 old?.Abort("its peer has connected anew"); // a phone that was switched off said no goodbye
-                Run(remote, socket, place, old, () => _opening.AcceptAsync(socket));
+                Run(remote, socket, place, old, null, () => _opening.AcceptAsync(socket));
                 return;
             }
         }
@@ -278,9 +278,9 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <summary>Under the lock.</summary>
-    private StreamConnection Run(IPEndPoint remote, Socket socket, ConnectionPlace place, StreamConnection? old, Func<ValueTask<IMessageChannel>> open)
+    private StreamConnection Run(IPEndPoint remote, Socket socket, ConnectionPlace place, StreamConnection? old, ServerNames.Known? proves, Func<ValueTask<IMessageChannel>> open)
     {
-        var connection = new StreamConnection(this, remote, place.Source.IsOutgoing, _options, _time, socket.Dispose) { Place = place };
+        var connection = new StreamConnection(this, remote, place.Source.IsOutgoing, _options, _time, socket.Dispose) { Place = place, Proves = proves };
         place.End = () => connection.Abort("its place is needed");
         bool isFirst = _connections.IsEmpty;
         _connections[remote] = connection;

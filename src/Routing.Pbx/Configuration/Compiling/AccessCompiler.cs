@@ -19,6 +19,7 @@ internal static class AccessCompiler
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Network is not null).Select(source =>
                 new TrunkSource(trunk.Name, source.Value.Network!.Value, source.Value.Port))),
         ],
+        ForceRport = config.Trunks.Where(trunk => trunk.Value.ForceRport.Value).Select(trunk => trunk.Name).ToFrozenSet(StringComparer.Ordinal),
         Credentials = config.Agents
             .Where(agent => agent.Value.Device is not null)
             .Select(Credential)

@@ -1,4 +1,5 @@
 using System.Net;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Sip.Transports.Streams;
 
@@ -35,6 +36,9 @@ internal sealed class StreamConnection(
 
     /// <summary>Its place among all of them.</summary>
     public required ConnectionPlace Place { get; init; }
+
+    /// <summary>What its peer must prove and has proven; null for one that was made to us.</summary>
+    public ServerNames.Known? Proves { get; init; }
 
     /// <summary>Has a message come over it? Before that, nobody can have been reached over it.</summary>
     public bool WasUsed => isOutgoing || _times.HasHeard;
