@@ -20,7 +20,6 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _retransmissions;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _faults;
-    private readonly Counter<long> _unacknowledged;
 
     internal SipMetrics(string meterName)
     {
@@ -30,7 +29,6 @@ public sealed class SipMetrics : IDisposable
         _retransmissions = _meter.CreateCounter<long>("routing_sip_retransmissions_total", null, "Messages sent or received again.");
         _rejected = _meter.CreateCounter<long>("routing_sip_rejected_total", null, "Messages refused or dropped, by reason.");
         _faults = _meter.CreateCounter<long>("routing_sip_faults_total", null, "Faults that cost one message, timer, event or log line.");
-        _unacknowledged = _meter.CreateCounter<long>("routing_sip_unacknowledged_total", null, "Calls that ended since no ACK came to our 200: usually a wrong advertised address.");
     }
 
     /// <summary>Writes a 0 for each bounded label set, so that every series exists from the start.</summary>
@@ -43,7 +41,6 @@ public sealed class SipMetrics : IDisposable
             Retransmission((SipMethod)method, 0);
         }
 
-        Unacknowledged(0);
         foreach (string reason in RejectReasons.All)
         {
             Rejected(reason, 0);
@@ -54,9 +51,6 @@ public sealed class SipMetrics : IDisposable
             Fault(place, 0);
         }
     }
-
-    /// <summary>No ACK came to a 2xx of ours.</summary>
-    internal void Unacknowledged(int count = 1) => _unacknowledged.Add(count);
 
     internal void Request(SipMethod method, bool received, int count = 1) =>
         _requests.Add(count, Tag("method", SipMethods.Label(method)), Direction(received));

@@ -151,6 +151,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_200_that_is_never_acknowledged_is_told_with_the_address_to_look_at()
+    {
+        var peer = new RawPeer();
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n")).Run(33);
+        Assert.Contains("no ACK to our 200 for call call1 from 10.0.0.1:5060: check the advertised address sip:100@10.0.0.2:5060", peer.Lines);
+    }
+
+    [Fact]
     public void Room_left_in_Via_for_rport_and_received_is_forgiven()
     {
         var peer = new RawPeer();

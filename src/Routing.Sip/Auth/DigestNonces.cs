@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Security.Cryptography;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
@@ -63,7 +64,7 @@ internal sealed class DigestNonces
     }
 
     /// <summary>A new one for that peer.</summary>
-    public string New(in SipTarget peer)
+    public string New(IPEndPoint peer)
     {
         Span<byte> nonce = stackalloc byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(nonce, _timers.Now.Ticks);
@@ -74,7 +75,7 @@ internal sealed class DigestNonces
     }
 
     /// <summary>Is it one of ours for that peer, and still good?</summary>
-    public NonceVerdict Check(string nonce, uint? count, in SipTarget peer)
+    public NonceVerdict Check(string nonce, uint? count, IPEndPoint peer)
     {
         Span<byte> bytes = stackalloc byte[Length];
         Span<byte> signature = stackalloc byte[Length - DataLength];
@@ -128,15 +129,15 @@ internal sealed class DigestNonces
         }
     }
 
-    // Not the port: what lies between may give a phone another one at any time.
-    private void Sign(ReadOnlySpan<byte> data, in SipTarget peer, Span<byte> signature)
+    // Not the port and not the protocol: what lies between may give a phone another port at any time, and a large request may
+    // come over a connection. All of them show equally well who is there.
+    private void Sign(ReadOnlySpan<byte> data, IPEndPoint peer, Span<byte> signature)
     {
-        Span<byte> text = stackalloc byte[DataLength + 17];
+        Span<byte> text = stackalloc byte[DataLength + 16];
         data.CopyTo(text);
-        text[DataLength] = (byte)peer.Transport.Protocol;
-        PeerNetwork.Of(peer.Remote.Address).TryWriteBytes(text[(DataLength + 1)..], out int address);
+        PeerNetwork.Of(peer.Address).TryWriteBytes(text[DataLength..], out int address);
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(_key, text[..(DataLength + 1 + address)], hash);
+        HMACSHA256.HashData(_key, text[..(DataLength + address)], hash);
         hash[..16].CopyTo(signature);
     }
 }

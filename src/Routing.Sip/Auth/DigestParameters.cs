@@ -28,13 +28,7 @@ internal readonly ref struct DigestParameters
         ReadOnlySpan<byte> rest = _text;
         while (SipScan.NextItem(ref rest, out ReadOnlySpan<byte> item))
         {
-            // RFC 7616 §3.7: several challenges may share a line; the next one begins with its scheme, and is not this one.
             int equals = item.IndexOf((byte)'=');
-            if (SipScan.Trim(equals < 0 ? item : item[..equals]).IndexOfAny(" \t"u8) > 0)
-            {
-                break;
-            }
-
             if (equals > 0 && SipScan.Is(SipScan.Trim(item[..equals]), name))
             {
                 value = SipScan.Trim(item[(equals + 1)..]);

@@ -59,7 +59,7 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
             // guesses can be counted (RFC 7616 §5.9).
             string nonce = given["nonce"u8];
             uint? count = Count(given);
-            NonceVerdict verdict = _nonces.Check(nonce, count, transaction.Source);
+            NonceVerdict verdict = _nonces.Check(nonce, count, transaction.Source.Remote);
             if (verdict == NonceVerdict.Foreign)
             {
                 break;
@@ -151,7 +151,7 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
     private void Challenge(ServerTransaction transaction, SipAccessPlan plan, bool stale)
     {
         SipBuffer to = transaction.Seed.WriteTo(stack.Out, 401, transaction.ToTag);
-        string nonce = _nonces.New(transaction.Source);
+        string nonce = _nonces.New(transaction.Source.Remote);
         foreach (DigestAlgorithm algorithm in plan.Algorithms)
         {
             to.Raw("WWW-Authenticate: Digest realm=\""u8).Text(plan.Realm).Raw("\", nonce=\""u8).Text(nonce)

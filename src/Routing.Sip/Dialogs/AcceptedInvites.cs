@@ -56,7 +56,6 @@ internal sealed class AcceptedInvites(DialogSession session)
     private void OnMissing(AcceptedInvite unanswered)
     {
         _open.Remove(unanswered);
-        session.Owner.Stack.Metrics.Unacknowledged();
         SipLog.NoAck(session.Owner.Stack.Log, SipScan.Clean(session.State.CallId), session.State.Flow.Remote, session.State.LocalContact);
         session.OnAckMissing();
     }
