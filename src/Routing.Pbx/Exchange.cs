@@ -9,6 +9,7 @@ using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
@@ -18,6 +19,7 @@ using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Transports;
 
 namespace Routing.Pbx;
@@ -37,6 +39,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly TrunkCalls _trunks = new();
     private readonly AgentStateClock _agentStates = new();
     private readonly AcdAlarm _alarm;
+    private readonly PresenceBoard _presence;
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
     private readonly CallerBlock _blocked;
@@ -64,8 +67,10 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
+        _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(_environment.Log, e));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _presence.Attach(_sip);
         _links = new TrunkLinks(_sip, _environment.Log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
         _blocked = new CallerBlock(scheduler.Time, (dialog, status, why) => NoteRefused(dialog, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "", status, why));
@@ -142,6 +147,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _links.Load(plan);
         PbxPlan before = _plan;
         _plan = plan;
+        _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
         {
             // Nobody is there to end it, and its record and its agent would wait for hours.
@@ -278,7 +284,17 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
+    ISubscriptionSource ISipApplication.Subscriptions => _presence;
+
+    /// <inheritdoc/>
+    void ISipApplication.OnBindingsChanged(BindingsChange change)
+    {
+        _desks.Find(change.User)?.PostBindings(change.Bindings);
+        if (change.Bindings.Count > 0)
+        {
+            _presence.OnRegistered(change.User);
+        }
+    }
 
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>

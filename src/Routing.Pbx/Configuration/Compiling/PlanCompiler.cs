@@ -44,6 +44,8 @@ internal static class PlanCompiler
                 Enum.Parse<ClientCertificates>(tls.Clients.Value, ignoreCase: true),
                 tls.Authorities is { } authorities ? Path.Combine(directory, authorities.Value) : null)
             : null,
+        SipWatchers = node.Sip.Subscriptions.Watchers.Value == "all",
+        SipTellsUnasked = node.Sip.Subscriptions.UnaskedMessages.Value,
         SipConnections = (node.Sip.Connections.Most.Value, node.Sip.Connections.PerSource.Value, node.Sip.Connections.Idle.Value),
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
