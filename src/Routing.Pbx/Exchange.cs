@@ -8,13 +8,13 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
 using Routing.Records;
 using Routing.Records.Model;
 using Routing.Sip;
-using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
@@ -38,6 +38,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly AcdAlarm _alarm;
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
+    private readonly LineDirectory _lines;
+    private readonly IOutbound _outbound = new NoOutbound();
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -61,11 +63,14 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var partition = new AcdPartitionOptions { Journal = journal, Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _lines = new LineDirectory(_desks);
+        _environment = new CallEnvironment(
+            scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip, new Switchboard(_sip, _lines, _outbound),
+            logging.CreateLogger("Routing.Pbx"));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _links = new TrunkLinks(_sip, _environment.Log);
-        LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
+        LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
     }
@@ -220,48 +225,12 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void ISipApplication.OnInvite(UasInviteDialog dialog)
-    {
-        PbxPlan plan = _plan;
-        string trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "";
-        if (plan.Numbers.Find(dialog.CalledUser) is not { } route)
-        {
-            Refuse(dialog, trunk, 404, "no such number; see numbers in the configuration");
-            return;
-        }
-
-        int? most = trunk.Length > 0 && plan.Trunks.TryGetValue(trunk, out TrunkPlan? limits) ? limits.MaxCalls : null;
-        if (!_trunks.TryEnter(trunk, most))
-        {
-            // Its lines are all in use: busy, as the carrier's own switch would say. 503 would mean that we are ill.
-            Refuse(dialog, trunk, 486, $"all {most} calls of the trunk are in use (max_calls)");
-            return;
-        }
-
-        Desk? desk = dialog.Peer.Kind == SipPeerKind.Phone ? _desks.Find(dialog.Peer.Name) : null;
-        desk?.PostExternal(busy: true);
-        var call = new Call(_environment, plan, route, dialog)
-        {
-            OnHungUp = over =>
-            {
-                _trunks.Leave(trunk);
-                desk?.PostExternal(busy: false);
-                _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
-            },
-            OnClosed = _calls.Remove,
-        };
-        _calls.Add(call);
-        PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
-        call.Start();
-    }
-
-    /// <inheritdoc/>
     void ISipApplication.OnRefused(RefusedInvite refused)
     {
         const string Why = "the engine is draining";
         PbxLog.CallRefused(_environment.Log, refused.CallId, refused.CalledUser, refused.Peer.Name, refused.Status, Why);
         _environment.Records.Add(RefusedCall.Record(refused, _plan.Node.Name, Clock.UtcNow, Why));
-        _environment.Metrics.OnCallEnded(refused.Peer.Name, "rejected");
+        _environment.Metrics.OnCallEnded("inbound", refused.Peer.Kind == SipPeerKind.Trunk ? refused.Peer.Name : PbxMetrics.OwnPhones, "rejected");
     }
 
     /// <inheritdoc/>
@@ -270,13 +239,4 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>
         () => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
-
-    private void Refuse(UasInviteDialog dialog, string trunk, int status, string why)
-    {
-        dialog.Events = new RefusedCall();
-        dialog.Reject(status);
-        PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
-        _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
-        _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");
-    }
 }

@@ -14,6 +14,12 @@ internal sealed class CallDirectory
     /// <summary>Conversations that go on.</summary>
     public int Live => _calls.Values.Count(call => !call.IsEnded);
 
+    /// <summary>Conversations that go on, by direction and trunk; "" for none.</summary>
+    public Dictionary<(string Direction, string Trunk), int> CountLive() => _calls.Values
+        .Where(call => !call.IsEnded)
+        .CountBy(call => (call.Direction, call.Trunk))
+        .ToDictionary(count => count.Key, count => count.Value);
+
     public IEnumerable<Call> All => _calls.Values;
 
     public void Add(Call call) => _calls[call.Id] = call;

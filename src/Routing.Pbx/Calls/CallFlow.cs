@@ -1,5 +1,7 @@
 using Routing.Ivr;
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Hours;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Security;
 
@@ -11,29 +13,38 @@ internal sealed class CallFlow : IFlowCall
     private readonly Call _call;
     private readonly CallEnvironment _environment;
     private readonly QueueJourney _journey;
+    private readonly Connection _connection;
     private readonly Dictionary<string, FlowValue> _variables = new(StringComparer.Ordinal);
     private (long Number, PendingTurn<bool> Over)? _playing;
 
-    public CallFlow(Call call, CallEnvironment environment, QueueJourney journey)
+    public CallFlow(Call call, CallEnvironment environment, QueueJourney journey, Connection connection)
     {
+        _connection = connection;
         _journey = journey;
         _call = call;
         _environment = environment;
         _variables["caller"] = FlowValue.Of(CallStart.CallerOf(call.Dialog));
         _variables["called"] = FlowValue.Of(call.Dialog.CalledUser);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
-        _variables["language"] = FlowValue.Of(call.Route.Language);
-        Running = call.Route.Flow;
+        _variables["language"] = FlowValue.Of(call.Plan.Node.Language);
     }
 
     /// <summary>The flow whose step runs now.</summary>
-    public string Running { get; private set; }
+    public string Running { get; private set; } = "";
 
     /// <summary>The language of the prompts that are played now.</summary>
     public string Language => _variables["language"].ToString();
 
     /// <summary>What the caller typed.</summary>
     public DigitBuffer Digits { get; } = new();
+
+    /// <summary>Runs a flow to its end.</summary>
+    public Task<FlowEnd> RunAsync(NumberRoute route, CancellationToken cancel)
+    {
+        Running = route.Flow;
+        _variables["language"] = FlowValue.Of(route.Language);
+        return FlowRunner.RunAsync(_call.Plan.Flows[route.Flow], this, new FlowServices(_call.Plan, _environment.Scheduler.Time), cancel).AsTask();
+    }
 
     public FlowValue? Variable(string name) => _variables.TryGetValue(name, out FlowValue value) ? value : null;
 

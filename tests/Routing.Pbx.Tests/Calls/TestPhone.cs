@@ -71,6 +71,9 @@ internal sealed class TestPhone : ISipApplication
 
     public int RefuseWith { get; set; } = 603;
 
+    /// <summary>Says 183 with a description of its own in place of 180.</summary>
+    public bool SpeaksEarly { get; set; }
+
     /// <summary>Hangs up by itself after this; null to wait for the other side.</summary>
     public TimeSpan? Talks { get; set; }
 
@@ -102,11 +105,14 @@ internal sealed class TestPhone : ISipApplication
     public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: _secret);
 
     /// <summary>Holds (<c>sendonly</c>, <c>inactive</c>) or resumes (<c>sendrecv</c>) by a re-INVITE, written by hand.</summary>
-    public void Reoffer(string direction)
+    public void Reoffer(string direction) => Reoffer(Last, direction);
+
+    /// <summary>The same in any of its calls.</summary>
+    public void Reoffer(TestCall call, string direction)
     {
-        DialogState state = Last.Dialog.State!;
-        string sdp = Encoding.ASCII.GetString(Last.NextOffer(direction));
-        uint cseq = state.LocalCSeq + Last.Reoffers;
+        DialogState state = call.Dialog.State!;
+        string sdp = Encoding.ASCII.GetString(call.NextOffer(direction));
+        uint cseq = state.LocalCSeq + call.Reoffers;
         string head = $"sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bK{User}-{cseq}";
         string rest = $"\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\nTo: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nContact: <sip:{User}@{Address}>\r\n";
         Send($"INVITE {head}{rest}CSeq: {cseq} INVITE\r\nContent-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}");
@@ -131,7 +137,7 @@ internal sealed class TestPhone : ISipApplication
         dialog.Events = call;
         Calls.Add(call);
         OnCall?.Invoke(call);
-        dialog.Ring();
+        dialog.Ring(SpeaksEarly ? Sdp.Plain : default);
         switch (Habit)
         {
             case Habit.Answers:

@@ -24,6 +24,8 @@ internal static class PlanCompiler
             Numbers = CompileNumbers(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
+            Phones = PhoneCompiler.Phones(config),
+            RingGroups = PhoneCompiler.RingGroups(config),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Prompts = prompts,
@@ -52,6 +54,7 @@ internal static class PlanCompiler
         AcdJournal = acd.Journal?.Value,
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
+        Music = node.Music?.Value,
     };
 
     private static TrunkPlan CompileTrunk(Named<TrunkConfig> trunk) =>

@@ -11,12 +11,11 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "extensions", "routes", "trunk_groups", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
+            "routes", "trunk_groups", "feature_codes", "blocked", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
         ["trunk"] = ["normalize"],
         ["agent"] = ["pin"],
-        ["device"] = ["dial"],
         ["calendar"] = ["ics"],
     };
 
