@@ -2,6 +2,7 @@ using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Trunks;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -70,7 +71,7 @@ public sealed partial class Exchange
     // The fallback number is for what nothing else takes: with routes, what leads outside is no such thing.
     private Destination? FindForPhone(PbxPlan plan, string dialled) => PhoneBook.Find(plan, dialled) switch
     {
-        OutsideDestination outside when _outbound.Leads(plan, dialled) => outside,
+        OutsideDestination outside when RouteFinder.IsKnown(plan, dialled) => outside,
         OutsideDestination => plan.Numbers.Fallback is { } route ? new FlowDestination(dialled, route) : null,
         var within => within,
     };

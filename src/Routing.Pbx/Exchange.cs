@@ -39,7 +39,6 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
     private readonly LineDirectory _lines;
-    private readonly IOutbound _outbound = new NoOutbound();
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -63,13 +62,15 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var partition = new AcdPartitionOptions { Journal = journal, Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
+        ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         _lines = new LineDirectory(_desks);
+        _links = new TrunkLinks(_sip, log);
+        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
         _environment = new CallEnvironment(
-            scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip, new Switchboard(_sip, _lines, _outbound),
-            logging.CreateLogger("Routing.Pbx"));
+            scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip,
+            new Switchboard(_sip, _lines, Outbound, () => _plan), log);
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
-        _links = new TrunkLinks(_sip, _environment.Log);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
@@ -89,6 +90,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>What the SIP stack holds now.</summary>
     public SipCounts SipCounts => _sip.Counts;
+
+    /// <summary>The way out over trunks.</summary>
+    internal Outbound Outbound { get; }
 
     /// <summary>Whose instruments these are, where several exchanges live in one process.</summary>
     internal Meter Meter => _environment.Metrics.Meter;

@@ -79,7 +79,7 @@ internal sealed class SipStack : IDisposable
     public bool Send(ReadOnlySpan<byte> message, SipTarget target)
     {
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
-        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote);
+        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote, target.Name);
     }
 
     /// <summary>How long an ended transaction stays to absorb repeats: none come over what is reliable (RFC 3261 §17, timers D, I, J, K).</summary>

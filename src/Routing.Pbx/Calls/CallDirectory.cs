@@ -15,10 +15,7 @@ internal sealed class CallDirectory
     public int Live => _calls.Values.Count(call => !call.IsEnded);
 
     /// <summary>Conversations that go on, by direction and trunk; "" for none.</summary>
-    public Dictionary<(string Direction, string Trunk), int> CountLive() => _calls.Values
-        .Where(call => !call.IsEnded)
-        .CountBy(call => (call.Direction, call.Trunk))
-        .ToDictionary(count => count.Key, count => count.Value);
+    public int CountLive(string direction, string trunk) => _calls.Values.Count(call => !call.IsEnded && call.Direction == direction && call.Trunk == trunk);
 
     public IEnumerable<Call> All => _calls.Values;
 

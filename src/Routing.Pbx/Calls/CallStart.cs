@@ -2,6 +2,7 @@ using System.Globalization;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Trunks;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -55,11 +56,11 @@ internal static class CallStart
             return new DialSource(
                 new CallingParty(phone.Name, phone.DisplayName),
                 new CallingParty(phone.CallerId ?? "", phone.DisplayName) { DivertedBy = divertedBy },
-                phone.Name);
+                OutboundCaller.OfPhone(phone.Name));
         }
 
         var caller = new CallingParty(CallerOf(dialog), dialog.CallerDisplayName) { DivertedBy = divertedBy };
-        return new DialSource(caller, caller, $"flow {call.RunningFlow}");
+        return new DialSource(caller, caller, OutboundCaller.OfFlow(call.RunningFlow));
     }
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>

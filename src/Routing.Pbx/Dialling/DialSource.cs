@@ -1,12 +1,13 @@
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Dialling;
 
 /// <summary>Who dials, as those who are dialled may be told. Immutable.</summary>
 /// <param name="Inside">What phones of the house are shown.</param>
 /// <param name="Outside">What a trunk is given to show.</param>
-/// <param name="Account">On whose account it goes outside: an extension's or agent's name, or a flow's.</param>
-internal sealed record DialSource(CallingParty Inside, CallingParty Outside, string Account)
+/// <param name="Account">On whose account it goes outside.</param>
+internal sealed record DialSource(CallingParty Inside, CallingParty Outside, OutboundCaller Account)
 {
     /// <summary>Headers for phones of the house alone.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];

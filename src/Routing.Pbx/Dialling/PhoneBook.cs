@@ -1,15 +1,16 @@
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Dialling;
 
-/// <summary>What a dialled number means, in this order: a phone of the house, a ring group, a number with a flow, the outside. Pure functions.</summary>
+/// <summary>What a dialled number means, in this order: an emergency number, a phone of the house, a ring group, a number with a flow, the outside. Pure functions.</summary>
 internal static class PhoneBook
 {
     /// <summary>
-    /// What <paramref name="dialled"/> leads to for a phone of ours. Numbers of ours come before the outside, and the fallback
-    /// number after it (<see cref="OutsideDestination"/>'s refusal then is none).
+    /// What <paramref name="dialled"/> leads to for a phone of ours. Numbers of ours come before the outside; the fallback
+    /// number, which comes after it, is the asker's affair.
     /// </summary>
-    public static Destination Find(PbxPlan plan, string dialled) => Within(plan, dialled) ?? new OutsideDestination(dialled);
+    public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled)) ?? new OutsideDestination(dialled);
 
     /// <summary>What a caller over a trunk may reach: numbers and nothing else, or strangers would call out on our account.</summary>
     public static FlowDestination? FindForTrunk(PbxPlan plan, string dialled) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Trunks;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
@@ -9,7 +10,7 @@ using Routing.Sip.Registration;
 namespace Routing.Pbx.Dialling;
 
 /// <summary>Makes the ways to whatever can be reached: it knows which phones are registered, whose lines are free and how to get out. Any thread.</summary>
-internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, IOutbound outbound)
+internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outbound outbound, Func<PbxPlan> newest)
 {
     private readonly ConcurrentDictionary<string, int> _turns = new(StringComparer.Ordinal);
 
@@ -21,7 +22,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, IOutbou
     {
         PhoneDestination phone => ToPhone(plan, phone.Phone, from),
         GroupDestination group => ToGroup(plan, group.Group, from),
-        OutsideDestination outside => Of(outbound.Begin(plan, outside.Dialled, from.Outside, from.Account)),
+        OutsideDestination outside => Of(outbound.Begin(newest(), outside.Dialled, from.Outside, from.Account)),
         UriDestination uri => new DialWay(new UriRoute(plan, uri.Uri, from)),
         _ => DialWay.None(DialFailure.Unknown, "it is a flow"),
     };
@@ -30,7 +31,8 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, IOutbou
     public DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
         ToPhone(plan, agent, from, lines.Of(agent.Name).TryTake(evenIfBusy: true, seenBy: null)!, DialSource.AutoAnswer(agent));
 
-    private static DialWay Of(OutboundWay way) => way.Route is null ? DialWay.None(way.Refusal, way.Why) : new DialWay(way.Route);
+    // Limits and carriers are those of now, whatever plan the call began with.
+    private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
         lines.TryTake(phone.Name, phone.CallWaiting) is { } use
@@ -42,7 +44,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, IOutbou
         DialWay way;
         if (phone.Dial is { } number)
         {
-            way = Of(outbound.Begin(plan, number, from.Outside, phone.Name));
+            way = Of(outbound.Begin(newest(), number, from.Outside, OutboundCaller.OfPhone(phone.Name)));
             way = way.Route is { } route ? way with { Route = new ConfirmedRoute(route, phone.Name, phone.Confirm, use) } : way;
         }
         else

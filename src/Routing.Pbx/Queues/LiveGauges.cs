@@ -68,7 +68,7 @@ internal static class LiveGauges
             "When a configuration last came into force, since the Unix epoch.");
         meter.CreateObservableGauge(
             "routing_calls_active",
-            () => Active(plan(), calls),
+            () => Active(plan(), trunks, calls),
             description: "Calls that are up now.");
         meter.CreateObservableGauge(
             "routing_trunk_calls_limit",
@@ -83,18 +83,21 @@ internal static class LiveGauges
         where T : struct =>
         new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", PbxWords.Of(queue.Channel)));
 
-    private static IEnumerable<Measurement<long>> Active(PbxPlan plan, CallDirectory calls)
+    // A place on a trunk is a call on it; calls between phones have none.
+    private static IEnumerable<Measurement<long>> Active(PbxPlan plan, TrunkCalls trunks, CallDirectory calls)
     {
-        Dictionary<(string Direction, string Trunk), int> up = calls.CountLive();
-        foreach (string trunk in plan.Trunks.Keys.Append(PbxMetrics.OwnPhones))
+        foreach (string trunk in plan.Trunks.Keys)
         {
-            foreach (string direction in PbxMetrics.DirectionsOf(trunk))
-            {
-                yield return new Measurement<long>(
-                    up.GetValueOrDefault((direction, trunk)), new KeyValuePair<string, object?>("direction", direction), new KeyValuePair<string, object?>("trunk", trunk));
-            }
+            yield return Measure(trunks.Active(trunk) - trunks.ActiveOut(trunk), "inbound", trunk);
+            yield return Measure(trunks.ActiveOut(trunk), "outbound", trunk);
         }
+
+        yield return Measure(calls.CountLive("inbound", PbxMetrics.OwnPhones), "inbound", PbxMetrics.OwnPhones);
+        yield return Measure(calls.CountLive("internal", PbxMetrics.OwnPhones), "internal", PbxMetrics.OwnPhones);
     }
+
+    private static Measurement<long> Measure(long calls, string direction, string trunk) =>
+        new(calls, new KeyValuePair<string, object?>("direction", direction), new KeyValuePair<string, object?>("trunk", trunk));
 
     private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
 }

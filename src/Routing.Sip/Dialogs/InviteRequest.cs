@@ -5,8 +5,8 @@ using Routing.Sip.Transports;
 namespace Routing.Sip.Dialogs;
 
 /// <summary>
-/// The INVITE that places a call of ours: where it goes and what stands in it, the same in each attempt but for
-/// credentials and CSeq (RFC 3261 §8.1.1, §22.2). Within the turn.
+/// The INVITE that places a call of ours: what stands in it, the same in each attempt but for credentials, CSeq and what
+/// we call ourselves toward the address it goes to (RFC 3261 §8.1.1, §22.2; RFC 3263 §4.3). Within the turn.
 /// </summary>
 internal sealed class InviteRequest
 {
@@ -23,60 +23,66 @@ internal sealed class InviteRequest
         _invite = invite;
         _callId = callId;
         _localTag = localTag;
-        (_requestUri, _routes, string nextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
-
-        // A flow leads to whoever handed us the REGISTER, which with a Path is its first proxy (RFC 3327 §5.3).
-        Target = (invite.Flow is { } flow ? stack.Routes.Of(flow) : null) ?? stack.Routes.Of(nextHop, invite.Flow);
-        if (Target is { } target)
-        {
-            string here = stack.Routes.SentBy(target);
-            string user = SipUri.Escape(invite.FromUser);
-            Contact = stack.Routes.ContactOf(target, invite.FromUser, _requestUri);
-            FromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
-        }
+        (_requestUri, _routes, NextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
     }
 
-    /// <summary>Null when no listener leads there.</summary>
-    public SipTarget? Target { get; private set; }
+    /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
+    public string NextHop { get; }
 
-    public string Contact { get; private set; } = "";
+    /// <summary>
+    /// The way over the flow given. It leads to whoever handed us the REGISTER, which with a Path is its first proxy
+    /// (RFC 3327 §5.3). Null when no listener leads there.
+    /// </summary>
+    public SipTarget? OverFlow() => _stack.Routes.Of(_invite.Flow!.Value) ?? _stack.Routes.Of(NextHop, _invite.Flow);
 
-    public string FromUri { get; } = "";
+    /// <summary>Writes it for that target into <see cref="SipStack.Out"/>.</summary>
+    public InviteAttempt Write(SipTarget target, uint cseq, DigestClient? digest, SessionTerms terms, ForkedAnswers answers)
+    {
+        string branch = _stack.Ids.Branch();
+        string? credentials = digest?.Authorize(_stack.Ids, SipMethods.Label(SipMethod.Invite), _requestUri);
+        DialogState self = Self(target, cseq);
+        RequestHead head = Fill(target, self, branch, terms, credentials);
+        if (_stack.Routes.ForLarge(target, _stack.Out.Length) is { } larger)
+        {
+            target = larger;
+            self = Self(larger, cseq);
+            head = Fill(larger, self, branch, terms, credentials);
+        }
 
-    public string ToUri => _invite.ToUri ?? _invite.RequestUri;
+        return new InviteAttempt(_stack, head, target, self, credentials, answers);
+    }
 
-    /// <summary>Writes it into <see cref="SipStack.Out"/>.</summary>
-    public RequestHead Write(uint cseq, DigestClient? digest, SessionTerms terms, out string? credentials)
+    // The dialog that would come of it, as far as it is known (RFC 3261 §12.1.2).
+    private DialogState Self(in SipTarget target, uint cseq) => new()
+    {
+        CallId = _callId,
+        LocalTag = _localTag,
+        RemoteTag = "",
+        LocalUri = _invite.FromUri ?? OwnUri(_stack.Routes.SentBy(target)),
+        RemoteUri = _invite.ToUri ?? _invite.RequestUri,
+        LocalCSeq = cseq,
+        RemoteTarget = _invite.RequestUri,
+        Flow = target.Flow,
+        StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
+        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri),
+    };
+
+    private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)
     {
         var head = new RequestHead
         {
             Method = SipMethod.Invite,
             RequestUri = _requestUri,
-            SentBy = _stack.Routes.ViaOf(Target!.Value),
-            Branch = _stack.Ids.Branch(),
+            SentBy = _stack.Routes.ViaOf(target),
+            Branch = branch,
             Routes = _routes,
-            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(FromUri, _localTag)}",
-            To = $"<{ToUri}>",
+            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(self.LocalUri, _localTag)}",
+            To = $"<{self.RemoteUri}>",
             CallId = _callId,
-            CSeq = cseq,
+            CSeq = self.LocalCSeq,
             MaxForwards = _invite.MaxForwards,
         };
-        credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        Fill(head, terms, credentials);
-        if (_stack.Routes.ForLarge(Target.Value, _stack.Out.Length) is { } larger)
-        {
-            Target = larger;
-            Contact = _stack.Routes.ContactOf(larger, _invite.FromUser, _requestUri);
-            head = head with { SentBy = _stack.Routes.ViaOf(larger) };
-            Fill(head, terms, credentials);
-        }
-
-        return head;
-    }
-
-    private void Fill(RequestHead head, SessionTerms terms, string? credentials)
-    {
-        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
+        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(self.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
         terms.Ask(to, inDialog: false);
         if (_invite.Passes > 0)
@@ -95,6 +101,13 @@ internal sealed class InviteRequest
         }
 
         to.Body(_invite.Offer.Span);
+        return head;
+    }
+
+    private string OwnUri(string here)
+    {
+        string user = SipUri.Escape(_invite.FromUser);
+        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
     }
 
     private static string DisplayName(string? name) =>

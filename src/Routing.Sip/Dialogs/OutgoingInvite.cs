@@ -1,3 +1,4 @@
+using Routing.Sip.Location;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -8,7 +9,10 @@ public sealed record OutgoingInvite
     /// <summary>The Request-URI, such as a binding's Contact.</summary>
     public required string RequestUri { get; init; }
 
-    /// <summary>The flow to send over; null to go where <see cref="RequestUri"/> points (numeric host).</summary>
+    /// <summary>
+    /// The flow to send over; null to go where the first of <see cref="Routes"/>, or else <see cref="RequestUri"/>, points (RFC 3263): to its
+    /// addresses in order, the next one after silence (8*T1), an error of the transport or a 503, and after nothing else.
+    /// </summary>
     public SipFlow? Flow { get; init; }
 
     /// <summary>
@@ -18,8 +22,14 @@ public sealed record OutgoingInvite
     public IReadOnlyList<string> Routes { get; init; } = [];
 
     /// <summary>
-    /// How long to wait for any answer at all, 100 Trying included; then the INVITE is not repeated any more and the call
-    /// ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
+    /// The address to begin with, if it is among the best of those found: where a registration of ours lives
+    /// (<see cref="Registration.SipRegistration.Server"/>). Null for the order that DNS says.
+    /// </summary>
+    public SipHop? Preferred { get; init; }
+
+    /// <summary>
+    /// How long to wait for any answer at all, 100 Trying included, the look-up and all addresses together; then the INVITE is
+    /// not repeated any more and the call ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
     /// </summary>
     public TimeSpan? NoResponseWithin { get; init; }
 

@@ -11,7 +11,7 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "routes", "trunk_groups", "feature_codes", "blocked", "voicemail", "recording",
+            "feature_codes", "blocked", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
         ["trunk"] = ["normalize"],
