@@ -5,6 +5,7 @@ using Routing.Pbx.Dialling;
 using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Security;
 
 namespace Routing.Pbx.Calls;
 
@@ -90,6 +91,9 @@ internal sealed partial class Call : ILegOwner
 
     /// <summary>Called once, on the mailbox, when the record has been handed over.</summary>
     public Action<Call>? OnClosed { get; init; }
+
+    /// <summary>The extension or agent whose phone calls; null for a caller over a trunk.</summary>
+    public string? CallingPhone => Dialog.Peer.Kind == SipPeerKind.Phone ? Dialog.Peer.Name : null;
 
     /// <summary>The trunk it came or went over; empty for none. Any thread: a figure.</summary>
     public string Trunk => Recorder.SoFar.Trunk ?? "";

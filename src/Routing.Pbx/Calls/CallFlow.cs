@@ -1,8 +1,10 @@
 using Routing.Ivr;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.Hours;
 using Routing.Pbx.Scheduling;
+using Routing.Records.Model;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Calls;
@@ -133,6 +135,25 @@ internal sealed class CallFlow : IFlowCall
             Digits.OnDigit = null;
             Digits.Clear();
         }
+    }
+
+    public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
+    {
+        string? music = request.Music is { } name ? Resolve([name]).FirstOrDefault() : null;
+        ConnectionEnd end = await _connection.RunAsync(
+            PhoneBook.Find(_call.Plan, new DestinationPlan(null, request.To), Language), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
+        if (end.WasAnswered && !request.GoesOn)
+        {
+            _call.HangUp(CallEndedBy.Callee);
+            return new FlowTransferResult(FlowTransferResult.Answered);
+        }
+
+        cancel.ThrowIfCancellationRequested(); // left in the same instant as the far side
+        Digits.Clear(); // what was typed meanwhile was for whoever was there
+        string flow = end.Flow?.Flow ?? Running;
+        _call.Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);
+        return end.Flow is { } route ? new FlowTransferResult(_connection.Failure?.Word ?? FlowTransferResult.Failed, _call.Plan.Flows[route.Flow])
+            : new FlowTransferResult(end.WasAnswered ? FlowTransferResult.Answered : end.Failure.Word);
     }
 
     public ValueTask HangupAsync(CancellationToken cancel)

@@ -118,7 +118,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     // default: it was answered, and the talk is over.
     private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
     {
-        string? agent = to is PhoneDestination { Phone: { IsAgent: true, Name: var name } } ? name : null;
+        string? agent = AgentOf(to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : Failure?.Word);
         DialWay way = environment.Switchboard.Begin(call.Plan, to, CallStart.SourceOf(call, divertedBy));
         if (way.Route is not { } route)
@@ -156,7 +156,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         _talk = talk;
         if (await call.Door.AnswerAsync())
         {
-            talk.Begin(call.Plan.Phones.TryGetValue(target.Name, out PhonePlan? phone) && phone.IsAgent ? phone.Name : null, target.Trunk);
+            talk.Begin(AgentOf(target.Name) ?? AgentOf(call.CallingPhone), target.Trunk);
             call.Note();
         }
 
@@ -170,6 +170,8 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             _talk = null;
         }
     }
+
+    private string? AgentOf(string? phone) => phone is not null && call.Plan.Agents.ContainsKey(phone) ? phone : null;
 
     private static TimeSpan Shorter(TimeSpan? own, TimeSpan other) => own is { } mine && mine < other ? mine : other;
 

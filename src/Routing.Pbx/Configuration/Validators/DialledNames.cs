@@ -2,6 +2,7 @@ using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Configuration.Yaml;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Configuration.Validators;
 
@@ -23,6 +24,11 @@ internal sealed class DialledNames : IConfigValidator
             {
                 Check(to, config, problems);
             }
+        }
+
+        foreach (Written<string> dial in config.Agents.Select(agent => agent.Value.Device?.Value.Dial).OfType<Written<string>>().Where(dial => !LeadsOutside(config, dial.Value)))
+        {
+            problems.Error(dial.At, $"no route leads to {dial.Value}: the agent could never be rung");
         }
 
         string[] phones = [.. config.Agents.Select(agent => agent.Name), .. config.Extensions.Select(extension => extension.Name)];
@@ -54,6 +60,10 @@ internal sealed class DialledNames : IConfigValidator
         .. config.Numbers.Select(number => number.Name).Where(number => number != "*"),
     ];
 
+    /// <summary>Whether a route is for that number, whoever may use it.</summary>
+    public static bool LeadsOutside(RootConfig config, string dialled) => NumberText.Clean(dialled) is { Length: > 0 } number
+        && config.Routes.Any(route => route.Value.Numbers is { } numbers && numbers.Value.Any(pattern => pattern.Value.Matches(number)));
+
     private static void Take<T>(string what, IReadOnlyList<Named<T>> names, Dictionary<string, (string What, Place At)> first, ProblemList problems)
     {
         foreach (Named<T> name in names)
@@ -80,9 +90,9 @@ internal sealed class DialledNames : IConfigValidator
                 problems.Error(flow.At, $"there is no flow \"{flow.Value}\"", Nearest.To(flow.Value, flows));
             }
         }
-        else if (to.To is { } dialled && !PhoneBook.IsUri(dialled.Value) && !Of(config).Contains(dialled.Value))
+        else if (to.To is { } dialled && !PhoneBook.IsUri(dialled.Value) && !Of(config).Contains(dialled.Value) && !LeadsOutside(config, dialled.Value))
         {
-            problems.Error(dialled.At, $"nothing answers to \"{dialled.Value}\": no extension, agent, ring group or number", Nearest.To(dialled.Value, Of(config)));
+            problems.Error(dialled.At, $"nothing answers to \"{dialled.Value}\": no extension, agent, ring group or number, and no route leads there", Nearest.To(dialled.Value, Of(config)));
         }
     }
 }
