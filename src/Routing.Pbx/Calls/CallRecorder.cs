@@ -24,6 +24,9 @@ internal sealed class CallRecorder(InteractionRecord start)
     /// <summary>An agent took it, whether or not the two came to talk.</summary>
     public void TakenBy(string agent) => _record = _record with { Agent = agent };
 
+    /// <summary>Somebody who was dialled answered: an agent, or a number behind a trunk.</summary>
+    public void Reached(string? agent, string? trunk) => _record = _record with { Agent = agent ?? _record.Agent, Trunk = _record.Direction == "outbound" ? trunk : _record.Trunk };
+
     /// <summary>Customer and agent were joined.</summary>
     public void Connected(DateTimeOffset at) => _record = _record with { Connected = _record.Connected ?? at };
 
@@ -46,6 +49,19 @@ internal sealed class CallRecorder(InteractionRecord start)
         if (_open is not { Kind: SegmentKind.Queue } open || open.Name != queue)
         {
             Begin(SegmentKind.Queue, at, queue);
+        }
+    }
+
+    /// <summary>Ringing <paramref name="name"/> begins, unless that is what the open stretch is about already.</summary>
+    public void BeginRinging(SegmentKind kind, DateTimeOffset at, string name, string? agent, string? whyBeforeEnded)
+    {
+        if (_open is { } open && open.Kind == kind && open.Name == name)
+        {
+            NameAgent(agent);
+        }
+        else
+        {
+            Begin(kind, at, name, agent, whyBeforeEnded);
         }
     }
 

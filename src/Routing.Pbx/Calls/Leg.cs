@@ -32,6 +32,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its dialog is over, or we have asked it to be.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Called once, in the owner's turn in which <see cref="IsOver"/> begins to hold: gives back what was claimed for it.</summary>
+    public Action<DialogEnd>? OnOver { get; set; }
+
     /// <summary>The far side has put us on hold: it does not want to hear us.</summary>
     public bool IsHeld { get; private set; }
 
@@ -75,7 +78,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         if (!_hungUp)
         {
             _hungUp = true;
-            IsOver = true;
+            SetOver(new DialogEnd(DialogEndCause.Local));
             _dialog?.Hangup(reason, rejectStatus);
         }
 
@@ -93,10 +96,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
-    // The caller hears music while an agent's phone rings, whatever it says about it.
-    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body)
-    {
-    }
+    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegProgress(this, status, body));
 
     void IInviteDialogEvents.OnAnswered(ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegAnswered(this, body));
 
@@ -125,7 +125,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
-        IsOver = true;
+        SetOver(end);
         if (end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel && ReasonHeader.CauseIn(end.Reason) is > 0 and var cause)
         {
             Farewell = ReasonHeader.Q850(cause);
@@ -137,6 +137,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    private void SetOver(DialogEnd end)
+    {
+        if (!IsOver)
+        {
+            IsOver = true;
+            OnOver?.Invoke(end);
+        }
+    }
 
     private void Tell(Action<ILegOwner> what)
     {

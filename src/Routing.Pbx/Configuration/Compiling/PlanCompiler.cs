@@ -26,6 +26,8 @@ internal static class PlanCompiler
             Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
+            Phones = PhoneCompiler.Phones(config),
+            RingGroups = PhoneCompiler.RingGroups(config),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Prompts = prompts,
@@ -56,6 +58,7 @@ internal static class PlanCompiler
         AcdJournal = acd.Journal?.Value,
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
+        Music = node.Music?.Value,
     };
 
     private static CalendarPlan CompileCalendar(CalendarConfig calendar)

@@ -38,7 +38,10 @@ internal sealed class RoutingCompiler(NameTable names)
         new AgentId(names.Agents.NumberOf(agent.Name)),
         agent.Name,
         agent.Value.Name?.Value ?? agent.Name,
-        agent.Value.SignIn.Value == "on_register");
+        agent.Value.SignIn.Value == "on_register" && agent.Value.Device is not { Value.Dial: not null })
+    {
+        IsOutside = agent.Value.Device is { Value.Dial: not null },
+    };
 
     public QueueCarePlan CompileCare(Named<QueueConfig> queue) => new(
         new QueueId(names.Queues.NumberOf(queue.Name)),

@@ -37,6 +37,9 @@ public sealed record NodePlan
     /// <summary>First and last UDP port for media; the first is even.</summary>
     public required (int First, int Last) MediaPorts { get; init; }
 
+    /// <summary>What is heard on hold where no queue has music of its own; null for silence.</summary>
+    public string? Music { get; init; }
+
     /// <summary>Where HTTP listens.</summary>
     public required IPEndPoint HttpListen { get; init; }
 

@@ -10,6 +10,7 @@ internal static class ValidatorCatalog
         new UnusedNames(),
         new NumbersLeadSomewhere(),
         new AgentDevices(),
+        new DialledNames(),
         new PasswordStrength(),
         new QueueGroups(),
         new QueueCanBeServed(),
