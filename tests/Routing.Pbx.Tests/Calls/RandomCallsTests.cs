@@ -70,7 +70,7 @@ public sealed class RandomCallsTests
     }
 
     private static void AssertLampsAreRight(RandomLife life) => Assert.Equal(
-        life.Phones.Select(phone => life.World.StateOf(phone.User) == AgentState.Available ? "terminated" : "confirmed"), life.Lamps.Select(lamp => lamp.State));
+        life.Phones.Take(4).Select(phone => life.World.StateOf(phone.User) == AgentState.Available ? "terminated" : "confirmed"), life.Lamps.Select(lamp => lamp.State));
 
     // An INVITE that never arrived in 32 s of trying, and one given up while it was challenged, is no call here.
     private static void AssertEachHasOneRecord(World world, List<TestCall> placed)
