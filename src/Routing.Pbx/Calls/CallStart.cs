@@ -12,6 +12,10 @@ namespace Routing.Pbx.Calls;
 /// <summary>How a call's facts are put into the words of records, SDP and SIP.</summary>
 internal static class CallStart
 {
+    // What a stranger sends is carried on to phones, whose messages should fit a datagram.
+    private const int LongestCarried = 1024;
+    private const int MostCarried = 4;
+
     /// <summary>
     /// Who calls: over a trunk the number in From; from a phone the user it signed in as, whatever its From says.
     /// </summary>
@@ -60,7 +64,11 @@ internal static class CallStart
         }
 
         var caller = new CallingParty(CallerOf(dialog), dialog.CallerDisplayName) { DivertedBy = divertedBy };
-        return new DialSource(caller, caller, OutboundCaller.OfFlow(call.RunningFlow));
+        return new DialSource(caller, caller, OutboundCaller.OfFlow(call.RunningFlow))
+        {
+            // RFC 8224 §4: what the network signed is for whoever is called to look at; on the way out again it would not hold.
+            Headers = Carried(dialog, "Identity"),
+        };
     }
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
@@ -70,7 +78,11 @@ internal static class CallStart
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
+        Headers = Carried(call.Dialog, "User-to-User"), // RFC 7433 §3
     };
+
+    private static KeyValuePair<string, string>[] Carried(UasInviteDialog dialog, string name) =>
+        [.. dialog.Headers(name).Where(value => value.Length is > 0 and <= LongestCarried).Take(MostCarried).Select(value => new KeyValuePair<string, string>(name, value))];
 
     // RFC 3261 §20.43: warn-code, warn-agent, quoted warn-text.
     public static KeyValuePair<string, string> Warning(MediaRefusal refusal) =>
