@@ -12,6 +12,10 @@ namespace Routing.Pbx.Calls;
 /// <summary>How a call's facts are put into the words of records, SDP and SIP.</summary>
 internal static class CallStart
 {
+    // What a stranger sends is carried on to phones, whose messages should fit a datagram.
+    private const int LongestCarried = 1024;
+    private const int MostCarried = 4;
+
     /// <summary>The record as far as the INVITE tells it.</summary>
     public static InteractionRecord Describe(Call call, CallEnvironment environment) => new()
     {
@@ -57,7 +61,12 @@ internal static class CallStart
         CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy };
 
         // RFC 3325 §7: our own phones are shown what the caller lets be shown.
-        return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, caller, OutboundCaller.OfFlow(call.RunningFlow));
+        return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, caller, OutboundCaller.OfFlow(call.RunningFlow))
+        {
+            // RFC 8224 §4: what the network signed is for whoever is called to look at; on the way out again it would not hold.
+            // Nor may it tell what the caller withheld: the signed token names the number.
+            Headers = caller.IsPrivate ? [] : Carried(dialog, "Identity"),
+        };
     }
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
@@ -67,7 +76,11 @@ internal static class CallStart
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
+        Headers = Carried(call.Dialog, "User-to-User"), // RFC 7433 §3
     };
+
+    private static KeyValuePair<string, string>[] Carried(UasInviteDialog dialog, string name) =>
+        [.. dialog.Headers(name).Where(value => value.Length is > 0 and <= LongestCarried).Take(MostCarried).Select(value => new KeyValuePair<string, string>(name, value))];
 
     // RFC 3261 §20.43: warn-code, warn-agent, quoted warn-text.
     public static KeyValuePair<string, string> Warning(MediaRefusal refusal) =>

@@ -64,7 +64,7 @@ internal sealed class QueueVisit
     public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
     {
         QueueMusic.Play(_call, _call.Caller, _request.Queue);
-        _call.Card = new CallCard(_call, _care.Id, CallStart.SourceOf(_call, divertedBy: null), CallStart.DialOf(_call, ringFor: null));
+        _call.Card = new CallCard(_call, _care.Id, CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo), CallStart.DialOf(_call, ringFor: null));
         HasEntered = true;
         _environment.Acd.Post(QueueEntry.Of(_call, _environment, _request, Age));
         return await _over.WaitAsync(cancel);

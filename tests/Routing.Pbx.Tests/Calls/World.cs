@@ -87,8 +87,8 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>A caller dials over a trunk; the call is under way.</summary>
-    public TestCall Call(string number, string caller = "0312345678", string trunk = "carrier", byte[]? sdp = null) =>
-        Place(Carrier(trunk).Agent, number, caller, sdp);
+    public TestCall Call(string number, string caller = "0312345678", string trunk = "carrier", byte[]? sdp = null, params KeyValuePair<string, string>[] headers) =>
+        Place(Carrier(trunk).Agent, number, caller, sdp, headers: headers);
 
     /// <summary>A caller dials and waits until the exchange has answered.</summary>
     public TestCall CallAnswered(string number, string caller = "0312345678")
@@ -98,11 +98,11 @@ internal sealed class World : IDisposable
         return call;
     }
 
-    public TestCall Place(SipUserAgent from, string number, string caller, byte[]? sdp = null, DigestSecret? secret = null)
+    public TestCall Place(SipUserAgent from, string number, string caller, byte[]? sdp = null, DigestSecret? secret = null, KeyValuePair<string, string>[]? headers = null)
     {
         var call = new TestCall();
         call.Dialog = from.Invite(
-            new OutgoingInvite { RequestUri = $"sip:{number}@{Exchange.Address}:{Exchange.Port}", FromUser = caller, Offer = sdp ?? Sdp.Plain, Secret = secret },
+            new OutgoingInvite { RequestUri = $"sip:{number}@{Exchange.Address}:{Exchange.Port}", FromUser = caller, Offer = sdp ?? Sdp.Plain, Secret = secret, Headers = headers ?? [] },
             call);
         return call;
     }

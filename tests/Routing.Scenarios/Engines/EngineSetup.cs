@@ -29,6 +29,12 @@ internal sealed record EngineSetup
     /// <summary>Further entries of <c>trunks</c>, a line each.</summary>
     public IReadOnlyList<string> Trunks { get; init; } = [];
 
+    /// <summary>Entries of <c>extensions</c>, a line each.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+
+    /// <summary>Entries of <c>routes</c>, a line each.</summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
     public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
 
     /// <summary>
@@ -90,6 +96,12 @@ internal sealed record EngineSetup
 
             agents:
             {{agents}}
+            extensions:
+            {{string.Join('\n', Extensions.Select(line => "  " + line))}}
+
+            routes:
+            {{string.Join('\n', Routes.Select(line => "  " + line))}}
+
             queues:
               sales:
                 requires: {{Requires}}

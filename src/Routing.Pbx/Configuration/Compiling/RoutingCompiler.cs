@@ -55,6 +55,7 @@ internal sealed class RoutingCompiler(NameTable names)
         Announce = queue.Value.Announce is { } announce
             ? new AnnouncePlan(announce.First.Value, announce.Every.Value, [.. announce.Say.Value.Select(what => what.Value).Distinct()])
             : null,
+        AlertInfo = queue.Value.AlertInfo?.Value,
         Affinity = queue.Value.Affinity is { } affinity ? new AffinityPlan(affinity.Within.Value, affinity.Hold.Value, affinity.WhenBusy.Value) : null,
     };
 
