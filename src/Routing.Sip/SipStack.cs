@@ -4,6 +4,7 @@ using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Security;
+using Routing.Sip.Tracing;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -34,6 +35,7 @@ internal sealed class SipStack : IDisposable
         Transactions = new TransactionTable(Timers);
         Locator = new SipLocator(this, transports, options.Dns);
         Health = new TargetHealth(Timers);
+        Trace = new SipTrace(this, options.Trace);
     }
 
     public SipUserAgentOptions Options { get; }
@@ -63,6 +65,8 @@ internal sealed class SipStack : IDisposable
 
     public SipMetrics Metrics { get; }
 
+    public SipTrace Trace { get; }
+
     /// <summary>The one message being written in this turn.</summary>
     public SipBuffer Out { get; } = new();
 
@@ -79,7 +83,9 @@ internal sealed class SipStack : IDisposable
     public bool Send(ReadOnlySpan<byte> message, SipTarget target)
     {
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
-        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote);
+        IPEndPoint remote = isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote;
+        Trace.Sent(message, target.Transport, remote);
+        return target.Transport.Send(message, remote);
     }
 
     /// <summary>How long an ended transaction stays to absorb repeats: none come over what is reliable (RFC 3261 §17, timers D, I, J, K).</summary>
