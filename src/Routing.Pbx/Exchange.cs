@@ -132,8 +132,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
-        _links.Load(plan);
         PbxPlan before = _plan;
+        if (before.Node.Sip != plan.Node.Sip)
+        {
+            _sip.LoadOptions(plan.Node.Sip);
+        }
+
+        _links.Load(plan);
         _plan = plan;
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
         {
@@ -276,7 +281,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         dialog.Events = new RefusedCall();
         dialog.Reject(status);
         PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
-        _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
+        InteractionRecord record = RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why);
+        dialog.BelongsTo(record.Id);
+        _environment.Records.Add(record);
         _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");
     }
 }

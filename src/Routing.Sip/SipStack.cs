@@ -36,9 +36,11 @@ internal sealed class SipStack : IDisposable
         Locator = new SipLocator(this, transports, options.Dns);
         Health = new TargetHealth(Timers);
         Trace = new SipTrace(this, options.Trace);
+        Metrics.Watch(CountBans, transports);
     }
 
-    public SipUserAgentOptions Options { get; }
+    /// <summary>How this user agent speaks. Changed within the turn; what has begun may keep what it read.</summary>
+    public SipUserAgentOptions Options { get; set; }
 
     public ILogger Log { get; }
 
@@ -98,6 +100,12 @@ internal sealed class SipStack : IDisposable
         Locator.Dispose();
         Timers.Dispose();
         Metrics.Dispose();
+    }
+
+    private int CountBans()
+    {
+        using Turn turn = EnterFromAbove();
+        return Sources.Bans.Count;
     }
 
     private void Tick()

@@ -88,6 +88,20 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _uas.Access = access;
     }
 
+    /// <summary>
+    /// Takes other times and limits: what begins from now on goes by them. What was made at the start stays: the name in
+    /// Contact and Via, DNS, the trace, the meter.
+    /// </summary>
+    public void LoadOptions(SipUserAgentOptions options)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        SipUserAgentOptions old = Stack.Options;
+        Stack.Options = options with
+        {
+            Advertise = old.Advertise, Dns = old.Dns, Seed = old.Seed, Trace = old.Trace, MeterName = old.MeterName,
+        };
+    }
+
     /// <summary>The sources that are banned now.</summary>
     public IReadOnlyList<SipBan> Bans
     {

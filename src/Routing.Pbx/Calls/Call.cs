@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Routing.Acd.Model;
 using Routing.Ivr;
 using Routing.Media;
@@ -20,6 +21,7 @@ internal sealed class Call : ILegOwner
     private readonly CallFlow _flow;
     private readonly QueueJourney _journey;
     private CallCard? _card;
+    private ImmutableArray<string> _callIds = [];
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
@@ -99,11 +101,25 @@ internal sealed class Call : ILegOwner
         private set => Volatile.Write(ref _isEnded, value);
     }
 
+    /// <summary>The Call-IDs of its legs so far, those that only rang included. Any thread.</summary>
+    public IReadOnlyList<string> CallIds => _callIds;
+
+    /// <summary>One of its legs has a dialog, also one that only rings: its messages are told with this call. Any thread.</summary>
+    public void NoteLeg(Leg leg)
+    {
+        leg.BelongsTo(Id);
+        if (leg.CallId is { } callId)
+        {
+            ImmutableInterlocked.Update(ref _callIds, static (all, one) => all.Contains(one) ? all : all.Add(one), callId);
+        }
+    }
+
     /// <summary>Takes the dialog and runs the flow. Called once, on the stack's thread, inside OnInvite.</summary>
     public void Start()
     {
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
+        NoteLeg(Caller);
         Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
         Note();
         Mailbox.Run(LiveAsync);
@@ -275,6 +291,7 @@ internal sealed class Call : ILegOwner
 
     private void Adopt(Leg agent)
     {
+        NoteLeg(agent);
         if (IsEnded || !_journey.OnAdopt(agent))
         {
             agent.Hangup(Caller.Farewell ?? CallStart.ReasonFor(failed: false));

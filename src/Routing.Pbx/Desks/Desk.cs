@@ -200,6 +200,7 @@ internal sealed class Desk : ILegOwner
                 Passes = card.Passes,
             },
             leg));
+        card.Call.NoteLeg(leg);
     }
 
     private async Task OnAnsweredAsync(AgentRing ring, ReadOnlyMemory<byte> sdp)

@@ -12,7 +12,13 @@ internal sealed record SipConfig(
     Written<IReadOnlyList<Written<string>>> Digest,
     Written<IReadOnlyList<Written<IPNetwork>>> Phones,
     Written<SipTlsConfig>? Tls,
-    SipConnectionsConfig Connections)
+    SipConnectionsConfig Connections,
+    SipSessionsConfig Sessions,
+    SipRegistrationsConfig Registrations,
+    SipTimersConfig Timers,
+    SipLimitsConfig Limits,
+    SipTraceConfig Trace,
+    Written<SipHepConfig>? Hep)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
         "listen", new ListKind<SipListenPlan>(NetworkKinds.Listener), "[\"udp:0.0.0.0:5060\"]", "Where SIP is received.");
@@ -42,9 +48,21 @@ internal sealed record SipConfig(
     private static readonly Key<SipConnectionsConfig> ConnectionsKey = new(
         "connections", SipConnectionsConfig.Section, "{}", "Limits on connections (tcp:, tls:, ws:, wss:).");
 
+    private static readonly Key<SipSessionsConfig> SessionsKey = new("sessions", SipSessionsConfig.Section, "{}", "How long calls live.");
+
+    private static readonly Key<SipRegistrationsConfig> RegistrationsKey = new("registrations", SipRegistrationsConfig.Section, "{}", "How long phones are registered for.");
+
+    private static readonly Key<SipTimersConfig> TimersKey = new("timers", SipTimersConfig.Section, "{}", "The timers of RFC 3261; for links that are slower or faster than the Internet.");
+
+    private static readonly Key<SipLimitsConfig> LimitsKey = new("limits", SipLimitsConfig.Section, "{}", "When new calls are refused, and who is banned.");
+
+    private static readonly Key<SipTraceConfig> TraceKey = new("trace", SipTraceConfig.Section, "{}", "The SIP messages kept for routing trace.");
+
+    private static readonly Key<SipHepConfig> HepKey = new("hep", SipHepConfig.Section, null, "Copies of the SIP messages to a HEP3 collector (Homer, sngrep).");
+
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, HepKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -52,5 +70,11 @@ internal sealed record SipConfig(
             read.Read(DigestKey),
             read.Read(PhonesKey),
             read.Optional(TlsKey),
-            read.Read(ConnectionsKey).Value));
+            read.Read(ConnectionsKey).Value,
+            read.Read(SessionsKey).Value,
+            read.Read(RegistrationsKey).Value,
+            read.Read(TimersKey).Value,
+            read.Read(LimitsKey).Value,
+            read.Read(TraceKey).Value,
+            read.Optional(HepKey)));
 }

@@ -25,6 +25,7 @@ internal static class ValidatorCatalog
         new TrunkLinksLeadOut(),
         new PhoneNetworks(),
         new SipListeners(),
+        new SipTuning(),
         new SipCertificates(),
         new MediaPorts(),
         new HttpAccess(),
