@@ -16,7 +16,11 @@ internal static class TraceEndpoint
     private static readonly TimeSpan Writing = TimeSpan.FromSeconds(2);
 
     public static void Map(
-        IEndpointRouteBuilder api, Func<Guid, Task<InteractionRecord?>> live, Func<TimeSpan, Task<bool>> flush, IRecordReader records, SipTrace trace) =>
+        IEndpointRouteBuilder api,
+        Func<Guid, Task<InteractionRecord?>> live,
+        Func<TimeSpan, Task<bool>> flush,
+        IRecordReader records,
+        Func<Guid, IReadOnlyList<TracedCall>> messages) =>
         api.MapGet("/interactions/{id}/trace", async (string id, bool? bodies, CancellationToken cancel) =>
         {
             if (!Guid.TryParse(id, out Guid interaction))
@@ -35,7 +39,7 @@ internal static class TraceEndpoint
 
                 return record is null
                     ? Results.Problem($"There is no interaction {interaction}.", statusCode: 404, title: "Unknown interaction")
-                    : Results.Json(TraceStory.Of(record, isLive: now is not null, SipStory.Of(trace.Find(interaction), bodies == true)), ServerJson.Default.TraceStory);
+                    : Results.Json(TraceStory.Of(record, isLive: now is not null, SipStory.Of(messages(interaction), bodies == true)), ServerJson.Default.TraceStory);
             }
             catch (Exception e) when (e is DbException or TimeoutException)
             {
