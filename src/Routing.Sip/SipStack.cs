@@ -39,6 +39,9 @@ internal sealed class SipStack : IDisposable
         Metrics.Watch(CountBans, transports);
     }
 
+    /// <summary>Tells within the turn that a connection ended, after those whose requests went over it.</summary>
+    public event Action<ISipTransport, IPEndPoint>? ConnectionLost;
+
     /// <summary>How this user agent speaks. Changed within the turn; what has begun may keep what it read.</summary>
     public SipUserAgentOptions Options { get; set; }
 
@@ -87,8 +90,10 @@ internal sealed class SipStack : IDisposable
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
         IPEndPoint remote = isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote;
         Trace.Sent(message, target.Transport, remote);
-        return target.Transport.Send(message, remote);
+        return target.Transport.Send(message, remote, target.Name);
     }
+
+    public void OnLost(ISipTransport transport, IPEndPoint remote) => ConnectionLost?.Invoke(transport, remote);
 
     /// <summary>How long an ended transaction stays to absorb repeats: none come over what is reliable (RFC 3261 §17, timers D, I, J, K).</summary>
     public static TimeSpan Linger(SipTarget target, TimeSpan span) => target.IsReliable ? TimeSpan.Zero : span;

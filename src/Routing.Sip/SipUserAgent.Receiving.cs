@@ -46,10 +46,13 @@ public sealed partial class SipUserAgent
         {
             using SipStack.Turn turn = Stack.EnterFromBelow();
             _bindings.OnLost(transport, remote);
+            _uas.Notifier.OnLost(transport, remote);
             foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
             {
                 client.OnLost(canReopen);
             }
+
+            Stack.OnLost(transport, remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {

@@ -87,7 +87,7 @@ internal sealed class HttpHost : IAsyncDisposable
         BansEndpoint.Map(api, exchange);
         TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader, exchange.Trace.Find);
         SipTraceEndpoint.Map(api, exchange.Trace, adminToken);
-        ReloadEndpoint.Map(api, reload);
+        ReloadEndpoint.Map(api, reload, () => readiness.IsDraining);
         try
         {
             await web.StartAsync();

@@ -13,6 +13,7 @@ internal sealed record SipConfig(
     Written<IReadOnlyList<Written<IPNetwork>>> Phones,
     Written<SipTlsConfig>? Tls,
     SipConnectionsConfig Connections,
+    Written<int>? CallsPerSecond,
     SipSessionsConfig Sessions,
     SipRegistrationsConfig Registrations,
     SipTimersConfig Timers,
@@ -48,6 +49,9 @@ internal sealed record SipConfig(
     private static readonly Key<SipConnectionsConfig> ConnectionsKey = new(
         "connections", SipConnectionsConfig.Section, "{}", "Limits on connections (tcp:, tls:, ws:, wss:).");
 
+    private static readonly Key<int> CallsPerSecondKey = new(
+        "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls placed over trunks in any second, in all; emergency calls go out all the same. Without it: no limit.");
+
     private static readonly Key<SipSessionsConfig> SessionsKey = new("sessions", SipSessionsConfig.Section, "{}", "How long calls live.");
 
     private static readonly Key<SipRegistrationsConfig> RegistrationsKey = new("registrations", SipRegistrationsConfig.Section, "{}", "How long phones are registered for.");
@@ -62,7 +66,7 @@ internal sealed record SipConfig(
 
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, HepKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey, CallsPerSecondKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, HepKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -71,6 +75,7 @@ internal sealed record SipConfig(
             read.Read(PhonesKey),
             read.Optional(TlsKey),
             read.Read(ConnectionsKey).Value,
+            read.Optional(CallsPerSecondKey),
             read.Read(SessionsKey).Value,
             read.Read(RegistrationsKey).Value,
             read.Read(TimersKey).Value,
