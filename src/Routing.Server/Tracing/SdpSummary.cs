@@ -6,7 +6,13 @@ internal static class SdpSummary
     // RFC 3551 §6: those that need no rtpmap.
     private static readonly Dictionary<string, string> Static = new(StringComparer.Ordinal)
     {
-        ["0"] = "PCMU", ["3"] = "GSM", ["4"] = "G723", ["8"] = "PCMA", ["9"] = "G722", ["13"] = "CN", ["18"] = "G729",
+        ["0"] = "PCMU",
+        ["3"] = "GSM",
+        ["4"] = "G723",
+        ["8"] = "PCMA",
+        ["9"] = "G722",
+        ["13"] = "CN",
+        ["18"] = "G729",
     };
 
     /// <summary>Null for what is no session description.</summary>

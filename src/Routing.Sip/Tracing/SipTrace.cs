@@ -170,7 +170,10 @@ public sealed class SipTrace
         ring ??= method == SipMethod.Invite ? _calls : _others!;
         var head = new TraceHead
         {
-            Ticks = _stack.Timers.UtcNow.Ticks, Call = call, IsReceived = isReceived, Protocol = transport.Protocol,
+            Ticks = _stack.Timers.UtcNow.Ticks,
+            Call = call,
+            IsReceived = isReceived,
+            Protocol = transport.Protocol,
         };
         head.Between(transport.LocalEndPoint, remote);
         long place = ring.Add(head, message, isFarewell: method == SipMethod.Bye);
