@@ -26,6 +26,12 @@ public sealed partial class Exchange
     /// <summary>The trunks of the plan in force, by name.</summary>
     public IReadOnlyList<TrunkState> TrunkStates() => [.. _plan.Trunks.Values.OrderBy(trunk => trunk.Name, StringComparer.Ordinal).Select(StateOf)];
 
+    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
+    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
+
+    /// <summary>Trunks with calls that are up. Any thread.</summary>
+    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
+
     private static CallState StateOf(Call call)
     {
         InteractionRecord record = call.Recorder.SoFar;

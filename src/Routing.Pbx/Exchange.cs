@@ -108,12 +108,6 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public async Task<InteractionRecord?> DescribeAsync(Guid interaction) =>
         _calls.Find(interaction) is { } call ? await call.DescribeAsync(DescribesWithin).ConfigureAwait(false) : null;
 
-    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
-    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
-
-    /// <summary>Trunks with calls that are up. Any thread.</summary>
-    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
-
     /// <summary>Begins to receive.</summary>
     public void Start()
     {
