@@ -4,6 +4,7 @@ using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
+using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -98,7 +99,9 @@ public sealed partial class Exchange
     private void NoteRefused(UasInviteDialog dialog, InboundParty party, string trunk, int status, string direction, string why)
     {
         PbxLog.CallRefused(_environment.Log, dialog.CallId, party.Called, dialog.Peer.Name, status, why);
-        _environment.Records.Add(RefusedCall.Record(dialog.Peer, party, direction, _plan.Node.Name, Clock.UtcNow, why));
+        InteractionRecord record = RefusedCall.Record(dialog.Peer, party, direction, _plan.Node.Name, Clock.UtcNow, why);
+        dialog.BelongsTo(record.Id);
+        _environment.Records.Add(record);
         _environment.Metrics.OnCallEnded(direction, trunk, status == 486 ? "busy" : "rejected");
     }
 }

@@ -113,12 +113,6 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public async Task<InteractionRecord?> DescribeAsync(Guid interaction) =>
         _calls.Find(interaction) is { } call ? await call.DescribeAsync(DescribesWithin).ConfigureAwait(false) : null;
 
-    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
-    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
-
-    /// <summary>Trunks with calls that are up. Any thread.</summary>
-    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
-
     /// <summary>Begins to receive.</summary>
     public void Start()
     {
@@ -149,8 +143,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
-        _links.Load(plan);
         PbxPlan before = _plan;
+        if (before.Node.Sip != plan.Node.Sip)
+        {
+            _sip.LoadOptions(plan.Node.Sip);
+        }
+
+        _links.Load(plan);
         _plan = plan;
         _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))

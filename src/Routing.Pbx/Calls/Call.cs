@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Routing.Acd.Model;
 using Routing.Ivr;
 using Routing.Pbx.Configuration.Plans;
@@ -23,6 +24,7 @@ internal sealed partial class Call : ILegOwner
     private readonly QueueJourney _journey;
     private readonly Connection _connection;
     private CallCard? _card;
+    private ImmutableArray<string> _callIds = [];
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
@@ -120,11 +122,25 @@ internal sealed partial class Call : ILegOwner
         private set => Volatile.Write(ref _isEnded, value);
     }
 
+    /// <summary>The Call-IDs of its legs so far, those that only rang included. Any thread.</summary>
+    public IReadOnlyList<string> CallIds => _callIds;
+
+    /// <summary>One of its legs has a dialog, also one that only rings: its messages are told with this call. Any thread.</summary>
+    public void NoteLeg(Leg leg)
+    {
+        leg.BelongsTo(Id);
+        if (leg.CallId is { } callId)
+        {
+            ImmutableInterlocked.Update(ref _callIds, static (all, one) => all.Contains(one) ? all : all.Add(one), callId);
+        }
+    }
+
     /// <summary>Takes the dialog and runs the flow. Called once, on the stack's thread, inside OnInvite.</summary>
     public void Start()
     {
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
+        NoteLeg(Caller);
         Recorder.Begin(Begins is FlowDestination ? SegmentKind.Ivr : SegmentKind.Ring, Recorder.SoFar.Started, (Begins as FlowDestination)?.Route.Flow ?? Begins.Dialled);
         Note();
         Mailbox.Run(LiveAsync);

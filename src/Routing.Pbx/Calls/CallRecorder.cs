@@ -9,11 +9,16 @@ namespace Routing.Pbx.Calls;
 internal sealed class CallRecorder(InteractionRecord start)
 {
     private readonly List<Segment> _segments = [];
-    private InteractionRecord _record = start;
-    private Segment? _open;
 
-    /// <summary>What is known so far.</summary>
+    // Written on the call's mailbox, and seen as a whole by whoever lists calls on another thread: volatile orders what they hold.
+    private volatile InteractionRecord _record = start;
+    private volatile Segment? _open;
+
+    /// <summary>What is known so far. Any thread.</summary>
     public InteractionRecord SoFar => _record;
+
+    /// <summary>The stretch that goes on; null when none does. Any thread.</summary>
+    public Segment? Open => _open;
 
     /// <summary>The engine answered.</summary>
     public void Answered(DateTimeOffset at) => _record = _record with { Answered = _record.Answered ?? at };

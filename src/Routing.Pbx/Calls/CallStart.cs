@@ -77,6 +77,7 @@ internal static class CallStart
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
         Headers = Carried(call.Dialog, "User-to-User"), // RFC 7433 §3
+        OnPlaced = call.NoteLeg,
     };
 
     private static KeyValuePair<string, string>[] Carried(UasInviteDialog dialog, string name) =>

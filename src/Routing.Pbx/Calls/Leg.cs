@@ -56,6 +56,12 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
+    /// <summary>Its messages are told with this interaction from now on. Again when it moves to another. Any thread.</summary>
+    public void BelongsTo(Guid interaction) => _dialog?.BelongsTo(interaction);
+
+    /// <summary>Its Call-ID; null before it has a dialog.</summary>
+    public string? CallId => _dialog?.CallId;
+
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;
 

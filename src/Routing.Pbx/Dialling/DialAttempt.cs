@@ -79,6 +79,7 @@ internal sealed class DialAttempt : ILegOwner
                         Headers = [.. Target.Invite.Headers, .. _call.Headers],
                     },
                     Leg));
+                _call.OnPlaced?.Invoke(Leg);
             }
         }
         catch (Exception e)

@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Calls;
 
 namespace Routing.Pbx.Dialling;
 
@@ -19,6 +20,9 @@ internal sealed record DialCall
 
     /// <summary>What the caller sent for whoever answers (RFC 7433, RFC 8224), written into each INVITE as it is.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Told of each leg that is placed, so that what it says and hears is found under its call. Any thread.</summary>
+    public Action<Leg>? OnPlaced { get; init; }
 
     /// <summary>What is played to somebody who must confirm, over and over.</summary>
     public PlayList ConfirmPrompt { get; init; } = new(["tone:800", "silence"], Loop: true);

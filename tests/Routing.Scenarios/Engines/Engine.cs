@@ -96,6 +96,15 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>What it has written so far.</summary>
     public string Said => _process.Said();
 
+    /// <summary>What a command says that asks this engine, with its token; fails unless it ends with 0.</summary>
+    public async Task<string> Ask(params string[] arguments)
+    {
+        await using PeerProcess command = Command(_folder, [.. arguments, "--url", $"http://{Setup.Http}", "--data", Path.Combine(_folder, "data")]);
+        int code = await command.Exit(TimeSpan.FromSeconds(30));
+        Assert.True(code == 0, command.Said());
+        return string.Join('\n', command.Output);
+    }
+
     /// <summary>SIGHUP: load the configuration again.</summary>
     public void Hangup() => _process.Signal(PeerProcess.SigHup);
 

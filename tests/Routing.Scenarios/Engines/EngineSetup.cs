@@ -35,6 +35,9 @@ internal sealed record EngineSetup
     /// <summary>Entries of <c>routes</c>, a line each.</summary>
     public IReadOnlyList<string> Routes { get; init; } = [];
 
+    /// <summary>Further keys of <c>node.sip</c>, a line each.</summary>
+    public IReadOnlyList<string> SipKeys { get; init; } = [];
+
     public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
 
     /// <summary>
@@ -79,6 +82,7 @@ internal sealed record EngineSetup
                 listen: [{{string.Join(", ", Protocols.Select(protocol => $"\"{protocol}:{At(protocol)}\""))}}]
                 {{(Protocols.Contains("tls") ? $"tls: {{ certificate: {Certificate.File}, key: {Certificate.Key} }}" : "")}}
                 realm: lab.test
+            {{string.Join('\n', SipKeys.Select(line => "    " + line))}}
                 phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]
               media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}} }
               http: { listen: "{{Http}}" }

@@ -38,7 +38,8 @@ internal static class PlanCompiler
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
-        SipAdvertise = node.Sip.Advertise?.Value,
+        Sip = SipCompiler.Options(node.Sip),
+        Hep = SipCompiler.Hep(node.Sip),
         SipTls = node.Sip.Tls is { Value: { Certificate: { } certificate, Key: { } key } tls }
             ? new SipTlsPlan(
                 Path.Combine(directory, certificate.Value),

@@ -32,6 +32,7 @@ internal static class ValidatorCatalog
         new BlockedCallers(),
         new PhoneNetworks(),
         new SipListeners(),
+        new SipTuning(),
         new SipCertificates(),
         new MediaPorts(),
         new HttpAccess(),
