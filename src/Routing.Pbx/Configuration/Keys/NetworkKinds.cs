@@ -54,6 +54,20 @@ internal static class NetworkKinds
 
     private static bool IsFileName(string text) => text is not ("" or "." or "..") && text.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 
+    /// <summary>What a SIP address says it is spoken to over, UDP where it says nothing; null for what we do not speak.</summary>
+    public static SipProtocol? ProtocolOf(string uri)
+    {
+        const string Name = "transport=";
+        string? stated = uri.Split(';').Skip(1).FirstOrDefault(parameter => parameter.StartsWith(Name, StringComparison.OrdinalIgnoreCase));
+        return stated?[Name.Length..].ToUpperInvariant() switch
+        {
+            null or "UDP" => SipProtocol.Udp,
+            "TCP" => SipProtocol.Tcp,
+            "TLS" => SipProtocol.Tls,
+            _ => null,
+        };
+    }
+
     private static string? ParseListener(string text, out SipListenPlan value)
     {
         value = null!;
@@ -129,13 +143,18 @@ internal static class NetworkKinds
     private static string? ParseSipUri(string text, out string value)
     {
         value = text;
-        if (text.StartsWith("sips:", StringComparison.Ordinal) || text.Contains("transport=t", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("sips:", StringComparison.Ordinal))
         {
-            return "only UDP is supported by this version: write sip:HOST:PORT";
+            return "write sip:HOST;transport=tls for TLS";
         }
 
         string rest = text.StartsWith("sip:", StringComparison.Ordinal) ? text[4..] : "";
         int end = rest.IndexOf(';', StringComparison.Ordinal);
+        if (end >= 0 && ProtocolOf(text) is null)
+        {
+            return "the transport is udp, tcp or tls";
+        }
+
         string host = end < 0 ? rest : rest[..end];
         host = host[(host.LastIndexOf('@') + 1)..];
         int colon = host.LastIndexOf(':');
