@@ -67,6 +67,7 @@ internal sealed partial class PeerProcess : IAsyncDisposable
         }
 
         start.Environment["TERM"] = "dumb";
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin"; // Kamailio's, which few users look in
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
