@@ -65,6 +65,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         _links = new TrunkLinks(_sip, _environment.Log);
+        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
@@ -84,6 +85,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>What the SIP stack holds now.</summary>
     public SipCounts SipCounts => _sip.Counts;
+
+    /// <summary>The way out over trunks.</summary>
+    internal Outbound Outbound { get; }
 
     /// <summary>Whose instruments these are, where several exchanges live in one process.</summary>
     internal Meter Meter => _environment.Metrics.Meter;

@@ -69,6 +69,12 @@ internal static partial class PbxLog
     [LoggerMessage(33, LogLevel.Warning, "trunk {Trunk} is down: no address of it answers OPTIONS, the last said {Status}")]
     public static partial void TrunkDown(ILogger log, string trunk, int status);
 
+    [LoggerMessage(34, LogLevel.Warning, "trunk {Trunk} asked not to be called: nothing goes out over it for {Seconds} s")]
+    public static partial void TrunkPaused(ILogger log, string trunk, double seconds);
+
+    [LoggerMessage(35, LogLevel.Warning, "call to {Number} over {Trunk} failed with {Status} (cause {Cause}): another trunk is tried")]
+    public static partial void TrunkPassed(ILogger log, string trunk, string number, int status, int cause);
+
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

@@ -36,6 +36,7 @@ internal sealed class PbxMetrics : IDisposable
     private readonly Counter<long> _left;
     private readonly Counter<long> _reservations;
     private readonly Counter<long> _calls;
+    private readonly Counter<long> _trunkPauses;
     private readonly Counter<long> _reloads;
     private readonly Histogram<double> _wait;
     private readonly Histogram<double> _handle;
@@ -57,6 +58,7 @@ internal sealed class PbxMetrics : IDisposable
         _left = _meter.CreateCounter<long>("routing_queue_left_total", description: "Interactions that the queue itself gave away, by why and where to.");
         _reservations = _meter.CreateCounter<long>("routing_reservations_total", description: "Reservations of agents that ended, by how.");
         _calls = _meter.CreateCounter<long>("routing_calls_total", description: "Calls that ended, by how.");
+        _trunkPauses = _meter.CreateCounter<long>("routing_trunk_pauses_total", description: "Times that a carrier asked not to be called for a while (503 with Retry-After).");
         _reloads = _meter.CreateCounter<long>("routing_config_reloads_total", description: "Loads of the configuration, by result.");
         _wait = _meter.CreateHistogram("routing_queue_wait_seconds", unit: "s", description: "Time in a queue until it ended, ringing included.", advice: WaitBuckets);
         _handle = _meter.CreateHistogram("routing_handle_seconds", unit: "s", description: "An agent's time for an interaction, by phase.", advice: WaitBuckets);
@@ -111,6 +113,11 @@ internal sealed class PbxMetrics : IDisposable
             _reloads.Add(0, new KeyValuePair<string, object?>("result", result));
         }
 
+        foreach (string trunk in plan.Trunks.Keys)
+        {
+            _trunkPauses.Add(0, new KeyValuePair<string, object?>("trunk", trunk));
+        }
+
         foreach (string trunk in plan.Trunks.Keys.Append(OwnPhones))
         {
             foreach (string outcome in (string[])["answered", "busy", "no_answer", "failed", "cancelled", "rejected"])
@@ -125,6 +132,9 @@ internal sealed class PbxMetrics : IDisposable
 
     /// <summary>A load of the configuration was tried.</summary>
     public void OnReload(bool success) => _reloads.Add(1, new KeyValuePair<string, object?>("result", success ? "success" : "failure"));
+
+    /// <summary>A carrier asked not to be called for a while.</summary>
+    public void OnTrunkPaused(string trunk) => _trunkPauses.Add(1, new KeyValuePair<string, object?>("trunk", trunk));
 
     /// <summary>A call ended.</summary>
     public void OnCallEnded(string trunk, string outcome) =>

@@ -1,5 +1,6 @@
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
+using Routing.Sip.Subscriptions;
 
 namespace Routing.Sip;
 
@@ -29,6 +30,9 @@ public interface ISipApplication
     void OnRefused(RefusedInvite refused)
     {
     }
+
+    /// <summary>What phones may watch; nothing unless it says so. Always the same one.</summary>
+    ISubscriptionSource Subscriptions => NothingToWatch.Instance;
 
     /// <summary>The registered phones of one user changed: registered, refreshed elsewhere, removed or expired.</summary>
     void OnBindingsChanged(BindingsChange change);

@@ -76,6 +76,12 @@ internal static partial class SipLog
     [LoggerMessage(40, LogLevel.Debug, "the {Protocol} connection with {Remote} ended: {Why}")]
     public static partial void ConnectionEnded(ILogger log, string protocol, IPEndPoint remote, string why);
 
+    [LoggerMessage(50, LogLevel.Debug, "{Watcher} watches {Resource} ({Package}) for {Seconds} s")]
+    public static partial void SubscriptionBegan(ILogger log, string watcher, string resource, string package, int seconds);
+
+    [LoggerMessage(51, LogLevel.Debug, "{Watcher} watches {Resource} ({Package}) no more: {Why}")]
+    public static partial void SubscriptionEnded(ILogger log, string watcher, string resource, string package, string why);
+
     [LoggerMessage(41, LogLevel.Information, "TLS uses the certificate now in {File}, valid until {NotAfter:u}")]
     public static partial void CertificateTaken(ILogger log, string file, DateTime notAfter);
 

@@ -36,6 +36,9 @@ internal sealed class SipStack : IDisposable
         Health = new TargetHealth(Timers);
     }
 
+    /// <summary>Tells within the turn that a connection ended, after those whose requests went over it.</summary>
+    public event Action<ISipTransport, IPEndPoint>? ConnectionLost;
+
     public SipUserAgentOptions Options { get; }
 
     public ILogger Log { get; }
@@ -79,8 +82,10 @@ internal sealed class SipStack : IDisposable
     public bool Send(ReadOnlySpan<byte> message, SipTarget target)
     {
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
-        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote);
+        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote, target.Name);
     }
+
+    public void OnLost(ISipTransport transport, IPEndPoint remote) => ConnectionLost?.Invoke(transport, remote);
 
     /// <summary>How long an ended transaction stays to absorb repeats: none come over what is reliable (RFC 3261 §17, timers D, I, J, K).</summary>
     public static TimeSpan Linger(SipTarget target, TimeSpan span) => target.IsReliable ? TimeSpan.Zero : span;

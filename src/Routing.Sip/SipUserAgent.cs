@@ -13,7 +13,7 @@ namespace Routing.Sip;
 /// An RFC 3261 user agent with a registrar: receives on its transports, decides who is speaking, runs
 /// transactions and dialogs, and tells the application what matters. All members may be called from any thread.
 /// </summary>
-public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
+public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
 {
     [ThreadStatic]
     private static SipIndex? _indexOfThisThread;
@@ -65,7 +65,7 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         get
         {
             using SipStack.Turn turn = Stack.EnterFromAbove();
-            return new SipCounts(Stack.Transactions.Count, Stack.Dialogs.Count, Stack.Timers.Count, _bindings.Count);
+            return new SipCounts(Stack.Transactions.Count, Stack.Dialogs.Count, Stack.Timers.Count, _bindings.Count, _uas.Notifier.Count);
         }
     }
 
@@ -116,48 +116,35 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         return dialog;
     }
 
+    /// <summary>
+    /// Something about a resource is not what it was: its watchers are told, of what it is then
+    /// (<see cref="Subscriptions.ISubscriptionSource"/>). Never called from within that source.
+    /// </summary>
+    public void NotifyWatchers(string resource, string package)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.OnChanged(resource, package);
+    }
+
+    /// <summary>Who may watch what is not what it was: subscriptions that are not allowed any more end.</summary>
+    public void ReviewWatchers()
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.Review();
+    }
+
+    /// <summary>Tells the user's own phones of their resource by a NOTIFY that they never asked for; those that did ask are left out.</summary>
+    public void NotifyUnasked(string user, string package)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        _uas.Notifier.TellUnasked(user, package);
+    }
+
     /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
     public IReadOnlyList<SipBinding> BindingsOf(string user)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         return _bindings.Of(user);
-    }
-
-    /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
-    public async ValueTask DisposeAsync() => await CloseAsync(Stack.T1X64).ConfigureAwait(false);
-
-    /// <summary>
-    /// As <see cref="DisposeAsync"/>, but waits for peers at most <paramref name="within"/> (0 to 64*T1), then drops what
-    /// still lives. While another close is under way it can only shorten that one's wait; each returns when all is closed.
-    /// </summary>
-    public async Task CloseAsync(TimeSpan within)
-    {
-        if (!BeginClose(within < Stack.T1X64 ? within : Stack.T1X64))
-        {
-            await _done.Task.ConfigureAwait(false);
-            return;
-        }
-
-        await _idle.Task.ConfigureAwait(false);
-        try
-        {
-            using (Stack.EnterFromBelow())
-            {
-                _closing.Cancel();
-                Stack.Transactions.Clear();
-            }
-
-            foreach (ISipTransport transport in _transports)
-            {
-                await transport.DisposeAsync().ConfigureAwait(false);
-            }
-
-            Stack.Dispose();
-        }
-        finally
-        {
-            _done.TrySetResult();
-        }
     }
 
     /// <inheritdoc/>
@@ -195,10 +182,13 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
         {
             using SipStack.Turn turn = Stack.EnterFromBelow();
             _bindings.OnLost(transport, remote);
+            _uas.Notifier.OnLost(transport, remote);
             foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
             {
                 client.OnLost(canReopen);
             }
+
+            Stack.OnLost(transport, remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -255,55 +245,6 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
 
         return count > 1;
     }
-
-    /// <summary>True for the first call, which sees the closing through.</summary>
-    private bool BeginClose(TimeSpan within)
-    {
-        using SipStack.Turn turn = Stack.EnterFromAbove();
-        bool first = !_closed;
-        if (first)
-        {
-            _closed = true;
-            _uas.Draining = true;
-            _bindings.Clear();
-            foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
-            {
-                dialog.Close();
-            }
-
-            Stack.Dialogs.Emptied = SignalIdle;
-            if (Stack.Dialogs.Count == 0)
-            {
-                _idle.TrySetResult();
-            }
-        }
-
-        if (Stack.Dialogs.Count > 0 && (!_closing.IsArmed || _closing.Due > (Stack.Timers.Now + within).Ticks))
-        {
-            _closing.Arm(within);
-        }
-
-        return first;
-    }
-
-    private void SignalIdle() => Stack.Outbox.Add(new IdleEvent(_idle));
-
-    /// <summary>The time to wait is over: what still lives is dropped.</summary>
-    private void Abandon()
-    {
-        foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
-        {
-            dialog.Abandon();
-        }
-
-        SignalIdle();
-    }
-
-    /// <summary>Comes after the last dialog's own end, since it stands behind it in the outbox.</summary>
-    private sealed record IdleEvent(TaskCompletionSource Idle) : SipEvent
-    {
-        public override void Deliver() => Idle.TrySetResult();
-    }
 }
 
 /// <summary>What a user agent holds at one moment.</summary>
@@ -311,4 +252,5 @@ public sealed class SipUserAgent : IAsyncDisposable, ISipReceiver
 /// <param name="Dialogs">Dialogs, early ones included.</param>
 /// <param name="Timers">Armed timers.</param>
 /// <param name="Bindings">Registered contacts.</param>
-public readonly record struct SipCounts(int Transactions, int Dialogs, int Timers, int Bindings);
+/// <param name="Subscriptions">Subscriptions that live, or whose last NOTIFY is under way.</param>
+public readonly record struct SipCounts(int Transactions, int Dialogs, int Timers, int Bindings, int Subscriptions = 0);

@@ -1,5 +1,6 @@
 using Routing.Sip.Location;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 
 namespace Routing.Sip;
 
@@ -49,6 +50,9 @@ public sealed record SipUserAgentOptions
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>How many subscriptions it keeps, and how often it speaks of each.</summary>
+    public SubscriptionOptions Subscriptions { get; init; } = new();
 
     /// <summary>How much it takes on, and from whom.</summary>
     public SipLimits Limits { get; init; } = new();

@@ -1,10 +1,10 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -27,6 +27,9 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private readonly DigestServer _digest = new(stack);
     private readonly OverloadGuard _overload = new(stack);
     private readonly Registrar _registrar = new(stack, bindings);
+    private readonly NewInvites _invites = new(stack, application);
+
+    public Notifier Notifier { get; } = new(stack, application, bindings);
 
     public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
 
@@ -63,6 +66,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             stack.Metrics.Request(request.Method, received: true);
             dialog.OnRequest(request, source, target);
+            return;
+        }
+
+        if (Notifier.TryRefresh(request, source, target))
+        {
             return;
         }
 
@@ -170,11 +178,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(403, transaction.ToTag); // only who is in a call may transfer
         }
-        else if (request.Method is not (SipMethod.Invite or SipMethod.Options or SipMethod.Register))
+        else if (!Takes(request.Method, kind))
         {
             Standard.MethodNotAllowed(transaction);
         }
-        else if (!SipUri.IsKnownScheme(request.RequestUri))
+        else if (!SipUri.IsKnownScheme(request.RequestUri) && !SipUri.IsService(request.RequestUri))
         {
             transaction.Respond(416, transaction.ToTag);
         }
@@ -188,6 +196,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
     }
 
+    // Trunks watch nothing here.
+    private bool Takes(SipMethod method, SourceKind kind) => method is SipMethod.Invite or SipMethod.Options or SipMethod.Register
+        || (method == SipMethod.Subscribe && kind == SourceKind.Phone && Notifier.IsOpen);
+
     private void Serve(in SipMessage request, ServerTransaction transaction, SourceKind kind, string trunk)
     {
         if (Draining && request.Method != SipMethod.Register)
@@ -196,23 +208,27 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             Standard.Unavailable(transaction, RetryAfterDraining);
             if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
             {
-                TellRefused(request, trunk);
+                _invites.TellRefused(request, trunk);
             }
         }
         else if (request.Method == SipMethod.Options)
         {
-            Describe(transaction);
+            Describe(transaction, kind);
         }
         else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
         {
-            OnInvite(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk));
+            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk));
         }
         else if (_digest.Authenticate(request, transaction, Access.Plan) is { } phone)
         {
             ServerTransaction known = NewTransaction(request, transaction.Source, transaction.Target);
             if (known is InviteServerTransaction invite)
             {
-                OnInvite(request, invite, new SipPeer(SipPeerKind.Phone, phone.User));
+                _invites.On(request, invite, new SipPeer(SipPeerKind.Phone, phone.User));
+            }
+            else if (request.Method == SipMethod.Subscribe)
+            {
+                Notifier.OnSubscribe(request, known, phone.User);
             }
             else
             {
@@ -227,86 +243,15 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             : new ServerTransaction(stack, request, source, target);
 
     // §11.2
-    private void Describe(ServerTransaction transaction)
+    private void Describe(ServerTransaction transaction, SourceKind kind)
     {
-        transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
+        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed);
+        if (Takes(SipMethod.Subscribe, kind))
+        {
+            to.Raw(", SUBSCRIBE\r\nAllow-Events: "u8).Text(Notifier.PackageNames); // RFC 6665 §4.4.4
+        }
+
+        to.Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
         transaction.Respond(200);
-    }
-
-    private void OnInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
-    {
-        if (request.MaxForwards == 0)
-        {
-            transaction.Respond(483, transaction.ToTag); // a B2BUA hands the call on with one hop less
-        }
-        else if (HopMark.Of(request) is var passes && passes >= stack.Options.MostPasses)
-        {
-            SipLog.Spiral(stack.Log, SipScan.Clean(Encoding.UTF8.GetString(request.CallId)), transaction.Source.Remote, passes);
-            transaction.Respond(482, transaction.ToTag);
-        }
-        else if (Standard.HasForeignBody(request))
-        {
-            Standard.UnsupportedBody(transaction, transaction.ToTag);
-        }
-        else if (new SessionTerms(stack.Options) is { } terms && terms.IsTooSmall(request))
-        {
-            terms.Refuse(transaction, transaction.ToTag);
-        }
-        else if (!Standard.AcceptsSdp(request))
-        {
-            transaction.Respond(406, transaction.ToTag); // §21.4.7
-        }
-        else
-        {
-            TakeInvite(request, transaction, peer);
-        }
-    }
-
-    private void TakeInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
-    {
-        if (ReplacesHeader.TryFind(request, transaction, out InviteDialog? replaced))
-        {
-            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), replaced));
-        }
-    }
-
-    private void TellRefused(in SipMessage invite, string trunk)
-    {
-        string caller = SipUri.TryParse(invite.From.Uri, out SipUri from) ? from.Party : "";
-        string called = SipUri.TryParse(invite.RequestUri, out SipUri to) ? to.Party : "";
-        var peer = new SipPeer(SipPeerKind.Trunk, trunk);
-        stack.Outbox.Add(new RefusedEvent(application, new RefusedInvite(peer, Encoding.UTF8.GetString(invite.CallId), caller, called, 503)));
-    }
-
-    private sealed record RefusedEvent(ISipApplication Application, RefusedInvite Refused) : SipEvent
-    {
-        public override void Deliver() => Application.OnRefused(Refused);
-    }
-
-    /// <summary>Hands a new call to the application; one that fails or names nobody to tell gets 500.</summary>
-    private sealed record InviteEvent(ISipApplication Application, UasInviteDialog Dialog, InviteDialog? Replaced) : SipEvent
-    {
-        public override void Deliver()
-        {
-            try
-            {
-                if (Replaced is null)
-                {
-                    Application.OnInvite(Dialog);
-                }
-                else
-                {
-                    Application.OnReplace(Dialog, Replaced);
-                }
-            }
-            finally
-            {
-                if (Dialog.Events is null)
-                {
-                    Dialog.Reject(500);
-                }
-            }
-        }
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Door : ISipTransport
 
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class FaultLog : ILoggerFactory, ILogger
+    internal sealed class FaultLog : ILoggerFactory, ILogger
     {
         public List<Exception> Faults { get; } = [];
 

@@ -5,6 +5,7 @@ using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests;
@@ -89,6 +90,8 @@ internal sealed class TestApplication : ISipApplication
     public List<(UasInviteDialog Dialog, TestLeg Leg)> Calls { get; } = [];
 
     public List<BindingsChange> Bindings { get; } = [];
+
+    public ISubscriptionSource Subscriptions { get; set; } = NothingToWatch.Instance;
 
     public Action<UasInviteDialog, TestLeg> OnCall { get; set; } = static (_, _) => { };
 

@@ -83,7 +83,7 @@ internal sealed class HttpHost : IAsyncDisposable
         WrapUpEndpoint.Map(api, exchange);
         QueuesEndpoint.Map(api, exchange);
         TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader);
-        ReloadEndpoint.Map(api, reload);
+        ReloadEndpoint.Map(api, reload, () => readiness.IsDraining);
         try
         {
             await web.StartAsync();

@@ -68,6 +68,14 @@ internal sealed class DigestClient(DigestSecret secret)
         _stale = 0;
     }
 
+    /// <summary>Another server is asked: what the last one wanted is forgotten.</summary>
+    public void Restart()
+    {
+        _nonce = "";
+        _sent = _proven = false;
+        _stale = 0;
+    }
+
     /// <summary>The header line with credentials for one request, without CRLF; null before the first challenge.</summary>
     /// <param name="ids">For the client's nonce.</param>
     /// <param name="method">The method.</param>

@@ -19,6 +19,9 @@ internal sealed class EarlyDialogs(DigestClient? digest)
     private readonly List<Early> _all = [];
     private List<(string Tag, string? Reason)>? _byes;
 
+    /// <summary>The highest that a request of ours had in one of them.</summary>
+    public uint HighestCSeq => _all.Count == 0 ? 0 : _all.Max(early => early.Session.State.LocalCSeq);
+
     /// <summary>
     /// A provisional answer above 100. False when it was one that we know already, or one out of turn: nothing new to tell.
     /// </summary>
@@ -69,16 +72,28 @@ internal sealed class EarlyDialogs(DigestClient? digest)
         return true;
     }
 
-    /// <summary>A request within an early dialog. False when there is none of that tag.</summary>
-    public bool TryRequest(in SipMessage request, SipTarget source, SipTarget target)
+    /// <summary>A request of one of the called, before any of them has answered.</summary>
+    public void OnRequest(SipStack stack, in SipMessage request, SipTarget source, SipTarget target, string localTag)
     {
-        if (Find(request.From.Tag) is not { } early)
+        if (request.Method == SipMethod.Invite)
         {
-            return false;
+            new InviteServerTransaction(stack, request, source, target).Respond(491, localTag); // RFC 3261 §14.2: ours is in progress
         }
-
-        early.Session.OnRequest(request, source, target);
-        return true;
+        else if (request.Method == SipMethod.Bye)
+        {
+            RememberBye(request);
+            new ServerTransaction(stack, request, source, target).Respond(200, localTag);
+        }
+        else if (Find(request.From.Tag) is { } early)
+        {
+            early.Session.OnRequest(request, source, target);
+        }
+        else
+        {
+            // RFC 3311 §5.2: an offer while ours is open is glare. Everything else is only acknowledged.
+            int status = request.Method switch { SipMethod.Update => 491, SipMethod.Info or SipMethod.Options => 200, _ => 481 };
+            new ServerTransaction(stack, request, source, target).Respond(status, localTag);
+        }
     }
 
     /// <summary>A 2xx of that tag: the session of its early dialog, if there was one, and its latest SDP.</summary>
@@ -89,15 +104,7 @@ internal sealed class EarlyDialogs(DigestClient? digest)
         return early?.Session;
     }
 
-    /// <summary>A phone that hung up at once may be heard so before its 2xx, which UDP may deliver later or again.</summary>
-    public void RememberBye(in SipMessage bye)
-    {
-        if (_byes is null or { Count: < Most })
-        {
-            (_byes ??= []).Add((Encoding.UTF8.GetString(bye.From.Tag), InviteDialog.ReasonOf(bye)));
-        }
-    }
-
+    /// <summary>Has it hung up already?</summary>
     public bool HasLeft(string tag, out string? reason)
     {
         int place = _byes?.FindIndex(bye => bye.Tag == tag) ?? -1;
@@ -114,6 +121,22 @@ internal sealed class EarlyDialogs(DigestClient? digest)
             {
                 early.Session.Discard();
             }
+        }
+    }
+
+    /// <summary>The INVITE goes out anew: no early dialog of the one before lives on, and nobody asks for one again.</summary>
+    public void Restart()
+    {
+        Discard(but: null);
+        _all.Clear();
+    }
+
+    // A phone that hung up at once may be heard so before its 2xx, which UDP may deliver later or again.
+    private void RememberBye(in SipMessage bye)
+    {
+        if (_byes is null or { Count: < Most })
+        {
+            (_byes ??= []).Add((Encoding.UTF8.GetString(bye.From.Tag), InviteDialog.ReasonOf(bye)));
         }
     }
 

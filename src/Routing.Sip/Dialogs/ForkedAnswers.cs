@@ -50,11 +50,16 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
         stack.Send(answer.Ack, target);
     }
 
-    /// <summary>A further fork answered: end it at once.</summary>
-    public void Lose(InviteDialog owner, DialogState state)
+    /// <summary>A further fork answered, or an address that was given up: end it at once.</summary>
+    public void Lose(DialogState state)
     {
+        if (_answers.Find(answer => answer.Tag.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(state.RemoteTag))) is { } lost)
+        {
+            lost.IsLost = true;
+        }
+
         state = state with { LocalCSeq = state.LocalCSeq + 1 };
-        RequestHead head = DialogRequest.Head(owner.Stack, state, SipMethod.Bye, state.LocalCSeq, out SipTarget target);
+        RequestHead head = DialogRequest.Head(stack, state, SipMethod.Bye, state.LocalCSeq, out SipTarget target);
         string? credentials = digest?.Authorize(stack.Ids, head.MethodName, head.RequestUri);
         SipBuffer to = head.WriteTo(stack.Out);
         if (credentials is not null)
@@ -69,9 +74,9 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
     /// <summary>Is it a fork that was answered and ended?</summary>
     public bool IsLoser(ReadOnlySpan<byte> tag)
     {
-        for (int i = 1; i < _answers.Count; i++)
+        foreach (Answer answer in _answers)
         {
-            if (tag.SequenceEqual(_answers[i].Tag))
+            if (answer.IsLost && tag.SequenceEqual(answer.Tag))
             {
                 return true;
             }
@@ -80,5 +85,8 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
         return false;
     }
 
-    private sealed record Answer(byte[] Tag, byte[] Ack, SipTarget Target);
+    private sealed record Answer(byte[] Tag, byte[] Ack, SipTarget Target)
+    {
+        public bool IsLost { get; set; }
+    }
 }

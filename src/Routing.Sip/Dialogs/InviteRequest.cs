@@ -1,15 +1,24 @@
+using System.Collections.Frozen;
+using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
 /// <summary>
-/// The INVITE that places a call of ours: where it goes and what stands in it, the same in each attempt but for
-/// credentials and CSeq (RFC 3261 §8.1.1, §22.2). Within the turn.
+/// The INVITE that places a call of ours: what stands in it, the same in each attempt but for credentials, CSeq and what
+/// we call ourselves toward the address it goes to (RFC 3261 §8.1.1, §22.2; RFC 3263 §4.3). Within the turn.
 /// </summary>
 internal sealed class InviteRequest
 {
+    // What this stack writes itself, in long and compact form.
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Via", "v", "Max-Forwards", "Route", "Record-Route", "From", "f", "To", "t", "Call-ID", "i", "CSeq", "Contact", "m", "Allow", "Supported", "k",
+        "Session-Expires", "x", "Min-SE", "Content-Length", "l", "Content-Type", "c", "Authorization", "Proxy-Authorization", HopMark.Name);
+
     private readonly SipStack _stack;
     private readonly OutgoingInvite _invite;
     private readonly string _callId;
@@ -23,60 +32,74 @@ internal sealed class InviteRequest
         _invite = invite;
         _callId = callId;
         _localTag = localTag;
-        (_requestUri, _routes, string nextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
-
-        // A flow leads to whoever handed us the REGISTER, which with a Path is its first proxy (RFC 3327 §5.3).
-        Target = (invite.Flow is { } flow ? stack.Routes.Of(flow) : null) ?? stack.Routes.Of(nextHop, invite.Flow);
-        if (Target is { } target)
-        {
-            string here = stack.Routes.SentBy(target);
-            string user = SipUri.Escape(invite.FromUser);
-            Contact = stack.Routes.ContactOf(target, invite.FromUser, _requestUri);
-            FromUri = user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
-        }
+        (_requestUri, _routes, NextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
     }
 
-    /// <summary>Null when no listener leads there.</summary>
-    public SipTarget? Target { get; private set; }
+    /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
+    public string NextHop { get; }
 
-    public string Contact { get; private set; } = "";
+    /// <summary>Why it cannot be written, or null: what comes from outside must not bring lines of its own (RFC 3261 §25.1).</summary>
+    public string? Complaint =>
+        !IsUri(_requestUri) ? "no URI to call"
+        : _invite.ToUri is { } to && !IsUri(to) ? "no URI for To"
+        : _invite.FromUri is { } from && !IsUri(from) ? "no URI for From"
+        : _invite.Headers.Any(header => Own.Contains(header.Key) || !SipScan.IsToken(Encoding.UTF8.GetBytes(header.Key))) ? "a header that may not be given"
+        : null;
 
-    public string FromUri { get; } = "";
+    /// <summary>
+    /// The way over the flow given. It leads to whoever handed us the REGISTER, which with a Path is its first proxy
+    /// (RFC 3327 §5.3). Null when no listener leads there.
+    /// </summary>
+    public SipTarget? OverFlow() => _stack.Routes.Of(_invite.Flow!.Value) ?? _stack.Routes.Of(NextHop, _invite.Flow);
 
-    public string ToUri => _invite.ToUri ?? _invite.RequestUri;
+    /// <summary>Writes it for that target into <see cref="SipStack.Out"/>.</summary>
+    public InviteAttempt Write(SipTarget target, uint cseq, DigestClient? digest, SessionTerms terms, ForkedAnswers answers)
+    {
+        string branch = _stack.Ids.Branch();
+        string? credentials = digest?.Authorize(_stack.Ids, SipMethods.Label(SipMethod.Invite), _requestUri);
+        DialogState self = Self(target, cseq);
+        RequestHead head = Fill(target, self, branch, terms, credentials);
+        if (_stack.Routes.ForLarge(target, _stack.Out.Length) is { } larger)
+        {
+            target = larger;
+            self = Self(larger, cseq);
+            head = Fill(larger, self, branch, terms, credentials);
+        }
 
-    /// <summary>Writes it into <see cref="SipStack.Out"/>.</summary>
-    public RequestHead Write(uint cseq, DigestClient? digest, SessionTerms terms, out string? credentials)
+        return new InviteAttempt(_stack, head, target, self, credentials, answers);
+    }
+
+    // The dialog that would come of it, as far as it is known (RFC 3261 §12.1.2).
+    private DialogState Self(in SipTarget target, uint cseq) => new()
+    {
+        CallId = _callId,
+        LocalTag = _localTag,
+        RemoteTag = "",
+        LocalUri = _invite.FromUri ?? OwnUri(_stack.Routes.SentBy(target)),
+        RemoteUri = _invite.ToUri ?? _invite.RequestUri,
+        LocalCSeq = cseq,
+        RemoteTarget = _invite.RequestUri,
+        Flow = target.Flow,
+        StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
+        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri),
+    };
+
+    private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)
     {
         var head = new RequestHead
         {
             Method = SipMethod.Invite,
             RequestUri = _requestUri,
-            SentBy = _stack.Routes.ViaOf(Target!.Value),
-            Branch = _stack.Ids.Branch(),
+            SentBy = _stack.Routes.ViaOf(target),
+            Branch = branch,
             Routes = _routes,
-            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(FromUri, _localTag)}",
-            To = $"<{ToUri}>",
+            From = $"{DisplayName(_invite.FromDisplayName)}{DialogRequest.Address(self.LocalUri, _localTag)}",
+            To = $"<{self.RemoteUri}>",
             CallId = _callId,
-            CSeq = cseq,
+            CSeq = self.LocalCSeq,
             MaxForwards = _invite.MaxForwards,
         };
-        credentials = digest?.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        Fill(head, terms, credentials);
-        if (_stack.Routes.ForLarge(Target.Value, _stack.Out.Length) is { } larger)
-        {
-            Target = larger;
-            Contact = _stack.Routes.ContactOf(larger, _invite.FromUser, _requestUri);
-            head = head with { SentBy = _stack.Routes.ViaOf(larger) };
-            Fill(head, terms, credentials);
-        }
-
-        return head;
-    }
-
-    private void Fill(RequestHead head, SessionTerms terms, string? credentials)
-    {
-        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
+        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(self.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
         terms.Ask(to, inDialog: false);
         if (_invite.Passes > 0)
@@ -95,13 +118,25 @@ internal sealed class InviteRequest
         }
 
         to.Body(_invite.Offer.Span);
+        return head;
+    }
+
+    private static bool IsUri(string text)
+    {
+        byte[] uri = Encoding.UTF8.GetBytes(text);
+        return SipUri.TryParse(uri, out _) && !SipScan.HasBreak(uri) && !uri.AsSpan().ContainsAny("<>\""u8);
+    }
+
+    private string OwnUri(string here)
+    {
+        string user = SipUri.Escape(_invite.FromUser);
+        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
     }
 
     private static string DisplayName(string? name) =>
         string.IsNullOrEmpty(name)
             ? ""
-            : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace('\r', ' ').Replace('\n', ' ')}\" ";
+            : $"\"{SipScan.Clean(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" ";
 
     private static string HostOf(string sentBy) => sentBy[..sentBy.LastIndexOf(':')];
 }

@@ -1,3 +1,4 @@
+using Routing.Sip.Location;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -5,10 +6,16 @@ namespace Routing.Sip.Dialogs;
 /// <summary>What is needed to place one call.</summary>
 public sealed record OutgoingInvite
 {
-    /// <summary>The Request-URI, such as a binding's Contact.</summary>
+    /// <summary>
+    /// The Request-URI, such as a binding's Contact: sip, sips, or with <see cref="Routes"/> or a <see cref="Flow"/> tel (RFC 3966) or
+    /// <c>urn:service:…</c> (RFC 5031). What is none, here or in the other URIs, ends the call with 400.
+    /// </summary>
     public required string RequestUri { get; init; }
 
-    /// <summary>The flow to send over; null to go where <see cref="RequestUri"/> points (numeric host).</summary>
+    /// <summary>
+    /// The flow to send over; null to go where the first of <see cref="Routes"/>, or else <see cref="RequestUri"/>, points (RFC 3263): to its
+    /// addresses in order, the next one after silence (8*T1), an error of the transport or a 503, and after nothing else.
+    /// </summary>
     public SipFlow? Flow { get; init; }
 
     /// <summary>
@@ -18,15 +25,21 @@ public sealed record OutgoingInvite
     public IReadOnlyList<string> Routes { get; init; } = [];
 
     /// <summary>
-    /// How long to wait for any answer at all, 100 Trying included; then the INVITE is not repeated any more and the call
-    /// ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
+    /// The address to begin with, if it is among the best of those found: where a registration of ours lives
+    /// (<see cref="Registration.SipRegistration.Server"/>). Null for the order that DNS says.
+    /// </summary>
+    public SipHop? Preferred { get; init; }
+
+    /// <summary>
+    /// How long to wait for any answer at all, 100 Trying included, the look-up and all addresses together; then the INVITE is
+    /// not repeated any more and the call ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
     /// </summary>
     public TimeSpan? NoResponseWithin { get; init; }
 
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 
-    /// <summary>The whole URI in From; null for <see cref="FromUser"/> at our own host.</summary>
+    /// <summary>The whole URI in From, such as <c>sip:anonymous@anonymous.invalid</c> (RFC 3323 §4.1.1.3); null for <see cref="FromUser"/> at our own host.</summary>
     public string? FromUri { get; init; }
 
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
@@ -47,7 +60,10 @@ public sealed record OutgoingInvite
     /// <summary>How often the call has gone through this exchange, this time included; 0 where it began here.</summary>
     public int Passes { get; init; }
 
-    /// <summary>Further headers, as name and value, written as they are.</summary>
+    /// <summary>
+    /// Further headers, as name and value, written as they are but for control characters, which become blanks. A name that is
+    /// no token, or of a header that the stack writes itself, ends the call with 400.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Answers a 401 or 407 with these, once; null where none are to be had.</summary>

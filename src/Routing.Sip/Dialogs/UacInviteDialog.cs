@@ -1,38 +1,37 @@
 using System.Text;
 using Routing.Sip.Auth;
+using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
 /// <summary>A call that we placed: we are the UAC of its INVITE.</summary>
-public sealed class UacInviteDialog : InviteDialog, IClientUser
+public sealed class UacInviteDialog : InviteDialog
 {
     /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
     private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
 
-    private readonly OutgoingInvite _invite;
-    private readonly InviteRequest _request;
     private readonly DigestClient? _digest;
     private readonly ForkedAnswers _answers;
     private readonly EarlyDialogs _early;
     private readonly SessionTerms _terms;
     private readonly SipTimer _guard;
+    private readonly TimeSpan? _patience;
     private readonly string _localTag;
-    private InviteClientTransaction? _transaction;
-    private string? _credentials;
+    private PlacedInvite? _placed;
+    private ReadOnlyMemory<byte> _offer;
+    private SipHop? _hop;
     private DialogEnd? _leaving;
     private string? _reason;
-    private uint _cseq;
     private bool _provisional;
-    private bool _cancelled;
 
     internal UacInviteDialog(SipStack stack, OutgoingInvite invite, IInviteDialogEvents events)
         : base(stack)
     {
-        _invite = invite;
         Events = events;
         CallId = stack.Ids.Token(26);
         _localTag = stack.Ids.Tag();
@@ -41,8 +40,9 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         _early = new EarlyDialogs(_digest);
         _terms = new SessionTerms(stack.Options);
         _guard = stack.NewTimer(OnGuard);
-        _cseq = 1;
-        _request = new InviteRequest(stack, invite, CallId, _localTag);
+        _patience = invite.NoResponseWithin;
+        _offer = invite.Offer;
+        _placed = new PlacedInvite(this, invite, new InviteRequest(stack, invite, CallId, _localTag), _digest, _terms, _answers);
         stack.Dialogs.Add(CallId, _localTag, this);
     }
 
@@ -59,24 +59,25 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         Leave(new DialogEnd(DialogEndCause.Local), reason);
     }
 
+    /// <summary>The address in use, or that the call was answered from; null before the first and over a flow.</summary>
+    public SipHop? Hop
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return _placed?.Hop ?? _hop;
+        }
+    }
+
     /// <summary>Sends the INVITE. In the turn, once.</summary>
     internal void Start()
     {
-        if (_request.Target is null)
-        {
-            Finish(new DialogEnd(DialogEndCause.Rejected, 503, "no transport leads there"));
-            return;
-        }
-
-        if (_invite.NoResponseWithin is { } limit)
-        {
-            _guard.Arm(limit);
-        }
-
-        SendInvite();
+        BePatient();
+        _placed!.Start();
     }
 
-    void IClientUser.OnResponse(in SipMessage response)
+    /// <summary>An answer to the INVITE in use.</summary>
+    internal void OnResponse(in SipMessage response)
     {
         if (response.Status < 200)
         {
@@ -88,24 +89,38 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         }
         else if (_leaving is null && MayTryAgain(response))
         {
-            // RFC 3261 §22.2, RFC 4028 §7.3: again, the same but for what was asked for and the next CSeq.
-            _cseq++;
-            _early.Discard(but: null);
-            _guard.Cancel();
-            _provisional = false;
-            SendInvite();
+            BePatient();
+            _placed!.Again();
         }
         else
         {
+            // RFC 3261 §8.1.3.4 lets a UAC follow a 3xx; where a call goes is the owner's to say, who is told of it like any refusal.
             string? reason = ReasonOf(response);
             Finish(_leaving is { } leaving
                 ? leaving with { Status = response.Status, Reason = reason }
-                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason));
+                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = RetryDelay.RetryAfter(response) });
         }
     }
 
-    void IClientUser.OnFailure(int status) =>
-        Finish(_leaving is { } leaving ? leaving with { Status = status } : new DialogEnd(DialogEndCause.Rejected, status));
+    /// <summary>Nobody answered: 408, 503 where nobody could be reached or all asked to be left alone, 400 where there is nothing to send.</summary>
+    internal void OnNoAnswer(int status, TimeSpan retryAfter, string? reason = null)
+    {
+        reason ??= _placed is { Current: null } && retryAfter == default ? "no transport leads there" : null;
+        Finish(_leaving is { } leaving
+            ? leaving with { Status = status }
+            : new DialogEnd(DialogEndCause.Rejected, status, reason) { RetryAfter = retryAfter });
+    }
+
+    /// <summary>The INVITE goes out once more, or to the next address: what was heard so far counts for nothing.</summary>
+    internal void OnNextAttempt()
+    {
+        _early.Restart();
+        if (_provisional)
+        {
+            _provisional = false;
+            BePatient();
+        }
+    }
 
     internal override void Close() => Leave(new DialogEnd(DialogEndCause.Closed), null);
 
@@ -113,6 +128,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
     {
         _guard.Cancel();
         _early.Discard(but: null);
+        _placed?.Forget();
         End(new DialogEnd(DialogEndCause.Closed));
         Session?.Forget();
         Stack.Dialogs.Remove(CallId, _localTag);
@@ -127,29 +143,18 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
     {
-        // A fork that lost was sent BYE; its own BYE crossing ours is a known dialog's all the same.
-        if (request.Method == SipMethod.Bye && (Session is null || _answers.IsLoser(request.From.Tag)))
+        if (Session is null)
         {
-            if (Session is null)
-            {
-                _early.RememberBye(request);
-            }
-
+            _early.OnRequest(Stack, request, source, target, _localTag);
+        }
+        else if (request.Method == SipMethod.Bye && _answers.IsLoser(request.From.Tag))
+        {
+            // A fork that lost was sent BYE; its own BYE crossing ours is a known dialog's all the same.
             new ServerTransaction(Stack, request, source, target).Respond(200, _localTag);
         }
-        else if (Session is not null)
+        else
         {
             Session.OnRequest(request, source, target);
-        }
-        else if (request.Method == SipMethod.Invite)
-        {
-            new InviteServerTransaction(Stack, request, source, target).Respond(491, _localTag); // RFC 3261 §14.2: ours is in progress
-        }
-        else if (!_early.TryRequest(request, source, target))
-        {
-            // RFC 3311 §5.2: an offer while ours is open is glare. Everything else is only acknowledged.
-            int status = request.Method switch { SipMethod.Update => 491, SipMethod.Info or SipMethod.Options => 200, _ => 481 };
-            new ServerTransaction(Stack, request, source, target).Respond(status, _localTag);
         }
     }
 
@@ -170,7 +175,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
 
         if (_leaving is not null)
         {
-            SendCancel();
+            Cancel();
         }
         else if (response.Status > 100 && IsNews(response))
         {
@@ -178,30 +183,16 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         }
     }
 
-    // RFC 3261 §13.2.2.4: each 2xx is ACKed each time it comes; the first dialog is kept, others get a BYE.
+    // RFC 3261 §13.2.2.4: the first 2xx makes the dialog. Those that follow are the attempt's affair, which ACKs and ends them.
     private void OnAnswered(in SipMessage response)
     {
-        if (_answers.TryRepeatAck(response.To.Tag))
-        {
-            return;
-        }
-
-        DialogState state = StateFrom(response);
+        InviteAttempt attempt = _placed!.Current!;
+        DialogState state = attempt.StateFrom(response);
         DialogSession? early = _early.Session(response.To.Tag, out ReadOnlyMemory<byte> sdp);
-        _answers.SendAck(state, _credentials);
+        _answers.SendAck(state, attempt.Credentials);
         if (_early.HasLeft(state.RemoteTag, out string? reason))
         {
-            if (Session is null)
-            {
-                Finish(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, reason));
-            }
-
-            return;
-        }
-
-        if (Session is not null || (IsEnded && _leaving is null))
-        {
-            _answers.Lose(this, early is null ? state : state with { LocalCSeq = Math.Max(state.LocalCSeq, early.State.LocalCSeq) });
+            Finish(_leaving ?? new DialogEnd(DialogEndCause.RemoteBye, 0, reason));
             return;
         }
 
@@ -212,6 +203,7 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         Session.IsInviteOfferOpen = false;
         Session.Notice(response);
         _early.Discard(but: Session);
+        Release();
         if (_leaving is { } leaving)
         {
             Session.Leave(leaving, _reason); // it crossed our CANCEL
@@ -222,32 +214,20 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         ReadOnlyMemory<byte> answer = !Session.RemoteSdp.IsEmpty ? Session.RemoteSdp : response.Body.IsEmpty ? sdp : response.Body.ToArray();
         if (Session.RemoteSdp.IsEmpty)
         {
-            Session.OnAgreed(_invite.Offer, answer);
+            Session.OnAgreed(_offer, answer);
         }
+
+        _offer = default; // the session has what it needs of it
 
         _terms.OnAgreed(response);
         Session.Refreshed();
         Tell(new AnsweredEvent(this, answer));
     }
 
-    private bool IsNews(in SipMessage response) => _early.OnProvisional(response, StateFrom(response), NewSession, _invite.Offer);
+    private bool IsNews(in SipMessage response) =>
+        _early.OnProvisional(response, _placed!.Current!.StateFrom(response), NewSession, _offer);
 
     private DialogSession NewSession(DialogState state) => new(this, state, _digest, _terms) { IsInviteOfferOpen = true };
-
-    private DialogState StateFrom(in SipMessage response) => new()
-    {
-        CallId = CallId,
-        LocalTag = _localTag,
-        RemoteTag = Encoding.UTF8.GetString(response.To.Tag),
-        LocalUri = _request.FromUri,
-        RemoteUri = _request.ToUri,
-        LocalCSeq = _cseq,
-        RemoteTarget = RouteSet.ContactOf(response) ?? _invite.RequestUri,
-        RouteSet = RouteSet.Of(response, reversed: true),
-        Flow = _request.Target!.Value.Flow,
-        StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
-        LocalContact = _request.Contact,
-    };
 
     private void Leave(DialogEnd end, string? reason)
     {
@@ -262,43 +242,52 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         {
             Session.Leave(end, reason);
         }
+        else if (!_placed!.TryStay())
+        {
+            Finish(end); // the address was still being looked up
+        }
         else if (_provisional)
         {
-            SendCancel();
+            Cancel();
         }
 
         // Otherwise the CANCEL waits for a provisional answer (RFC 3261 §9.1), and timer B for its absence.
     }
 
-    private void SendCancel()
+    private void Cancel()
     {
-        if (_cancelled || _transaction is null)
-        {
-            return;
-        }
+        _guard.Cancel();
+        _placed!.Current!.Cancel(_reason);
+    }
 
-        _cancelled = true;
-        CancelRequest.Send(Stack, _transaction, _reason);
-        _guard.Arm(Stack.T1X64);
+    private void BePatient()
+    {
+        _guard.Cancel();
+        if (_patience is { } limit)
+        {
+            _guard.Arm(limit);
+        }
     }
 
     private void OnGuard()
     {
-        if (!_provisional)
-        {
-            // Nothing was heard within the time given. CANCEL needs a provisional answer (RFC 3261 §9.1), so one that
-            // comes late is still awaited: it is cancelled then, and a late 2xx is ended.
-            _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
-            _transaction?.StopRepeating();
-            End(_leaving.Value);
-        }
-        else if (_leaving is null)
+        if (_provisional)
         {
             Leave(new DialogEnd(DialogEndCause.Rejected), null);
+            return;
+        }
+
+        // Nothing was heard within the time given. CANCEL needs a provisional answer (RFC 3261 §9.1), so one that
+        // comes late is still awaited: it is cancelled then, and a late 2xx is ended.
+        _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
+        if (_placed!.TryStay())
+        {
+            _placed.Current!.StopRepeating();
+            End(_leaving.Value);
         }
         else
         {
-            _transaction?.GiveUp(); // §9.1: nothing came after the CANCEL
+            Finish(_leaving.Value);
         }
     }
 
@@ -307,13 +296,14 @@ public sealed class UacInviteDialog : InviteDialog, IClientUser
         _guard.Cancel();
         _early.Discard(but: null);
         End(end);
+        Release();
         Stack.Dialogs.Remove(CallId, _localTag);
     }
 
-    private void SendInvite()
+    private void Release()
     {
-        RequestHead head = _request.Write(_cseq, _digest, _terms, out _credentials);
-        _transaction = new InviteClientTransaction(Stack, head, _request.Target!.Value, this);
-        _transaction.Start();
+        _hop = _placed!.Hop;
+        _placed.Release(_early.HighestCSeq);
+        _placed = null;
     }
 }

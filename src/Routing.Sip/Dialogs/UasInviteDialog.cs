@@ -1,4 +1,5 @@
 using System.Text;
+using Routing.Sip.Identity;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
@@ -19,6 +20,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     private IInviteDialogEvents? _events;
     private ReadOnlyMemory<byte> _early;
     private ReadOnlyMemory<byte>? _waiting;
+    private CallerIdentity? _identity;
     private bool _agreedEarly;
 
     internal UasInviteDialog(SipStack stack, InviteServerTransaction transaction, in SipMessage invite, SipPeer peer)
@@ -89,6 +91,9 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     /// <summary>The SDP offer; empty for an offerless INVITE, which is offered ours in the answer (RFC 3264 §4).</summary>
     public ReadOnlyMemory<byte> Offer { get; }
+
+    /// <summary>Who calls and on what authority, as the INVITE says it; read when it is first asked for.</summary>
+    public CallerIdentity Identity => _identity ??= CallerIdentity.Read(_invite); // two readers at once read the same
 
     /// <summary>The first header of that name (any case, compact forms included), or null.</summary>
     public string? Header(string name)

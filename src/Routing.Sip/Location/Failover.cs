@@ -18,6 +18,7 @@ internal sealed class Failover
     private Attempt? _current;
     private int _next;
     private bool _stopped;
+    private bool _stays;
 
     public Failover(SipStack stack, string uri, IFailoverUser user)
     {
@@ -50,6 +51,13 @@ internal sealed class Failover
     public void Stop()
     {
         _stopped = true;
+        _patience.Cancel();
+    }
+
+    /// <summary>No other address is tried any more; what the one in use says is still told.</summary>
+    public void Stay()
+    {
+        _stays = true;
         _patience.Cancel();
     }
 
@@ -108,7 +116,7 @@ internal sealed class Failover
         _patience.Cancel();
         _stack.Health.Failed(attempt.Hop, retryAfter);
         SipLog.HopFailed(_stack.Log, attempt.Hop, _uri, status, (int)Math.Ceiling(_stack.Health.Resting(attempt.Hop).TotalSeconds));
-        if (_next >= _hops.Count)
+        if (_next >= _hops.Count || _stays)
         {
             return false;
         }

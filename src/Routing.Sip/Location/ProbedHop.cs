@@ -13,10 +13,8 @@ internal sealed class ProbedHop : IClientUser
     private readonly SipHop _hop;
     private readonly Action<SipHop, bool, int> _changed;
     private readonly SipTimer _limit;
-    private readonly string _callId;
-    private readonly string _tag;
+    private readonly OutsideRequest _request;
     private ClientTransaction? _transaction;
-    private uint _cseq;
     private int _failures;
     private int _answers;
 
@@ -27,8 +25,7 @@ internal sealed class ProbedHop : IClientUser
         _hop = hop;
         _changed = changed;
         _limit = stack.NewTimer(() => End(408, default));
-        _callId = stack.Ids.Token(26);
-        _tag = stack.Ids.Tag();
+        _request = new OutsideRequest(stack, SipMethod.Options, options.Uri);
     }
 
     /// <summary>Null until the first answer, or failures enough.</summary>
@@ -52,18 +49,7 @@ internal sealed class ProbedHop : IClientUser
             return;
         }
 
-        string here = _stack.Routes.SentBy(target);
-        var head = new RequestHead
-        {
-            Method = SipMethod.Options,
-            RequestUri = _options.Uri,
-            SentBy = _stack.Routes.ViaOf(target),
-            Branch = _stack.Ids.Branch(),
-            From = $"<sip:{here}>;tag={_tag}",
-            To = $"<{_options.Uri}>",
-            CallId = _callId,
-            CSeq = ++_cseq,
-        };
+        RequestHead head = _request.Next(target, $"sip:{_stack.Routes.SentBy(target)}", _options.Uri);
         head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(_stack.Routes.ContactOf(target, "", _options.Uri)).Raw(">\r\nAccept: application/sdp"u8).Line().Body(default);
         _limit.Arm(_options.Within < _options.Interval * 0.9 ? _options.Within : _options.Interval * 0.9);
         var transaction = new ClientTransaction(_stack, head, target, this);
@@ -73,7 +59,7 @@ internal sealed class ProbedHop : IClientUser
 
     void IClientUser.OnResponse(in SipMessage response)
     {
-        if (response.Status >= 200 && response.CSeq.Number == _cseq)
+        if (response.Status >= 200 && response.CSeq.Number == _request.CSeq)
         {
             End(response.Status, response.Status == 503 ? RetryDelay.RetryAfter(response) : default);
         }

@@ -32,7 +32,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
     /// </summary>
     public void Locate(string uriText, Action<IReadOnlyList<SipHop>> done)
     {
-        if (!SipUri.TryParse(Encoding.UTF8.GetBytes(uriText), out SipUri uri) || SipScan.Is(uri.Scheme, "tel"u8))
+        if (!SipUri.TryParse(Encoding.UTF8.GetBytes(uriText), out SipUri uri) || uri.Host.IsEmpty)
         {
             done([]);
             return;
@@ -78,8 +78,11 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
     public SipTarget? TargetOf(SipHop hop)
     {
         ISipTransport? transport = transports.FirstOrDefault(one => Reaches(one, hop.Protocol, hop.Remote.AddressFamily));
-        return transport is null ? null : new SipTarget(transport, hop.Remote);
+        return transport is null ? null : new SipTarget(transport, hop.Remote, Name: hop.Protocol.IsSecure() ? NameOf(hop) : null);
     }
+
+    // A numeric host needs no look-up, so there is no name: the address itself is what must be proven.
+    private static string? NameOf(in SipHop hop) => HostPort.TryAddress(Encoding.ASCII.GetBytes(hop.Name), out _) ? null : hop.Name;
 
     public void Dispose() => _resolver?.Dispose();
 

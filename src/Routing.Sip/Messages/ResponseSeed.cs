@@ -31,7 +31,9 @@ internal sealed class ResponseSeed
         }
 
         _to = work.Length;
-        IsInDialog = !request.To.Tag.IsEmpty;
+
+        // One that is refused before its To was read, or for it, may have a tag all the same: a second would be no answer to it.
+        IsInDialog = !request.To.Tag.IsEmpty || (hasTo && request.To.Uri.IsEmpty && to.IndexOf(";tag="u8) >= 0);
         _takesTag = hasTo && !IsInDialog;
         work.Raw(hasTo ? "\r\n"u8 : default);
         Copy(request, SipHeaderName.CallId, "Call-ID: "u8, work);

@@ -88,15 +88,15 @@ internal sealed class SipBuffer : IBufferWriter<byte>
     }
 
     /// <summary>
-    /// A header line with a value from outside this stack. Line breaks become spaces, so that no value can
-    /// bring headers of its own.
+    /// A header line with a value from outside this stack. Line breaks and other control characters become spaces, so that no
+    /// value can bring headers of its own.
     /// </summary>
     public SipBuffer Header(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
         Text(name).Raw(": "u8);
         int start = Length;
         Text(value);
-        _bytes.AsSpan(start, Length - start).ReplaceAny(LineBreaks, (byte)' ');
+        _bytes.AsSpan(start, Length - start).ReplaceAny(Controls, (byte)' ');
         return Line();
     }
 
@@ -111,5 +111,5 @@ internal sealed class SipBuffer : IBufferWriter<byte>
         return Raw("Content-Length: "u8).Number(body.Length).Raw("\r\n\r\n"u8).Raw(body);
     }
 
-    private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n\0"u8);
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Where(i => i != '\t').Select(i => (byte)i), 127]);
 }

@@ -3,7 +3,7 @@ using Routing.Sip.Parsing;
 
 namespace Routing.Sip.Messages;
 
-/// <summary>A sip, sips or tel URI taken apart (RFC 3261 §19.1, RFC 3966); a view on its text.</summary>
+/// <summary>A sip, sips or tel URI, or the URN of a service, taken apart (RFC 3261 §19.1, RFC 3966, RFC 5031); a view on its text.</summary>
 internal readonly ref struct SipUri
 {
     private readonly ReadOnlySpan<byte> _parameters;
@@ -22,12 +22,12 @@ internal readonly ref struct SipUri
 
     public ReadOnlySpan<byte> Scheme { get; }
 
-    /// <summary>Escaped as written; the number of a tel URI; empty when there is none.</summary>
+    /// <summary>Escaped as written; the number of a tel URI, the whole of a service's URN; empty when there is none.</summary>
     public ReadOnlySpan<byte> User { get; }
 
     public ReadOnlySpan<byte> Password { get; }
 
-    /// <summary>IPv6 references keep their brackets; empty for tel.</summary>
+    /// <summary>IPv6 references keep their brackets; empty for tel and urn.</summary>
     public ReadOnlySpan<byte> Host { get; }
 
     /// <summary>0 when none is written.</summary>
@@ -66,9 +66,20 @@ internal readonly ref struct SipUri
             && (SipScan.Is(uri[..colon], "sip"u8) || SipScan.Is(uri[..colon], "sips"u8) || SipScan.Is(uri[..colon], "tel"u8));
     }
 
+    /// <summary>Is it a service and not somebody (RFC 5031 §4): <c>urn:service:sos</c> is an emergency call?</summary>
+    public static bool IsService(ReadOnlySpan<byte> uri) => uri.Length > 12 && SipScan.Is(uri[..12], "urn:service:"u8);
+
     public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
     {
         uri = default;
+        if (IsService(text))
+        {
+            int end = text.IndexOf((byte)';');
+            end = end < 0 ? text.Length : end;
+            uri = new SipUri("urn"u8, text[..end], default, default, 0, text[end..], default);
+            return end > 12;
+        }
+
         int colon = text.IndexOf((byte)':');
         if (colon <= 0 || !IsKnownScheme(text))
         {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
@@ -21,22 +21,14 @@ public sealed class SipRegistration : IFailoverUser
     private readonly Action<SipRegistrationChange>? _changed;
     private readonly SipTimer _next;
     private readonly RetryDelay _delay;
-    private readonly string _callId;
-    private readonly string _tag;
-    private readonly LearnedAddress _learned = new();
+    private readonly RegisterRequest _request;
     private DigestClient _digest;
     private Failover? _failover;
     private SipHop? _server;
     private SipHop? _challenger;
     private IReadOnlyList<string> _serviceRoute = [];
-    private bool _overConnection;
-    private string? _oldContact;
     private SipRegistrationState _state;
-    private TimeSpan _asked;
-    private string _contact = "";
-    private uint _cseq;
     private bool _leaving;
-    private bool _moving;
 
     /// <summary>A registration that does nothing before <see cref="Start"/>.</summary>
     /// <param name="agent">Whose transports and transactions are used.</param>
@@ -47,12 +39,10 @@ public sealed class SipRegistration : IFailoverUser
         _stack = agent.Stack;
         _options = options;
         _changed = changed;
-        _asked = options.Expires;
         using SipStack.Turn turn = _stack.EnterFromAbove();
         _delay = new RetryDelay(_stack.Ids);
         _next = _stack.NewTimer(Send);
-        _callId = _stack.Ids.Token(26); // RFC 3261 §10.2: one Call-ID for all refreshes
-        _tag = _stack.Ids.Tag();
+        _request = new RegisterRequest(_stack, options);
         _digest = new DigestClient(options.Secret);
     }
 
@@ -89,6 +79,21 @@ public sealed class SipRegistration : IFailoverUser
         }
     }
 
+    /// <summary>
+    /// The same call as it goes out under this registration: by the Service-Route that its registrar gave (RFC 3608 §6.1), to the
+    /// server that has us first, with the registered account in Contact. Unchanged while we are not registered.
+    /// </summary>
+    public OutgoingInvite Under(OutgoingInvite invite)
+    {
+        using SipStack.Turn turn = _stack.EnterFromAbove();
+        return _state != SipRegistrationState.Registered ? invite : invite with
+        {
+            Routes = invite.Routes.Count > 0 || invite.Flow is not null ? invite.Routes : _serviceRoute,
+            Preferred = invite.Preferred ?? _server,
+            ContactUser = invite.ContactUser ?? (_options.Bulk ? null : _options.ContactUser),
+        };
+    }
+
     /// <summary>Registers now; a repeated call refreshes now.</summary>
     public void Start()
     {
@@ -118,7 +123,7 @@ public sealed class SipRegistration : IFailoverUser
 
     void IFailoverUser.OnResponse(in SipMessage response)
     {
-        if (response.Status < 200 || response.CSeq.Number != _cseq)
+        if (response.Status < 200 || response.CSeq.Number != _request.CSeq)
         {
             return; // of an attempt that has been overtaken
         }
@@ -131,7 +136,7 @@ public sealed class SipRegistration : IFailoverUser
         {
             _failover!.Again();
         }
-        else if (response.Status == 423 && TryLongerExpires(response))
+        else if (response.Status == 423 && _request.TryLongerExpires(response))
         {
             _failover!.Again();
         }
@@ -154,65 +159,16 @@ public sealed class SipRegistration : IFailoverUser
             return;
         }
 
-        // Refresh at 85 to 90 % of what was granted to our own contact, whatever was asked for.
-        TimeSpan granted = Granted(response);
-        _next.Arm(granted * (0.85 + (_stack.Ids.Below(50) / 1000.0)));
+        // Refresh at 85 to 90 % of what was granted to our own contact.
+        _next.Arm(_request.Granted(response) * (0.85 + (_stack.Ids.Below(50) / 1000.0)));
         _serviceRoute = RouteSet.ServiceRouteOf(response);
-        _oldContact = null;
         Change(SipRegistrationState.Registered, response.Status);
-        FollowAddress(response);
-    }
-
-    // RFC 3581 §4: what stands between us shows our address in the answer. A new one is registered at once, the old one is
-    // given back in the same request (RFC 3261 §10.2.2). Twice in a row means that each answer shows another: then the next
-    // refresh is soon enough.
-    private void FollowAddress(in SipMessage response)
-    {
-        bool again = _moving;
-        _moving = false;
-        if (_stack.Options.Advertise is not null || _overConnection || again || !_learned.Learn(response) || ContactAt(_learned.Text) == _contact)
+        Watch(true);
+        if (_request.TryMove(response))
         {
-            return;
+            SipLog.ContactMoved(_stack.Log, _options.Aor, _request.Contact, _request.OldContact!);
+            Send();
         }
-
-        _oldContact = _contact;
-        _contact = ContactAt(_learned.Text);
-        _moving = true;
-        SipLog.ContactMoved(_stack.Log, _options.Aor, _contact, _oldContact);
-        Send();
-    }
-
-    private string ContactAt(string hostPort) => $"sip:{SipUri.Escape(_options.ContactUser)}@{hostPort}";
-
-    private TimeSpan Granted(in SipMessage response)
-    {
-        byte[] own = Encoding.UTF8.GetBytes(_contact);
-        foreach (ReadOnlySpan<byte> item in response.Items(SipHeaderName.Contact))
-        {
-            if (NameAddr.TryParse(item, out NameAddr contact) && SipUri.Same(contact.Uri, own)
-                && contact.Parameters.TryGet("expires"u8, out ReadOnlySpan<byte> text)
-                && SipScan.TryNumber(text, 604_800, out long seconds) && seconds > 0)
-            {
-                return TimeSpan.FromSeconds(seconds);
-            }
-        }
-
-        return response.TryGet(SipHeaderName.Expires, out ReadOnlySpan<byte> all) && SipScan.TryNumber(all, 604_800, out long shared) && shared > 0
-            ? TimeSpan.FromSeconds(shared)
-            : _asked;
-    }
-
-    // RFC 3261 §10.2.8: once more with what the registrar wants at least.
-    private bool TryLongerExpires(in SipMessage response)
-    {
-        if (response.TryGet(SipHeaderName.MinExpires, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, 604_800, out long least)
-            && TimeSpan.FromSeconds(least) > _asked)
-        {
-            _asked = TimeSpan.FromSeconds(least);
-            return true;
-        }
-
-        return false;
     }
 
     private void Failed(int status, TimeSpan retryAfter)
@@ -230,6 +186,25 @@ public sealed class SipRegistration : IFailoverUser
         Change(SipRegistrationState.Failed, status);
     }
 
+    // RFC 5626 §4.4.1: the registrar reaches us over the connection we made, so with it our binding is worth nothing. A moment's
+    // wait, another for each, spares a server that has just come back all of us at once.
+    private void OnLost(ISipTransport transport, IPEndPoint remote)
+    {
+        if (_state == SipRegistrationState.Registered && !_leaving && _server is { } server && server.Remote.Equals(remote) && server.Protocol == transport.Protocol)
+        {
+            _next.Arm(TimeSpan.FromMilliseconds(_stack.Ids.Below(500)));
+        }
+    }
+
+    private void Watch(bool watches)
+    {
+        _stack.ConnectionLost -= OnLost;
+        if (watches)
+        {
+            _stack.ConnectionLost += OnLost;
+        }
+    }
+
     private void Send()
     {
         _next.Cancel();
@@ -240,40 +215,13 @@ public sealed class SipRegistration : IFailoverUser
 
     ClientTransaction IFailoverUser.Send(SipHop hop, SipTarget target, IClientUser user, bool overtakes)
     {
-        // The same Contact for every refresh, so that no second binding grows beside the first.
-        _overConnection = target.IsReliable; // then the connection is the way back, whatever its address
-        _contact = _contact.Length > 0 ? _contact : _stack.Routes.ContactOf(target, _options.ContactUser, _options.Registrar);
         if (_challenger is { } challenger && challenger != hop)
         {
             _digest = new DigestClient(_options.Secret); // a nonce is worth something only to whom it came from
         }
 
         _challenger = hop;
-        var head = new RequestHead
-        {
-            Method = SipMethod.Register,
-            RequestUri = _options.Registrar,
-            SentBy = _stack.Routes.ViaOf(target),
-            Branch = _stack.Ids.Branch(),
-            From = $"<{_options.Aor}>;tag={_tag}",
-            To = $"<{_options.Aor}>",
-            CallId = _callId,
-            CSeq = ++_cseq,
-        };
-        string? credentials = _digest.Authorize(_stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(_contact).Raw(">"u8);
-        if (_oldContact is not null)
-        {
-            to.Raw(", <"u8).Text(_oldContact).Raw(">;expires=0"u8);
-        }
-
-        to.Raw("\r\nExpires: "u8).Number(_leaving ? 0 : (long)_asked.TotalSeconds).Line();
-        if (credentials is not null)
-        {
-            to.Text(credentials).Line();
-        }
-
-        to.Body(default);
+        RequestHead head = _request.Write(target, _digest, _leaving);
         var transaction = new ClientTransaction(_stack, head, target, user);
         transaction.Start();
         return transaction;
@@ -284,6 +232,11 @@ public sealed class SipRegistration : IFailoverUser
         if (state != _state)
         {
             _state = state;
+            if (state == SipRegistrationState.Unregistered)
+            {
+                Watch(false);
+            }
+
             if (_changed is not null)
             {
                 _stack.Outbox.Add(new ChangeEvent(_changed, new SipRegistrationChange(state, status)));

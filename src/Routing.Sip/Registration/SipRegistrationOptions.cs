@@ -19,4 +19,10 @@ public sealed record SipRegistrationOptions
 
     /// <summary>The lifetime asked for; the registrar may grant less. Default 10 min.</summary>
     public TimeSpan Expires { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Registers all numbers of the account at once (RFC 6140, SIPconnect 2.0): the Contact has no user part, and calls come with
+    /// the number that was called. Default no.
+    /// </summary>
+    public bool Bulk { get; init; }
 }

@@ -11,7 +11,7 @@ public interface ISipReceiver
     /// <summary>
     /// A connection ended, or could not be opened at all: what was sent to that peer and not answered may be lost (RFC 3261
     /// §18.4), and who was reached over it is not reached any more (RFC 5626 §5.3). Once for each connection, after its last
-    /// message, never on the stack of a <see cref="ISipTransport.Send"/>.
+    /// message, never on the stack of a <see cref="ISipTransport.Send(ReadOnlySpan{byte}, IPEndPoint)"/>.
     /// </summary>
     /// <param name="transport">Whose connection it was.</param>
     /// <param name="remote">The peer.</param>

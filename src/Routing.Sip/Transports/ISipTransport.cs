@@ -24,6 +24,12 @@ public interface ISipTransport : IAsyncDisposable
     /// </summary>
     bool Send(ReadOnlySpan<byte> message, IPEndPoint remote);
 
+    /// <summary>
+    /// As the other, for the peer that has to bear that <paramref name="name"/> where there are certificates (RFC 5922 §7). False also
+    /// when the connection that is open has proven another one.
+    /// </summary>
+    bool Send(ReadOnlySpan<byte> message, IPEndPoint remote, string? name) => Send(message, remote);
+
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
 

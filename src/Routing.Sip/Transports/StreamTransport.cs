@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Transports.Streams;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Sip.Transports;
 
@@ -22,6 +23,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConnectionOpening _opening;
+    private readonly ServerNames _names;
     private readonly ConcurrentDictionary<IPEndPoint, StreamConnection> _connections = new();
     private readonly Lock _lock = new();
     private readonly ITimer _clock;
@@ -39,6 +41,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         _options = options;
         _time = time;
         _log = new SafeLog(log);
+        _names = new ServerNames(options.Tls);
         _opening = new ConnectionOpening(protocol, LocalEndPoint.Address, options);
         _clock = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -90,11 +93,14 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <inheritdoc/>
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote)
+    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote) => Send(message, remote, name: null);
+
+    /// <inheritdoc/>
+    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote, string? name)
     {
         if (_connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen)
         {
-            return connection.TrySend(message);
+            return (name is null || !Protocol.IsSecure() || !connection.IsOutgoing || _names.Fits(remote, name)) && connection.TrySend(message);
         }
 
         // RFC 7118 §5: a browser is reached over its own connection or not at all.
@@ -103,7 +109,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             return false;
         }
 
-        return Open(remote) is { } opened && opened.TrySend(message);
+        return Open(remote, name) is { } opened && opened.TrySend(message);
     }
 
     /// <inheritdoc/>
@@ -165,7 +171,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         }
     }
 
-    private StreamConnection? Open(IPEndPoint remote)
+    private StreamConnection? Open(IPEndPoint remote, string? name)
     {
         lock (_lock)
         {
@@ -181,7 +187,8 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             }
 
             var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            return Run(remote, socket, isOutgoing: true, old);
+            ServerNames.Known wanted = _names.Want(remote, name);
+            return Run(remote, socket, isOutgoing: true, old, () => _opening.ConnectAsync(socket, remote, wanted));
         }
     }
 
@@ -224,7 +231,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             {
                 _connections.TryGetValue(remote, out StreamConnection? old);
                 old?.Abort("its peer has connected anew"); // a phone that was switched off said no goodbye
-                Run(remote, socket, isOutgoing: false, old);
+                Run(remote, socket, isOutgoing: false, old, () => _opening.AcceptAsync(socket));
                 return;
             }
         }
@@ -234,7 +241,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <summary>Under the lock.</summary>
-    private StreamConnection Run(IPEndPoint remote, Socket socket, bool isOutgoing, StreamConnection? old)
+    private StreamConnection Run(IPEndPoint remote, Socket socket, bool isOutgoing, StreamConnection? old, Func<ValueTask<IMessageChannel>> open)
     {
         var connection = new StreamConnection(this, remote, isOutgoing, _options, _time, socket.Dispose);
         bool isFirst = _connections.IsEmpty;
@@ -248,7 +255,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         _ = Task.Run(() => connection.RunAsync(async () =>
         {
             await (old?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
-            return await (isOutgoing ? _opening.ConnectAsync(socket, remote) : _opening.AcceptAsync(socket)).ConfigureAwait(false);
+            return await open().ConfigureAwait(false);
         }));
         return connection;
     }

@@ -28,7 +28,7 @@ public sealed class LookupTests
 
     [Fact]
     public async Task A_reload_while_the_engine_starts_is_told_to_come_again() =>
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Ask(web => ReloadEndpoint.Map(web, () => null), http => http.PostAsync("/config/reload", null)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Ask(web => ReloadEndpoint.Map(web, () => null, () => false), http => http.PostAsync("/config/reload", null)));
 
     [Fact]
     public async Task An_interaction_that_ended_a_moment_ago_is_found_once_it_is_written()

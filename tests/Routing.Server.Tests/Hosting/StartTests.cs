@@ -20,6 +20,19 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_drains_takes_no_new_configuration()
+    {
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        int version = fixture.Engine.Exchange.Plan.Version;
+        fixture.Engine.Drain();
+        using HttpResponseMessage response = await fixture.Http.PostAsync("/api/v1/config/reload", null);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("draining", await response.Content.ReadAsStringAsync());
+        Assert.Equal(version, fixture.Engine.Exchange.Plan.Version);
+    }
+
+    [Fact]
     public async Task A_taken_HTTP_port_is_named_and_the_data_directory_is_free_again()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -108,7 +108,7 @@ internal sealed class SentChecker
             yield return $"§8.2.6.2 To is neither the request's nor that with a tag: {to}";
         }
 
-        bool makesDialog = answer.Method == "INVITE" && answer.Status is > 100 and < 300;
+        bool makesDialog = (answer.Method == "INVITE" && answer.Status is > 100 and < 300) || (answer.Method == "SUBSCRIBE" && answer.Status is >= 200 and < 300);
         if (makesDialog && !answer.Members("Record-Route").SequenceEqual(request.Members("Record-Route")))
         {
             yield return "§12.1.1 Record-Route is not the request's";

@@ -33,6 +33,11 @@ internal static class SentGrammar
     private const string Digest = $"Digest {Token}=(?:{Token}|{Quoted})(?:, ?{Token}=(?:{Token}|{Quoted}))*";
     private const string Date = "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT";
 
+    // RFC 6665 §8.4
+    private const string TokenNoDot = @"[A-Za-z0-9\-!%*_+`'~]+";
+    private const string EventType = $@"{TokenNoDot}(?:\.{TokenNoDot})*";
+    private const string Reasons = "deactivated|probation|rejected|timeout|giveup|noresource|invariant";
+
     /// <summary>Each header's value.</summary>
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
@@ -53,7 +58,7 @@ internal static class SentGrammar
         ["Require"] = Tokens,
         ["Proxy-Require"] = Tokens,
         ["Unsupported"] = Tokens,
-        ["Allow-Events"] = Tokens,
+        ["Allow-Events"] = $"{EventType}(?:, ?{EventType})*",
         ["Accept"] = $"(?:{Media}(?:, ?{Media})*)?",
         ["Accept-Encoding"] = $"(?:{Token}{Params}(?:, ?{Token}{Params})*)?",
         ["Accept-Language"] = $"(?:{Token}{Params}(?:, ?{Token}{Params})*)?",
@@ -75,23 +80,24 @@ internal static class SentGrammar
         ["Proxy-Authorization"] = Digest,
         ["Reason"] = $"{Token}{Params}(?:, ?{Token}{Params})*",
         ["Warning"] = $"[0-9]{{3}} (?:{HostPort}|{Token}) {Quoted}(?:, ?[0-9]{{3}} (?:{HostPort}|{Token}) {Quoted})*",
-        ["Event"] = $"{Token}{Params}",
-        ["Subscription-State"] = $"{Token}{Params}",
+        ["Event"] = $"{EventType}(?:;id={Token})?",
+        ["Subscription-State"] = $"(?:(?:active|pending);expires={Number}|terminated(?:;reason=(?:{Reasons})(?:;retry-after={Number})?)?)",
         ["Refer-To"] = NameAddr,
         ["Referred-By"] = NameAddr,
         ["Refer-Sub"] = $"(?:true|false){Params}",
         ["Replaces"] = $"{Word}(?:@{Word})?{Params}",
         ["Target-Dialog"] = $"{Word}(?:@{Word})?{Params}",
         ["P-Asserted-Identity"] = $"{NameAddr}(?:, ?{NameAddr})*",
-        ["P-Preferred-Identity"] = NameAddr,
+        ["P-Preferred-Identity"] = $"{NameAddr}(?:, ?{NameAddr})?",
         ["Remote-Party-ID"] = NameAddr,
         ["Diversion"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["History-Info"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["Privacy"] = $"{Token}(?:; ?{Token})*",
-        ["Identity"] = $"(?:{Quoted}|[^\\x00-\\x20]+?){Params}",
-        ["Alert-Info"] = $"<{Uri}>{Params}",
-        ["Call-Info"] = $"<{Uri}>{Params}",
-        ["Answer-Mode"] = $"{Token}{Params}",
+        ["Identity"] = $@"[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){{2}};info=<{Uri}>{Params}",
+        ["Alert-Info"] = $"<{Uri}>{Params}(?:, ?<{Uri}>{Params})*",
+        ["Call-Info"] = $"<{Uri}>{Params}(?:, ?<{Uri}>{Params})*",
+        ["Answer-Mode"] = $"(?:Manual|Auto|{Token}){Params}",
+        ["Priv-Answer-Mode"] = $"(?:Manual|Auto|{Token}){Params}",
         ["User-to-User"] = $"(?:{Token}|{Quoted}){Params}",
         ["Resource-Priority"] = $"{Token}(?:, ?{Token})*",
         ["Subject"] = "[^\\x00-\\x1F\\x7F]*",
@@ -105,7 +111,7 @@ internal static class SentGrammar
     private static readonly HashSet<string> Many =
     [
         "Via", "Route", "Record-Route", "Path", "Service-Route", "Contact", "WWW-Authenticate", "Proxy-Authenticate", "Authorization",
-        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity",
+        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity", "User-to-User",
         "Alert-Info", "Call-Info", "Supported", "Allow",
     ];
 

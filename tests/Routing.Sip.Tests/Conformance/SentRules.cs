@@ -92,7 +92,9 @@ internal static class SentRules
         }
 
         bool tagged = message.Parameter("To", "tag") is { Length: > 0 };
-        if (!tagged && InDialogOnly.Contains(method))
+        // A NOTIFY that nobody asked for is no standard's, but phones' own; it must say that it makes nothing.
+        bool unasked = method == "NOTIFY" && message["Subscription-State"]?.StartsWith("terminated", StringComparison.Ordinal) == true;
+        if (!tagged && InDialogOnly.Contains(method) && !unasked)
         {
             yield return $"§12.2.1.1 {method} without a tag in To";
         }
@@ -153,6 +155,11 @@ internal static class SentRules
         if (status is >= 200 and < 300 && message.Method is "INVITE" or "UPDATE" or "SUBSCRIBE" && message.Members("Contact").Count() != 1)
         {
             yield return "§12.1.1 a 2xx that makes or refreshes a dialog has one Contact";
+        }
+
+        if (message.Method == "SUBSCRIBE" && status is >= 200 and < 300 != message["Expires"] is not null)
+        {
+            yield return "RFC 6665 §4.2.1.1 a 2xx to SUBSCRIBE, and it alone, says what was granted";
         }
 
         if (status is > 100 and < 200 && (!invite || (message["RSeq"] is not null && message["Contact"] is null)))

@@ -14,10 +14,11 @@ internal sealed class Farm : IDisposable
 
     private readonly List<Server> _servers = [];
 
-    public Farm(IReadOnlyList<ISipTransport>? transports = null, ulong seed = 7, bool naptr = false, string? advertise = null, IPEndPoint[]? dnsServers = null)
+    public Farm(IReadOnlyList<ISipTransport>? transports = null, ulong seed = 7, bool naptr = false, string? advertise = null, IPEndPoint[]? dnsServers = null, SipProtocol protocol = SipProtocol.Udp)
     {
         Dns = new FakeDns(Clock.Time);
         Network = new InMemoryNetwork(Clock.Time);
+        Connected = protocol == SipProtocol.Udp ? null : new ConnectedTransport(Network.Bind(Us), protocol);
         Agent = new SipUserAgent(
             new SipUserAgentOptions
             {
@@ -31,7 +32,7 @@ internal sealed class Farm : IDisposable
                     Hosts = new Dictionary<string, IReadOnlyList<IPAddress>> { ["inhosts.example"] = [IPAddress.Parse("192.0.2.77"), IPAddress.Parse("2001:db8::77")] },
                 },
             },
-            new TestApplication(), transports ?? [Network.Bind(Us)], Clock.Time, NullLoggerFactory.Instance);
+            new TestApplication(), transports ?? [Connected ?? (ISipTransport)Network.Bind(Us)], Clock.Time, NullLoggerFactory.Instance);
         Agent.Start();
     }
 
@@ -40,6 +41,9 @@ internal sealed class Farm : IDisposable
     public InMemoryNetwork Network { get; }
 
     public FakeDns Dns { get; }
+
+    /// <summary>Ours, where it has connections.</summary>
+    public ConnectedTransport? Connected { get; }
 
     public SipUserAgent Agent { get; }
 

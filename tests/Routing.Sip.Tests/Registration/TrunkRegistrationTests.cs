@@ -185,6 +185,69 @@ public sealed class TrunkRegistrationTests
         Assert.Empty(registration.ServiceRoute);
     }
 
+    // RFC 3608 §6.1: calls go the way that the registrar gave, and first to the server that has us.
+    [Fact]
+    public void Calls_go_out_under_the_registration()
+    {
+        using Farm farm = Zone(new Farm(), second: 10).Serve("10.0.0.12", m => m.StartsWith("INVITE", StringComparison.Ordinal) ? (486, "") : m.StartsWith("ACK", StringComparison.Ordinal) ? null
+            : (200, $"{RawPeer.Line(m, "Contact")};expires=60\r\nService-Route: <sip:10.0.0.12;lr>\r\n"));
+        farm.Network.Unreachable.Add(IPEndPoint.Parse("10.0.0.11:5060"));
+        SipRegistration registration = Trunk(farm);
+        var invite = new OutgoingInvite { RequestUri = "tel:+4930", FromUser = "+4931", Offer = Pair.Offer };
+        Assert.Same(invite, registration.Under(invite));
+        farm.Run(5);
+        OutgoingInvite under = registration.Under(invite);
+        Assert.Equal(("10.0.0.12:5060", "0312"), (under.Preferred!.Value.Remote.ToString(), under.ContactUser));
+        var leg = new TestLeg();
+        farm.Agent.Invite(under, leg);
+        farm.Run(1);
+        string sent = farm.Seen.Last(one => one.Message.StartsWith("INVITE", StringComparison.Ordinal)).Message;
+        Assert.StartsWith("INVITE tel:+4930 SIP/2.0", sent, StringComparison.Ordinal);
+        Assert.Equal("Route: <sip:10.0.0.12;lr>", RawPeer.Line(sent, "Route"));
+        Assert.StartsWith("Contact: <sip:0312@", RawPeer.Line(sent, "Contact"), StringComparison.Ordinal);
+        Assert.Equal(486, leg.End!.Value.Status);
+        Assert.Equal(["<sip:x;lr>"], registration.Under(invite with { Routes = ["<sip:x;lr>"] }).Routes);
+    }
+
+    // RFC 5626 §4.4.1: without its connection the registrar does not reach us any more.
+    [Fact]
+    public void A_lost_connection_is_followed_by_a_refresh_at_once()
+    {
+        using Farm farm = new Farm(protocol: Routing.Sip.Transports.SipProtocol.Tcp).Serve("10.0.0.11", Grant(600));
+        SipRegistration registration = new(farm.Agent, Options("sip:10.0.0.11;transport=tcp"), _changes.Add);
+        registration.Start();
+        farm.Run(1);
+        Assert.Single(farm.Seen);
+        farm.Connected!.Lose(IPEndPoint.Parse("10.0.0.99:5060"));
+        farm.Run(1);
+        Assert.Single(farm.Seen); // another's
+        farm.Connected.Lose(IPEndPoint.Parse("10.0.0.11:5060"));
+        farm.Run(0.6);
+        Assert.Equal(2, farm.Seen.Count);
+        Assert.Equal(RawPeer.Line(farm.Seen[0].Message, "Call-ID"), RawPeer.Line(farm.Seen[1].Message, "Call-ID"));
+        registration.Unregister();
+        farm.Run(1);
+        farm.Connected.Lose(IPEndPoint.Parse("10.0.0.11:5060"));
+        farm.Run(60);
+        Assert.Equal(3, farm.Seen.Count);
+        Assert.Equal(default, farm.Agent.Counts);
+    }
+
+    // RFC 6140 §5.2.
+    [Fact]
+    public void All_numbers_of_an_account_are_registered_at_once()
+    {
+        using Farm farm = new Farm().Serve("10.0.0.11", Grant(60));
+        SipRegistration registration = new(farm.Agent, Options("sip:10.0.0.11") with { Bulk = true }, _changes.Add);
+        registration.Start();
+        farm.Run(1);
+        Assert.Equal("Contact: <sip:10.0.0.2:5060;bnc>", RawPeer.Line(farm.Seen[0].Message, "Contact"));
+        Assert.Equal(("Require: gin", "Proxy-Require: gin"), (RawPeer.Line(farm.Seen[0].Message, "Require"), RawPeer.Line(farm.Seen[0].Message, "Proxy-Require")));
+        farm.Run(60);
+        Assert.InRange(farm.Seen[1].At - farm.Seen[0].At, 51, 54);
+        Assert.Null(registration.Under(new OutgoingInvite { RequestUri = "sip:1@x", FromUser = "+4931", Offer = Pair.Offer }).ContactUser);
+    }
+
     [Fact]
     public void It_can_leave_while_its_registrar_is_still_being_looked_for()
     {

@@ -21,6 +21,7 @@ internal static class PlanCompiler
             Access = AccessCompiler.Compile(config),
             Names = names,
             Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, CompileTrunk, StringComparer.Ordinal),
+            Outbound = OutboundCompiler.Compile(config),
             Numbers = CompileNumbers(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
@@ -58,6 +59,9 @@ internal static class PlanCompiler
         new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value)
         {
             Uri = trunk.Value.Uri?.Value,
+            MaxOutbound = trunk.Value.MaxOutbound?.Value,
+            CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
+            NoResponse = trunk.Value.NoResponse.Value,
             ProbeEvery = trunk.Value.ProbeEvery?.Value,
             Register = trunk.Value.Register?.Value is { Username: { } username, Password: { } password } register
                 ? new TrunkRegisterPlan(username.Value, password.Value, register.Expires.Value)

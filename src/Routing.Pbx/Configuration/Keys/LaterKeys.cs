@@ -11,7 +11,7 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "extensions", "routes", "trunk_groups", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
+            "extensions", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
         ["trunk"] = ["normalize"],

@@ -29,6 +29,9 @@ public sealed record PbxPlan
     /// <summary>Trunks by name.</summary>
     public required FrozenDictionary<string, TrunkPlan> Trunks { get; init; }
 
+    /// <summary>How calls get out.</summary>
+    internal OutboundPlan Outbound { get; init; } = OutboundPlan.None;
+
     /// <summary>Which flow a called number gets.</summary>
     public required NumberPlan Numbers { get; init; }
 

@@ -14,6 +14,15 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 
     /// <summary>The account registered there; null for none. Only with a <see cref="Uri"/>.</summary>
     public TrunkRegisterPlan? Register { get; init; }
+
+    /// <summary>Most calls at a time that go out; the rest of <see cref="MaxCalls"/> is kept for those that come in. Null for no limit of their own.</summary>
+    public int? MaxOutbound { get; init; }
+
+    /// <summary>Most calls that go out in any second; null for no limit.</summary>
+    public int? CallsPerSecond { get; init; }
+
+    /// <summary>A carrier that has said nothing at all for so long is passed over for the next trunk.</summary>
+    public TimeSpan NoResponse { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A trunk's account at its carrier.</summary>

@@ -7,6 +7,8 @@ namespace Routing.Pbx.Configuration.Sections;
 internal sealed record RootConfig(
     NodeConfig Node,
     IReadOnlyList<Named<TrunkConfig>> Trunks,
+    IReadOnlyList<Named<TrunkGroupConfig>> TrunkGroups,
+    IReadOnlyList<Named<RouteConfig>> Routes,
     IReadOnlyList<Named<NumberConfig>> Numbers,
     AcdConfig Acd,
     IReadOnlyList<Written<string>> Skills,
@@ -20,6 +22,12 @@ internal sealed record RootConfig(
 
     private static readonly Key<IReadOnlyList<Named<TrunkConfig>>> TrunksKey = new(
         "trunks", new MapKind<TrunkConfig>(NameRule.Plain, TrunkConfig.Section), "{}", "Links to carriers, by name.");
+
+    private static readonly Key<IReadOnlyList<Named<TrunkGroupConfig>>> TrunkGroupsKey = new(
+        "trunk_groups", new MapKind<TrunkGroupConfig>(NameRule.Plain, TrunkGroupConfig.Section), "{}", "Trunks that stand in for each other when a call goes out, by name.");
+
+    private static readonly Key<IReadOnlyList<Named<RouteConfig>>> RoutesKey = new(
+        "routes", new MapKind<RouteConfig>(NameRule.Plain, RouteConfig.Section), "{}", "Which numbers may be called, by whom, and over which trunks. Nothing is dialled that no route allows.");
 
     private static readonly Key<IReadOnlyList<Named<NumberConfig>>> NumbersKey = new(
         "numbers", new MapKind<NumberConfig>(NameRule.Number, NumberConfig.Section), "{}", "Which flow a called number gets; \"*\" is for all others.");
@@ -46,10 +54,12 @@ internal sealed record RootConfig(
 
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
-        [NodeKey, TrunksKey, NumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
+        [NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
         read => new RootConfig(
             read.Read(NodeKey).Value,
             read.Read(TrunksKey).Value,
+            read.Read(TrunkGroupsKey).Value,
+            read.Read(RoutesKey).Value,
             read.Read(NumbersKey).Value,
             read.Read(AcdKey).Value,
             read.Read(SkillsKey).Value,

@@ -12,7 +12,8 @@ internal sealed record SipConfig(
     Written<IReadOnlyList<Written<string>>> Digest,
     Written<IReadOnlyList<Written<IPNetwork>>> Phones,
     Written<SipTlsConfig>? Tls,
-    SipConnectionsConfig Connections)
+    SipConnectionsConfig Connections,
+    Written<int>? CallsPerSecond)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
         "listen", new ListKind<SipListenPlan>(NetworkKinds.Listener), "[\"udp:0.0.0.0:5060\"]", "Where SIP is received.");
@@ -42,9 +43,12 @@ internal sealed record SipConfig(
     private static readonly Key<SipConnectionsConfig> ConnectionsKey = new(
         "connections", SipConnectionsConfig.Section, "{}", "Limits on connections (tcp:, tls:, ws:, wss:).");
 
+    private static readonly Key<int> CallsPerSecondKey = new(
+        "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls placed over trunks in any second, in all; emergency calls go out all the same. Without it: no limit.");
+
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey, CallsPerSecondKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -52,5 +56,6 @@ internal sealed record SipConfig(
             read.Read(DigestKey),
             read.Read(PhonesKey),
             read.Optional(TlsKey),
-            read.Read(ConnectionsKey).Value));
+            read.Read(ConnectionsKey).Value,
+            read.Optional(CallsPerSecondKey)));
 }

@@ -11,7 +11,10 @@ internal sealed record TrunkConfig(
     Written<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> Allow,
     Written<IReadOnlyList<Written<string>>> Codecs,
     Written<string> Dtmf,
-    Written<int>? MaxCalls)
+    Written<int>? MaxCalls,
+    Written<int>? MaxOutbound,
+    Written<int>? CallsPerSecond,
+    Written<TimeSpan> NoResponse)
 {
     private static readonly Key<string> UriKey = new("uri", NetworkKinds.SipUri, null, "Where the carrier takes calls. Not needed for calls that only come in.");
 
@@ -38,9 +41,18 @@ internal sealed record TrunkConfig(
 
     private static readonly Key<int> MaxCallsKey = new("max_calls", Kinds.Integer(1, 100_000), null, "Most calls at a time. Without it: no limit.");
 
+    private static readonly Key<int> MaxOutboundKey = new(
+        "max_outbound", Kinds.Integer(1, 100_000), null, "Most calls at a time that go out, so that the rest of max_calls is kept for those that come in. Without it: as max_calls.");
+
+    private static readonly Key<int> CallsPerSecondKey = new(
+        "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls that go out in any second; emergency calls go out all the same. Without it: no limit.");
+
+    private static readonly Key<TimeSpan> NoResponseKey = new(
+        "no_response", Kinds.Duration, "5s", "How long the carrier may say nothing at all to a call before the next trunk is tried.");
+
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(RegisterKey),
@@ -48,5 +60,8 @@ internal sealed record TrunkConfig(
             read.Read(AllowKey),
             read.Read(CodecsKey),
             read.Read(DtmfKey),
-            read.Optional(MaxCallsKey)));
+            read.Optional(MaxCallsKey),
+            read.Optional(MaxOutboundKey),
+            read.Optional(CallsPerSecondKey),
+            read.Read(NoResponseKey)));
 }

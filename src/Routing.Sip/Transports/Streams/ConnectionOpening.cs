@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Routing.Sip.Transports.Tls;
 using Routing.Sip.Transports.WebSockets;
 
 namespace Routing.Sip.Transports.Streams;
@@ -29,7 +31,7 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
             : Channel(stream, socket);
     }
 
-    public async ValueTask<IMessageChannel> ConnectAsync(Socket socket, IPEndPoint remote)
+    public async ValueTask<IMessageChannel> ConnectAsync(Socket socket, IPEndPoint remote, ServerNames.Known wanted)
     {
         Prepare(socket);
         if (!local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any))
@@ -42,7 +44,8 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
         if (protocol.IsSecure())
         {
             var tls = new SslStream(stream);
-            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote)).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote, wanted)).ConfigureAwait(false);
+            wanted.Certificate = tls.RemoteCertificate as X509Certificate2;
             stream = tls;
         }
 

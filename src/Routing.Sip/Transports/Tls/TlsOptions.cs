@@ -18,8 +18,8 @@ public sealed record TlsOptions
     public X509Certificate2Collection? ClientAuthorities { get; init; }
 
     /// <summary>
-    /// Whom we connect to, the first that fits; all others must bear their address in a certificate this machine trusts.
-    /// Asked at each connection.
+    /// Whom we connect to, the first that fits; all others must bear the name that was looked up, or their address where there was
+    /// none, in a certificate this machine trusts. Asked at each connection.
     /// </summary>
     public Func<IReadOnlyList<TlsServer>> Servers { get; init; } = static () => [];
 
@@ -37,17 +37,13 @@ public sealed record TlsOptions
         };
     }
 
-    internal SslClientAuthenticationOptions ForServer(IPEndPoint remote)
+    internal SslClientAuthenticationOptions ForServer(IPEndPoint remote, ServerNames.Known wanted) => new()
     {
-        TlsServer? known = Servers().FirstOrDefault(server => server.Network.Contains(remote.Address));
-        return new SslClientAuthenticationOptions
-        {
-            TargetHost = known?.Name ?? remote.Address.ToString(),
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = Certificate.Current,
-            CertificateChainPolicy = Policy(known?.Authorities),
-        };
-    }
+        TargetHost = wanted.Server?.Name ?? wanted.Name ?? remote.Address.ToString(),
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateContext = (wanted.Server?.Certificate ?? Certificate).Current,
+        CertificateChainPolicy = Policy(wanted.Server?.Authorities),
+    };
 
     private static X509ChainPolicy Policy(X509Certificate2Collection? authorities)
     {

@@ -3,8 +3,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Routing.Sip.Transports.Tls;
 
-/// <summary>Whom we must find behind an address that we connect to.</summary>
-/// <param name="Network">The addresses this is for.</param>
-/// <param name="Name">The name its certificate must bear; null for its address.</param>
+/// <summary>
+/// What one peer that we connect to must show, and what we show it. Made by whoever wires the engine, one or more for each
+/// trunk; the first that fits counts.
+/// </summary>
+/// <param name="Network">The addresses this is for, where they are given as such.</param>
+/// <param name="Name">The name its certificate must bear; null for the name that was looked up, or else its address.</param>
 /// <param name="Authorities">Who may have signed it, when not the authorities this machine trusts.</param>
-public sealed record TlsServer(IPNetwork Network, string? Name, X509Certificate2Collection? Authorities = null);
+public sealed record TlsServer(IPNetwork Network, string? Name, X509Certificate2Collection? Authorities = null)
+{
+    /// <summary>One that is known by the name in its URI, wherever that leads (RFC 5922 §4), such as a trunk's <c>sip:carrier.example</c>.</summary>
+    public TlsServer(string host, X509Certificate2Collection? authorities = null)
+        : this(default, null, authorities) => Host = host;
+
+    /// <summary>The host of the URI this is for, in any case; null where <see cref="Network"/> says it.</summary>
+    public string? Host { get; }
+
+    /// <summary>What we show it; null for the listener's own certificate.</summary>
+    public CertificateFiles? Certificate { get; init; }
+
+    internal bool IsFor(IPEndPoint remote, string? name) =>
+        Host is null ? Network.Contains(remote.Address) : string.Equals(Host, name, StringComparison.OrdinalIgnoreCase);
+}

@@ -28,7 +28,7 @@ internal sealed class Pem : IDisposable
     public string Key => Path.Combine(Folder, "key.pem");
 
     /// <summary>Writes a certificate of the authority for <paramref name="name"/> (a host or an address) and its key.</summary>
-    public X509Certificate2 Issue(string name, bool writesKey = true)
+    public X509Certificate2 Issue(string name, bool writesKey = true, string[]? alsoFor = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -40,6 +40,11 @@ internal sealed class Pem : IDisposable
         else
         {
             names.AddDnsName(name);
+        }
+
+        foreach (string other in alsoFor ?? [])
+        {
+            names.AddDnsName(other);
         }
 
         request.CertificateExtensions.Add(names.Build());

@@ -14,10 +14,10 @@ internal sealed class StreamPeer : ISipReceiver, IAsyncDisposable
     private readonly List<string> _received = [];
     private readonly List<(IPEndPoint Remote, bool CanReopen)> _lost = [];
 
-    public StreamPeer(SipProtocol protocol = SipProtocol.Tcp, StreamOptions? options = null, IPAddress? address = null)
+    public StreamPeer(SipProtocol protocol = SipProtocol.Tcp, StreamOptions? options = null, IPAddress? address = null, int port = 0)
     {
         Transport = StreamTransport.Bind(
-            protocol, new IPEndPoint(address ?? IPAddress.Loopback, 0), options ?? new StreamOptions(), Clock.Time, NullLogger.Instance);
+            protocol, new IPEndPoint(address ?? IPAddress.Loopback, port), options ?? new StreamOptions(), Clock.Time, NullLogger.Instance);
         Transport.Start(this);
     }
 

@@ -1,0 +1,33 @@
+using Routing.Pbx.Numbers;
+
+namespace Routing.Pbx.Configuration.Keys;
+
+/// <summary>The kinds of values that are numbers to dial.</summary>
+internal static class NumberKinds
+{
+    /// <summary>A number, or a pattern of numbers.</summary>
+    public static ScalarKind<NumberPattern> Pattern { get; } = new("a number or pattern such as \"0X.\"", ".+", (string text, out NumberPattern value) =>
+    {
+        value = NumberPattern.Parse(text, out string? wrong)!;
+        return wrong;
+    })
+    { IsFreeText = true };
+
+    /// <summary>What may be put before a number: the beginning of one, or nothing.</summary>
+    public static ScalarKind<string> Prefix { get; } = new("digits to put before a number", @"\+?[0-9*#]*", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length <= 32 && IsDialable(text) ? null : "write digits, perhaps with a + before them";
+    })
+    { IsFreeText = true };
+
+    /// <summary>A whole number to show or dial.</summary>
+    public static ScalarKind<string> Number { get; } = new("a number such as \"+81312345678\"", @"\+?[0-9*#]+", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length is > 0 and <= 32 && IsDialable(text) ? null : "write a number in digits, perhaps with a + before them";
+    })
+    { IsFreeText = true };
+
+    private static bool IsDialable(string text) => !text.AsSpan(text.StartsWith('+') ? 1 : 0).ContainsAnyExcept("0123456789*#");
+}

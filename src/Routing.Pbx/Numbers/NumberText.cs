@@ -1,0 +1,26 @@
+namespace Routing.Pbx.Numbers;
+
+/// <summary>Numbers as texts: what people, phones and carriers write around the digits.</summary>
+internal static class NumberText
+{
+    private const string Separators = "-.() /";
+
+    /// <summary>
+    /// A number without what only helps to read it (RFC 3966 §5.1.1 visual separators, blanks); any other text as it is: a name
+    /// may hold a dash.
+    /// </summary>
+    public static string Clean(string text)
+    {
+        ReadOnlySpan<char> all = text;
+        if (!all.ContainsAny(Separators) || all.ContainsAnyExcept("0123456789*#+-.() /") || !all.ContainsAnyInRange('0', '9'))
+        {
+            return text;
+        }
+
+        return string.Concat(text.Where(c => !Separators.Contains(c, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Digits, * and #, perhaps with a + before them.</summary>
+    public static bool IsDialable(ReadOnlySpan<char> text) =>
+        text.Length is > 0 and <= 64 && !text[(text[0] == '+' ? 1 : 0)..].ContainsAnyExcept("0123456789*#") && text is not "+";
+}

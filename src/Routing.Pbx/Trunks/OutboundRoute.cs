@@ -1,0 +1,142 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+
+namespace Routing.Pbx.Trunks;
+
+/// <summary>
+/// One outbound call's way over its route's trunks. Each <see cref="Next"/> claims a place and hands out one target; its
+/// <see cref="DialTarget.OnOver"/> gives the place back. Made for one attempt; used on the mailbox of whoever dials.
+/// </summary>
+internal sealed class OutboundRoute : IDialRoute
+{
+    private readonly Outbound _outbound;
+    private readonly PbxPlan _plan;
+    private readonly FoundRoute _found;
+    private readonly CallingParty _from;
+    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
+    private int _group;
+    private List<string>? _order;
+    private string? _last;
+
+    public OutboundRoute(Outbound outbound, PbxPlan plan, FoundRoute found, CallingParty from)
+    {
+        _outbound = outbound;
+        _plan = plan;
+        _found = found;
+        _from = from;
+    }
+
+    /// <summary>The route's name, for log and record.</summary>
+    public string Name => _found.Route.Name;
+
+    /// <summary>The number it leads to, as the route rewrote it; each carrier gets its own form of it.</summary>
+    public string Number => _found.Number;
+
+    /// <summary>It must get out, whatever the limits say; never the first to be shed.</summary>
+    public bool IsEmergency => _found.Route.IsEmergency;
+
+    /// <summary>Why <see cref="Next"/> gave nothing, where that was for want of a trunk and not for what the last one answered.</summary>
+    public OutboundRefusal? Refusal { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DialTarget> Next(DialFailure? last)
+    {
+        Refusal = null;
+        if (last is { } how)
+        {
+            if (!GoesOn(how))
+            {
+                return [];
+            }
+
+            _outbound.Note(_last ?? "", Number, how);
+        }
+
+        while (NextTrunk() is { } trunk)
+        {
+            if (_outbound.TryClaim(_plan, trunk, IsEmergency))
+            {
+                _last = trunk.Name;
+                return [TargetOver(trunk)];
+            }
+
+            Refusal = _outbound.Hindrance(_plan, trunk, IsEmergency) ?? Refusal ?? new OutboundRefusal(503, $"the last place on trunk {trunk.Name} was just taken");
+        }
+
+        return [];
+    }
+
+    /// <summary>Whether any trunk could take the call now, and when not, why; claims nothing. The shortest wait is told.</summary>
+    public OutboundRefusal? Look()
+    {
+        OutboundRefusal? why = null;
+        foreach (TrunkPlan trunk in _found.Route.To.SelectMany(group => group.Members).Select(member => _plan.Trunks.GetValueOrDefault(member.Trunk)).OfType<TrunkPlan>())
+        {
+            if (_outbound.Hindrance(_plan, trunk, IsEmergency) is not { } hindrance)
+            {
+                return null;
+            }
+
+            bool sooner = why is null || (hindrance.RetryAfter > TimeSpan.Zero && (why.RetryAfter == TimeSpan.Zero || hindrance.RetryAfter < why.RetryAfter));
+            why = sooner ? hindrance : why;
+        }
+
+        return why ?? new OutboundRefusal(503, $"route {Name} leads to no trunk");
+    }
+
+    // What is said of the callee holds on every trunk; what is said of the carrier does not. An emergency call is given up only
+    // for what the called party itself said.
+    private bool GoesOn(DialFailure how)
+    {
+        if (how.Status is 0 or (>= 200 and < 300) or 487)
+        {
+            return how.Status == 0; // nothing was sent at all; or it was answered, or taken back
+        }
+
+        TrunkGroupPlan group = _found.Route.To[_group];
+        return IsEmergency
+            ? how.Status is not (486 or 600 or 603)
+            : group.NextOn.Contains(how.Status) || group.NextOnCauses.Contains(how.Cause);
+    }
+
+    private TrunkPlan? NextTrunk()
+    {
+        for (; _group < _found.Route.To.Count; _group++, _order = null)
+        {
+            // The order is made when the group's turn comes: what is down or full by then is known then.
+            _order ??= _outbound.Order(_found.Route.To[_group], _plan);
+            while (_order.Count > 0)
+            {
+                string trunk = _order[0];
+                _order.RemoveAt(0);
+                if (_tried.Add(trunk))
+                {
+                    return _plan.Trunks[trunk];
+                }
+            }
+
+            if (_group == _found.Route.To.Count - 1)
+            {
+                return null; // the last group's rules still judge what its last trunk answers
+            }
+        }
+
+        return null;
+    }
+
+    private DialTarget TargetOver(TrunkPlan trunk)
+    {
+        bool over = false; // on the mailbox of whoever dials alone
+        return TrunkInvite.Target(_plan, trunk, Number, _from, _found.Route.CallerId) with
+        {
+            OnOver = how =>
+            {
+                if (!over)
+                {
+                    over = true;
+                    _outbound.Release(trunk.Name, how);
+                }
+            },
+        };
+    }
+}

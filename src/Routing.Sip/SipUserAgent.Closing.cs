@@ -1,0 +1,106 @@
+using Routing.Sip.Dialogs;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip;
+
+/// <summary>How a user agent ends: peers are told, waited for a while, and dropped.</summary>
+public sealed partial class SipUserAgent
+{
+    /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
+    public async ValueTask DisposeAsync() => await CloseAsync(Stack.T1X64).ConfigureAwait(false);
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, but waits for peers at most <paramref name="within"/> (0 to 64*T1), then drops what
+    /// still lives. While another close is under way it can only shorten that one's wait; each returns when all is closed.
+    /// </summary>
+    public async Task CloseAsync(TimeSpan within)
+    {
+        if (!BeginClose(within < Stack.T1X64 ? within : Stack.T1X64))
+        {
+            await _done.Task.ConfigureAwait(false);
+            return;
+        }
+
+        await _idle.Task.ConfigureAwait(false);
+        try
+        {
+            using (Stack.EnterFromBelow())
+            {
+                _closing.Cancel();
+                Stack.Transactions.Clear();
+            }
+
+            foreach (ISipTransport transport in _transports)
+            {
+                await transport.DisposeAsync().ConfigureAwait(false);
+            }
+
+            Stack.Dispose();
+        }
+        finally
+        {
+            _done.TrySetResult();
+        }
+    }
+
+    /// <summary>True for the first call, which sees the closing through.</summary>
+    private bool BeginClose(TimeSpan within)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        bool first = !_closed;
+        if (first)
+        {
+            _closed = true;
+            _uas.Draining = true;
+            _bindings.Clear();
+            foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
+            {
+                dialog.Close();
+            }
+
+            _uas.Notifier.Close();
+            Stack.Dialogs.Emptied = SignalIdle;
+            _uas.Notifier.Emptied = SignalIdle;
+            if (!HasPeers)
+            {
+                _idle.TrySetResult();
+            }
+        }
+
+        if (HasPeers && (!_closing.IsArmed || _closing.Due > (Stack.Timers.Now + within).Ticks))
+        {
+            _closing.Arm(within);
+        }
+
+        return first;
+    }
+
+    /// <summary>Is anybody still to hear that we close?</summary>
+    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count > 0;
+
+    private void SignalIdle()
+    {
+        if (!HasPeers)
+        {
+            Stack.Outbox.Add(new IdleEvent(_idle));
+        }
+    }
+
+    /// <summary>The time to wait is over: what still lives is dropped.</summary>
+    private void Abandon()
+    {
+        foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
+        {
+            dialog.Abandon();
+        }
+
+        _uas.Notifier.Abandon();
+        SignalIdle();
+    }
+
+    /// <summary>Comes after the last dialog's own end, since it stands behind it in the outbox.</summary>
+    private sealed record IdleEvent(TaskCompletionSource Idle) : SipEvent
+    {
+        public override void Deliver() => Idle.TrySetResult();
+    }
+}

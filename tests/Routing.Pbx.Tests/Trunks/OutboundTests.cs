@@ -1,0 +1,94 @@
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Trunks;
+
+namespace Routing.Pbx.Tests.Trunks;
+
+/// <summary>From a dialled number to trunks, one after the other.</summary>
+public sealed class OutboundTests : IDisposable
+{
+    private const string Yaml = """
+        trunks:
+          a: { uri: "sip:10.0.1.1:5060", allow: [10.0.1.1], max_calls: 2 }
+          b: { uri: "sip:b.example", allow: [10.0.2.1] }
+        trunk_groups:
+          main: { members: [a, b], next_on_causes: [34] }
+        groups: [sales]
+        agents:
+          "1001": { groups: [sales] }
+          "1002": {}
+        routes:
+          emergency: { emergency: true, numbers: ["119"], to: main }
+          japan: { numbers: ["0Z."], to: main }
+          sales: { numbers: ["9."], strip: 1, prefix: "0", to: [b, a], callers: { groups: [sales], flows: [menu] } }
+        """;
+
+    private readonly OutboundSetup _setup = new(Yaml);
+
+    public void Dispose() => _setup.Dispose();
+
+    [Fact]
+    public void A_number_goes_to_the_first_trunk_of_its_group()
+    {
+        OutboundRoute way = _setup.Way("03-1234-5678");
+
+        DialTarget target = Assert.Single(way.Next(null));
+        Assert.Equal(("a", "sip:0312345678@10.0.1.1:5060", "japan"), (target.Trunk, target.Invite.RequestUri, way.Name));
+    }
+
+    [Fact]
+    public void Nothing_goes_out_that_no_route_allows()
+    {
+        Assert.Equal(403, _setup.Begin("0081312345678").Refusal!.Status);
+        Assert.Equal(404, _setup.Begin("alice").Refusal!.Status);
+        Assert.Equal(403, _setup.Begin("9").Refusal!.Status); // behind the 9 stands a digit
+    }
+
+    [Fact]
+    public void A_route_is_for_those_whom_it_names()
+    {
+        Assert.Equal("sip:0312@b.example", Assert.Single(_setup.Way("9312").Next(null)).Invite.RequestUri);
+        Assert.Equal(403, _setup.Begin("9312", OutboundCaller.OfPhone("1002")).Refusal!.Status);
+        Assert.NotNull(_setup.Begin("9312", OutboundCaller.OfFlow("menu")).Route);
+        Assert.Equal(403, _setup.Begin("9312", OutboundCaller.OfFlow("other")).Refusal!.Status);
+    }
+
+    [Theory]
+    [InlineData(503, 0, true)]
+    [InlineData(408, 0, true)]
+    [InlineData(504, 0, true)]
+    [InlineData(480, 34, true)]
+    [InlineData(480, 19, false)]
+    [InlineData(486, 17, false)]
+    [InlineData(404, 1, false)]
+    [InlineData(603, 21, false)]
+    [InlineData(600, 0, false)]
+    [InlineData(487, 0, false)]
+    [InlineData(200, 0, false)]
+    public void The_next_trunk_is_tried_for_a_fault_of_the_carrier_and_never_for_what_the_callee_says(int status, int cause, bool goesOn)
+    {
+        OutboundRoute way = _setup.Way("0312345678");
+        DialTarget first = way.Next(null)[0];
+        var how = new DialFailure(status, cause);
+        first.OnOver!(how);
+
+        Assert.Equal(goesOn ? ["b"] : [], way.Next(how).Select(target => target.Trunk));
+    }
+
+    [Fact]
+    public void A_full_trunk_is_passed_over_and_an_emergency_goes_out_all_the_same()
+    {
+        Assert.Equal(["a", "a", "b"], Enumerable.Range(0, 3).Select(_ => _setup.Way("0312345678").Next(null)[0].Trunk!));
+        Assert.Equal("a", _setup.Way("119").Next(null)[0].Trunk);
+        Assert.Equal((3, 3), (_setup.Calls.Active("a"), _setup.Calls.ActiveOut("a")));
+    }
+
+    [Fact]
+    public void A_place_is_given_back_once()
+    {
+        DialTarget target = _setup.Way("0312345678").Next(null)[0];
+        target.OnOver!(new DialFailure(486));
+        target.OnOver!(new DialFailure(486));
+
+        Assert.Equal(0, _setup.Calls.Active("a"));
+    }
+}
