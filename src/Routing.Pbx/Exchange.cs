@@ -68,6 +68,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
+        SipGauges.Create(metrics, () => SipCounts);
         Load(plan);
     }
 

@@ -13,21 +13,23 @@ internal sealed class Tshark : IAsyncDisposable
     private readonly PeerProcess _capturing;
     private readonly string _folder;
     private readonly IPEndPoint _subject;
+    private readonly string _protocol;
 
-    private Tshark(PeerProcess capturing, string folder, IPEndPoint subject)
+    private Tshark(PeerProcess capturing, string folder, IPEndPoint subject, string protocol)
     {
         _capturing = capturing;
         _folder = folder;
         _subject = subject;
+        _protocol = protocol;
     }
 
-    /// <summary>Begins to capture the scenarios' networks; <paramref name="subject"/> is whose SIP is read.</summary>
-    public static async Task<Tshark> Start(Scenario scenario, IPEndPoint subject)
+    /// <summary>Begins to capture the scenarios' networks; <paramref name="subject"/> is whose port is read, as that protocol.</summary>
+    public static async Task<Tshark> Start(Scenario scenario, IPEndPoint subject, string protocol = "sip")
     {
         string folder = scenario.FolderFor("tshark");
         string[] arguments = ["-i", "lo", "-f", "udp and (net 127.0.77.0/24 or net 127.0.78.0/24)", "-w", Path.Combine(folder, "wire.pcapng")];
         PeerProcess capturing = PeerProcess.Start("tshark", arguments, folder, TimeSpan.FromMinutes(4));
-        Tshark tshark = scenario.Use(new Tshark(capturing, folder, subject));
+        Tshark tshark = scenario.Use(new Tshark(capturing, folder, subject, protocol));
         await Wait.Until(() => capturing.HasExited || tshark.Says("Capturing"), "tshark captures");
         Assert.False(capturing.HasExited, $"tshark could not capture; it needs root or CAP_NET_RAW. {capturing.Said()}");
         return tshark;
@@ -49,7 +51,7 @@ internal sealed class Tshark : IAsyncDisposable
     {
         string[] arguments =
         [
-            "-r", Path.Combine(_folder, "wire.pcapng"), "-d", $"udp.port=={_subject.Port},sip", "-Y", filter,
+            "-r", Path.Combine(_folder, "wire.pcapng"), "-d", $"udp.port=={_subject.Port},{_protocol}", "-d", "rtp.pt==101,rtpevent", "-Y", filter,
             "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field }),
         ];
         await using PeerProcess reading = PeerProcess.Start("sh", ["-c", "exec tshark \"$@\" 2>/dev/null", "tshark", .. arguments], _folder, TimeSpan.FromSeconds(30));
