@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Routing.Scenarios.Peers;
 
@@ -32,6 +33,16 @@ internal sealed class Tshark : IAsyncDisposable
         Tshark tshark = scenario.Use(new Tshark(capturing, folder, subject, protocol));
         await Wait.Until(() => capturing.HasExited || tshark.Says("Capturing"), "tshark captures");
         Assert.False(capturing.HasExited, $"tshark could not capture; it needs root or CAP_NET_RAW. {capturing.Said()}");
+
+        // It says so a moment before it does.
+        using var probe = new UdpClient(Loopback.Lease(Loopback.Phones));
+        await Wait.Until(
+            async () =>
+            {
+                await probe.SendAsync("?"u8.ToArray(), new IPEndPoint(IPAddress.Parse($"{Loopback.Phones}.1"), 9));
+                return (await tshark.Read("udp.dstport == 9", "frame.number")).Count > 0;
+            },
+            "tshark has captured a first packet");
         return tshark;
     }
 
