@@ -69,7 +69,7 @@ internal sealed class SoakRun
         [
             SampleAsync(broken.Token),
             OfficeAsync(EngineSettings.FirstAgent, 95, vanishes: false, broken.Token),
-            OfficeAsync(EngineSettings.FirstAgent + Office, 75, vanishes: true, broken.Token),
+            OfficeAsync(EngineSettings.FirstAgent + Office, 100, vanishes: true, broken.Token),
             CarrierAsync(broken.Token),
             ReloadAsync(broken.Token),
         ];

@@ -29,6 +29,9 @@ public sealed class SipAccessPlan
     /// <summary>The sources that are trunks.</summary>
     public IReadOnlyList<TrunkSource> Trunks { get; init; } = [];
 
+    /// <summary>Trunks that are known by a name; their addresses are looked up and kept up to date.</summary>
+    public IReadOnlyList<TrunkName> Names { get; init; } = [];
+
     /// <summary>The phones' secrets, by digest username.</summary>
     public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;
 }

@@ -43,7 +43,7 @@ internal sealed class Sipp : IAsyncDisposable
             "-key", "rtp_port", (options.Audio?.Local.Port ?? 9).ToString(),
             "-key", "user", options.User, "-key", "realm", options.Realm, "-key", "expires", options.Expires.ToString(),
             "-key", "headers", string.Concat(options.Headers.Select(header => "\r\n" + header)),
-            "-s", options.Service, "-au", options.AuthUser ?? options.User, "-ap", options.Password, "-auth_uri", options.Realm,
+            "-s", options.Service, "-au", options.AuthUser ?? options.User, "-ap", options.Password, "-auth_uri", options.AuthUri ?? options.Realm,
             "-r", options.Rate.ToString(), "-l", "1000", "-cid_str", "%u-" + Guid.NewGuid().ToString("N") + "@%s",
             "-aa", "-nostdin", "-timeout", options.Lifetime.TotalSeconds.ToString("0"), "-max_retrans", "6",
             "-trace_msg", "-message_file", "messages.log", "-trace_err", "-error_file", "errors.log",
@@ -130,6 +130,9 @@ internal sealed record SippOptions
     public string Password { get; init; } = "secret";
 
     public string Realm { get; init; } = "lab.test";
+
+    /// <summary>What credentials are for, without its scheme; null for the realm.</summary>
+    public string? AuthUri { get; init; }
 
     public int Expires { get; init; } = 300;
 

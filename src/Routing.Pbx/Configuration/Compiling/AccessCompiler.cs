@@ -16,8 +16,8 @@ internal static class AccessCompiler
         Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],
         Trunks =
         [
-            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Select(source =>
-                new TrunkSource(trunk.Name, source.Value.Network, source.Value.Port))),
+            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Network is not null).Select(source =>
+                new TrunkSource(trunk.Name, source.Value.Network!.Value, source.Value.Port))),
         ],
         Credentials = config.Agents
             .Where(agent => agent.Value.Device is not null)

@@ -38,12 +38,6 @@ internal static class NetworkKinds
 
     public static ScalarKind<IPNetwork> Network { get; } = new("a network such as 192.168.0.0/16", "[0-9a-fA-F:./]+", ParseNetwork);
 
-    /// <summary>A trunk's source: a network, an address, or ADDRESS:PORT.</summary>
-    public static ScalarKind<(IPNetwork Network, int? Port)> Source { get; } =
-        new("a network or address", @"[0-9a-fA-F:./\[\]]+", ParseSource);
-
-    public static ScalarKind<string> SipUri { get; } = new("a SIP address such as sip:carrier.example", "sips?:.+", ParseSipUri);
-
     public static ScalarKind<string> Store { get; } = new("a store such as sqlite:routing.db", "sqlite:.+", (string text, out string value) =>
     {
         value = text;
@@ -53,20 +47,6 @@ internal static class NetworkKinds
     });
 
     private static bool IsFileName(string text) => text is not ("" or "." or "..") && text.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
-
-    /// <summary>What a SIP address says it is spoken to over, UDP where it says nothing; null for what we do not speak.</summary>
-    public static SipProtocol? ProtocolOf(string uri)
-    {
-        const string Name = "transport=";
-        string? stated = uri.Split(';').Skip(1).FirstOrDefault(parameter => parameter.StartsWith(Name, StringComparison.OrdinalIgnoreCase));
-        return stated?[Name.Length..].ToUpperInvariant() switch
-        {
-            null or "UDP" => SipProtocol.Udp,
-            "TCP" => SipProtocol.Tcp,
-            "TLS" => SipProtocol.Tls,
-            _ => null,
-        };
-    }
 
     private static string? ParseListener(string text, out SipListenPlan value)
     {
@@ -121,7 +101,8 @@ internal static class NetworkKinds
         return network.Equals(address) ? null : $"this is one address within a network: write {network}/{bits} for the network, or {address} for the address";
     }
 
-    private static string? ParseSource(string text, out (IPNetwork Network, int? Port) value)
+    /// <summary>A trunk's source: a network, an address, or ADDRESS:PORT.</summary>
+    public static string? ParseSource(string text, out (IPNetwork Network, int? Port) value)
     {
         value = default;
         if (!text.Contains('/', StringComparison.Ordinal) && HasPort(text))
@@ -138,30 +119,6 @@ internal static class NetworkKinds
         string? wrong = ParseNetwork(text, out IPNetwork network);
         value = (network, null);
         return wrong;
-    }
-
-    private static string? ParseSipUri(string text, out string value)
-    {
-        value = text;
-        if (text.StartsWith("sips:", StringComparison.Ordinal))
-        {
-            return "write sip:HOST;transport=tls for TLS";
-        }
-
-        string rest = text.StartsWith("sip:", StringComparison.Ordinal) ? text[4..] : "";
-        int end = rest.IndexOf(';', StringComparison.Ordinal);
-        if (end >= 0 && ProtocolOf(text) is null)
-        {
-            return "the transport is udp, tcp or tls";
-        }
-
-        string host = end < 0 ? rest : rest[..end];
-        host = host[(host.LastIndexOf('@') + 1)..];
-        int colon = host.LastIndexOf(':');
-        bool withPort = colon > host.LastIndexOf(']');
-        bool fine = (!withPort || (TryPort(host[(colon + 1)..], out int port) && port > 0))
-            && ((withPort ? host[..colon] : host) is var name && ((name.Length > 2 && name[0] == '[' && IPAddress.TryParse(name, out _)) || TryAddress(name, out _) || IsHostName(name)));
-        return fine ? null : "write sip:HOST or sip:HOST:PORT";
     }
 
     private static bool HasPort(string text) =>

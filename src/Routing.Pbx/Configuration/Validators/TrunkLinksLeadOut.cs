@@ -1,6 +1,5 @@
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
-using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Configuration.Validators;
 
@@ -14,14 +13,6 @@ internal sealed class TrunkLinksLeadOut : IConfigValidator
     {
         foreach (Named<TrunkConfig> trunk in scope.Config.Trunks)
         {
-            // Without a port or transport SRV records may name another; whoever states one must have it.
-            if (trunk.Value.Uri is { } uri && NetworkKinds.ProtocolOf(uri.Value) is { } protocol && protocol != SipProtocol.Udp
-                && scope.Config.Node.Sip.Listen.Value.All(listener => listener.Value.Protocol != protocol))
-            {
-                string word = protocol.ToString().ToLowerInvariant();
-                problems.Error(uri.At, $"this carrier is reached over {word}, which needs a listener such as {word}:0.0.0.0:5060 (node.sip.listen)");
-            }
-
             if (trunk.Value.Register is { } register)
             {
                 if (trunk.Value.Uri is null)
