@@ -81,6 +81,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _blocked = new CallerBlock(scheduler.Time, NoteBlocked);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
+        SipGauges.Create(metrics, () => SipCounts);
         Load(plan);
     }
 

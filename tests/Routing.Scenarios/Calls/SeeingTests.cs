@@ -46,7 +46,7 @@ public partial class SeeingTests : EngineScenario
 
         string capture = Path.Combine(FolderFor("capture"), "call.pcapng");
         await engine.Ask("trace", id, "--pcap", capture);
-        List<string[]> packets = await Tshark.Read(this, capture, engine.Sip);
+        List<string[]> packets = await CaptureReader.Read(this, capture, engine.Sip);
         using JsonDocument story = JsonDocument.Parse(await engine.Ask("trace", id, "--json"));
         string[] told = [.. story.RootElement.GetProperty("sip").GetProperty("legs").EnumerateArray().SelectMany(leg => leg.GetProperty("messages").EnumerateArray())
             .OrderBy(step => step.GetProperty("at").GetDateTimeOffset()).Select(What)];
@@ -72,7 +72,7 @@ public partial class SeeingTests : EngineScenario
         Assert.DoesNotMatch(@"(response|nonce|cnonce)=""[^*]", said);
         string folder = FolderFor("capture");
         await engine.Ask("trace", id, "--pcap", Path.Combine(folder, "call.pcapng"));
-        List<string[]> packets = await Tshark.Read(this, Path.Combine(folder, "call.pcapng"), engine.Sip);
+        List<string[]> packets = await CaptureReader.Read(this, Path.Combine(folder, "call.pcapng"), engine.Sip);
         Assert.Contains(packets, packet => packet[3].StartsWith("INVITE ", StringComparison.Ordinal));
         Assert.All(packets, packet => Assert.StartsWith("SIP", packet[0], StringComparison.Ordinal));
         Assert.DoesNotMatch(@"response=""[^*]", await File.ReadAllTextAsync(Path.Combine(folder, "call.pcapng")));
@@ -104,7 +104,7 @@ public partial class SeeingTests : EngineScenario
         await Wait.While(() => true, "time for sngrep to write", TimeSpan.FromSeconds(1));
         sngrep.Signal(2); // SIGINT
         await sngrep.Exit(TimeSpan.FromSeconds(10));
-        List<string[]> packets = await Tshark.Read(this, file, engine.Sip);
+        List<string[]> packets = await CaptureReader.Read(this, file, engine.Sip);
         Assert.Equal(2, packets.Count(packet => packet[3].StartsWith("INVITE ", StringComparison.Ordinal)));
         Assert.Equal(2, packets.Where(packet => packet[3].StartsWith("BYE ", StringComparison.Ordinal)).Select(packet => packet[5]).Distinct().Count());
         string raw = await File.ReadAllTextAsync(file);

@@ -38,6 +38,24 @@ internal sealed record EngineSetup
     /// <summary>Further keys of <c>node.sip</c>, a line each.</summary>
     public IReadOnlyList<string> SipKeys { get; init; } = [];
 
+    /// <summary>Further entries of <c>numbers</c>, a line each.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>Further lines of <c>flows</c>.</summary>
+    public IReadOnlyList<string> Flows { get; init; } = [];
+
+    /// <summary>Further sections, as they are.</summary>
+    public string Sections { get; init; } = "";
+
+    /// <summary>Whom the machine trusts besides, over TLS: a PEM file. Null: nobody.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>
+    /// Names and their addresses, as <c>/etc/hosts</c> has them: the engine sees this file in place of that one, for which it
+    /// is given a mount namespace of its own. Null: the machine's.
+    /// </summary>
+    public string? Hosts { get; init; }
+
     public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
 
     /// <summary>
@@ -95,6 +113,7 @@ internal sealed record EngineSetup
 
             numbers:
               "100": { flow: main_menu, language: en }
+            {{string.Join('\n', Numbers.Select(line => "  " + line))}}
 
             skills: [sales, support]
 
@@ -135,6 +154,8 @@ internal sealed record EngineSetup
                       "2": { queue: support }
                     otherwise: hangup
               excuse: [ { play: excuse.wav }, hangup ]
+            {{string.Join('\n', Flows.Select(line => "  " + line))}}
+            {{Sections}}
 
             """;
     }
