@@ -114,10 +114,16 @@ internal sealed class World : IDisposable
     public AgentState StateOf(string agent) =>
         Pbx.AcdSnapshot().Agents.Single(a => a.Agent == Pbx.Plan.Agents[agent].Id).State;
 
+    /// <summary>For <see cref="Reload"/>: the same once more.</summary>
+    public static Func<string, string> Unchanged { get; } = text => text;
+
     /// <summary>Loads the fixture again, changed.</summary>
     public void Reload(Func<string, string> change)
     {
-        _directory["exchange.yaml"] = change(File.ReadAllText(Path.Combine(_directory.Path, "exchange.yaml")));
+        string before = File.ReadAllText(Path.Combine(_directory.Path, "exchange.yaml"));
+        string after = change(before);
+        Assert.True(before != after || change == Unchanged, "the fixture has moved on: nothing was replaced");
+        _directory["exchange.yaml"] = after;
         ConfigurationResult loaded = _loader.Load();
         Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Problems));
         Pbx.Load(loaded.Plan);
