@@ -22,35 +22,36 @@ internal sealed class PasswordGuard(SipStack stack)
     /// <summary>How long a right password shows that a source is shared: longer than a registration.</summary>
     private static readonly TimeSpan SharedFor = TimeSpan.FromHours(2);
 
-    private readonly SipLimits _limits = stack.Options.Limits;
     private readonly Dictionary<IPAddress, Source> _sources = [];
     private readonly Source _crowd = new();
     private TimeSpan _nextSweep;
+
+    private SipLimits Limits => stack.Options.Limits;
 
     private TimeSpan Now => stack.Timers.Now;
 
     /// <summary>Has that user name been tried too often from there? Then it is not even looked at whether the password is right.</summary>
     public bool IsShut(IPEndPoint remote, string username) =>
-        _sources.TryGetValue(PeerNetwork.Of(remote.Address), out Source? source) && source.Times(username, Now, _limits) >= _limits.WrongPasswordsToBan;
+        (_sources.GetValueOrDefault(PeerNetwork.Of(remote.Address)) ?? _crowd).Times(username, Now, Limits) >= Limits.WrongPasswordsToBan;
 
     /// <summary>A wrong password. A trunk's address is never banned for it.</summary>
     public void Wrong(IPEndPoint remote, string username, bool mayBan)
     {
         IPAddress address = PeerNetwork.Of(remote.Address);
         Source source = Of(address);
-        int times = source.Miss(username, Now, _limits);
+        int times = source.Miss(username, Now, Limits);
         bool shared = source == _crowd || !mayBan || source.SharedUntil > Now;
-        if (times >= _limits.WrongPasswordsToBan && !shared)
+        if (times >= Limits.WrongPasswordsToBan && !shared)
         {
             Ban(address);
         }
-        else if (source.InAll >= SharedFactor * _limits.WrongPasswordsToBan && source != _crowd && mayBan)
+        else if (source.InAll >= SharedFactor * Limits.WrongPasswordsToBan && source != _crowd && mayBan)
         {
             Ban(address);
         }
-        else if (times == _limits.WrongPasswordsToBan)
+        else if (times == Limits.WrongPasswordsToBan)
         {
-            SipLog.UserShut(stack.Log, address, username, (int)_limits.BanFor.TotalSeconds);
+            SipLog.UserShut(stack.Log, address, username, (int)Limits.BanFor.TotalSeconds);
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class PasswordGuard(SipStack stack)
             _nextSweep = Now + TimeSpan.FromSeconds(1);
             foreach ((IPAddress one, Source quiet) in _sources)
             {
-                if (quiet.IsQuiet(Now, _limits))
+                if (quiet.IsQuiet(Now, Limits))
                 {
                     _sources.Remove(one);
                 }

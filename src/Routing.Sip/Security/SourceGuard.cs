@@ -13,10 +13,9 @@ internal sealed class SourceGuard(SipStack stack)
 {
     private const int MostBans = 16_384;
 
-    private readonly SipLimits _limits = stack.Options.Limits;
-    private readonly SourceRates _datagrams = new(stack.Options.Limits);
-    private readonly SourceRates _connections = new(stack.Options.Limits);
-    private readonly Dictionary<IPAddress, (TimeSpan Until, string Reason)> _bans = [];
+    private readonly SourceRates _datagrams = new();
+    private readonly SourceRates _connections = new();
+    private readonly Dictionary<IPAddress, Sentence> _bans = [];
 
     /// <summary>The bans of this moment.</summary>
     public IReadOnlyList<SipBan> Bans
@@ -24,26 +23,31 @@ internal sealed class SourceGuard(SipStack stack)
         get
         {
             DateTimeOffset utc = stack.Timers.UtcNow;
-            return [.. _bans.Where(ban => ban.Value.Until > Now).Select(ban => new SipBan(ban.Key, utc + (ban.Value.Until - Now), ban.Value.Reason))];
+            TimeSpan now = Now;
+            return [.. from ban in _bans where ban.Value.Until > now select new SipBan(
+                ban.Key, utc - (now - ban.Value.Since), utc + (ban.Value.Until - now), ban.Value.Reason, ban.Value.Dropped)];
         }
     }
 
     /// <summary>Wrong passwords.</summary>
     public PasswordGuard Passwords { get; } = new(stack);
 
+    private SipLimits Limits => stack.Options.Limits;
+
     private TimeSpan Now => stack.Timers.Now;
 
     /// <summary>May something new begin that comes from there? What may not is counted here.</summary>
     public bool Admits(in SipTarget from)
     {
-        if (IsBanned(from.Remote.Address))
+        IPAddress source = PeerNetwork.Of(from.Remote.Address);
+        if (Find(source) is { } ban)
         {
+            ban.Dropped++;
             stack.Metrics.Rejected(RejectReasons.Ban);
             return false;
         }
 
-        IPAddress source = PeerNetwork.Of(from.Remote.Address);
-        if ((from.IsReliable ? _connections : _datagrams).Takes(source, Now, out bool tooMany))
+        if ((from.IsReliable ? _connections : _datagrams).Takes(source, Now, Limits, out bool tooMany))
         {
             return true;
         }
@@ -57,22 +61,8 @@ internal sealed class SourceGuard(SipStack stack)
         return false;
     }
 
-    /// <summary>Is there a ban?</summary>
-    public bool IsBanned(IPAddress address)
-    {
-        if (_bans.Count == 0 || !_bans.TryGetValue(PeerNetwork.Of(address), out (TimeSpan Until, string Reason) ban))
-        {
-            return false;
-        }
-
-        if (ban.Until <= Now)
-        {
-            _bans.Remove(PeerNetwork.Of(address));
-            return false;
-        }
-
-        return true;
-    }
+    /// <summary>May it not even connect?</summary>
+    public bool IsBanned(IPAddress address) => Find(PeerNetwork.Of(address)) is not null;
 
     /// <summary>Nothing new from there for a while. The address must be proven.</summary>
     public void Ban(IPAddress source, string reason)
@@ -80,18 +70,18 @@ internal sealed class SourceGuard(SipStack stack)
         _connections.Forget(source);
         if (_bans.Count >= MostBans)
         {
-            foreach ((IPAddress address, (TimeSpan until, _)) in _bans)
+            foreach ((IPAddress address, Sentence ban) in _bans)
             {
-                if (until <= Now)
+                if (ban.Until <= Now)
                 {
                     _bans.Remove(address);
                 }
             }
         }
 
-        if (_bans.Count < MostBans && _bans.TryAdd(source, (Now + _limits.BanFor, reason)))
+        if (_bans.Count < MostBans && _bans.TryAdd(source, new Sentence(Now, Now + Limits.BanFor, reason)))
         {
-            SipLog.Banned(stack.Log, source, (int)_limits.BanFor.TotalSeconds, reason);
+            SipLog.Banned(stack.Log, source, (int)Limits.BanFor.TotalSeconds, reason);
         }
     }
 
@@ -102,5 +92,32 @@ internal sealed class SourceGuard(SipStack stack)
         _connections.Forget(address);
         Passwords.Forget(address);
         return _bans.Remove(address);
+    }
+
+    private Sentence? Find(IPAddress source)
+    {
+        if (_bans.Count == 0 || !_bans.TryGetValue(source, out Sentence? ban))
+        {
+            return null;
+        }
+
+        if (ban.Until > Now)
+        {
+            return ban;
+        }
+
+        _bans.Remove(source);
+        return null;
+    }
+
+    private sealed class Sentence(TimeSpan since, TimeSpan until, string reason)
+    {
+        public TimeSpan Since => since;
+
+        public TimeSpan Until => until;
+
+        public string Reason => reason;
+
+        public long Dropped { get; set; }
     }
 }

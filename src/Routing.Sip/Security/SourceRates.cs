@@ -6,7 +6,7 @@ namespace Routing.Sip.Security;
 /// A bucket of tokens for each source. Sources at once are bounded, and those for whom there is no room share one bucket.
 /// Within the turn.
 /// </summary>
-internal sealed class SourceRates(SipLimits limits)
+internal sealed class SourceRates
 {
     private const int MostSources = 16_384;
 
@@ -15,9 +15,9 @@ internal sealed class SourceRates(SipLimits limits)
     private TimeSpan _nextSweep;
 
     /// <summary>May one more begin from there? <paramref name="tooMany"/> says that so many were dropped that it is no accident.</summary>
-    public bool Takes(IPAddress source, TimeSpan now, out bool tooMany)
+    public bool Takes(IPAddress source, TimeSpan now, SipLimits limits, out bool tooMany)
     {
-        Bucket bucket = Of(source, now);
+        Bucket bucket = Of(source, now, limits);
         bool taken = bucket.Take(now, limits);
         tooMany = !taken && bucket != _crowd && bucket.Drops >= limits.DropsToBan;
         return taken;
@@ -25,7 +25,7 @@ internal sealed class SourceRates(SipLimits limits)
 
     public void Forget(IPAddress source) => _sources.Remove(source);
 
-    private Bucket Of(IPAddress source, TimeSpan now)
+    private Bucket Of(IPAddress source, TimeSpan now, SipLimits limits)
     {
         if (_sources.TryGetValue(source, out Bucket? bucket))
         {
@@ -34,14 +34,14 @@ internal sealed class SourceRates(SipLimits limits)
 
         if (_sources.Count >= MostSources)
         {
-            Sweep(now);
+            Sweep(now, limits);
         }
 
         return _sources.Count >= MostSources ? _crowd : _sources[source] = new Bucket();
     }
 
     // Who has been quiet for so long that its bucket is full again is as good as unknown.
-    private void Sweep(TimeSpan now)
+    private void Sweep(TimeSpan now, SipLimits limits)
     {
         if (now < _nextSweep)
         {

@@ -33,6 +33,9 @@ public interface ISipTransport : IAsyncDisposable
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
 
+    /// <summary>Connections now, those that are being opened included; 0 where there are none at all.</summary>
+    int ConnectionCount => 0;
+
     /// <summary>
     /// The peer of a connection that was made to us is somebody we talk to: it may be silent for long, and makes room for
     /// nobody. All others are soon ended, and sooner where there are many of them.

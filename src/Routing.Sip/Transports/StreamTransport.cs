@@ -55,7 +55,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     /// <summary>Makes the sockets that connect; a test puts one here that fails.</summary>
     internal Func<AddressFamily, Socket> Sockets { private get; set; } = static family => new Socket(family, SocketType.Stream, ProtocolType.Tcp);
 
-    /// <summary>Connections now, those that are being opened included.</summary>
+    /// <inheritdoc/>
     public int ConnectionCount => _connections.Count;
 
     /// <summary>Binds a listener; port 0 takes a free one. An IPv6 address listens for IPv6 alone.</summary>

@@ -18,6 +18,30 @@ public sealed partial class SourceGuardTests
     private readonly Door _door = new(new SipUserAgentOptions { Limits = Limits }, Plan());
     private int _asked;
 
+    [Fact]
+    public void Limits_that_are_loaded_hold_at_once_and_a_ban_tells_since_when_and_how_much_it_dropped()
+    {
+        var door = new Door { Protocol = SipProtocol.Tcp };
+        byte[] options = System.Text.Encoding.ASCII.GetBytes(RawPeer.Request("OPTIONS"));
+        door.Receive(options, Door.Phone);
+        Assert.Equal(1, door.Sent);
+        door.Agent.LoadOptions(new SipUserAgentOptions { Limits = new SipLimits { Burst = 1, RequestsPerSecond = 1, DropsToBan = 2, BanFor = TimeSpan.FromMinutes(3) } });
+        DateTimeOffset now = door.Clock.Time.GetUtcNow();
+        for (int i = 0; i < 10; i++)
+        {
+            door.Receive(options, Door.Phone);
+        }
+
+        door.Clock.Advance(TimeSpan.FromSeconds(30));
+        SipBan ban = Assert.Single(door.Agent.Bans);
+        Assert.Equal((Door.Phone.Address, "rate"), (ban.Address, ban.Reason));
+        Assert.InRange(ban.Since, now, now.AddSeconds(1));
+        Assert.InRange(ban.Until, now.AddSeconds(179), now.AddSeconds(181));
+        Assert.InRange(ban.Dropped, 7, 9);
+        Assert.True(door.Agent.LiftBan(Door.Phone.Address));
+        Assert.Empty(door.Agent.Bans);
+    }
+
     [Theory]
     [InlineData(SipProtocol.Udp)]
     [InlineData(SipProtocol.Tls)]

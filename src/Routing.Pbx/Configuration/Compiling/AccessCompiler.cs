@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip.Auth;
 using Routing.Sip.Security;
@@ -20,15 +19,18 @@ internal static class AccessCompiler
                 new TrunkSource(trunk.Name, source.Value.Network!.Value, source.Value.Port))),
         ],
         ForceRport = config.Trunks.Where(trunk => trunk.Value.ForceRport.Value).Select(trunk => trunk.Name).ToFrozenSet(StringComparer.Ordinal),
-        Credentials = config.Agents
-            .Where(agent => agent.Value.Device is not null)
-            .Select(Credential)
+        Names =
+        [
+            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Name is not null).Select(source =>
+                new TrunkName(trunk.Name, source.Value.Name!))),
+        ],
+        Credentials = config.Agents.Select(agent => (agent.Name, agent.Value.Device))
+            .Concat(config.Extensions.Select(extension => (extension.Name, extension.Value.Device)))
+            .Where(phone => phone.Device is { Value.Username: not null })
+            .Select(phone => Credential(phone.Name, phone.Device!.Value.Value))
             .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
     };
 
-    private static PhoneCredential Credential(Named<AgentConfig> agent)
-    {
-        DeviceConfig device = agent.Value.Device!.Value.Value;
-        return new PhoneCredential(device.Username!.Value.Value, device.Password!.Value.Value, agent.Name);
-    }
+    private static PhoneCredential Credential(string user, DeviceConfig device) =>
+        new(device.Username!.Value.Value, device.Password!.Value.Value, user);
 }
