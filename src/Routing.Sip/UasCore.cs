@@ -217,7 +217,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
         {
-            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk));
+            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk), Access.Plan.Terms.GetValueOrDefault(trunk));
         }
         else if (_digest.Authenticate(request, transaction, Access.Plan) is { } phone)
         {

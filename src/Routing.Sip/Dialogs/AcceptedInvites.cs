@@ -56,6 +56,7 @@ internal sealed class AcceptedInvites(DialogSession session)
     private void OnMissing(AcceptedInvite unanswered)
     {
         _open.Remove(unanswered);
+        session.Stack.Metrics.MissingAck();
         SipLog.NoAck(session.Owner.Stack.Log, SipScan.Clean(session.State.CallId), session.State.Flow.Remote, session.State.LocalContact);
         session.OnAckMissing();
     }

@@ -54,7 +54,7 @@ internal sealed class PeerOffers(DialogSession session)
         {
             session.Refresh(RouteSet.ContactOf(request));
             session.Terms.Consider(SessionProposal.Read(request), inDialog: true);
-            session.Agree(transaction, default);
+            Agreement.ToUpdate(session, transaction, default);
         }
         else
         {

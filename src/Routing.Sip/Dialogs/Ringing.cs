@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -89,18 +88,25 @@ internal sealed class Ringing
     }
 
     /// <summary>Is it the PRACK of what we sent last? A repeated one was absorbed by its transaction.</summary>
-    public bool OnPrack(in SipMessage prack)
+    public bool IsAwaited(in SipMessage prack)
     {
-        if (!_open || !prack.TryGet(SipHeaderName.RAck, out ReadOnlySpan<byte> text)
-            || !SipScan.Is(SipScan.Trim(text), Encoding.ASCII.GetBytes($"{_sequence} {_state.RemoteCSeq} INVITE")))
+        if (!_open || !prack.TryGet(SipHeaderName.RAck, out ReadOnlySpan<byte> rest))
         {
             return false;
         }
 
+        // §7.2: RSeq, CSeq and method, with any white space between them.
+        return SipScan.TryNumber(SipScan.NextWord(ref rest), uint.MaxValue, out long sequence) && sequence == _sequence
+            && SipScan.TryNumber(SipScan.NextWord(ref rest), uint.MaxValue, out long cseq) && cseq == _state.RemoteCSeq
+            && SipScan.NextWord(ref rest).SequenceEqual("INVITE"u8) && SipScan.Trim(rest).IsEmpty;
+    }
+
+    /// <summary>It came: what is sent next may be something else.</summary>
+    public void OnPrack()
+    {
         _open = false;
         _repeat.Cancel();
         _end.Cancel();
-        return true;
     }
 
     /// <summary>After a PRACK: what was to be said meanwhile.</summary>

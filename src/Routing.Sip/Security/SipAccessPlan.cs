@@ -29,6 +29,9 @@ public sealed class SipAccessPlan
     /// <summary>The sources that are trunks.</summary>
     public IReadOnlyList<TrunkSource> Trunks { get; init; } = [];
 
+    /// <summary>What is special about a trunk's calls, by its name; nothing where it is not here.</summary>
+    public FrozenDictionary<string, TrunkTerms> Terms { get; init; } = FrozenDictionary<string, TrunkTerms>.Empty;
+
     /// <summary>The phones' secrets, by digest username.</summary>
     public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;
 }

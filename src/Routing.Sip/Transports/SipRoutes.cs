@@ -21,6 +21,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     private readonly Dictionary<(ISipTransport, IPAddress), (string SentBy, TimeSpan Until)> _sentBy = [];
     private readonly Queue<(ISipTransport, IPAddress)> _oldest = new();
     private readonly Dictionary<ISipTransport, string> _fixed = [];
+    private readonly LocalAddresses _own = new(timers);
 
     /// <summary>The way over that flow; null when its connection is gone.</summary>
     public SipTarget? Of(in SipFlow flow)
@@ -113,7 +114,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             _oldest.Enqueue(key);
         }
 
-        var text = $"{Bracketed(LocalAddress(target))}:{target.Transport.LocalEndPoint.Port}";
+        var text = $"{Bracketed(_own.Toward(target.Remote) ?? own)}:{target.Transport.LocalEndPoint.Port}";
         _sentBy[key] = (text, timers.Now + Lifetime);
         return text;
     }
@@ -140,10 +141,15 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
         return null;
     }
 
-    private SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
+    /// <summary>
+    /// The listener that leads there: that of <paramref name="preferred"/>, or one at its address. Where it says nothing and there
+    /// are several, the one at the address that the kernel would send from; a carrier knows us by that and takes no other.
+    /// </summary>
+    public SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
     {
         ISipTransport? best = null;
         int fit = -1;
+        bool several = false;
         foreach (ISipTransport transport in transports)
         {
             IPEndPoint local = transport.LocalEndPoint;
@@ -152,6 +158,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
                 continue;
             }
 
+            several = best is not null;
             int fits = preferred is not { } flow ? 0 : flow.Protocol == protocol && local.Equals(flow.Local) ? 2 : local.Address.Equals(flow.Local.Address) ? 1 : 0;
             if (fits > fit)
             {
@@ -159,25 +166,29 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             }
         }
 
+        if (several && fit == 0 && _own.Toward(remote) is { } own)
+        {
+            best = At(own, remote, protocol) ?? At(IPAddress.Any, remote, protocol) ?? At(IPAddress.IPv6Any, remote, protocol) ?? best;
+        }
+
         return best is null ? null : new SipTarget(best, remote);
     }
 
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    /// <summary>A listener on all interfaces has no address of its own: ask the kernel which one leads to that peer.</summary>
-    private static IPAddress LocalAddress(in SipTarget target)
+    private ISipTransport? At(IPAddress address, IPEndPoint remote, SipProtocol protocol)
     {
-        try
+        foreach (ISipTransport transport in transports)
         {
-            using var probe = new Socket(target.Remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            probe.Connect(target.Remote); // sends nothing
-            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+            IPEndPoint local = transport.LocalEndPoint;
+            if (transport.Protocol == protocol && local.AddressFamily == remote.AddressFamily && local.Address.Equals(address))
+            {
+                return transport;
+            }
         }
-        catch (SocketException)
-        {
-            return target.Transport.LocalEndPoint.Address; // no route: the send that follows fails and says so
-        }
+
+        return null;
     }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static string Bracketed(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Configuration.Compiling;
@@ -19,11 +20,16 @@ internal static class AccessCompiler
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Select(source =>
                 new TrunkSource(trunk.Name, source.Value.Network, source.Value.Port))),
         ],
+        Terms = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => new TrunkTerms { Secret = SecretOf(trunk.Value.Register?.Value) }),
         Credentials = config.Agents
             .Where(agent => agent.Value.Device is not null)
             .Select(Credential)
             .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
     };
+
+    // The account that a carrier knows us by answers its challenges in calls of both directions.
+    private static DigestSecret? SecretOf(RegisterConfig? account) =>
+        account is { Username: { } username, Password: { } password } ? new DigestSecret(username.Value, password.Value) : null;
 
     private static PhoneCredential Credential(Named<AgentConfig> agent)
     {
