@@ -8,6 +8,8 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Numbers;
+using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
@@ -17,6 +19,7 @@ using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Transports;
 
 namespace Routing.Pbx;
@@ -36,8 +39,10 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly TrunkCalls _trunks = new();
     private readonly AgentStateClock _agentStates = new();
     private readonly AcdAlarm _alarm;
+    private readonly PresenceBoard _presence;
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
+    private readonly CallerBlock _blocked;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -62,10 +67,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
         _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, () => _plan));
+        _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(_environment.Log, e));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _presence.Attach(_sip);
         _links = new TrunkLinks(_sip, _environment.Log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
+        _blocked = new CallerBlock(scheduler.Time, (dialog, status, why) => NoteRefused(dialog, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "", status, why));
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         Load(plan);
@@ -139,6 +147,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _links.Load(plan);
         PbxPlan before = _plan;
         _plan = plan;
+        _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
         {
             // Nobody is there to end it, and its record and its agent would wait for hours.
@@ -228,7 +237,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         PbxPlan plan = _plan;
         string trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "";
-        if (plan.Numbers.Find(dialog.CalledUser) is not { } route)
+        InboundParty party = InboundParty.Of(plan, dialog);
+        if (_blocked.Takes(plan, party, dialog, out NumberRoute? instead))
+        {
+            return;
+        }
+
+        if ((instead ?? plan.Numbers.Find(party)) is not { } route)
         {
             Refuse(dialog, trunk, 404, "no such number; see numbers in the configuration");
             return;
@@ -269,7 +284,17 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void ISipApplication.OnBindingsChanged(BindingsChange change) => _desks.Find(change.User)?.PostBindings(change.Bindings);
+    ISubscriptionSource ISipApplication.Subscriptions => _presence;
+
+    /// <inheritdoc/>
+    void ISipApplication.OnBindingsChanged(BindingsChange change)
+    {
+        _desks.Find(change.User)?.PostBindings(change.Bindings);
+        if (change.Bindings.Count > 0)
+        {
+            _presence.OnRegistered(change.User);
+        }
+    }
 
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>
@@ -279,6 +304,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         dialog.Events = new RefusedCall();
         dialog.Reject(status);
+        NoteRefused(dialog, trunk, status, why);
+    }
+
+    private void NoteRefused(UasInviteDialog dialog, string trunk, int status, string why)
+    {
         PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
         _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
         _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");

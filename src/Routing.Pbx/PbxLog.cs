@@ -75,6 +75,9 @@ internal static partial class PbxLog
     [LoggerMessage(35, LogLevel.Warning, "call to {Number} over {Trunk} failed with {Status} (cause {Cause}): another trunk is tried")]
     public static partial void TrunkPassed(ILogger log, string trunk, string number, int status, int cause);
 
+    [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
+    public static partial void PresenceFailed(ILogger log, Exception fault);
+
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

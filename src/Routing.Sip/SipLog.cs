@@ -73,6 +73,9 @@ internal static partial class SipLog
     [LoggerMessage(34, LogLevel.Information, "registered {User} at another address from now on: {Contact} instead of {Before}")]
     public static partial void ContactMoved(ILogger log, string user, string contact, string before);
 
+    [LoggerMessage(35, LogLevel.Information, "trunk {Trunk} may come from what {Name} leads to: {Addresses}")]
+    public static partial void TrunkAddresses(ILogger log, string trunk, string name, string addresses);
+
     [LoggerMessage(40, LogLevel.Debug, "the {Protocol} connection with {Remote} ended: {Why}")]
     public static partial void ConnectionEnded(ILogger log, string protocol, IPEndPoint remote, string why);
 

@@ -83,9 +83,8 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     /// <summary>Takes a new access plan; messages that come from now on are judged by it.</summary>
     public void LoadAccess(SipAccessPlan plan)
     {
-        var access = new AccessControl(plan);
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        _uas.Access = access;
+        _uas.Sources.Load(plan);
     }
 
     /// <summary>The sources that are banned now.</summary>

@@ -31,7 +31,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 
     public Notifier Notifier { get; } = new(stack, application, bindings);
 
-    public AccessControl Access { get; set; } = new(SipAccessPlan.Closed);
+    public KnownSources Sources { get; } = new(stack);
 
     public bool Draining { get; set; }
 
@@ -75,8 +75,8 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         bool registered = bindings.IsRegistered(transport, remote);
-        SourceKind kind = Access.Judge(remote, registered, out string trunk);
-        if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Access.IsPhone(remote)))
+        SourceKind kind = Sources.Current.Judge(remote, registered, out string trunk);
+        if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Sources.Current.IsPhone(remote)))
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
             SipLog.Dropped(stack.Log, remote, "not allowed here");
@@ -115,7 +115,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(stack.Log, remote, error.ToString());
         bool registered = bindings.IsRegistered(transport, remote);
-        SourceKind kind = Access.Judge(remote, registered, out _);
+        SourceKind kind = Sources.Current.Judge(remote, registered, out _);
         if (kind == SourceKind.Stranger)
         {
             transport.Close(remote);
@@ -217,9 +217,9 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
         {
-            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk), Access.Plan.Terms.GetValueOrDefault(trunk));
+            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk), Sources.Current.Plan.Terms.GetValueOrDefault(trunk));
         }
-        else if (_digest.Authenticate(request, transaction, Access.Plan) is { } phone)
+        else if (_digest.Authenticate(request, transaction, Sources.Current.Plan) is { } phone)
         {
             ServerTransaction known = NewTransaction(request, transaction.Source, transaction.Target);
             if (known is InviteServerTransaction invite)

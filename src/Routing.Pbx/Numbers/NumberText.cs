@@ -4,6 +4,7 @@ namespace Routing.Pbx.Numbers;
 internal static class NumberText
 {
     private const string Separators = "-.() /";
+    private const string Context = ";phone-context=";
 
     /// <summary>
     /// A number without what only helps to read it (RFC 3966 §5.1.1 visual separators, blanks); any other text as it is: a name
@@ -18,6 +19,24 @@ internal static class NumberText
         }
 
         return string.Concat(text.Where(c => !Separators.Contains(c, StringComparison.Ordinal)));
+    }
+
+    /// <summary>
+    /// A local number with the global prefix that its URI names (RFC 3966 §5.1.5, <c>tel:3456;phone-context=+8131234</c>); any
+    /// other number as it is. A context that is a domain says nothing of digits.
+    /// </summary>
+    public static string WithContext(string number, string uri)
+    {
+        int at = uri.IndexOf(Context, StringComparison.OrdinalIgnoreCase);
+        if (at < 0 || number is ['+', ..] || !IsDialable(Clean(number)))
+        {
+            return number;
+        }
+
+        ReadOnlySpan<char> context = uri.AsSpan(at + Context.Length);
+        int end = context.IndexOfAny(";@?>");
+        string prefix = Clean((end < 0 ? context : context[..end]).ToString());
+        return prefix.Length > 1 && prefix[0] == '+' && IsDialable(prefix) ? prefix + Clean(number) : number;
     }
 
     /// <summary>Digits, * and #, perhaps with a + before them.</summary>

@@ -3,6 +3,7 @@ using Routing.Acd.Model;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Presence;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Queues;
@@ -11,7 +12,7 @@ namespace Routing.Pbx.Queues;
 /// Carries each of the ACD's events to the call and the desk it is about, and counts it. Delivery is only
 /// a post, never a send, so the ACD's drain is never held up.
 /// </summary>
-internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, AcdAlarm alarm, Func<PbxPlan> plan) : IAcdEvents
+internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirectory calls, DeskDirectory desks, AgentStateClock states, AcdAlarm alarm, PresenceBoard presence, Func<PbxPlan> plan) : IAcdEvents
 {
     // Whose reservation was accepted last. Delivery is one thread at a time, and what the acceptance ends comes right behind it.
     private Guid _accepted;
@@ -53,6 +54,7 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
             return;
         }
 
+        presence.OnReserved(plan().Names.Agents[reserved.Agent.Value], card.CallerUser, card.CallerDisplayName);
         desk.PostReserved(reserved, card);
         call.PostAcdEvent(reserved);
     }
@@ -61,6 +63,7 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
     {
         states.OnChanged(changed);
         string agent = plan().Names.Agents[changed.Agent.Value];
+        presence.OnAgent(agent, changed.State, changed.Reason);
         if (states.IsInWrapUpByHand(changed.Agent) && plan().Routing.Agents[changed.Agent.Value] is null)
         {
             // Removed while they talked: nobody is there to end it. Behind OnChanged, so that this or Exchange.Load sees it.

@@ -67,8 +67,7 @@ internal static class LiveGauges
             "When a configuration last came into force, since the Unix epoch.");
         meter.CreateObservableGauge(
             "routing_calls_active",
-            () => plan().Trunks.Keys.Append(PbxMetrics.OwnPhones).Select(t => Measure(trunks.Active(t) - trunks.ActiveOut(t), "inbound", t))
-                .Concat(plan().Trunks.Keys.Select(t => Measure(trunks.ActiveOut(t), "outbound", t))),
+            () => plan().Trunks.Keys.Append(PbxMetrics.OwnPhones).Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
             description: "Calls that are up now.");
         meter.CreateObservableGauge(
             "routing_trunk_calls_limit",
@@ -82,9 +81,6 @@ internal static class LiveGauges
     private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
         where T : struct =>
         new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", PbxWords.Of(queue.Channel)));
-
-    private static Measurement<long> Measure(long calls, string direction, string trunk) =>
-        new(calls, new KeyValuePair<string, object?>("direction", direction), new KeyValuePair<string, object?>("trunk", trunk));
 
     private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
 }

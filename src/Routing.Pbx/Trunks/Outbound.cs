@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Trunks;
 
@@ -35,6 +36,15 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
         var route = new OutboundRoute(this, plan, found, from);
         return route.Look() is { } none ? new OutboundAttempt(null, none) : new OutboundAttempt(route, null);
     }
+
+    /// <summary>What <see cref="Begin"/> would do with a number, and how it would look to each carrier.</summary>
+    public OutboundExplanation Explain(PbxPlan plan, string dialled, CallingParty from, OutboundCaller who) =>
+        OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(plan, trunk, urgent)?.Why
+            ?? (IsWell(trunk.Name) ? null : "down or not registered: tried when no other takes the call"));
+
+    /// <summary>Whether any route is for <paramref name="dialled"/>, whoever may use it.</summary>
+    public static bool Leads(PbxPlan plan, string dialled) =>
+        NumberText.Clean(dialled) is var number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
     internal List<string> Order(TrunkGroupPlan group, PbxPlan plan) =>

@@ -1,3 +1,5 @@
+using Routing.Pbx.Dialling;
+
 namespace Routing.Pbx.Trunks;
 
 /// <summary>What becomes of a number that was dialled: a way to it, or a refusal; exactly one of the two is not null.</summary>
@@ -13,4 +15,7 @@ internal sealed record OutboundRefusal(int Status, string Why, TimeSpan RetryAft
 {
     /// <summary>The Q.850 cause that says the same (RFC 3398 §7.2.4): 21 call rejected, 1 unallocated number, 34 no circuit.</summary>
     public int Cause => Status switch { 403 => 21, 404 => 1, _ => 34 };
+
+    /// <summary>The same, for whoever dials.</summary>
+    public DialFailure ToFailure() => new(Status, Cause, RetryAfter);
 }

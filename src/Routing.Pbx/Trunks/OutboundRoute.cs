@@ -38,6 +38,9 @@ internal sealed class OutboundRoute : IDialRoute
     /// <summary>Why <see cref="Next"/> gave nothing, where that was for want of a trunk and not for what the last one answered.</summary>
     public OutboundRefusal? Refusal { get; private set; }
 
+    /// <summary>The same, for whoever dials.</summary>
+    public DialFailure WhyEmpty => Refusal is { } none ? none.ToFailure() : new DialFailure(503, 34);
+
     /// <inheritdoc/>
     public IReadOnlyList<DialTarget> Next(DialFailure? last)
     {
@@ -127,7 +130,7 @@ internal sealed class OutboundRoute : IDialRoute
     private DialTarget TargetOver(TrunkPlan trunk)
     {
         bool over = false; // on the mailbox of whoever dials alone
-        return TrunkInvite.Target(_plan, trunk, Number, _from, _found.Route.CallerId) with
+        return TrunkInvite.Target(_plan, trunk, _found, _from) with
         {
             OnOver = how =>
             {

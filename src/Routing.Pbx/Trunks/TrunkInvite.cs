@@ -1,4 +1,3 @@
-using System.Net;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
@@ -9,39 +8,30 @@ namespace Routing.Pbx.Trunks;
 /// <summary>How a call over a trunk looks on the wire.</summary>
 internal static class TrunkInvite
 {
-    /// <summary>The target that stands for <paramref name="number"/> behind <paramref name="trunk"/>, which has a URI.</summary>
-    public static DialTarget Target(PbxPlan plan, TrunkPlan trunk, string number, CallingParty from, CallerIdPlan? shown)
+    /// <summary>The target that stands for <paramref name="found"/> behind <paramref name="trunk"/>, which has a URI.</summary>
+    public static DialTarget Target(PbxPlan plan, TrunkPlan trunk, FoundRoute found, CallingParty from)
     {
-        (string scheme, string place) = Split(trunk.Uri!);
+        var uri = new TrunkUri(trunk.Uri!);
+        string number = trunk.Numbering.Write(found.Number, trunk.Numbering.Called);
+        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, ShownCaller.Of(found.Route, trunk.Numbering, from));
         var invite = new OutgoingInvite
         {
-            RequestUri = $"{scheme}:{number}@{place}",
-            FromUser = shown?.Number ?? from.Number,
-            FromDisplayName = from.DisplayName.Length == 0 ? null : from.DisplayName,
-            ContactUser = trunk.Register?.Username,
-            Secret = trunk.Register is { } account ? new DigestSecret(account.Username, account.Password) : null,
+            RequestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number),
+            FromUser = identity.FromUser,
+            FromUri = identity.FromUri,
+            FromDisplayName = identity.DisplayName.Length > 0 ? identity.DisplayName : null,
+            ContactUser = identity.ContactUser,
+            Headers = identity.Headers,
+            Secret = trunk.Auth is { } auth ? new DigestSecret(auth.Username, auth.Password)
+                : trunk.Register is { } account ? new DigestSecret(account.Username, account.Password)
+                : null,
             NoResponseWithin = trunk.NoResponse,
+            RewriteContact = trunk.RewriteContact,
             Offer = default,
         };
-        return new DialTarget(number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = AddressOf(place) })
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })
         {
             Trunk = trunk.Name,
         };
-    }
-
-    // scheme:user@HOST:PORT;parameters, the user being none of the called number's.
-    private static (string Scheme, string Place) Split(string uri)
-    {
-        int colon = uri.IndexOf(':', StringComparison.Ordinal);
-        return (uri[..colon], uri[(Math.Max(uri.IndexOf('@', StringComparison.Ordinal), colon) + 1)..]);
-    }
-
-    private static IPAddress? AddressOf(string place)
-    {
-        int end = place.IndexOfAny([';', '?']);
-        string host = end < 0 ? place : place[..end];
-        int colon = host.LastIndexOf(':');
-        host = colon > host.LastIndexOf(']') ? host[..colon] : host;
-        return IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) ? address : null;
     }
 }

@@ -24,13 +24,13 @@ internal sealed class TrunkLink
         if (plan.Register is { } account)
         {
             // RFC 3261 §10.2: the Request-URI of REGISTER has no user part; the AOR's host is the carrier's domain.
-            string place = uri[(Math.Max(uri.IndexOf('@', StringComparison.Ordinal), uri.IndexOf(':', StringComparison.Ordinal)) + 1)..];
+            var carrier = new TrunkUri(uri);
             _registration = new SipRegistration(
                 sip,
                 new SipRegistrationOptions
                 {
-                    Registrar = $"sip:{place}",
-                    Aor = $"sip:{account.Username}@{HostOf(place)}",
+                    Registrar = $"{carrier.Scheme}:{carrier.Place}",
+                    Aor = $"{carrier.Scheme}:{account.Username}@{carrier.Host}",
                     ContactUser = account.Username,
                     Secret = new DigestSecret(account.Username, account.Password),
                     Expires = account.Expires,
@@ -63,14 +63,6 @@ internal sealed class TrunkLink
     {
         _probe?.Stop();
         _registration?.Unregister();
-    }
-
-    private static string HostOf(string place)
-    {
-        int end = place.IndexOfAny([';', '?']);
-        string host = end < 0 ? place : place[..end];
-        int colon = host.LastIndexOf(':');
-        return colon > host.LastIndexOf(']') ? host[..colon] : host;
     }
 
     private static void OnRegistration(ILogger log, string trunk, SipRegistrationChange change)

@@ -18,10 +18,12 @@ internal sealed class AccessControl
 {
     private readonly TrunkSource[] _trunks;
 
-    public AccessControl(SipAccessPlan plan)
+    /// <param name="plan">What was configured.</param>
+    /// <param name="named">What the names in it lead to now.</param>
+    public AccessControl(SipAccessPlan plan, IEnumerable<TrunkSource>? named = null)
     {
         Plan = plan;
-        _trunks = [.. plan.Trunks.OrderBy(source => source.Port is null).ThenByDescending(source => source.Network.PrefixLength)];
+        _trunks = [.. plan.Trunks.Concat(named ?? []).OrderBy(source => source.Port is null).ThenByDescending(source => source.Network.PrefixLength)];
     }
 
     public SipAccessPlan Plan { get; }

@@ -32,6 +32,9 @@ public sealed class SipAccessPlan
     /// <summary>What is special about a trunk's calls, by its name; nothing where it is not here.</summary>
     public FrozenDictionary<string, TrunkTerms> Terms { get; init; } = FrozenDictionary<string, TrunkTerms>.Empty;
 
+    /// <summary>Trunks that are known by a name; their addresses are looked up and kept up to date.</summary>
+    public IReadOnlyList<TrunkName> Names { get; init; } = [];
+
     /// <summary>The phones' secrets, by digest username.</summary>
     public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;
 }

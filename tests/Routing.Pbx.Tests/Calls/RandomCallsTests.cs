@@ -1,3 +1,5 @@
+using Routing.Acd.Model;
+using Routing.Pbx.Tests.Presence;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Tests.Calls;
@@ -26,12 +28,19 @@ public sealed class RandomCallsTests
         world.AssertAddsUp();
         world.AssertNothingIsLeft();
         AssertEachHasOneRecord(world, life.Placed);
+        AssertLampsAreRight(life);
 
         // When the last phone has gone too, not a timer is armed anywhere.
         foreach (TestPhone phone in life.Phones)
         {
             phone.Unregister();
             world.Until(() => phone.IsGone, 120, "the phone is gone");
+        }
+
+        foreach (LampWatcher lamp in life.Lamps)
+        {
+            lamp.Leave();
+            lamp.Stop();
         }
 
         world.Pass(700); // a binding whose farewell was lost expires
@@ -58,6 +67,9 @@ public sealed class RandomCallsTests
         Assert.All(world.Records.All, Ledger.AssertAddsUp);
         Assert.Equal(default, world.Media.Counts);
     }
+
+    private static void AssertLampsAreRight(RandomLife life) => Assert.Equal(
+        life.Phones.Select(phone => life.World.StateOf(phone.User) == AgentState.Available ? "terminated" : "confirmed"), life.Lamps.Select(lamp => lamp.State));
 
     // An INVITE that never arrived in 32 s of trying, and one given up while it was challenged, is no call here.
     private static void AssertEachHasOneRecord(World world, List<TestCall> placed)

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Pbx.Tests.Presence;
 using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Tests.Calls;
@@ -29,11 +30,15 @@ internal sealed class RandomLife : IDisposable
             },
             (inner, time) => new SlowMedia(inner, time, () => TimeSpan.FromMilliseconds(_random.Next(3) == 0 ? _random.Next(30) : 0)));
         Phones = [.. new[] { "1001", "1002", "1003", "1004" }.Select(user => World.Phone(user))];
+        Lamps = [.. Phones.Select(phone => new LampWatcher(World, "1002", phone.User).Watch())];
     }
 
     public World World { get; }
 
     public TestPhone[] Phones { get; }
+
+    /// <summary>A lamp for each of the phones, on the desk of one of them.</summary>
+    public LampWatcher[] Lamps { get; }
 
     /// <summary>All calls placed, by callers and by agents.</summary>
     public List<TestCall> Placed { get; } = [];

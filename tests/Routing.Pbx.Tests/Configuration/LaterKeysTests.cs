@@ -13,7 +13,6 @@ public sealed class LaterKeysTests
         string[] below = [.. ConfigurationSchema.Keys().Select(key => key.Path)];
 
         Assert.DoesNotContain(LaterKeys.BySection[""], top.Contains);
-        Assert.DoesNotContain(LaterKeys.BySection["trunk"], key => below.Contains($"trunks.*.{key}"));
         Assert.DoesNotContain(LaterKeys.BySection["agent"], key => below.Contains($"agents.*.{key}"));
         Assert.DoesNotContain(LaterKeys.BySection["device"], key => below.Contains($"agents.*.device.{key}"));
         Assert.DoesNotContain(LaterKeys.BySection["calendar"], key => below.Contains($"calendars.*.{key}"));

@@ -12,6 +12,7 @@ public sealed class OutboundTests : IDisposable
           b: { uri: "sip:b.example", allow: [10.0.2.1] }
         trunk_groups:
           main: { members: [a, b], next_on_causes: [34] }
+        flows: { menu: [hangup], other: [hangup] }
         groups: [sales]
         agents:
           "1001": { groups: [sales] }

@@ -43,10 +43,10 @@ public abstract class EngineScenario : Scenario
     }
 
     /// <summary>An agent's softphone: baresip, registered with digest.</summary>
-    internal async Task<BaresipPhone> Softphone(Engine engine, string user, string codec = "PCMU", string protocol = "udp")
+    internal async Task<BaresipPhone> Softphone(Engine engine, string user, string codec = "PCMU", string protocol = "udp", bool messages = false)
     {
         BaresipPhone phone = await BaresipPhone.Start(
-            this, user, engine.Setup.At(protocol), Tone.Agent, codec: codec, protocol: protocol, authority: engine.CertificateFile);
+            this, user, engine.Setup.At(protocol), Tone.Agent, codec: codec, protocol: protocol, authority: engine.CertificateFile, messages: messages);
         await phone.Registers();
         await engine.Agents("available", ++_agents);
         return phone;

@@ -28,7 +28,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     /// <summary>Starts one as <paramref name="user"/>; with <paramref name="registers"/> it registers at <paramref name="server"/>.</summary>
     public static async Task<BaresipPhone> Start(
-        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null)
+        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null, bool messages = false)
     {
         IPEndPoint local = Loopback.Lease(network, 20); // SIP, control, then RTP
         string folder = scenario.FolderFor($"baresip-{user}");
@@ -38,7 +38,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
-            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec}""" + "\n");
+            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec};mwi={(messages ? "yes" : "no")}""" + "\n");
         var process = scenario.Use(PeerProcess.Start("baresip", ["-4", "-f", folder], folder, TimeSpan.FromSeconds(120)));
         NetstringChannel control = await NetstringChannel.Connect(Control(local));
         return scenario.Use(new BaresipPhone(process, control, folder, local));
@@ -124,6 +124,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
         module_app menu.so
         module_app debug_cmd.so
         module_app ctrl_tcp.so
+        module_app mwi.so
         ctrl_tcp_listen {Control(local)}
         snd_path {folder}/snd
         ringback_disabled yes

@@ -42,7 +42,7 @@ internal sealed class Sipp : IAsyncDisposable
             "-key", "rtp_ip", (options.Audio?.Local ?? local).Address.ToString(),
             "-key", "rtp_port", (options.Audio?.Local.Port ?? 9).ToString(),
             "-key", "user", options.User, "-key", "realm", options.Realm, "-key", "expires", options.Expires.ToString(),
-            "-s", options.Service, "-au", options.AuthUser ?? options.User, "-ap", options.Password, "-auth_uri", options.Realm,
+            "-s", options.Service, "-au", options.AuthUser ?? options.User, "-ap", options.Password, "-auth_uri", options.AuthUri ?? options.Realm,
             "-r", options.Rate.ToString(), "-l", "1000", "-cid_str", "%u-" + Guid.NewGuid().ToString("N") + "@%s",
             "-aa", "-nostdin", "-timeout", options.Lifetime.TotalSeconds.ToString("0"), "-max_retrans", "6",
             "-trace_msg", "-message_file", "messages.log", "-trace_err", "-error_file", "errors.log",
@@ -129,6 +129,9 @@ internal sealed record SippOptions
     public string Password { get; init; } = "secret";
 
     public string Realm { get; init; } = "lab.test";
+
+    /// <summary>What credentials are for, without its scheme; null for the realm.</summary>
+    public string? AuthUri { get; init; }
 
     public int Expires { get; init; } = 300;
 

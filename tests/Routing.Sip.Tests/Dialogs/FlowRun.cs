@@ -12,7 +12,10 @@ internal sealed class FlowRun : IDisposable
     private readonly Pair _pair;
     private readonly TestLeg _alice = new();
     private readonly List<(char Who, string Start, int Left)> _lose = [];
+    private readonly TestLeg _second = new();
+    private readonly ThirdParty? _carol;
     private UacInviteDialog? _call;
+    private UacInviteDialog? _secondCall;
     private int _waitFor = 200;
 
     public FlowRun(FlowRow row, double loss, ulong seed)
@@ -33,8 +36,10 @@ internal sealed class FlowRun : IDisposable
             PrefersReliableRinging = Has("reliable"),
             SessionExpires = TimeSpan.FromSeconds(int.Parse(row.Steps.FirstOrDefault(step => step[0] == "session")?[1] ?? "1800", null)),
         });
-        _pair.Network.Drop = (from, _, message) => Loses(from.Equals(Pair.AliceAt) ? 'A' : 'B', message.Span);
+        _carol = Has("C") || Has("a") ? new ThirdParty(_pair) : null;
+        _pair.Network.Drop = (from, _, message) => Loses(from.Equals(Pair.AliceAt) ? 'A' : from.Equals(Pair.BobAt) ? 'B' : 'C', message.Span);
         Accept(_alice);
+        Accept(_second);
         _pair.BobApp.OnCall = (_, leg) => Accept(leg);
     }
 
@@ -52,9 +57,13 @@ internal sealed class FlowRun : IDisposable
         // Whatever the row left standing is hung up; then nothing may be left on either side.
         _pair.Network.Drop = null;
         _call?.Hangup();
+        _secondCall?.Hangup();
         _pair.Run(120);
         _pair.BobApp.Calls.ForEach(call => call.Dialog.Hangup());
+        _carol?.App.Calls.ForEach(call => call.Dialog.Hangup());
         _pair.Run(300);
+        _carol?.AssertIsOver(_row.Title);
+        Assert.True(_secondCall is null || _second.End is not null, _row.Title + ": the second call never ended");
         Assert.True(_alice.End is not null && _pair.BobApp.Calls.All(call => call.Leg.End is not null), _row.Title + ": a leg never ended");
         Assert.True(_pair.BobApp.Calls.Count <= 1, _row.Title + ": taken for a second call");
         _pair.AssertNothingLeft();
@@ -64,8 +73,8 @@ internal sealed class FlowRun : IDisposable
 
     private bool Step(string[] step) => step[0] switch
     {
-        "A" or "B" => Act(step[0] == "A", step),
-        "both" => Act(true, step) && Act(false, step),
+        "A" or "B" or "C" or "a" => Act(step[0][0], step),
+        "both" => Act('A', step) && Act('B', step),
         "wait" => Do(() => _pair.Run(double.Parse(step[1], System.Globalization.CultureInfo.InvariantCulture))),
         "within" => Do(() => _waitFor = int.Parse(step[1], null)),
         "lose" => Do(() => _lose.Add((step[1][0], step[2], int.Parse(step[3], null)))),
@@ -75,21 +84,27 @@ internal sealed class FlowRun : IDisposable
         _ => throw new InvalidDataException(string.Join(' ', step)),
     };
 
-    private bool Act(bool alice, string[] step)
+    private bool Act(char who, string[] step)
     {
         if (step[1] == "calls")
         {
-            return Do(() => _call = _pair.Call(_alice));
+            return Do(() =>
+            {
+                _call = who == 'A' ? _pair.Call(_alice) : _call;
+                _secondCall = who == 'a' ? _pair.Call(_second, invite => invite with { RequestUri = "sip:100@10.0.0.3:5060" }) : _secondCall;
+            });
         }
 
-        // What B does needs its call first; over a network that loses, it comes with a repeat.
-        if (!alice && !_pair.Until(() => _pair.BobApp.Calls.Count > 0, 40))
+        // What B and C do needs their call first; over a network that loses, it comes with a repeat.
+        bool caller = who is 'A' or 'a';
+        TestApplication app = who == 'B' ? _pair.BobApp : _carol?.App ?? _pair.BobApp;
+        if (!caller && !_pair.Until(() => app.Calls.Count > 0, 40))
         {
             return false;
         }
 
-        TestLeg leg = alice ? _alice : Bob;
-        InviteDialog dialog = alice ? _call! : _pair.BobApp.Calls[0].Dialog;
+        TestLeg leg = who == 'A' ? _alice : who == 'a' ? _second : app.Calls[0].Leg;
+        InviteDialog dialog = who == 'A' ? _call! : who == 'a' ? _secondCall! : app.Calls[0].Dialog;
         string argument = step.Length > 2 ? step[2] : "";
         switch (step[1])
         {
@@ -116,7 +131,7 @@ internal sealed class FlowRun : IDisposable
             case "finishes":
                 return Do(() => leg.Transfers[^1].Finish(int.Parse(argument, null)));
             case "talks":
-                return Until(() => alice ? leg.Answered : leg.Confirmed);
+                return Until(() => caller ? leg.Answered : leg.Confirmed);
             case "hears":
                 // A provisional answer that is not reliable may be lost for good (RFC 3261 §13.3.1.1).
                 return Until(() => leg.Log.Contains("progress " + argument)) || (_loss > 0 && !Has("reliable"));

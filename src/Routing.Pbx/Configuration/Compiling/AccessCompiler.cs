@@ -17,10 +17,12 @@ internal static class AccessCompiler
         Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],
         Trunks =
         [
-            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Select(source =>
-                new TrunkSource(trunk.Name, source.Value.Network, source.Value.Port))),
+            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Network is not null).Select(source =>
+                new TrunkSource(trunk.Name, source.Value.Network!.Value, source.Value.Port))),
         ],
-        Terms = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => new TrunkTerms { Secret = SecretOf(trunk.Value.Register?.Value) }),
+        Terms = config.Trunks.ToFrozenDictionary(
+            trunk => trunk.Name,
+            trunk => new TrunkTerms { Secret = SecretOf(trunk.Value), RewriteContact = trunk.Value.RewriteContact.Value }),
         Credentials = config.Agents
             .Where(agent => agent.Value.Device is not null)
             .Select(Credential)
@@ -28,8 +30,10 @@ internal static class AccessCompiler
     };
 
     // The account that a carrier knows us by answers its challenges in calls of both directions.
-    private static DigestSecret? SecretOf(RegisterConfig? account) =>
-        account is { Username: { } username, Password: { } password } ? new DigestSecret(username.Value, password.Value) : null;
+    private static DigestSecret? SecretOf(TrunkConfig trunk) =>
+        trunk.Auth?.Value is { Username: { } name, Password: { } secret } ? new DigestSecret(name.Value, secret.Value)
+        : trunk.Register?.Value is { Username: { } account, Password: { } password } ? new DigestSecret(account.Value, password.Value)
+        : null;
 
     private static PhoneCredential Credential(Named<AgentConfig> agent)
     {

@@ -20,9 +20,10 @@ internal static class PlanCompiler
             Routing = routing.Compile(config, version),
             Access = AccessCompiler.Compile(config),
             Names = names,
-            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, CompileTrunk, StringComparer.Ordinal),
+            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
             Outbound = OutboundCompiler.Compile(config),
-            Numbers = CompileNumbers(config),
+            Numbers = NumberCompiler.CompileNumbers(config),
+            Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
@@ -43,6 +44,8 @@ internal static class PlanCompiler
                 Enum.Parse<ClientCertificates>(tls.Clients.Value, ignoreCase: true),
                 tls.Authorities is { } authorities ? Path.Combine(directory, authorities.Value) : null)
             : null,
+        SipWatchers = node.Sip.Subscriptions.Watchers.Value == "all",
+        SipTellsUnasked = node.Sip.Subscriptions.UnaskedMessages.Value,
         SipConnections = (node.Sip.Connections.Most.Value, node.Sip.Connections.PerSource.Value, node.Sip.Connections.Idle.Value),
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
@@ -54,30 +57,6 @@ internal static class PlanCompiler
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
     };
-
-    private static TrunkPlan CompileTrunk(Named<TrunkConfig> trunk) =>
-        new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value)
-        {
-            Uri = trunk.Value.Uri?.Value,
-            MaxOutbound = trunk.Value.MaxOutbound?.Value,
-            CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
-            NoResponse = trunk.Value.NoResponse.Value,
-            ProbeEvery = trunk.Value.ProbeEvery?.Value,
-            Register = trunk.Value.Register?.Value is { Username: { } username, Password: { } password } register
-                ? new TrunkRegisterPlan(username.Value, password.Value, register.Expires.Value)
-                : null,
-        };
-
-    private static NumberPlan CompileNumbers(RootConfig config)
-    {
-        FrozenDictionary<string, NumberRoute> all = config.Numbers.ToFrozenDictionary(
-            number => number.Name,
-            number => new NumberRoute(number.Value.Flow!.Value.Value, number.Value.Language?.Value ?? config.Node.Language.Value),
-            StringComparer.Ordinal);
-        return new NumberPlan(
-            all.Where(number => number.Key != "*").ToFrozenDictionary(StringComparer.Ordinal),
-            all.GetValueOrDefault("*"));
-    }
 
     private static CalendarPlan CompileCalendar(CalendarConfig calendar)
     {

@@ -11,10 +11,9 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "extensions", "ring_groups", "feature_codes", "blocked", "voicemail", "recording",
+            "extensions", "ring_groups", "feature_codes", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
-        ["trunk"] = ["normalize"],
         ["agent"] = ["pin"],
         ["device"] = ["dial"],
         ["calendar"] = ["ics"],

@@ -12,8 +12,8 @@ internal sealed class NameRule
     /// <summary>Agents: the user part of a SIP address (RFC 3261 §25.1), without what needs escaping.</summary>
     public static NameRule SipUser { get; } = new("an agent's name", @"^[A-Za-z0-9_.!~*'()&=+$,;?/-]{1,64}$", "what may stand before the @ of a SIP address");
 
-    /// <summary>Called numbers as the carrier sends them; <c>*</c> for all others.</summary>
-    public static NameRule Number { get; } = new("a called number", @"^(\*|[A-Za-z0-9_.!~*'()&=+$,;?/#-]{1,64})$", "what stands before the @ of the called address, or \"*\"");
+    /// <summary>Called numbers, or patterns of them; <c>*</c> for all others.</summary>
+    public static NameRule Number { get; } = new("a called number", @"^(\*|[A-Za-z0-9_.!~*'()&=+$,;?/#\[\]-]{1,64})$", "what stands before the @ of the called address, a pattern, or \"*\"");
 
     /// <summary>Days: <c>mon</c>, <c>mon-fri</c>, <c>sat,sun</c>.</summary>
     public static NameRule Days { get; } = new("a day, or days", @"^DAY(-DAY)?(,DAY(-DAY)?)*$".Replace("DAY", "(mon|tue|wed|thu|fri|sat|sun)", StringComparison.Ordinal), "mon to sun, mon-fri, or sat,sun");

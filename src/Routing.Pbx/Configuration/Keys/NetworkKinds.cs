@@ -38,12 +38,6 @@ internal static class NetworkKinds
 
     public static ScalarKind<IPNetwork> Network { get; } = new("a network such as 192.168.0.0/16", "[0-9a-fA-F:./]+", ParseNetwork);
 
-    /// <summary>A trunk's source: a network, an address, or ADDRESS:PORT.</summary>
-    public static ScalarKind<(IPNetwork Network, int? Port)> Source { get; } =
-        new("a network or address", @"[0-9a-fA-F:./\[\]]+", ParseSource);
-
-    public static ScalarKind<string> SipUri { get; } = new("a SIP address such as sip:carrier.example", "sips?:.+", ParseSipUri);
-
     public static ScalarKind<string> Store { get; } = new("a store such as sqlite:routing.db", "sqlite:.+", (string text, out string value) =>
     {
         value = text;
@@ -107,7 +101,8 @@ internal static class NetworkKinds
         return network.Equals(address) ? null : $"this is one address within a network: write {network}/{bits} for the network, or {address} for the address";
     }
 
-    private static string? ParseSource(string text, out (IPNetwork Network, int? Port) value)
+    /// <summary>A trunk's source: a network, an address, or ADDRESS:PORT.</summary>
+    public static string? ParseSource(string text, out (IPNetwork Network, int? Port) value)
     {
         value = default;
         if (!text.Contains('/', StringComparison.Ordinal) && HasPort(text))
@@ -124,25 +119,6 @@ internal static class NetworkKinds
         string? wrong = ParseNetwork(text, out IPNetwork network);
         value = (network, null);
         return wrong;
-    }
-
-    private static string? ParseSipUri(string text, out string value)
-    {
-        value = text;
-        if (text.StartsWith("sips:", StringComparison.Ordinal) || text.Contains("transport=t", StringComparison.OrdinalIgnoreCase))
-        {
-            return "only UDP is supported by this version: write sip:HOST:PORT";
-        }
-
-        string rest = text.StartsWith("sip:", StringComparison.Ordinal) ? text[4..] : "";
-        int end = rest.IndexOf(';', StringComparison.Ordinal);
-        string host = end < 0 ? rest : rest[..end];
-        host = host[(host.LastIndexOf('@') + 1)..];
-        int colon = host.LastIndexOf(':');
-        bool withPort = colon > host.LastIndexOf(']');
-        bool fine = (!withPort || (TryPort(host[(colon + 1)..], out int port) && port > 0))
-            && ((withPort ? host[..colon] : host) is var name && ((name.Length > 2 && name[0] == '[' && IPAddress.TryParse(name, out _)) || TryAddress(name, out _) || IsHostName(name)));
-        return fine ? null : "write sip:HOST or sip:HOST:PORT";
     }
 
     private static bool HasPort(string text) =>

@@ -29,5 +29,13 @@ internal static class NumberKinds
     })
     { IsFreeText = true };
 
+    /// <summary>A country code of E.164.</summary>
+    public static ScalarKind<string> Country { get; } = new("a country code such as \"81\"", "[1-9][0-9]{0,2}", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length is >= 1 and <= 3 && text[0] != '0' && text.All(char.IsAsciiDigit) ? null : "write the country code in digits, without + or 00, such as 81";
+    })
+    { IsNumber = true };
+
     private static bool IsDialable(string text) => !text.AsSpan(text.StartsWith('+') ? 1 : 0).ContainsAnyExcept("0123456789*#");
 }

@@ -22,6 +22,12 @@ public sealed record NodePlan
     /// <summary>Most SIP connections in all and from one source, and how long one may be silent.</summary>
     public (int Most, int PerSource, TimeSpan Idle) SipConnections { get; init; } = (20_000, 1000, TimeSpan.FromMinutes(70));
 
+    /// <summary>May any phone watch any desk? Otherwise its own alone.</summary>
+    public bool SipWatchers { get; init; } = true;
+
+    /// <summary>Are phones told of their messages that never ask?</summary>
+    public bool SipTellsUnasked { get; init; }
+
     /// <summary>Where media listens.</summary>
     public required IPAddress MediaListen { get; init; }
 

@@ -35,6 +35,9 @@ public sealed record PbxPlan
     /// <summary>Which flow a called number gets.</summary>
     public required NumberPlan Numbers { get; init; }
 
+    /// <summary>Who is kept out.</summary>
+    internal BlockedPlan Blocked { get; init; } = BlockedPlan.None;
+
     /// <summary>Compiled flows by name.</summary>
     public required FrozenDictionary<string, FlowProgram> Flows { get; init; }
 

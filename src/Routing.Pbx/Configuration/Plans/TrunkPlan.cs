@@ -1,3 +1,5 @@
+using Routing.Pbx.Numbers;
+
 namespace Routing.Pbx.Configuration.Plans;
 
 /// <summary>A carrier link as calls use it.</summary>
@@ -15,6 +17,9 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>The account registered there; null for none. Only with a <see cref="Uri"/>.</summary>
     public TrunkRegisterPlan? Register { get; init; }
 
+    /// <summary>The account that calls are placed with where it is not the registered one; null for that.</summary>
+    public TrunkAuthPlan? Auth { get; init; }
+
     /// <summary>Most calls at a time that go out; the rest of <see cref="MaxCalls"/> is kept for those that come in. Null for no limit of their own.</summary>
     public int? MaxOutbound { get; init; }
 
@@ -23,6 +28,27 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 
     /// <summary>A carrier that has said nothing at all for so long is passed over for the next trunk.</summary>
     public TimeSpan NoResponse { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Names of whose addresses (SRV, A, AAAA) calls may come in as this trunk, besides the networks.</summary>
+    public IReadOnlyList<string> AllowNames { get; init; } = [];
+
+    /// <summary>The carrier's word on who calls is believed, and it may be told who a withheld caller is (RFC 3325 §3, §7).</summary>
+    public bool Trusted { get; init; }
+
+    /// <summary>Requests within a dialog go to where the carrier's packets come from when its Contact leads nowhere.</summary>
+    public bool RewriteContact { get; init; }
+
+    /// <summary>The called address says that its user part is a telephone number (RFC 3261 §19.1.1, user=phone).</summary>
+    public bool UserPhone { get; init; }
+
+    /// <summary>What its TLS connections need; null for what this machine trusts and no certificate of ours.</summary>
+    public TrunkTlsPlan? Tls { get; init; }
+
+    /// <summary>How it writes numbers.</summary>
+    internal NumberingPlan Numbering { get; init; } = NumberingPlan.None;
+
+    /// <summary>How it is told who calls.</summary>
+    internal IdentityPlan Identity { get; init; } = IdentityPlan.Default;
 }
 
 /// <summary>A trunk's account at its carrier.</summary>
@@ -34,3 +60,18 @@ public sealed record TrunkRegisterPlan(string Username, string Password, TimeSpa
     /// <summary>Without the password, wherever it may be written.</summary>
     public override string ToString() => Username;
 }
+
+/// <summary>What a trunk answers a challenge to its calls with.</summary>
+/// <param name="Username">The digest username.</param>
+/// <param name="Password">Its password.</param>
+public sealed record TrunkAuthPlan(string Username, string Password)
+{
+    /// <summary>Without the password, wherever it may be written.</summary>
+    public override string ToString() => Username;
+}
+
+/// <summary>Certificates for a trunk's TLS connections, as PEM files.</summary>
+/// <param name="Authorities">Who may have signed the carrier's; null for whom this machine trusts.</param>
+/// <param name="Certificate">What we show when asked; null for nothing.</param>
+/// <param name="Key">Its key.</param>
+public sealed record TrunkTlsPlan(string? Authorities, string? Certificate, string? Key);

@@ -10,6 +10,7 @@ internal sealed record RootConfig(
     IReadOnlyList<Named<TrunkGroupConfig>> TrunkGroups,
     IReadOnlyList<Named<RouteConfig>> Routes,
     IReadOnlyList<Named<NumberConfig>> Numbers,
+    IReadOnlyList<Named<BlockConfig>> Blocked,
     AcdConfig Acd,
     IReadOnlyList<Written<string>> Skills,
     IReadOnlyList<Written<string>> Groups,
@@ -30,7 +31,10 @@ internal sealed record RootConfig(
         "routes", new MapKind<RouteConfig>(NameRule.Plain, RouteConfig.Section), "{}", "Which numbers may be called, by whom, and over which trunks. Nothing is dialled that no route allows.");
 
     private static readonly Key<IReadOnlyList<Named<NumberConfig>>> NumbersKey = new(
-        "numbers", new MapKind<NumberConfig>(NameRule.Number, NumberConfig.Section), "{}", "Which flow a called number gets; \"*\" is for all others.");
+        "numbers", new MapKind<NumberConfig>(NameRule.Number, NumberConfig.Section), "{}", "Which flow a called number gets, or a pattern of numbers; \"*\" is for all others.");
+
+    private static readonly Key<IReadOnlyList<Named<BlockConfig>>> BlockedKey = new(
+        "blocked", new MapKind<BlockConfig>(NameRule.Plain, BlockConfig.Section), "{}", "Callers who are kept out, by a name for each rule.");
 
     private static readonly Key<AcdConfig> AcdKey = new("acd", AcdConfig.Section, "{}", "What holds for all queues.");
 
@@ -54,13 +58,14 @@ internal sealed record RootConfig(
 
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
-        [NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
+        [NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
         read => new RootConfig(
             read.Read(NodeKey).Value,
             read.Read(TrunksKey).Value,
             read.Read(TrunkGroupsKey).Value,
             read.Read(RoutesKey).Value,
             read.Read(NumbersKey).Value,
+            read.Read(BlockedKey).Value,
             read.Read(AcdKey).Value,
             read.Read(SkillsKey).Value,
             read.Read(GroupsKey).Value,

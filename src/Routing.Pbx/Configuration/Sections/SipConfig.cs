@@ -12,6 +12,7 @@ internal sealed record SipConfig(
     Written<IReadOnlyList<Written<string>>> Digest,
     Written<IReadOnlyList<Written<IPNetwork>>> Phones,
     Written<SipTlsConfig>? Tls,
+    SipSubscriptionsConfig Subscriptions,
     SipConnectionsConfig Connections,
     Written<int>? CallsPerSecond)
 {
@@ -46,9 +47,12 @@ internal sealed record SipConfig(
     private static readonly Key<int> CallsPerSecondKey = new(
         "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls placed over trunks in any second, in all; emergency calls go out all the same. Without it: no limit.");
 
+    private static readonly Key<SipSubscriptionsConfig> SubscriptionsKey = new(
+        "subscriptions", SipSubscriptionsConfig.Section, "{}", "What phones may watch: lamps of desks (dialog) and their messages (message-summary).");
+
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, ConnectionsKey, CallsPerSecondKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, SubscriptionsKey, ConnectionsKey, CallsPerSecondKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -56,6 +60,7 @@ internal sealed record SipConfig(
             read.Read(DigestKey),
             read.Read(PhonesKey),
             read.Optional(TlsKey),
+            read.Read(SubscriptionsKey).Value,
             read.Read(ConnectionsKey).Value,
             read.Optional(CallsPerSecondKey)));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Routing.Pbx.Configuration.Keys;
 
 namespace Routing.Pbx.Configuration.Sections;
@@ -8,15 +7,22 @@ internal sealed record TrunkConfig(
     Written<string>? Uri,
     Written<RegisterConfig>? Register,
     Written<TimeSpan>? ProbeEvery,
-    Written<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> Allow,
+    Written<IReadOnlyList<Written<AllowedSource>>> Allow,
     Written<IReadOnlyList<Written<string>>> Codecs,
     Written<string> Dtmf,
     Written<int>? MaxCalls,
     Written<int>? MaxOutbound,
     Written<int>? CallsPerSecond,
-    Written<TimeSpan> NoResponse)
+    Written<TimeSpan> NoResponse,
+    Written<bool> Trusted,
+    Written<NormalizeConfig>? Normalize,
+    Written<IdentityConfig>? Identity,
+    Written<bool> UserPhone,
+    Written<TrunkAuthConfig>? Auth,
+    Written<TrunkTlsConfig>? Tls,
+    Written<bool> RewriteContact)
 {
-    private static readonly Key<string> UriKey = new("uri", NetworkKinds.SipUri, null, "Where the carrier takes calls. Not needed for calls that only come in.");
+    private static readonly Key<string> UriKey = new("uri", TrunkKinds.Uri, null, "Where the carrier takes calls, perhaps with ;transport=tcp or tls. Not needed for calls that only come in.");
 
     private static readonly Key<RegisterConfig> RegisterKey = new(
         "register", RegisterConfig.Section, null, "The account to register at the carrier, which then knows where we are. Needs uri.");
@@ -24,11 +30,11 @@ internal sealed record TrunkConfig(
     private static readonly Key<TimeSpan> ProbeEveryKey = new(
         "probe_every", Kinds.Duration, null, "How often each address of the carrier is asked (OPTIONS) whether it is there. Needs uri. Without it: not asked.");
 
-    private static readonly Key<IReadOnlyList<Written<(IPNetwork Network, int? Port)>>> AllowKey = new(
+    private static readonly Key<IReadOnlyList<Written<AllowedSource>>> AllowKey = new(
         "allow",
-        new ListKind<(IPNetwork Network, int? Port)>(NetworkKinds.Source),
+        new ListKind<AllowedSource>(TrunkKinds.Source),
         "[]",
-        "Who may send calls in as this trunk: networks, addresses, ADDRESS:PORT.");
+        "Who may send calls in as this trunk: networks, addresses, ADDRESS:PORT, names whose addresses are looked up.");
 
     private static readonly Key<IReadOnlyList<Written<string>>> CodecsKey = new(
         "codecs",
@@ -50,9 +56,25 @@ internal sealed record TrunkConfig(
     private static readonly Key<TimeSpan> NoResponseKey = new(
         "no_response", Kinds.Duration, "5s", "How long the carrier may say nothing at all to a call before the next trunk is tried.");
 
+    private static readonly Key<bool> TrustedKey = new(
+        "trusted", TruthKind.Instance, "false", "Whether the carrier is believed when it says who calls (P-Asserted-Identity, Diversion), and told who a withheld caller is.");
+
+    private static readonly Key<NormalizeConfig> NormalizeKey = new(
+        "normalize", NormalizeConfig.Section, null, "How the carrier writes numbers. Without it: they are taken and sent as they are.");
+
+    private static readonly Key<IdentityConfig> IdentityKey = new(
+        "identity", IdentityConfig.Kind, null, "How the carrier is told who calls. Without it: from.");
+
+    private static readonly Key<bool> UserPhoneKey = new("user_phone", TruthKind.Instance, "false", "Whether the called address says that it is a telephone number (user=phone).");
+    private static readonly Key<TrunkAuthConfig> AuthKey = new("auth", TrunkAuthConfig.Section, null, "What calls answer the carrier's challenge with. Without it: what register says.");
+    private static readonly Key<TrunkTlsConfig> TlsKey = new("tls", TrunkTlsConfig.Section, null, "Certificates for TLS toward the carrier.");
+
+    private static readonly Key<bool> RewriteContactKey = new(
+        "rewrite_contact", TruthKind.Instance, "false", "Whether requests within a call go to where the carrier's packets come from when its Contact is an address that leads nowhere.");
+
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(RegisterKey),
@@ -63,5 +85,12 @@ internal sealed record TrunkConfig(
             read.Optional(MaxCallsKey),
             read.Optional(MaxOutboundKey),
             read.Optional(CallsPerSecondKey),
-            read.Read(NoResponseKey)));
+            read.Read(NoResponseKey),
+            read.Read(TrustedKey),
+            read.Optional(NormalizeKey),
+            read.Optional(IdentityKey),
+            read.Read(UserPhoneKey),
+            read.Optional(AuthKey),
+            read.Optional(TlsKey),
+            read.Read(RewriteContactKey)));
 }

@@ -1,6 +1,8 @@
+using Routing.Pbx.Configuration.Compiling;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Configuration.Yaml;
+using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Configuration.Validators;
 
@@ -18,10 +20,20 @@ internal sealed class NumbersLeadSomewhere : IConfigValidator
             }
 
             // A number as people write it down never comes over a trunk.
-            if (number.Name.AsSpan().ContainsAny("-.()") && number.Name.AsSpan().ContainsAnyInRange('0', '9'))
+            if (number.Name != "*" && NumberPattern.Parse(number.Name, out string? wrong) is null)
             {
-                problems.Warning(number.At, "carriers send numbers without - . ( ): write it as it comes, digits and perhaps a +");
+                problems.Warning(number.At, wrong!);
             }
+            else if (number.Name.AsSpan().ContainsAny("xnz") && number.Name.AsSpan().ContainsAnyInRange('0', '9'))
+            {
+                problems.Warning(number.At, "this stands for itself alone: in patterns X, N and Z are capitals", number.Name.ToUpperInvariant());
+            }
+        }
+
+        foreach ((Named<NumberConfig> first, Named<NumberConfig> second) in PatternTies.Find(
+            scope.Config.Numbers.Where(number => NumberCompiler.PatternOf(number.Name) is not null), number => NumberPattern.Of(number.Name)))
+        {
+            problems.Error(second.At, $"a number may fit this and \"{first.Name}\" at {first.At} alike: make one of them more specific");
         }
 
         if (scope.Config.Numbers.Count == 0 && flows.Length > 0)

@@ -10,7 +10,7 @@ internal sealed class TrunkSources : IConfigValidator
 {
     public void Validate(ConfigScope scope, ProblemList problems)
     {
-        var first = new Dictionary<(IPNetwork, int?), (string Trunk, Place At)>();
+        var first = new Dictionary<AllowedSource, (string Trunk, Place At)>();
         foreach (Named<TrunkConfig> trunk in scope.Config.Trunks)
         {
             if (trunk.Value.Codecs.Value.Count == 0)
@@ -23,7 +23,7 @@ internal sealed class TrunkSources : IConfigValidator
                 problems.Warning(trunk.At, $"nobody may call in as the trunk \"{trunk.Name}\": add the carrier's addresses to allow");
             }
 
-            foreach (Written<(IPNetwork Network, int? Port)> source in trunk.Value.Allow.Value)
+            foreach (Written<AllowedSource> source in trunk.Value.Allow.Value)
             {
                 if (!first.TryAdd(source.Value, (trunk.Name, source.At)))
                 {
@@ -39,7 +39,10 @@ internal sealed class TrunkSources : IConfigValidator
         }
     }
 
-    private static string Show((IPNetwork Network, int? Port) source) => source.Port is { } port
-        ? new IPEndPoint(source.Network.BaseAddress, port).ToString()
-        : source.Network.ToString();
+    private static string Show(AllowedSource source) => source switch
+    {
+        { Network: { } network, Port: { } port } => new IPEndPoint(network.BaseAddress, port).ToString(),
+        { Network: { } network } => network.ToString(),
+        _ => source.Name!,
+    };
 }

@@ -1,0 +1,51 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Numbers;
+
+/// <summary>Keeps out the callers that <c>blocked</c> names. Called for each call that comes in, on the stack's thread.</summary>
+/// <param name="time">For how long a call may ring that nobody answers.</param>
+/// <param name="note">Writes the refusal down: the call, the status it got or would get, and why.</param>
+internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, int, string> note)
+{
+    // Three minutes is what most networks let ring; a machine that dials gives up long before.
+    private static readonly TimeSpan RingsFor = TimeSpan.FromMinutes(3);
+
+    /// <summary>
+    /// True when the call has been dealt with. False when it goes on: to the flow in <paramref name="instead"/> where that is
+    /// not null.
+    /// </summary>
+    public bool Takes(PbxPlan plan, InboundParty party, UasInviteDialog dialog, out NumberRoute? instead)
+    {
+        BlockPlan? rule = plan.Blocked.Find(party);
+        instead = rule?.Instead;
+        if (rule is null || instead is not null)
+        {
+            return false;
+        }
+
+        string why = $"the caller is blocked ({rule.Name})";
+        switch (rule.Action)
+        {
+            case BlockAction.Silence:
+                new SilentCall(dialog, time).Begin(RingsFor);
+                note(dialog, 480, why);
+                break;
+            case BlockAction.Busy:
+                Refuse(dialog, 486, why);
+                break;
+            default:
+                Refuse(dialog, 603, why);
+                break;
+        }
+
+        return true;
+    }
+
+    private void Refuse(UasInviteDialog dialog, int status, string why)
+    {
+        dialog.Events = new SilentCall(dialog, time);
+        dialog.Reject(status);
+        note(dialog, status, why);
+    }
+}

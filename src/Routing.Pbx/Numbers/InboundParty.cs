@@ -1,0 +1,70 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Identity;
+using Routing.Sip.Security;
+
+namespace Routing.Pbx.Numbers;
+
+/// <summary>
+/// Who calls whom, of one INVITE: numbers in one form, and as much of what is said of the caller as its trunk is trusted with.
+/// The one place where all this is read. Any thread.
+/// </summary>
+/// <param name="Called">The called number in the form <c>+COUNTRY…</c> where the trunk says how its carrier writes numbers.</param>
+/// <param name="CalledAsSent">The same as it came.</param>
+/// <param name="Caller">Who calls. Who is not to be shown is marked, not left out: records and blocking rules know the number.</param>
+internal sealed record InboundParty(string Called, string CalledAsSent, CallingParty Caller)
+{
+    /// <summary>Reads the INVITE of <paramref name="dialog"/>.</summary>
+    public static InboundParty Of(PbxPlan plan, UasInviteDialog dialog)
+    {
+        if (dialog.Peer.Kind == SipPeerKind.Phone)
+        {
+            // Its digest user is who it is, whatever its From says.
+            return new InboundParty(NumberText.Clean(dialog.CalledUser), dialog.CalledUser, new CallingParty(dialog.Peer.Name, dialog.CallerDisplayName));
+        }
+
+        TrunkPlan? trunk = plan.Trunks.GetValueOrDefault(dialog.Peer.Name);
+        return Of(trunk?.Numbering ?? NumberingPlan.None, trunk?.Trusted == true, dialog.CalledUser, dialog.Identity);
+    }
+
+    /// <summary>Reads what an INVITE says.</summary>
+    /// <param name="numbering">How its sender writes numbers.</param>
+    /// <param name="trusted">Whether its sender is believed when it names others (RFC 3325 §5).</param>
+    /// <param name="called">The called number.</param>
+    /// <param name="identity">Who calls.</param>
+    public static InboundParty Of(NumberingPlan numbering, bool trusted, string called, CallerIdentity identity)
+    {
+        SipParty? party = identity.Caller(trusted);
+        return new InboundParty(
+            numbering.Normalize(called),
+            called,
+            new CallingParty(NumberOf(numbering, party), party is { IsAnonymous: false } known ? known.DisplayName : "")
+            {
+                IsPrivate = identity.IsPrivate || party is null,
+                DivertedBy = trusted && DiverterOf(identity) is { User.Length: > 0 } diverter ? NumberOf(numbering, diverter) : null,
+            });
+    }
+
+    private static string NumberOf(NumberingPlan numbering, SipParty? party) =>
+        party is { IsAnonymous: false } known ? numbering.Normalize(NumberText.WithContext(known.User, known.Uri)) : "";
+
+    // RFC 7044 §5: whoever is named before the station that has a cause sent the call on. Diversion is what most carriers send.
+    private static SipParty? DiverterOf(CallerIdentity identity)
+    {
+        if (identity.Diversions.Count > 0)
+        {
+            return identity.Diversions[0] is { IsPrivate: false } last ? last.Party : null;
+        }
+
+        for (int i = identity.History.Count - 1; i > 0; i--)
+        {
+            if (identity.History[i].Cause != 0)
+            {
+                return identity.History[i - 1] is { IsPrivate: false } before ? before.Party : null;
+            }
+        }
+
+        return null;
+    }
+}

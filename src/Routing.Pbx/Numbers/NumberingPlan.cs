@@ -1,0 +1,107 @@
+namespace Routing.Pbx.Numbers;
+
+/// <summary>
+/// How one carrier writes numbers: what comes is brought into one form, <c>+COUNTRY…</c> (E.164), and what goes is written as
+/// the carrier wants it. What is no public number (110, an extension, *21) stays as it is. Immutable; any thread.
+/// </summary>
+/// <param name="Country">The country code, such as 81; null where nothing is known, then only <see cref="Rules"/> hold.</param>
+/// <param name="National">What stands before a number within the country: 0; may be empty.</param>
+/// <param name="International">What is dialled before a number abroad: 010.</param>
+/// <param name="Rules">Rewriting before all that; the first that fits.</param>
+/// <param name="Called">How called numbers are written toward the carrier.</param>
+/// <param name="Caller">How callers' numbers are.</param>
+internal sealed record NumberingPlan(
+    string? Country,
+    string National,
+    string International,
+    IReadOnlyList<RewriteRule> Rules,
+    NumberFormat Called,
+    NumberFormat Caller)
+{
+    // A shorter rest is a service or an extension, not a subscriber: 0120 alone, 0110.
+    private const int ShortestNational = 6;
+    private const int ShortestGlobal = 7;
+    private const int ShortestBare = 8;
+
+    /// <summary>Numbers are taken and written as they are.</summary>
+    public static NumberingPlan None { get; } = new(null, "", "", [], NumberFormat.AsDialled, NumberFormat.AsDialled);
+
+    /// <summary>Brings a number into the form <c>+COUNTRY…</c> where it is a public one.</summary>
+    public string Normalize(string text)
+    {
+        string number = NumberText.Clean(text);
+        foreach (RewriteRule rule in Rules)
+        {
+            if (rule.Match.Matches(number) && rule.Strip <= number.Length)
+            {
+                number = rule.Prefix + number[rule.Strip..];
+                break;
+            }
+        }
+
+        if (Country is not { } country || !NumberText.IsDialable(number) || number.AsSpan().ContainsAny('*', '#'))
+        {
+            return number;
+        }
+
+        if (number[0] == '+')
+        {
+            // +81(0)3… as people write it: the national prefix has no place behind the country code.
+            return National == "0" && number.StartsWith($"+{country}0", StringComparison.Ordinal) ? $"+{country}{number[(country.Length + 2)..]}" : number;
+        }
+
+        return Begins(number, International, ShortestGlobal) ? $"+{number[International.Length..]}"
+            : Begins(number, National, ShortestNational) ? $"+{country}{number[National.Length..]}"
+            : National.Length > 0 && Begins(number, country, ShortestBare) ? $"+{number}"
+            : number;
+    }
+
+    /// <summary>Writes a number as the carrier wants it.</summary>
+    public string Write(string number, NumberFormat format)
+    {
+        if (format == NumberFormat.AsDialled)
+        {
+            return number;
+        }
+
+        string global = Normalize(number);
+        if (global.Length < 2 || global[0] != '+')
+        {
+            return number;
+        }
+
+        return format switch
+        {
+            NumberFormat.E164 => global[1..],
+            NumberFormat.National when Country is { } country && global.AsSpan(1).StartsWith(country) => National + global[(country.Length + 1)..],
+            NumberFormat.National => International + global[1..],
+            _ => global,
+        };
+    }
+
+    // Behind a prefix stands a number, and none begins with 0: what does has another prefix, such as Japan's 00XY of carriers.
+    private static bool Begins(string number, string prefix, int rest) =>
+        prefix.Length > 0 && number.Length >= prefix.Length + rest && number.StartsWith(prefix, StringComparison.Ordinal) && number[prefix.Length] is >= '1' and <= '9';
+}
+
+/// <summary>One rewriting of numbers.</summary>
+/// <param name="Match">The numbers it is for.</param>
+/// <param name="Strip">Characters taken off the front.</param>
+/// <param name="Prefix">What is put before the rest.</param>
+internal sealed record RewriteRule(NumberPattern Match, int Strip, string Prefix);
+
+/// <summary>How numbers are written toward a carrier.</summary>
+internal enum NumberFormat
+{
+    /// <summary>As they are.</summary>
+    AsDialled,
+
+    /// <summary>+81312345678.</summary>
+    Plus,
+
+    /// <summary>81312345678.</summary>
+    E164,
+
+    /// <summary>0312345678, and abroad 010….</summary>
+    National,
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Scheduling;
+using Routing.Sip;
+using Routing.Sip.Subscriptions;
+
+namespace Routing.Pbx.Presence;
+
+/// <summary>
+/// What phones may watch of this exchange: the lamp of each desk, and whether messages wait. Told by anybody on any
+/// thread, each time by one post; its turns keep the desks' states in order and say what changed. The stack asks in between,
+/// on its own threads, and finds immutable values.
+/// </summary>
+internal sealed class PresenceBoard : ISubscriptionSource
+{
+    private readonly ConcurrentDictionary<string, DeskPresence> _desks = new(StringComparer.Ordinal);
+    private readonly IMessageCounts _messages;
+    private readonly Mailbox _mailbox;
+    private readonly Func<PbxPlan> _plan;
+    private SipUserAgent? _sip;
+
+    public PresenceBoard(IWorkScheduler scheduler, Func<PbxPlan> plan, IMessageCounts messages, Action<Exception> onFault)
+    {
+        _messages = messages;
+        _plan = plan;
+        _mailbox = new Mailbox(scheduler, onFault);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EventPackage> Packages { get; } = [EventPackage.Dialog, EventPackage.MessageSummary];
+
+    /// <summary>Whose watchers are told. Once, before anything is posted.</summary>
+    public void Attach(SipUserAgent sip) => _sip = sip;
+
+    /// <summary>The ACD published an agent's state.</summary>
+    public void OnAgent(string user, AgentState state, string? reason) => Post(user, desk => desk.With(state, reason));
+
+    /// <summary>The ACD claimed the agent for a caller, and their phone is about to ring.</summary>
+    public void OnReserved(string user, string callerUser, string callerName) => Post(user, desk => desk.With(callerUser, callerName));
+
+    /// <summary>A call on one of the user's phones began, went on or ended. It outranks what the ACD says of the same.</summary>
+    public void OnPhone(string user, PhoneActivity call) => Post(user, desk => desk.With(call));
+
+    /// <summary>Messages came, or were heard.</summary>
+    public void OnMessages(string user) => _mailbox.Post(() => TellMessages(user));
+
+    /// <summary>A phone registered: it may want to be told without asking.</summary>
+    public void OnRegistered(string user) => _mailbox.Post(() => TellUnasked(user));
+
+    /// <summary>Another plan is in force: what is watched may be gone, and who watches may no longer.</summary>
+    public void OnPlan() => _mailbox.Post(() => _sip!.ReviewWatchers());
+
+    /// <inheritdoc/>
+    public WatchVerdict Judge(Watch watch)
+    {
+        PbxPlan plan = _plan();
+        if (watch.Package == EventPackage.MessageSummary.Name)
+        {
+            return !IsDesk(plan, watch.Resource) ? WatchVerdict.NoResource
+                : watch.Watcher == watch.Resource ? WatchVerdict.Allowed : WatchVerdict.Refused;
+        }
+
+        return !LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user), out _, out string desk) ? WatchVerdict.NoResource
+            : IsDesk(plan, watch.Watcher) && (plan.Node.SipWatchers || watch.Watcher == desk) ? WatchVerdict.Allowed : WatchVerdict.Refused;
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Document(Watch watch, uint version)
+    {
+        if (watch.Package == EventPackage.MessageSummary.Name)
+        {
+            return MessageSummary.Write(watch.Entity, _messages.Of(watch.Resource));
+        }
+
+        PbxPlan plan = _plan();
+        LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user), out LampKind kind, out string desk);
+        DeskPresence presence = Of(desk);
+        return DialogInfo.Write(watch, version, presence.Lamp(kind), presence.LastId);
+    }
+
+    private static bool IsDesk(PbxPlan plan, string user) => plan.Agents.ContainsKey(user);
+
+    private DeskPresence Of(string user) => _desks.GetValueOrDefault(user, DeskPresence.Unknown);
+
+    private void Post(string user, Func<DeskPresence, DeskPresence> change) => _mailbox.Post(() =>
+    {
+        DeskPresence before = Of(user);
+        DeskPresence now = change(before);
+        _desks[user] = now;
+        foreach (LampKind kind in LampKinds.All)
+        {
+            ImmutableArray<PhoneActivity> lamp = now.Lamp(kind);
+            if (!lamp.SequenceEqual(before.Lamp(kind)))
+            {
+                _sip!.NotifyWatchers(LampKinds.NameOf(kind, user), EventPackage.Dialog.Name);
+            }
+        }
+    });
+
+    private void TellMessages(string user)
+    {
+        _sip!.NotifyWatchers(user, EventPackage.MessageSummary.Name);
+        TellUnasked(user);
+    }
+
+    private void TellUnasked(string user)
+    {
+        if (_plan().Node.SipTellsUnasked)
+        {
+            _sip!.NotifyUnasked(user, EventPackage.MessageSummary.Name);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+
+namespace Routing.Pbx.Trunks;
+
+/// <summary>What one INVITE says of its caller, as its trunk's carrier wants to be told.</summary>
+/// <param name="FromUser">The user part of From where <paramref name="FromUri"/> is null.</param>
+/// <param name="FromUri">The whole URI in From; null for the user at our own host.</param>
+/// <param name="DisplayName">The display name; empty for none.</param>
+/// <param name="ContactUser">The user part of Contact; null for that of From.</param>
+/// <param name="Headers">Further headers.</param>
+internal sealed record TrunkIdentity(
+    string FromUser,
+    string? FromUri,
+    string DisplayName,
+    string? ContactUser,
+    IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    // RFC 3323 §4.1.1.3, RFC 3325 §9.3.
+    private const string Anonymous = "anonymous";
+    private const string AnonymousUri = "sip:anonymous@anonymous.invalid";
+
+    /// <summary>The identity of a call from <paramref name="from"/> to <paramref name="number"/> over <paramref name="trunk"/>.</summary>
+    public static TrunkIdentity Of(TrunkPlan trunk, TrunkUri uri, string number, CallingParty from)
+    {
+        IdentityPlan plan = trunk.Identity;
+        string account = trunk.Register?.Username ?? trunk.Auth?.Username ?? "";
+        var all = new IdentityFields(
+            trunk.Numbering.Write(from.Number, trunk.Numbering.Caller),
+            UriText.CleanName(from.DisplayName),
+            account,
+            from.DivertedBy is { } diverted ? trunk.Numbering.Write(diverted, trunk.Numbering.Caller) : "",
+            number);
+
+        // RFC 3325 §7: whom we do not trust learns nothing of a withheld caller; the account is ours and no secret to it.
+        IdentityFields told = from.IsPrivate && !trunk.Trusted ? all with { Number = "", Name = "" } : all;
+        string domain = plan.Domain ?? uri.Host;
+        string name = plan.Name?.Fill(told) ?? "";
+        var headers = new List<KeyValuePair<string, string>>();
+        Add(headers, "P-Asserted-Identity", plan.Asserted, told, domain, name, "");
+        Add(headers, "P-Preferred-Identity", plan.Preferred, told, domain, name, "");
+        Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen=yes");
+        Add(headers, "Diversion", plan.Diversion, told, domain, "", ";reason=unknown;privacy=off");
+        if (from.IsPrivate)
+        {
+            headers.Add(new("Privacy", "id"));
+        }
+
+        (string user, string? address) = FromOf(plan, all, from.IsPrivate, uri, trunk.Register is not null);
+        string? contact = plan.Contact?.Fill(told) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
+        return new TrunkIdentity(user, address, from.IsPrivate ? "Anonymous" : name, contact, headers);
+    }
+
+    private static (string User, string? Uri) FromOf(IdentityPlan plan, in IdentityFields all, bool isPrivate, TrunkUri uri, bool registers)
+    {
+        // Who stands there when the template's own field is empty: the account, and where there is none, nobody.
+        IdentityFields fields = isPrivate ? new IdentityFields("", "", all.Account, "", all.Dialled) : all;
+        if (isPrivate && !(plan.WithheldShowsAccount && all.Account.Length > 0))
+        {
+            return (Anonymous, AnonymousUri);
+        }
+
+        string user = isPrivate ? "" : plan.From.UserOf(fields);
+        string? domain = plan.Domain ?? (registers ? uri.Host : null);
+        if (user.Length > 0)
+        {
+            return (user, plan.From.HasHost || domain is not null ? plan.From.UriOf(fields, domain ?? uri.Host) : null);
+        }
+
+        string stands = all.Account.Length > 0 ? all.Account : all.Number;
+        return stands.Length > 0 ? (stands, domain is null ? null : $"sip:{UriText.Escape(stands)}@{domain}") : (Anonymous, AnonymousUri);
+    }
+
+    private static void Add(
+        List<KeyValuePair<string, string>> headers, string header, AddressTemplate? template, in IdentityFields fields, string domain, string name, string parameters)
+    {
+        if (template?.UriOf(fields, domain) is { } uri)
+        {
+            headers.Add(new(header, $"{UriText.Display(name)}<{uri}>{parameters}"));
+        }
+    }
+}
