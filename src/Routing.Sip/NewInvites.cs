@@ -26,9 +26,9 @@ internal sealed class NewInvites(SipStack stack, ISipApplication application)
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);
         }
-        else if (new SessionTerms(stack.Options) is { } session && session.IsTooSmall(request))
+        else if (SessionTerms.IsTooSmall(request, stack.Options))
         {
-            session.Refuse(transaction, transaction.ToTag);
+            new SessionTerms(stack.Options).Refuse(transaction, transaction.ToTag);
         }
         else if (!Standard.AcceptsSdp(request))
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
@@ -129,6 +128,8 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
         Owner.Tell(new ConfirmedEvent(Owner, body));
     }
 
+    public void OnUnacknowledged(InviteServerTransaction transaction) => Accepted.OnMissing(transaction);
+
     /// <summary>The re-INVITE that waits for the application is cancelled (RFC 3261 §9.2); the dialog goes on.</summary>
     public void OnCancel(in SipMessage cancel) => _peer.Withdraw(487);
 
@@ -243,7 +244,7 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
     }
 
     /// <summary>RFC 3261 §12.2.2: is it of our peer, and of no other fork of the same call?</summary>
-    public bool IsFromPeer(in SipMessage request) => request.From.Tag.SequenceEqual(Encoding.UTF8.GetBytes(State.RemoteTag));
+    public bool IsFromPeer(in SipMessage request) => SipScan.Same(request.From.Tag, State.RemoteTag);
 
     /// <summary>RFC 3261 §12.2.2: does none with a higher number count already?</summary>
     public bool IsInOrder(in SipMessage request) => request.CSeq.Number >= State.RemoteCSeq;

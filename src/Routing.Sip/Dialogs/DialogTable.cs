@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 
@@ -25,11 +24,11 @@ internal sealed class DialogTable
     /// <summary>The dialogs of this moment, for closing them.</summary>
     public InviteDialog[] Snapshot() => [.. _dialogs.Values];
 
-    public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[Encoding.UTF8.GetBytes($"{callId} {localTag}")] = dialog;
+    public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[Key(callId, localTag).ToArray()] = dialog;
 
     public void Remove(string callId, string localTag)
     {
-        if (_dialogs.Remove(Encoding.UTF8.GetBytes($"{callId} {localTag}")) && _dialogs.Count == 0)
+        if (_find.Remove(Key(callId, localTag)) && _dialogs.Count == 0)
         {
             Emptied?.Invoke();
         }
@@ -48,6 +47,8 @@ internal sealed class DialogTable
         dialog = Find(request.CallId, tag);
         return dialog is not null;
     }
+
+    private ReadOnlySpan<byte> Key(string callId, string localTag) => _key.Clear().Text(callId).Raw(" "u8).Text(localTag).Written;
 
     /// <summary>The dialog of that Call-ID and tag of ours, or null.</summary>
     public InviteDialog? Find(ReadOnlySpan<byte> callId, ReadOnlySpan<byte> tag) =>

@@ -148,7 +148,7 @@ internal sealed class EarlyDialogs
     {
         foreach (Early early in _all)
         {
-            if (tag.SequenceEqual(Encoding.UTF8.GetBytes(early.Session.State.RemoteTag)))
+            if (SipScan.Same(tag, early.Session.State.RemoteTag))
             {
                 return early;
             }

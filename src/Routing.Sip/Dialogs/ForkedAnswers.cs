@@ -42,7 +42,7 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
     /// <summary>A further fork answered, or an address that was given up: end it at once.</summary>
     public void Lose(DialogState state)
     {
-        if (_answers.Find(answer => answer.Tag.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(state.RemoteTag))) is { } lost)
+        if (_answers.Find(answer => SipScan.Same(answer.Tag, state.RemoteTag)) is { } lost)
         {
             lost.IsLost = true;
         }

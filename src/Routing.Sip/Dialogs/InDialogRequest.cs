@@ -11,7 +11,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 /// <param name="dialog">Whose request it is.</param>
 /// <param name="method">Its method.</param>
-/// <param name="write">Writes what follows CSeq and credentials, to the end of the body; called for each attempt.</param>
+/// <param name="write">Writes what follows CSeq and credentials, to the end of the body; called for each attempt, perhaps twice.</param>
 /// <param name="user">Told of all answers but challenges that were met, and of a failure, perhaps before <see cref="Send"/> returns; or null.</param>
 internal sealed class InDialogRequest(IDialogSide dialog, SipMethod method, Action<SipBuffer> write, IClientUser? user) : IClientUser
 {
@@ -76,6 +76,13 @@ internal sealed class InDialogRequest(IDialogSide dialog, SipMethod method, Acti
         CSeq = head.CSeq;
         Credentials = dialog.Digest?.Authorize(stack.Ids, head.MethodName, head.RequestUri);
         write(DialogRequest.Begin(stack, head, Credentials));
+        if (stack.Routes.ForLarge(target, stack.Out.Length) is { } larger)
+        {
+            target = larger;
+            head = head with { SentBy = stack.Routes.ViaOf(larger) };
+            write(DialogRequest.Begin(stack, head, Credentials));
+        }
+
         _transaction = method == SipMethod.Invite
             ? new InviteClientTransaction(stack, head, target, this)
             : new ClientTransaction(stack, head, target, this);

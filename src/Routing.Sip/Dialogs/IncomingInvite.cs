@@ -22,7 +22,7 @@ internal static class IncomingInvite
         Flow = transaction.Source.Flow,
         PortAnew = transaction.Target.PortAnew,
         StaysOnFlow = staysOnFlow,
-        LocalContact = transaction.Stack.Routes.ContactOf(transaction.Source, user, Encoding.UTF8.GetString(invite.RequestUri)),
+        LocalContact = transaction.Stack.Routes.ContactOf(transaction.Source, user, invite.RequestUri),
     };
 
     /// <summary>How our provisional answers to it are sent (RFC 3262 §3).</summary>

@@ -19,17 +19,13 @@ internal sealed class OwnOffers
     private static readonly TimeSpan RefusedRefreshAgain = TimeSpan.FromSeconds(10);
 
     private readonly DialogSession _session;
-    private readonly SipTimer _backOff;
+    private SipTimer? _backOff;
     private OwnRequest? _request;
     private ReadOnlyMemory<byte>? _offer;
     private bool _refresh;
     private int _tries;
 
-    public OwnOffers(DialogSession session)
-    {
-        _session = session;
-        _backOff = session.Stack.NewTimer(GoOn);
-    }
+    public OwnOffers(DialogSession session) => _session = session;
 
     /// <summary>An INVITE of ours is in progress.</summary>
     public bool IsInviting => _request is { Method: SipMethod.Invite };
@@ -55,7 +51,7 @@ internal sealed class OwnOffers
     /// <summary>Sends what waits, if nothing is in progress.</summary>
     public void GoOn()
     {
-        if (_request is not null || _backOff.IsArmed || !_session.MayOffer)
+        if (_request is not null || _backOff is { IsArmed: true } || !_session.MayOffer)
         {
             return;
         }
@@ -74,7 +70,7 @@ internal sealed class OwnOffers
     /// <summary>The dialog ends.</summary>
     public void Stop()
     {
-        _backOff.Cancel();
+        _backOff?.Cancel();
         _request?.Abandon();
         _request = null;
         _refresh = false;
@@ -195,6 +191,7 @@ internal sealed class OwnOffers
         }
         else
         {
+            _backOff ??= _session.Stack.NewTimer(GoOn);
             _backOff.Arm(after);
         }
     }

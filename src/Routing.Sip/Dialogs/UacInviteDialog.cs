@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
@@ -138,7 +137,7 @@ public sealed class UacInviteDialog : InviteDialog
     internal override bool OwnsCallId => true;
 
     internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
-        Session is null ? _early.Session(tag, out _) is not null : tag.SequenceEqual(Encoding.UTF8.GetBytes(Session.State.RemoteTag));
+        Session is null ? _early.Session(tag, out _) is not null : SipScan.Same(tag, Session.State.RemoteTag);
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 

@@ -155,7 +155,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override bool OwnsCallId => false;
 
-    internal override bool HasPeer(ReadOnlySpan<byte> tag) => tag.SequenceEqual(Encoding.UTF8.GetBytes(_session.State.RemoteTag));
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) => SipScan.Same(tag, _session.State.RemoteTag);
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 

@@ -79,6 +79,10 @@ internal static class SipScan
         }
     }
 
+    /// <summary>Are they the same, byte for byte? Without a copy for what is ASCII, as all but broken tags are.</summary>
+    public static bool Same(ReadOnlySpan<byte> bytes, string text) =>
+        Ascii.Equals(bytes, text) || (!Ascii.IsValid(text) && bytes.SequenceEqual(Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Takes the next word, up to white space or the end, off <paramref name="rest"/>; empty when there is none.</summary>
     public static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> rest)
     {

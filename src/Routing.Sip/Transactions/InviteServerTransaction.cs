@@ -17,6 +17,11 @@ internal interface IInviteServerUser
     void OnOverdue()
     {
     }
+
+    /// <summary>No ACK came for our 2xx within 64*T1 (RFC 3261 §13.3.1.4); the transaction is over.</summary>
+    void OnUnacknowledged(InviteServerTransaction transaction)
+    {
+    }
 }
 
 /// <summary>The INVITE server transaction: RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1.</summary>
@@ -153,7 +158,12 @@ internal sealed class InviteServerTransaction : ServerTransaction
         }
         else
         {
+            bool accepted = State == TransactionState.Accepted;
             Terminate();
+            if (accepted)
+            {
+                User?.OnUnacknowledged(this);
+            }
         }
     }
 

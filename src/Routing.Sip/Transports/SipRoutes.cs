@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Transports;
@@ -74,10 +75,17 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     /// Our Contact toward that peer. RFC 3261 §8.1.1.8, §12.1.1: where a request for <paramref name="requestUri"/>, a sips
     /// URI, goes or came over TLS, it is one too.
     /// </summary>
-    public string ContactOf(in SipTarget target, string user, string requestUri)
+    public string ContactOf(in SipTarget target, string user, string requestUri) =>
+        ContactOf(target, user, requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same for a request as it came.</summary>
+    public string ContactOf(in SipTarget target, string user, ReadOnlySpan<byte> requestUri) =>
+        ContactOf(target, user, requestUri.Length > 5 && SipScan.Is(requestUri[..5], "sips:"u8));
+
+    private string ContactOf(in SipTarget target, string user, bool sips)
     {
         SipProtocol protocol = target.Transport.Protocol;
-        bool secure = protocol.IsSecure() && requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+        bool secure = protocol.IsSecure() && sips;
         string parameter = secure && protocol == SipProtocol.Tls ? "" : protocol.UriParameter();
         return $"{(secure ? "sips" : "sip")}:{SipUri.Escape(user)}{(user.Length > 0 ? "@" : "")}{SentBy(target)}{parameter}";
     }
