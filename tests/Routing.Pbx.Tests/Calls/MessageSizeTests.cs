@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Routing.Pbx.Tests.Calls;
 
 public sealed class MessageSizeTests
@@ -12,7 +10,7 @@ public sealed class MessageSizeTests
         int largest = 0;
         world.Network.Tap = (from, _, message) =>
             largest = from.Equals(World.Exchange) && message.Span.StartsWith("INVITE "u8) ? Math.Max(largest, message.Length) : largest;
-        world.Phone("anna");
+        world.Phone("1001");
         TestCall call = world.Call("100", caller: "0312345678901234");
         world.Until(() => largest > 0, 60, "an agent's phone is called");
         call.Hangup();
