@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Routing.Bench.Engines;
 using Routing.Bench.Reporting;
+using Routing.Bench.Soak;
 using Routing.Bench.Subjects;
 using Routing.Bench.Subjects.Acd;
 using Routing.Bench.Subjects.Sip;
@@ -8,6 +9,16 @@ using Routing.Bench.Subjects.Sip;
 if (args is ["sip-uas", var address])
 {
     return await AnsweringUas.RunAsync(address);
+}
+
+if (args is ["soak-crowd", .. var crowd])
+{
+    return await SoakCrowd.RunAsync(crowd);
+}
+
+if (args is ["soak", var minutes] && int.TryParse(minutes, out int length))
+{
+    return await SoakRun.RunAsync(TimeSpan.FromMinutes(length));
 }
 
 bool json = args.Contains("--json");

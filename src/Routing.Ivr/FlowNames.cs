@@ -11,6 +11,12 @@ public sealed record FlowNames
     /// <summary>Where the queues lead whom they do not keep, if that is a flow: the queue's name to the flow's.</summary>
     public IReadOnlyDictionary<string, string> Overflows { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What can be dialled within the house: extensions, agents, ring groups, numbers.</summary>
+    public IReadOnlySet<string> Destinations { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether a number leads outside, for any flow.</summary>
+    public Func<string, bool> LeadsOutside { get; init; } = static _ => false;
+
     /// <summary>Skills.</summary>
     public required IReadOnlySet<string> Skills { get; init; }
 

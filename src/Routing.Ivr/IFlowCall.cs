@@ -33,6 +33,12 @@ public interface IFlowCall
     /// </summary>
     ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel);
 
+    /// <summary>
+    /// Connects the caller with somebody who is dialled, and returns when the two have talked or nobody was reached. A call that is not
+    /// yet answered is answered when somebody answers.
+    /// </summary>
+    ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel);
+
     /// <summary>Hangs up toward the caller. The flow ends.</summary>
     ValueTask HangupAsync(CancellationToken cancel);
 

@@ -8,6 +8,7 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
@@ -16,7 +17,6 @@ using Routing.Pbx.Trunks;
 using Routing.Records;
 using Routing.Records.Model;
 using Routing.Sip;
-using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Subscriptions;
@@ -43,6 +43,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly SipUserAgent _sip;
     private readonly TrunkLinks _links;
     private readonly CallerBlock _blocked;
+    private readonly LineDirectory _lines;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -66,16 +67,21 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         var partition = new AcdPartitionOptions { Journal = journal, Nanoseconds = NanosecondsOf(scheduler.Time) };
         var acd = new AcdPartition(delivery, _alarm, scheduler.Schedule, partition);
         _alarm.Attach(acd);
-        _environment = new CallEnvironment(scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), logging.CreateLogger("Routing.Pbx"));
-        _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(_environment.Log, e));
-        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
+        ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _lines = new LineDirectory(_desks);
+        _links = new TrunkLinks(_sip, log);
+        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
+        _environment = new CallEnvironment(
+            scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip,
+            new Switchboard(_sip, _lines, Outbound, () => _plan), log);
+        _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(log, e));
+        delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
         _presence.Attach(_sip);
-        _links = new TrunkLinks(_sip, _environment.Log);
-        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, _environment.Log);
-        _blocked = new CallerBlock(scheduler.Time, (dialog, status, why) => NoteRefused(dialog, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "", status, why));
-        LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, () => _plan);
+        _blocked = new CallerBlock(scheduler.Time, NoteBlocked);
+        LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
+        SipGauges.Create(metrics, () => SipCounts);
         Load(plan);
     }
 
@@ -108,12 +114,6 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public async Task<InteractionRecord?> DescribeAsync(Guid interaction) =>
         _calls.Find(interaction) is { } call ? await call.DescribeAsync(DescribesWithin).ConfigureAwait(false) : null;
 
-    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
-    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
-
-    /// <summary>Trunks with calls that are up. Any thread.</summary>
-    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
-
     /// <summary>Begins to receive.</summary>
     public void Start()
     {
@@ -144,8 +144,13 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
         _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
-        _links.Load(plan);
         PbxPlan before = _plan;
+        if (before.Node.Sip != plan.Node.Sip)
+        {
+            _sip.LoadOptions(plan.Node.Sip);
+        }
+
+        _links.Load(plan);
         _plan = plan;
         _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
@@ -233,54 +238,12 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void ISipApplication.OnInvite(UasInviteDialog dialog)
-    {
-        PbxPlan plan = _plan;
-        string trunk = dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : "";
-        InboundParty party = InboundParty.Of(plan, dialog);
-        if (_blocked.Takes(plan, party, dialog, out NumberRoute? instead))
-        {
-            return;
-        }
-
-        if ((instead ?? plan.Numbers.Find(party)) is not { } route)
-        {
-            Refuse(dialog, trunk, 404, "no such number; see numbers in the configuration");
-            return;
-        }
-
-        int? most = trunk.Length > 0 && plan.Trunks.TryGetValue(trunk, out TrunkPlan? limits) ? limits.MaxCalls : null;
-        if (!_trunks.TryEnter(trunk, most))
-        {
-            // Its lines are all in use: busy, as the carrier's own switch would say. 503 would mean that we are ill.
-            Refuse(dialog, trunk, 486, $"all {most} calls of the trunk are in use (max_calls)");
-            return;
-        }
-
-        Desk? desk = dialog.Peer.Kind == SipPeerKind.Phone ? _desks.Find(dialog.Peer.Name) : null;
-        desk?.PostExternal(busy: true);
-        var call = new Call(_environment, plan, route, dialog)
-        {
-            OnHungUp = over =>
-            {
-                _trunks.Leave(trunk);
-                desk?.PostExternal(busy: false);
-                _environment.Metrics.OnCallEnded(trunk, over.SipOutcome);
-            },
-            OnClosed = _calls.Remove,
-        };
-        _calls.Add(call);
-        PbxLog.CallStarted(_environment.Log, call.Id, CallStart.CallerOf(dialog), dialog.CalledUser, dialog.Peer.Name, route.Flow);
-        call.Start();
-    }
-
-    /// <inheritdoc/>
     void ISipApplication.OnRefused(RefusedInvite refused)
     {
         const string Why = "the engine is draining";
         PbxLog.CallRefused(_environment.Log, refused.CallId, refused.CalledUser, refused.Peer.Name, refused.Status, Why);
         _environment.Records.Add(RefusedCall.Record(refused, _plan.Node.Name, Clock.UtcNow, Why));
-        _environment.Metrics.OnCallEnded(refused.Peer.Name, "rejected");
+        _environment.Metrics.OnCallEnded("inbound", refused.Peer.Kind == SipPeerKind.Trunk ? refused.Peer.Name : PbxMetrics.OwnPhones, "rejected");
     }
 
     /// <inheritdoc/>
@@ -299,18 +262,4 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     // For the trace alone: no decision depends on it.
     private static Func<long> NanosecondsOf(TimeProvider time) =>
         () => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
-
-    private void Refuse(UasInviteDialog dialog, string trunk, int status, string why)
-    {
-        dialog.Events = new RefusedCall();
-        dialog.Reject(status);
-        NoteRefused(dialog, trunk, status, why);
-    }
-
-    private void NoteRefused(UasInviteDialog dialog, string trunk, int status, string why)
-    {
-        PbxLog.CallRefused(_environment.Log, dialog.CallId, dialog.CalledUser, dialog.Peer.Name, status, why);
-        _environment.Records.Add(RefusedCall.Record(dialog, _plan.Node.Name, Clock.UtcNow, why));
-        _environment.Metrics.OnCallEnded(trunk, status == 486 ? "busy" : "rejected");
-    }
 }

@@ -57,6 +57,18 @@ internal static partial class PbxLog
     [LoggerMessage(16, LogLevel.Information, "call {Call} ended: {Outcome}, by {EndedBy}")]
     public static partial void CallEnded(ILogger log, Guid call, string outcome, string? endedBy);
 
+    [LoggerMessage(19, LogLevel.Information, "call {Call}: {To} is not reached: {Status}, {Why}")]
+    public static partial void NotReached(ILogger log, Guid call, string to, int status, string why);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Target} cannot be rung: {Why}")]
+    public static partial void NotPlaced(ILogger log, string target, string why);
+
+    [LoggerMessage(21, LogLevel.Error, "ringing {Target} failed")]
+    public static partial void DialFailed(ILogger log, string target, Exception e);
+
+    [LoggerMessage(22, LogLevel.Information, "call {Call} from {Caller} to {Called}: {Direction}")]
+    public static partial void CallPlaced(ILogger log, Guid call, string caller, string called, string direction);
+
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);
 

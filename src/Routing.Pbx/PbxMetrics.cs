@@ -19,6 +19,7 @@ internal sealed class PbxMetrics : IDisposable
 
     private const string Voice = "voice";
 
+
     private static readonly InstrumentAdvice<double> WaitBuckets = new()
     {
         HistogramBucketBoundaries = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200],
@@ -64,6 +65,9 @@ internal sealed class PbxMetrics : IDisposable
         _handle = _meter.CreateHistogram("routing_handle_seconds", unit: "s", description: "An agent's time for an interaction, by phase.", advice: WaitBuckets);
         _dispatch = _meter.CreateHistogram("routing_dispatch_seconds", unit: "s", description: "From the event that made a match possible to its reservation.", advice: DispatchBuckets);
     }
+
+    /// <summary>The directions that calls with that trunk, or with <see cref="OwnPhones"/>, may have.</summary>
+    public static string[] DirectionsOf(string trunk) => trunk.Length > 0 ? ["inbound", "outbound"] : ["inbound", "internal", "outbound"];
 
     /// <summary>The meter, for the gauges that read live state.</summary>
     public Meter Meter => _meter;
@@ -122,7 +126,10 @@ internal sealed class PbxMetrics : IDisposable
         {
             foreach (string outcome in (string[])["answered", "busy", "no_answer", "failed", "cancelled", "rejected"])
             {
-                _calls.Add(0, new("direction", "inbound"), new("trunk", trunk), new("outcome", outcome));
+                foreach (string direction in DirectionsOf(trunk))
+                {
+                    _calls.Add(0, new("direction", direction), new("trunk", trunk), new("outcome", outcome));
+                }
             }
         }
     }
@@ -137,8 +144,8 @@ internal sealed class PbxMetrics : IDisposable
     public void OnTrunkPaused(string trunk) => _trunkPauses.Add(1, new KeyValuePair<string, object?>("trunk", trunk));
 
     /// <summary>A call ended.</summary>
-    public void OnCallEnded(string trunk, string outcome) =>
-        _calls.Add(1, new("direction", "inbound"), new("trunk", trunk), new("outcome", outcome));
+    public void OnCallEnded(string direction, string trunk, string outcome) =>
+        _calls.Add(1, new("direction", direction), new("trunk", trunk), new("outcome", outcome));
 
     /// <summary>An agent's time for an interaction is known.</summary>
     public void OnHandled(string queue, string phase, double seconds) =>

@@ -26,6 +26,9 @@ internal static class PbxWords
         InteractionOutcome.Voicemail => "voicemail",
         InteractionOutcome.Callback => "callback",
         InteractionOutcome.Rejected => "rejected",
+        InteractionOutcome.Busy => "busy",
+        InteractionOutcome.NoAnswer => "no_answer",
+        InteractionOutcome.Cancelled => "cancelled",
         _ => "failed",
     };
 

@@ -13,5 +13,11 @@ namespace Routing.Server;
 [JsonSerializable(typeof(Api.AgentList))]
 [JsonSerializable(typeof(Api.QueueState))]
 [JsonSerializable(typeof(Api.AgentEntry))]
+[JsonSerializable(typeof(Api.CallList))]
+[JsonSerializable(typeof(Api.CallEntry))]
+[JsonSerializable(typeof(Api.TrunkList))]
+[JsonSerializable(typeof(Api.TrunkEntry))]
+[JsonSerializable(typeof(Api.BanList))]
 [JsonSerializable(typeof(Tracing.TraceStory))]
+[JsonSerializable(typeof(Tracing.SipStory))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Routing.Sip.Messages;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip;
 
@@ -32,6 +33,19 @@ public sealed class SipMetrics : IDisposable
         _faults = _meter.CreateCounter<long>("routing_sip_faults_total", null, "Faults that cost one message, timer, event or log line.");
         _missingAcks = _meter.CreateCounter<long>(
             "routing_sip_missing_acks_total", null, "Our 200s to INVITE that were never acknowledged: callers do not reach the address we advertise.");
+    }
+
+    /// <summary>What is looked at when somebody asks: bans, and connections by transport where there is a listener for it.</summary>
+    internal void Watch(Func<int> bans, IReadOnlyList<ISipTransport> transports)
+    {
+        _meter.CreateObservableGauge("routing_sip_bans", bans, null, "Addresses of whom nothing new is heard for a while.");
+        _meter.CreateObservableGauge(
+            "routing_sip_connections",
+            () => transports.Where(transport => transport.Protocol.IsReliable()).GroupBy(
+                transport => transport.Protocol,
+                (protocol, same) => new Measurement<int>(same.Sum(transport => transport.ConnectionCount), Tag("transport", protocol.ToString().ToLowerInvariant()))),
+            null,
+            "SIP connections, those that are being opened included.");
     }
 
     /// <summary>Writes a 0 for each bounded label set, so that every series exists from the start.</summary>

@@ -4,6 +4,7 @@ using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Security;
+using Routing.Sip.Tracing;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -34,12 +35,15 @@ internal sealed class SipStack : IDisposable
         Transactions = new TransactionTable(Timers);
         Locator = new SipLocator(this, transports, options.Dns);
         Health = new TargetHealth(Timers);
+        Trace = new SipTrace(this, options.Trace);
+        Metrics.Watch(CountBans, transports);
     }
 
     /// <summary>Tells within the turn that a connection ended, after those whose requests went over it.</summary>
     public event Action<ISipTransport, IPEndPoint>? ConnectionLost;
 
-    public SipUserAgentOptions Options { get; }
+    /// <summary>How this user agent speaks. Changed within the turn; what has begun may keep what it read.</summary>
+    public SipUserAgentOptions Options { get; set; }
 
     public ILogger Log { get; }
 
@@ -66,6 +70,8 @@ internal sealed class SipStack : IDisposable
 
     public SipMetrics Metrics { get; }
 
+    public SipTrace Trace { get; }
+
     /// <summary>The one message being written in this turn.</summary>
     public SipBuffer Out { get; } = new();
 
@@ -82,7 +88,9 @@ internal sealed class SipStack : IDisposable
     public bool Send(ReadOnlySpan<byte> message, SipTarget target)
     {
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
-        return target.Transport.Send(message, isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote, target.Name);
+        IPEndPoint remote = isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote;
+        Trace.Sent(message, target.Transport, remote);
+        return target.Transport.Send(message, remote, target.Name);
     }
 
     public void OnLost(ISipTransport transport, IPEndPoint remote) => ConnectionLost?.Invoke(transport, remote);
@@ -97,6 +105,12 @@ internal sealed class SipStack : IDisposable
         Locator.Dispose();
         Timers.Dispose();
         Metrics.Dispose();
+    }
+
+    private int CountBans()
+    {
+        using Turn turn = EnterFromAbove();
+        return Sources.Bans.Count;
     }
 
     private void Tick()

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
-using Routing.Sip.Parsing;
 using Routing.Sip.Registration;
 using Routing.Sip.Security;
+using Routing.Sip.Tracing;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -15,9 +15,6 @@ namespace Routing.Sip;
 /// </summary>
 public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
 {
-    [ThreadStatic]
-    private static SipIndex? _indexOfThisThread;
-
     private readonly IReadOnlyList<ISipTransport> _transports;
     private readonly BindingTable _bindings;
     private readonly UasCore _uas;
@@ -40,6 +37,9 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _uas = new UasCore(Stack, application, _bindings);
         _closing = Stack.NewTimer(Abandon);
     }
+
+    /// <summary>The messages of calls, for looking at them.</summary>
+    public SipTrace Trace => Stack.Trace;
 
     internal SipStack Stack { get; }
 
@@ -85,6 +85,29 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         _uas.Sources.Load(plan);
+    }
+
+    /// <summary>
+    /// Takes other timers, lifetimes and limits: what begins from now on goes by them. All else was made at the start and
+    /// stays: the name in Contact and Via, DNS, the trace, the meter.
+    /// </summary>
+    public void LoadOptions(SipUserAgentOptions options)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        Stack.Options = Stack.Options with
+        {
+            T1 = options.T1,
+            T2 = options.T2,
+            T4 = options.T4,
+            MinExpires = options.MinExpires,
+            MaxExpires = options.MaxExpires,
+            SessionExpires = options.SessionExpires,
+            MinSessionExpires = options.MinSessionExpires,
+            LongestCall = options.LongestCall,
+            MostPasses = options.MostPasses,
+            PrefersReliableRinging = options.PrefersReliableRinging,
+            Limits = options.Limits,
+        };
     }
 
     /// <summary>The sources that are banned now.</summary>
@@ -144,105 +167,6 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         return _bindings.Of(user);
-    }
-
-    /// <inheritdoc/>
-    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
-    {
-        try
-        {
-            SipIndex index = _indexOfThisThread ??= new SipIndex();
-            SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
-            if (error == SipParseError.KeepAlive)
-            {
-                return;
-            }
-
-            if (transport.Protocol is SipProtocol.Tcp or SipProtocol.Tls)
-            {
-                error = InStream(parsed, error);
-            }
-
-            using SipStack.Turn turn = Stack.EnterFromBelow();
-            Dispatch(parsed, error, transport, remote);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            // Our own bug: one message is lost, the listener goes on.
-            Stack.Metrics.Fault(FaultPlaces.Message);
-            SipLog.StackFault(Stack.Log, remote, fault);
-        }
-    }
-
-    /// <inheritdoc/>
-    void ISipReceiver.OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
-    {
-        try
-        {
-            using SipStack.Turn turn = Stack.EnterFromBelow();
-            _bindings.OnLost(transport, remote);
-            _uas.Notifier.OnLost(transport, remote);
-            foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
-            {
-                client.OnLost(canReopen);
-            }
-
-            Stack.OnLost(transport, remote);
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            Stack.Metrics.Fault(FaultPlaces.Message);
-            SipLog.StackFault(Stack.Log, remote, fault);
-        }
-    }
-
-    /// <summary>RFC 3261 §18.3: in a stream the length must be there, and what is cut off is cut off because it is too long.</summary>
-    private static SipParseError InStream(in SipMessage message, SipParseError error) => error switch
-    {
-        SipParseError.None when !message.Has(SipHeaderName.ContentLength) => SipParseError.ContentLength,
-        SipParseError.BodyTruncated => SipParseError.TooLarge,
-        _ => error,
-    };
-
-    private void Dispatch(in SipMessage message, SipParseError error, ISipTransport transport, IPEndPoint remote)
-    {
-        if (error == SipParseError.None && !TransactionTable.Fits(message))
-        {
-            error = SipParseError.TooManyHeaders;
-        }
-
-        if (error != SipParseError.None)
-        {
-            _uas.OnMalformed(message, error, transport, remote);
-        }
-        else if (message.IsRequest)
-        {
-            _uas.OnRequest(message, transport, remote);
-        }
-        else if (Stack.Transactions.TryFindClient(message, out ClientTransaction? transaction))
-        {
-            // RFC 3261 §8.1.3.3: an answer with a second Via went astray; §17.1.3 drops what matches nothing.
-            if (!HasSecondVia(message))
-            {
-                Stack.Metrics.Response(transaction.Head.Method, message.Status, received: true);
-                transaction.OnResponse(message);
-            }
-        }
-        else
-        {
-            Repeats.Acknowledge(Stack, message);
-        }
-    }
-
-    private static bool HasSecondVia(in SipMessage response)
-    {
-        int count = 0;
-        foreach (ReadOnlySpan<byte> _ in response.Items(SipHeaderName.Via))
-        {
-            count++;
-        }
-
-        return count > 1;
     }
 }
 

@@ -1,6 +1,7 @@
 using Routing.Sip.Location;
 using Routing.Sip.Security;
 using Routing.Sip.Subscriptions;
+using Routing.Sip.Tracing;
 
 namespace Routing.Sip;
 
@@ -62,6 +63,9 @@ public sealed record SipUserAgentOptions
 
     /// <summary>How much it takes on, and from whom.</summary>
     public SipLimits Limits { get; init; } = new();
+
+    /// <summary>How much of what was said is kept.</summary>
+    public SipTraceOptions Trace { get; init; } = new();
 
     /// <summary>
     /// The meter that it counts on. Another name than <see cref="SipMetrics.MeterName"/> keeps a second user

@@ -95,6 +95,15 @@ internal sealed class FakeCall(TimeProvider time) : IFlowCall
         return QueueResults.TryDequeue(out FlowQueueResult result) ? result : FlowQueueResult.Served;
     }
 
+    public Queue<FlowTransferResult> TransferResults { get; } = new();
+
+    public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
+    {
+        await EnterAsync($"transfer {request.To}{(request.Ring is { } ring ? $" {ring.TotalSeconds}s" : "")}{(request.Music is { } music ? $" {music}" : "")}", cancel);
+        await WaitAsync(QueueWait, untilPress: false, cancel);
+        return TransferResults.TryDequeue(out FlowTransferResult result) ? result : new FlowTransferResult(FlowTransferResult.Answered);
+    }
+
     public async ValueTask HangupAsync(CancellationToken cancel) => await EnterAsync("hangup", cancel);
 
     public void OnStep(FlowStepReport report)

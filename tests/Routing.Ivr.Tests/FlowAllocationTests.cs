@@ -26,6 +26,8 @@ public class FlowAllocationTests
 
         public ValueTask<FlowQueueResult> QueueAsync(FlowQueueRequest request, CancellationToken cancel) => new(FlowQueueResult.GivenBack);
 
+        public ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel) => throw new NotSupportedException();
+
         public ValueTask HangupAsync(CancellationToken cancel) => default;
 
         public void OnStep(FlowStepReport report)

@@ -2,12 +2,12 @@ namespace Routing.Ivr.Tests;
 
 public class FlowCompilerTests
 {
-    private const string Steps = "the steps are answer, play, menu, queue, when, set, goto, hangup";
+    private const string Steps = "the steps are answer, play, menu, queue, transfer, when, set, goto, hangup";
 
     /// <summary>Steps of the flow main (the first column of which is 11), the column of the problem, and its text.</summary>
     public static TheoryData<string, int, string, string?> Wrong => new()
     {
-        { """["transfer"]""", 12, $"unknown step \"transfer\"; {Steps}", null },
+        { """["teleport"]""", 12, $"unknown step \"teleport\"; {Steps}", null },
         { """["hangpu"]""", 12, $"unknown step \"hangpu\"; {Steps}", "hangup" },
         { """[{"mneu": {}}]""", 13, $"unknown step \"mneu\"; {Steps}", "menu" },
         { """[""]""", 12, $"a step is missing here; {Steps}", null },
@@ -64,7 +64,7 @@ public class FlowCompilerTests
         { """[{"menu": {"prompt": "menu.wav", "timeout": "1h", "keys": {"1": "hangup"}}}]""", 55, "1h is out of range: 500ms to 1m", null },
         { """[{"menu": {"prompt": "menu.wav", "retries": -1, "keys": {"1": "hangup"}}}]""", 55, "the number of retries is a whole number, 0 to 10", null },
         { """[{"menu": {"prompt": "menu.wav", "keys": {"1": "hangup"}, "noinput": "hangup"}}]""", 69, "unknown key \"noinput\"", "no_input" },
-        { """[{"menu": {"prompt": "menu.wav", "keys": {"1": {"transfer": "x"}}}}]""", 59, "unknown step \"transfer\"", null },
+        { """[{"menu": {"prompt": "menu.wav", "keys": {"1": {"teleport": "x"}}}}]""", 59, "unknown step \"teleport\"", null },
         { """["answer", {"goto": "main"}]""", 23, "this goes round in a circle in which no time passes (main → main)", null },
     };
 
@@ -132,7 +132,7 @@ public class FlowCompilerTests
         FlowCompilation compilation = TestFlows.Compile("""
             { "main": [ { "play": "welcom.wav" },
                         { "menu": { "prompt": "menu.wav", "timeout": "fast",
-                                    "keys": { "1": { "queue": "biling" }, "x": "transfer" },
+                                    "keys": { "1": { "queue": "biling" }, "x": "teleport" },
                                     "otherwise": [ { "when": "caller > 5 && open('ofice')", "then": "hangpu" } ] } } ],
               "second": [ { "goto": "third" }, { "play": "bye.wav" } ],
               "fine": [ { "play": ["second.wav", "bye.wav"] }, { "goto": "fine" } ],
@@ -145,7 +145,7 @@ public class FlowCompilerTests
             ("2:58", "\"fast\" is not a duration"),
             ("3:51", "there is no queue \"biling\""),
             ("3:63", "\"x\" is not a key"),
-            ("3:68", "unknown step \"transfer\""),
+            ("3:68", "unknown step \"teleport\""),
             ("4:51", "\"caller\" is a text"),
             ("4:70", "there is no calendar"),
             ("4:89", "unknown step \"hangpu\""),

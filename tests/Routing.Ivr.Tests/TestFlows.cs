@@ -7,10 +7,12 @@ internal static class TestFlows
     {
         Queues = new HashSet<string> { "billing", "support", "sales" },
         Skills = new HashSet<string> { "japanese", "english", "billing" },
+        Destinations = new HashSet<string> { "2001", "2100" },
+        LeadsOutside = static number => number.StartsWith("03", StringComparison.Ordinal),
         Calendars = new HashSet<string> { "office", "warehouse" },
         Prompts = new HashSet<string>
         {
-            "welcome.wav", "menu.wav", "closed.wav", "again.wav", "wrong.wav", "hours_ja.wav", "second.wav", "bye.wav",
+            "welcome.wav", "menu.wav", "closed.wav", "again.wav", "wrong.wav", "hours_ja.wav", "second.wav", "bye.wav", "hold.wav",
         },
     };
 

@@ -17,14 +17,14 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private int _id;
 
-    private EngineProcess(EngineSettings settings, string folder)
+    private EngineProcess(EngineSettings settings, string folder, TimeSpan lifetime)
     {
         Settings = settings;
         _folder = folder;
         _http = new HttpClient { BaseAddress = new Uri($"http://{settings.Http}"), Timeout = TimeSpan.FromSeconds(20) };
         string executable = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../src/Routing.Server/bin/Release/net10.0/routing.dll"));
         var start = new ProcessStartInfo("timeout") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (string argument in (string[])["--foreground", "-s", "KILL", "480", "dotnet", executable, "run", "--config", "config", "--data", "data", "--log", "warning"])
+        foreach (string argument in (string[])["--foreground", "-s", "KILL", lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture), "dotnet", executable, "run", "--config", "config", "--data", "data", "--log", "warning"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -47,13 +47,21 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <exception cref="EngineFaultException">It does not come up: says what it said.</exception>
-    public static async Task<EngineProcess> StartAsync(int agents, CancellationToken cancel)
+    public static Task<EngineProcess> StartAsync(int agents, CancellationToken cancel) =>
+        StartAsync(new EngineSettings(agents), TimeSpan.FromMinutes(8), cancel);
+
+    /// <summary>Starts one that lives no longer than that, whatever happens here.</summary>
+    public static async Task<EngineProcess> StartAsync(EngineSettings settings, TimeSpan lifetime, CancellationToken cancel)
     {
-        var settings = new EngineSettings(agents);
         string folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "config"));
         await File.WriteAllTextAsync(Path.Combine(folder, "config", "bench.yaml"), settings.Yaml(), cancel);
-        var engine = new EngineProcess(settings, folder);
+        if (settings.HasSound)
+        {
+            Soak.SoakSounds.Write(Path.Combine(folder, "config"));
+        }
+
+        var engine = new EngineProcess(settings, folder, lifetime);
         try
         {
             await engine.WaitUntilReadyAsync(cancel);
@@ -66,10 +74,30 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its records.</summary>
+    public string RecordsFile => Path.Combine(_folder, "data", "routing.db");
+
+    /// <summary>All its metrics as text.</summary>
+    public Task<string> MetricsAsync(CancellationToken cancel) => _http.GetStringAsync("/metrics", cancel);
+
+    /// <summary>Takes another configuration, under live calls.</summary>
+    public async Task ReloadAsync(string yaml, CancellationToken cancel)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "config", "bench.yaml"), yaml, cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/config/reload");
+        string token = await File.ReadAllTextAsync(Path.Combine(_folder, "data", "admin.token"), cancel);
+        request.Headers.Authorization = new("Bearer", token.Trim());
+        using HttpResponseMessage response = await _http.SendAsync(request, cancel);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new EngineFaultException($"the reload was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancel)}");
+        }
+    }
+
     /// <summary>The sum of all series of a metric.</summary>
     public async Task<double> MetricAsync(string name, CancellationToken cancel)
     {
-        string text = await _http.GetStringAsync("/metrics", cancel);
+        string text = await MetricsAsync(cancel);
         return text.Split('\n')
             .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{')
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));

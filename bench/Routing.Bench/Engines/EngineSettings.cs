@@ -16,11 +16,21 @@ internal sealed record EngineSettings(int Agents)
     /// <summary>Through a flow of some steps into the queue.</summary>
     public const string ToQueue = "200";
 
+    /// <summary>A menu whose key 1 leads into the queue; who presses nothing is hung up on.</summary>
+    public const string Menu = "300";
+
     public const int FirstAgent = 1001;
 
     public static IPAddress Callers { get; } = Own(2);
 
     public static IPAddress Phones { get; } = Own(3);
+
+    /// <summary>Are there a prompt in the menu and music in the queue?</summary>
+    public bool HasSound { get; init; }
+
+    public string WrapUp { get; init; } = "0s";
+
+    public string RingTimeout { get; init; } = "30s";
 
     public IPEndPoint Sip { get; } = Free(SocketType.Dgram);
 
@@ -45,6 +55,7 @@ internal sealed record EngineSettings(int Agents)
             numbers:
               "{{AnswerOnly}}": { flow: answer_only }
               "{{ToQueue}}": { flow: to_queue }
+              {{(HasSound ? $"\"{Menu}\": {{ flow: menu }}" : "")}}
             skills: [sales, support]
             flows:
               answer_only: [answer, hangup]
@@ -54,8 +65,9 @@ internal sealed record EngineSettings(int Agents)
                 - when: "trunk == 'carrier'"
                   then: [{ queue: sales }]
                   else: [hangup]
+            {{(HasSound ? "  menu: [answer, { menu: { prompt: menu.wav, timeout: 5s, retries: 0, keys: { \"1\": { queue: sales } }, otherwise: hangup } }]" : "")}}
             queues:
-              sales: { requires: { sales: 3 }, wrap_up: 0s, ring_timeout: 30s }
+              sales: { requires: { sales: 3 }, wrap_up: {{WrapUp}}, ring_timeout: {{RingTimeout}}, on_no_answer: { cool_down: 2s, pause_after: 0 }, on_reject: { cool_down: 2s, pause_after: 0 }{{(HasSound ? ", music: music/hold.wav" : "")}} }
             agents:
 
             """);

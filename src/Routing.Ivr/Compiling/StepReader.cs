@@ -194,6 +194,23 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
         return node.Text == "true";
     }
 
+    /// <summary>What a phone could dial, or a SIP URI.</summary>
+    public Template Destination(FlowNode node)
+    {
+        Text(node, "what a phone could dial, such as \"2001\", or a SIP URI");
+        Template to = Template.Compile(node, variables, names, Problems);
+        if (to.Constant is { Length: > 0 } dialled && !dialled.StartsWith("sip:", StringComparison.OrdinalIgnoreCase)
+            && !dialled.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) && !names.Destinations.Contains(dialled) && !names.LeadsOutside(dialled))
+        {
+            Problems.Error(
+                node.Position,
+                $"nothing answers to \"{dialled}\": no extension, agent, ring group or number, and no route leads there",
+                Suggestion.For(dialled, names.Destinations));
+        }
+
+        return to;
+    }
+
     private Template Prompt(FlowNode node)
     {
         Text(node, "the name of a prompt, such as welcome.wav");

@@ -10,6 +10,7 @@ public static class StepCatalog
         PlayStep.Kind,
         MenuStep.Kind,
         QueueStep.Kind,
+        TransferStep.Kind,
         WhenStep.Kind,
         SetStep.Kind,
         GotoStep.Kind,

@@ -4,14 +4,13 @@ using Routing.Records.Model;
 namespace Routing.Pbx.Calls;
 
 /// <summary>
-/// Caller and agent joined: from the hand-over of the agent's leg to the end of the talk, with who holds whom.
-/// On the call's mailbox.
+/// Caller and agent joined by a queue: from the hand-over of the agent's leg to the end of the talk. On the call's mailbox.
 /// </summary>
 internal sealed class AgentTalk(Call call, CallEnvironment environment, string queue)
 {
     private Leg? _agent;
+    private Bridge? _bridge;
     private string _agentName = "";
-    private bool _held;
 
     /// <summary>Why the agent's side ended it, as a Reason for the caller's leg; null when it gave none, or did not end it.</summary>
     public string? Farewell { get; private set; }
@@ -29,11 +28,10 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
             return;
         }
 
-        environment.Media.Bridge(call.Caller.Media, agent.Media);
+        _bridge = new Bridge(environment, call.Caller, agent, leg => QueueMusic.Play(call, leg, queue), RecordHold);
         call.Recorder.Connected(environment.Clock.UtcNow);
         environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
-        OnHeld(call.Caller);
-        OnHeld(agent);
+        _bridge.Begin();
     }
 
     /// <summary>The agent's dialog is over, and so is the contact.</summary>
@@ -49,26 +47,9 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     /// <summary>One side holds the other, or no longer: who is held hears music, and the record a hold.</summary>
     public void OnHeld(Leg leg)
     {
-        if (_agent is not { } agent || call.IsEnded)
+        if (!call.IsEnded)
         {
-            return;
-        }
-
-        Leg other = ReferenceEquals(leg, agent) ? call.Caller : agent;
-        if (leg.IsHeld)
-        {
-            QueueMusic.Play(call, other, queue);
-        }
-        else if (_held)
-        {
-            other.StopPlay();
-        }
-
-        bool held = agent.IsHeld || call.Caller.IsHeld;
-        if (held != _held)
-        {
-            _held = held;
-            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, queue, _agentName, held ? "hold" : "resume");
+            _bridge?.OnHeld(leg);
         }
     }
 
@@ -84,4 +65,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
             environment.LastAgents.Note(caller, new AgentId(number), environment.Clock.Microseconds);
         }
     }
+
+    private void RecordHold(bool held) => call.Recorder.Begin(
+        held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, queue, _agentName, held ? "hold" : "resume");
 }

@@ -1,43 +1,49 @@
+using System.Collections.Immutable;
 using Routing.Acd.Model;
 using Routing.Ivr;
-using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
-using Routing.Pbx.Hours;
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Numbers;
 using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Security;
 
 namespace Routing.Pbx.Calls;
 
 /// <summary>
-/// One whole conversation, from the caller's INVITE to its record. Turn-based: everything here runs in
-/// turns of <see cref="Mailbox"/>. It keeps the plan it began with for its flow and its prompts.
+/// One whole conversation, from the caller's INVITE to its record: the caller's leg, and whatever serves or joins it, be it
+/// a flow, queues or somebody who is dialled. Turn-based: everything here runs in turns of <see cref="Mailbox"/>. It keeps
+/// the plan it began with for its flow and its prompts.
 /// </summary>
-internal sealed class Call : ILegOwner
+internal sealed partial class Call : ILegOwner
 {
     private readonly CallEnvironment _environment;
     private readonly CancellationTokenSource _hangup = new();
     private readonly CallFlow _flow;
     private readonly QueueJourney _journey;
+    private readonly Connection _connection;
     private CallCard? _card;
+    private ImmutableArray<string> _callIds = [];
     private bool _isEnded;
     private bool _isTornDown;
     private bool _isClosed;
     private bool _isTold;
-    private bool _failed;
 
-    public Call(CallEnvironment environment, PbxPlan plan, NumberRoute route, UasInviteDialog dialog)
+    public Call(CallEnvironment environment, PbxPlan plan, Destination start, UasInviteDialog dialog, InboundParty party)
     {
         _environment = environment;
         Plan = plan;
-        Route = route;
+        Begins = start;
         Dialog = dialog;
+        Party = party;
         Id = Guid.CreateVersion7(environment.Clock.UtcNow);
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
         Caller = new Leg(environment.Media, this);
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
         Door = new CallDoor(this, environment);
-        _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment));
+        _connection = new Connection(this, environment);
+        _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment), _connection);
     }
 
     /// <summary>UUIDv7: the interaction's id everywhere.</summary>
@@ -49,11 +55,17 @@ internal sealed class Call : ILegOwner
     /// <summary>The configuration of the instant it began.</summary>
     public PbxPlan Plan { get; }
 
-    /// <summary>Where the called number leads.</summary>
-    public NumberRoute Route { get; }
+    /// <summary>Where what was dialled leads.</summary>
+    public Destination Begins { get; }
+
+    /// <summary>Where it comes from and goes to: <c>inbound</c> (to a flow), <c>internal</c> (between phones) or <c>outbound</c> (a phone of ours over a trunk).</summary>
+    public string Direction => Begins switch { FlowDestination => "inbound", OutsideDestination => "outbound", _ => "internal" };
 
     /// <summary>The caller's dialog.</summary>
     public UasInviteDialog Dialog { get; }
+
+    /// <summary>Who calls whom.</summary>
+    public InboundParty Party { get; }
 
     /// <summary>The caller's leg.</summary>
     public Leg Caller { get; }
@@ -87,9 +99,20 @@ internal sealed class Call : ILegOwner
     /// <summary>Called once, on the mailbox, when the record has been handed over.</summary>
     public Action<Call>? OnClosed { get; init; }
 
-    /// <summary>How the call ended in the words of <c>routing_calls_total</c>.</summary>
-    public string SipOutcome =>
-        _failed ? "failed" : Door.WasRefused ? "rejected" : Door.IsAnswered ? "answered" : EndedBy == CallEndedBy.Caller ? "cancelled" : "rejected";
+    /// <summary>The extension or agent whose phone calls; null for a caller over a trunk.</summary>
+    public string? CallingPhone => Dialog.Peer.Kind == SipPeerKind.Phone ? Dialog.Peer.Name : null;
+
+    /// <summary>The trunk it came or went over; empty for none. Any thread: a figure.</summary>
+    public string Trunk => Recorder.SoFar.Trunk ?? "";
+
+    /// <summary>A fault of ours ended it, or would have.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>The queues it has been in.</summary>
+    public QueueJourney Journey => _journey;
+
+    /// <summary>Whom it was connected with outside the queues.</summary>
+    public Connection Connection => _connection;
 
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
     public bool IsEnded
@@ -99,18 +122,35 @@ internal sealed class Call : ILegOwner
         private set => Volatile.Write(ref _isEnded, value);
     }
 
+    /// <summary>The Call-IDs of its legs so far, those that only rang included. Any thread.</summary>
+    public IReadOnlyList<string> CallIds => _callIds;
+
+    /// <summary>One of its legs has a dialog, also one that only rings: its messages are told with this call. Any thread.</summary>
+    public void NoteLeg(Leg leg)
+    {
+        leg.BelongsTo(Id);
+        if (leg.CallId is { } callId)
+        {
+            ImmutableInterlocked.Update(ref _callIds, static (all, one) => all.Contains(one) ? all : all.Add(one), callId);
+        }
+    }
+
     /// <summary>Takes the dialog and runs the flow. Called once, on the stack's thread, inside OnInvite.</summary>
     public void Start()
     {
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
-        Recorder.Begin(SegmentKind.Ivr, Recorder.SoFar.Started, Route.Flow);
+        NoteLeg(Caller);
+        Recorder.Begin(Begins is FlowDestination ? SegmentKind.Ivr : SegmentKind.Ring, Recorder.SoFar.Started, (Begins as FlowDestination)?.Route.Flow ?? Begins.Dialled);
         Note();
         Mailbox.Run(LiveAsync);
     }
 
     /// <summary>Notes what is known so far, should the process die: its last stretch goes on until then. On the mailbox.</summary>
     public void Note() => _environment.Records.Begin(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions));
+
+    /// <summary>What its record says became of it, as far as is known now. On the mailbox.</summary>
+    private InteractionOutcome Outcome => CallOutcome.Of(this);
 
     /// <summary>Ends the call from outside: shutdown. Any thread.</summary>
     public void PostHangup(CallEndedBy by) => Mailbox.Post(() => HangUp(by));
@@ -134,9 +174,6 @@ internal sealed class Call : ILegOwner
         })
         .WaitAsync(within, _environment.Scheduler.Time);
 
-    /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
-    public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
-
     /// <summary>
     /// Ends the conversation; the first call counts. For the record and the ACD it is over now, in this turn;
     /// the flow and the dialog follow. On the mailbox.
@@ -152,6 +189,7 @@ internal sealed class Call : ILegOwner
         EndedBy = by;
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
         _journey.OnCallEnded();
+        _connection.OnCallEnded();
         _hangup.Cancel();
     }
 
@@ -161,7 +199,7 @@ internal sealed class Call : ILegOwner
         if (!_isTold)
         {
             _isTold = true;
-            PbxLog.CallEnded(_environment.Log, Id, PbxWords.Of(Outcome()), Recorder.SoFar.EndedBy);
+            PbxLog.CallEnded(_environment.Log, Id, PbxWords.Of(Outcome), Recorder.SoFar.EndedBy);
         }
     }
 
@@ -175,8 +213,8 @@ internal sealed class Call : ILegOwner
 
         _isClosed = true;
         TellEnd();
-        InteractionRecord record = Recorder.Finish(Outcome(), _journey.Trace.Decisions);
-        if (record is { Outcome: InteractionOutcome.Answered, Queue: { } queue })
+        InteractionRecord record = Recorder.Finish(Outcome, _journey.Trace.Decisions);
+        if (_journey.WasAccepted && record.Queue is { } queue)
         {
             _environment.Metrics.OnHandled(queue, "talk", record.TalkMs / 1e3);
             _environment.Metrics.OnHandled(queue, "hold", record.HoldMs / 1e3);
@@ -187,55 +225,14 @@ internal sealed class Call : ILegOwner
         OnClosed?.Invoke(this);
     }
 
-    void ILegOwner.OnLegDigit(Leg leg, char digit)
-    {
-        if (ReferenceEquals(leg, Caller))
-        {
-            _flow.Digits.Add(digit);
-        }
-    }
-
-    void ILegOwner.OnLegPlayEnded(Leg leg, long play, PlayEnd end)
-    {
-        if (ReferenceEquals(leg, Caller))
-        {
-            _flow.OnPlayEnded(play, end);
-            _journey.OnPlayEnded(play, end);
-        }
-    }
-
-    void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
-    {
-        PbxLog.LegEnded(_environment.Log, Id, ReferenceEquals(leg, Caller) ? "caller" : "agent", end.Cause, end.Status, end.Reason);
-        if (end.Cause == DialogEndCause.NoAck)
-        {
-            PbxLog.NoAck(_environment.Log, Dialog.CallId);
-        }
-
-        if (ReferenceEquals(leg, Caller))
-        {
-            HangUp(end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel ? CallEndedBy.Caller : CallEndedBy.System);
-        }
-        else
-        {
-            _journey.OnAgentLeft(leg);
-        }
-    }
-
-    void ILegOwner.OnLegHeld(Leg leg) => _journey.OnHeld(leg);
-
-    // The agent's dialog is answered while it still belongs to its desk.
-    void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
-    {
-    }
-
     private async Task LiveAsync()
     {
-        await RunFlowAsync();
+        await RunAsync();
         try
         {
             OnHungUp?.Invoke(this);
-            await Caller.HangupAsync(_failed ? CallStart.ReasonFor(failed: true) : _journey.Farewell ?? CallStart.ReasonFor(failed: false), _failed ? 500 : 480);
+            (string reason, int status) = CallStart.FarewellOf(this);
+            await Caller.HangupAsync(reason, status);
             Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
         }
         finally
@@ -247,44 +244,42 @@ internal sealed class Call : ILegOwner
         }
     }
 
-    private async Task RunFlowAsync()
+    private async Task RunAsync()
     {
         try
         {
-            FlowEnd end = await FlowRunner.RunAsync(Plan.Flows[Route.Flow], _flow, new FlowServices(Plan, _environment.Scheduler.Time), _hangup.Token);
-            HangUp(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+            NumberRoute? flow = (Begins as FlowDestination)?.Route;
+            if (flow is null)
+            {
+                flow = (await _connection.RunAsync(Begins, ConnectionStyle.Direct, _hangup.Token)).Flow;
+                if (flow is null)
+                {
+                    HangUp(CallEndedBy.Callee);
+                    return;
+                }
+
+                Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, flow.Flow, null, _connection.Failure?.Word);
+            }
+
+            HangUp(await _flow.RunAsync(flow, _hangup.Token) == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+        }
+        catch (OperationCanceledException) when (IsEnded)
+        {
+            // Who ended it while it rang has been told apart already.
         }
         catch (Exception e)
         {
             // Whatever a step did wrong, the caller is not left in silence and the record says so.
-            PbxLog.FlowFailed(_environment.Log, Id, Route.Flow, e);
-            _failed = true;
+            PbxLog.FlowFailed(_environment.Log, Id, RunningFlow, e);
+            HasFailed = true;
             HangUp(CallEndedBy.System);
-        }
-    }
-
-    // What the ACD took as answered is answered, whatever broke later: records and metrics add up.
-    private InteractionOutcome Outcome() =>
-        _journey.WasAccepted ? InteractionOutcome.Answered
-        : _failed ? InteractionOutcome.Failed
-        : Door.WasRefused ? InteractionOutcome.Rejected
-        : _journey.WasGivenAway ? InteractionOutcome.Overflowed
-        : !_journey.HasEntered ? InteractionOutcome.LeftInFlow
-        : EndedBy == CallEndedBy.Caller ? InteractionOutcome.Abandoned
-        : InteractionOutcome.Failed; // a shutdown, or a fault: the caller would have waited on
-
-    private void Adopt(Leg agent)
-    {
-        if (IsEnded || !_journey.OnAdopt(agent))
-        {
-            agent.Hangup(Caller.Farewell ?? CallStart.ReasonFor(failed: false));
         }
     }
 
     private void OnFault(Exception e)
     {
         PbxLog.TurnFailed(_environment.Log, Id, e);
-        _failed = true;
+        HasFailed = true;
         HangUp(CallEndedBy.System);
     }
 }

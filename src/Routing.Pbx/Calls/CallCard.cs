@@ -1,5 +1,5 @@
 using Routing.Acd.Model;
-using Routing.Media;
+using Routing.Pbx.Dialling;
 
 namespace Routing.Pbx.Calls;
 
@@ -9,16 +9,6 @@ namespace Routing.Pbx.Calls;
 /// </summary>
 /// <param name="Call">The call to hand the answered leg to.</param>
 /// <param name="Queue">The queue it waits in.</param>
-/// <param name="CallerUser">The caller's number.</param>
-/// <param name="CallerDisplayName">The caller's name as the network gave it; empty for none.</param>
-/// <param name="CallerMedia">The caller's media leg: the agent's phone is offered its codec first.</param>
-/// <param name="MaxForwards">Hops left for the agent's leg.</param>
-/// <param name="Passes">How often the call has gone through this exchange, this time included.</param>
-internal sealed record CallCard(
-    Call Call,
-    QueueId Queue,
-    string CallerUser,
-    string CallerDisplayName,
-    MediaLegId CallerMedia,
-    int MaxForwards,
-    int Passes);
+/// <param name="From">Who calls, as the agent's phone, or number outside, may be told.</param>
+/// <param name="Dial">What the agent's legs have in common.</param>
+internal sealed record CallCard(Call Call, QueueId Queue, DialSource From, DialCall Dial);

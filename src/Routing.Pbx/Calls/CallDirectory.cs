@@ -14,6 +14,9 @@ internal sealed class CallDirectory
     /// <summary>Conversations that go on.</summary>
     public int Live => _calls.Values.Count(call => !call.IsEnded);
 
+    /// <summary>Conversations that go on, by direction and trunk; "" for none.</summary>
+    public int CountLive(string direction, string trunk) => _calls.Values.Count(call => !call.IsEnded && call.Direction == direction && call.Trunk == trunk);
+
     public IEnumerable<Call> All => _calls.Values;
 
     public void Add(Call call) => _calls[call.Id] = call;

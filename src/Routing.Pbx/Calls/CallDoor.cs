@@ -2,19 +2,30 @@ using Routing.Media;
 
 namespace Routing.Pbx.Calls;
 
-/// <summary>How the engine answers the caller: once, with media that both sides can speak. On the call's mailbox.</summary>
+/// <summary>
+/// How the engine lets the caller in: media that both sides can speak, ringing, early media, and the answer, once. On the
+/// call's mailbox.
+/// </summary>
 internal sealed class CallDoor(Call call, CallEnvironment environment)
 {
+    private ReadOnlyMemory<byte>? _sdp;
+
     /// <summary>The engine answered the caller.</summary>
     public bool IsAnswered { get; private set; }
 
     /// <summary>It did not, since no media can be agreed.</summary>
     public bool WasRefused { get; private set; }
 
-    /// <summary>Answers the caller. False when the call is over, or is now since no media can be agreed.</summary>
-    public async ValueTask<bool> AnswerAsync()
+    /// <summary>The caller hears us already, though the call is not answered: early media was offered.</summary>
+    public bool IsEarly { get; private set; }
+
+    /// <summary>The caller hears what is played or bridged to it.</summary>
+    public bool IsHeard => IsAnswered || IsEarly;
+
+    /// <summary>Opens the caller's media. False when the call is over, or is now since no media can be agreed.</summary>
+    public async ValueTask<bool> OpenAsync()
     {
-        if (IsAnswered || call.IsEnded)
+        if (_sdp is not null || call.IsEnded)
         {
             return !call.IsEnded;
         }
@@ -36,7 +47,49 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
             return false;
         }
 
-        if (!call.Dialog.Answer(media.Sdp))
+        _sdp = media.Sdp;
+        return true;
+    }
+
+    /// <summary>Somebody's phone rings for the caller: 180, unless the caller hears something already.</summary>
+    public void Ring()
+    {
+        if (!IsHeard)
+        {
+            call.Dialog.Ring();
+        }
+    }
+
+    /// <summary>
+    /// 183 with our description, so that the caller hears what follows (RFC 3960). False where that cannot be: an INVITE
+    /// without an offer would take it for one, and may never answer it (RFC 3264 §4).
+    /// </summary>
+    public bool RingEarly()
+    {
+        if (IsHeard)
+        {
+            return true;
+        }
+
+        if (_sdp is not { } sdp || call.Dialog.Offer.IsEmpty || call.IsEnded)
+        {
+            return false;
+        }
+
+        IsEarly = true;
+        call.Dialog.Ring(sdp);
+        return true;
+    }
+
+    /// <summary>Answers the caller. False when the call is over, or is now since no media can be agreed.</summary>
+    public async ValueTask<bool> AnswerAsync()
+    {
+        if (IsAnswered || !await OpenAsync())
+        {
+            return !call.IsEnded;
+        }
+
+        if (!call.Dialog.Answer(_sdp!.Value))
         {
             call.HangUp(CallEndedBy.Caller); // a CANCEL came first: no step goes on while the news of it is on its way
             return false;

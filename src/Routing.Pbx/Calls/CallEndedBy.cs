@@ -12,6 +12,9 @@ internal enum CallEndedBy
     /// <summary>The agent hung up.</summary>
     Agent,
 
+    /// <summary>Whoever was called hung up, or could not be reached.</summary>
+    Callee,
+
     /// <summary>The flow hung up or ran out.</summary>
     Flow,
 

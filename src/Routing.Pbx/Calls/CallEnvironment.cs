@@ -2,13 +2,15 @@ using Microsoft.Extensions.Logging;
 using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Media;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
+using Routing.Sip;
 
 namespace Routing.Pbx.Calls;
 
-/// <summary>What every call and desk works with: the leaves, the clock and the scheduler. Immutable.</summary>
+/// <summary>What every call and desk works with: the leaves, the clock, the scheduler and the ways to everybody. Immutable.</summary>
 internal sealed record CallEnvironment(
     IWorkScheduler Scheduler,
     ProcessClock Clock,
@@ -18,4 +20,6 @@ internal sealed record CallEnvironment(
     AcdPartitionOptions Partition,
     PbxMetrics Metrics,
     LastAgents LastAgents,
+    SipUserAgent Sip,
+    Switchboard Switchboard,
     ILogger Log);

@@ -1,6 +1,10 @@
 using Routing.Ivr;
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Hours;
 using Routing.Pbx.Scheduling;
+using Routing.Records.Model;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Calls;
@@ -11,29 +15,38 @@ internal sealed class CallFlow : IFlowCall
     private readonly Call _call;
     private readonly CallEnvironment _environment;
     private readonly QueueJourney _journey;
+    private readonly Connection _connection;
     private readonly Dictionary<string, FlowValue> _variables = new(StringComparer.Ordinal);
     private (long Number, PendingTurn<bool> Over)? _playing;
 
-    public CallFlow(Call call, CallEnvironment environment, QueueJourney journey)
+    public CallFlow(Call call, CallEnvironment environment, QueueJourney journey, Connection connection)
     {
+        _connection = connection;
         _journey = journey;
         _call = call;
         _environment = environment;
-        _variables["caller"] = FlowValue.Of(CallStart.CallerOf(call.Dialog));
-        _variables["called"] = FlowValue.Of(call.Dialog.CalledUser);
+        _variables["caller"] = FlowValue.Of(call.Party.Caller.Number);
+        _variables["called"] = FlowValue.Of(call.Party.Called);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
-        _variables["language"] = FlowValue.Of(call.Route.Language);
-        Running = call.Route.Flow;
+        _variables["language"] = FlowValue.Of(call.Plan.Node.Language);
     }
 
     /// <summary>The flow whose step runs now.</summary>
-    public string Running { get; private set; }
+    public string Running { get; private set; } = "";
 
     /// <summary>The language of the prompts that are played now.</summary>
     public string Language => _variables["language"].ToString();
 
     /// <summary>What the caller typed.</summary>
     public DigitBuffer Digits { get; } = new();
+
+    /// <summary>Runs a flow to its end.</summary>
+    public Task<FlowEnd> RunAsync(NumberRoute route, CancellationToken cancel)
+    {
+        Running = route.Flow;
+        _variables["language"] = FlowValue.Of(route.Language);
+        return FlowRunner.RunAsync(_call.Plan.Flows[route.Flow], this, new FlowServices(_call.Plan, _environment.Scheduler.Time), cancel).AsTask();
+    }
 
     public FlowValue? Variable(string name) => _variables.TryGetValue(name, out FlowValue value) ? value : null;
 
@@ -122,6 +135,25 @@ internal sealed class CallFlow : IFlowCall
             Digits.OnDigit = null;
             Digits.Clear();
         }
+    }
+
+    public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
+    {
+        string? music = request.Music is { } name ? Resolve([name]).FirstOrDefault() : null;
+        ConnectionEnd end = await _connection.RunAsync(
+            PhoneBook.Find(_call.Plan, new DestinationPlan(null, request.To), Language), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
+        if (end.WasAnswered && !request.GoesOn)
+        {
+            _call.HangUp(CallEndedBy.Callee);
+            return new FlowTransferResult(FlowTransferResult.Answered);
+        }
+
+        cancel.ThrowIfCancellationRequested(); // left in the same instant as the far side
+        Digits.Clear(); // what was typed meanwhile was for whoever was there
+        string flow = end.Flow?.Flow ?? Running;
+        _call.Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);
+        return end.Flow is { } route ? new FlowTransferResult(_connection.Failure?.Word ?? FlowTransferResult.Failed, _call.Plan.Flows[route.Flow])
+            : new FlowTransferResult(end.WasAnswered ? FlowTransferResult.Answered : end.Failure.Word);
     }
 
     public ValueTask HangupAsync(CancellationToken cancel)

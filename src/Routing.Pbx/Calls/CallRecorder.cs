@@ -9,11 +9,16 @@ namespace Routing.Pbx.Calls;
 internal sealed class CallRecorder(InteractionRecord start)
 {
     private readonly List<Segment> _segments = [];
-    private InteractionRecord _record = start;
-    private Segment? _open;
 
-    /// <summary>What is known so far.</summary>
+    // Written on the call's mailbox, and seen as a whole by whoever lists calls on another thread: volatile orders what they hold.
+    private volatile InteractionRecord _record = start;
+    private volatile Segment? _open;
+
+    /// <summary>What is known so far. Any thread.</summary>
     public InteractionRecord SoFar => _record;
+
+    /// <summary>The stretch that goes on; null when none does. Any thread.</summary>
+    public Segment? Open => _open;
 
     /// <summary>The engine answered.</summary>
     public void Answered(DateTimeOffset at) => _record = _record with { Answered = _record.Answered ?? at };
@@ -23,6 +28,9 @@ internal sealed class CallRecorder(InteractionRecord start)
 
     /// <summary>An agent took it, whether or not the two came to talk.</summary>
     public void TakenBy(string agent) => _record = _record with { Agent = agent };
+
+    /// <summary>Somebody who was dialled answered: an agent, or a number behind a trunk.</summary>
+    public void Reached(string? agent, string? trunk) => _record = _record with { Agent = agent ?? _record.Agent, Trunk = _record.Direction == "outbound" ? trunk : _record.Trunk };
 
     /// <summary>Customer and agent were joined.</summary>
     public void Connected(DateTimeOffset at) => _record = _record with { Connected = _record.Connected ?? at };
@@ -46,6 +54,19 @@ internal sealed class CallRecorder(InteractionRecord start)
         if (_open is not { Kind: SegmentKind.Queue } open || open.Name != queue)
         {
             Begin(SegmentKind.Queue, at, queue);
+        }
+    }
+
+    /// <summary>Ringing <paramref name="name"/> begins, unless that is what the open stretch is about already.</summary>
+    public void BeginRinging(SegmentKind kind, DateTimeOffset at, string name, string? agent, string? whyBeforeEnded)
+    {
+        if (_open is { } open && open.Kind == kind && open.Name == name)
+        {
+            NameAgent(agent);
+        }
+        else
+        {
+            Begin(kind, at, name, agent, whyBeforeEnded);
         }
     }
 

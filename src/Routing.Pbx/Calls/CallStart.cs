@@ -1,5 +1,8 @@
 using System.Globalization;
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Trunks;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -9,21 +12,20 @@ namespace Routing.Pbx.Calls;
 /// <summary>How a call's facts are put into the words of records, SDP and SIP.</summary>
 internal static class CallStart
 {
-    /// <summary>
-    /// Who calls: over a trunk the number in From; from a phone the user it signed in as, whatever its From says.
-    /// </summary>
-    public static string CallerOf(UasInviteDialog dialog) => dialog.Peer.Kind == SipPeerKind.Phone ? dialog.Peer.Name : dialog.CallerUser;
+    // What a stranger sends is carried on to phones, whose messages should fit a datagram.
+    private const int LongestCarried = 1024;
+    private const int MostCarried = 4;
 
     /// <summary>The record as far as the INVITE tells it.</summary>
     public static InteractionRecord Describe(Call call, CallEnvironment environment) => new()
     {
         Id = call.Id,
         Channel = "voice",
-        Direction = "inbound",
+        Direction = call.Direction,
         Trunk = call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : null,
-        Caller = CallerOf(call.Dialog),
-        Called = call.Dialog.CalledUser,
-        Flow = call.Route.Flow,
+        Caller = call.Party.Caller.Number,
+        Called = call.Party.Called,
+        Flow = (call.Begins as FlowDestination)?.Route.Flow,
         Started = environment.Clock.UtcNow,
         Ended = environment.Clock.UtcNow,
         Outcome = InteractionOutcome.Failed,
@@ -42,6 +44,45 @@ internal static class CallStart
             : options;
     }
 
+    /// <summary>Who dials, as those who are dialled may be told.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="divertedBy">Who sent it on, or null.</param>
+    public static DialSource SourceOf(Call call, string? divertedBy)
+    {
+        UasInviteDialog dialog = call.Dialog;
+        if (dialog.Peer.Kind == SipPeerKind.Phone && call.Plan.Phones.TryGetValue(dialog.Peer.Name, out PhonePlan? phone))
+        {
+            return new DialSource(
+                new CallingParty(phone.Name, phone.DisplayName),
+                new CallingParty(phone.CallerId ?? "", phone.DisplayName) { DivertedBy = divertedBy },
+                OutboundCaller.OfPhone(phone.Name));
+        }
+
+        CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy };
+
+        // RFC 3325 §7: our own phones are shown what the caller lets be shown.
+        return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, caller, OutboundCaller.OfFlow(call.RunningFlow))
+        {
+            // RFC 8224 §4: what the network signed is for whoever is called to look at; on the way out again it would not hold.
+            // Nor may it tell what the caller withheld: the signed token names the number.
+            Headers = caller.IsPrivate ? [] : Carried(dialog, "Identity"),
+        };
+    }
+
+    /// <summary>What the legs have in common that are dialled for the caller.</summary>
+    public static DialCall DialOf(Call call, TimeSpan? ringFor) => new()
+    {
+        CodecsOf = call.Caller.Media,
+        MaxForwards = call.Dialog.MaxForwards - 1,
+        Passes = call.Dialog.Passes + 1,
+        RingFor = ringFor,
+        Headers = Carried(call.Dialog, "User-to-User"), // RFC 7433 §3
+        OnPlaced = call.NoteLeg,
+    };
+
+    private static KeyValuePair<string, string>[] Carried(UasInviteDialog dialog, string name) =>
+        [.. dialog.Headers(name).Where(value => value.Length is > 0 and <= LongestCarried).Take(MostCarried).Select(value => new KeyValuePair<string, string>(name, value))];
+
     // RFC 3261 §20.43: warn-code, warn-agent, quoted warn-text.
     public static KeyValuePair<string, string> Warning(MediaRefusal refusal) =>
         new("Warning", string.Create(CultureInfo.InvariantCulture, $"{refusal.WarningCode} routing \"{refusal.Text.Replace('"', '\'')}\""));
@@ -49,10 +90,26 @@ internal static class CallStart
     /// <summary>RFC 3326: normal clearing, or a fault of ours.</summary>
     public static string ReasonFor(bool failed) => failed ? "Q.850;cause=41;text=\"Temporary failure\"" : "Q.850;cause=16;text=\"Normal call clearing\"";
 
+    /// <summary>What the caller's leg is told at its end: a Reason, and the status where it was not answered.</summary>
+    public static (string Reason, int Status) FarewellOf(Call call) =>
+        call.HasFailed ? (ReasonFor(failed: true), 500)
+        : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure } ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status))
+        : (call.Journey.Farewell ?? call.Connection.Farewell ?? ReasonFor(failed: false), 480);
+
+    // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.
+    private static int ToldOf(int status) => status switch
+    {
+        401 or 402 or 407 => 403,
+        >= 300 and < 400 or 487 => 480,
+        >= 400 and < 700 => status,
+        _ => 500,
+    };
+
     public static string Name(CallEndedBy by) => by switch
     {
         CallEndedBy.Caller => "caller",
         CallEndedBy.Agent => "agent",
+        CallEndedBy.Callee => "callee",
         CallEndedBy.Flow => "flow",
         _ => "system",
     };

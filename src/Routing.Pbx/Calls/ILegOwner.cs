@@ -13,6 +13,11 @@ internal interface ILegOwner
     /// <summary>Where the owner's code runs.</summary>
     Mailbox Mailbox { get; }
 
+    /// <summary>The far phone rings (180), or speaks before it answers: <paramref name="sdp"/> is empty or early media.</summary>
+    void OnLegProgress(Leg leg, int status, ReadOnlyMemory<byte> sdp)
+    {
+    }
+
     /// <summary>The far phone answered with <paramref name="sdp"/>.</summary>
     void OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp);
 

@@ -32,6 +32,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its dialog is over, or we have asked it to be.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Called once, in the owner's turn in which <see cref="IsOver"/> begins to hold: gives back what was claimed for it.</summary>
+    public Action<DialogEnd>? OnOver { get; set; }
+
     /// <summary>The far side has put us on hold: it does not want to hear us.</summary>
     public bool IsHeld { get; private set; }
 
@@ -52,6 +55,12 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
             dialog.Hangup();
         }
     }
+
+    /// <summary>Its messages are told with this interaction from now on. Again when it moves to another. Any thread.</summary>
+    public void BelongsTo(Guid interaction) => _dialog?.BelongsTo(interaction);
+
+    /// <summary>Its Call-ID; null before it has a dialog.</summary>
+    public string? CallId => _dialog?.CallId;
 
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;
@@ -75,7 +84,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         if (!_hungUp)
         {
             _hungUp = true;
-            IsOver = true;
+            SetOver(new DialogEnd(DialogEndCause.Local));
             _dialog?.Hangup(reason, rejectStatus);
         }
 
@@ -93,10 +102,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
-    // The caller hears music while an agent's phone rings, whatever it says about it.
-    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body)
-    {
-    }
+    void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegProgress(this, status, body));
 
     void IInviteDialogEvents.OnAnswered(ReadOnlyMemory<byte> body) => Tell(owner => owner.OnLegAnswered(this, body));
 
@@ -134,7 +140,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
-        IsOver = true;
+        SetOver(end);
         if (end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel && ReasonHeader.CauseIn(end.Reason) is > 0 and var cause)
         {
             Farewell = ReasonHeader.Q850(cause);
@@ -146,6 +152,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    private void SetOver(DialogEnd end)
+    {
+        if (!IsOver)
+        {
+            IsOver = true;
+            OnOver?.Invoke(end);
+        }
+    }
 
     private void Tell(Action<ILegOwner> what)
     {

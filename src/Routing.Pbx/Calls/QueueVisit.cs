@@ -64,9 +64,7 @@ internal sealed class QueueVisit
     public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
     {
         QueueMusic.Play(_call, _call.Caller, _request.Queue);
-        _call.Card = new CallCard(
-            _call, _care.Id, CallStart.CallerOf(_call.Dialog), _call.Dialog.CallerDisplayName, _call.Caller.Media, _call.Dialog.MaxForwards - 1,
-            _call.Dialog.Passes + 1);
+        _call.Card = new CallCard(_call, _care.Id, CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo), CallStart.DialOf(_call, ringFor: null));
         HasEntered = true;
         _environment.Acd.Post(QueueEntry.Of(_call, _environment, _request, Age));
         return await _over.WaitAsync(cancel);
@@ -138,7 +136,7 @@ internal sealed class QueueVisit
         if (Talk.IsOn)
         {
             _over.Complete(QueueVisitEnd.Served);
-            Talk.End(CallStart.CallerOf(_call.Dialog));
+            Talk.End(_call.Party.Caller.Number);
         }
         else if (!IsSettled)
         {

@@ -1,3 +1,4 @@
+using Routing.Pbx.Numbers;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -9,18 +10,18 @@ namespace Routing.Pbx.Calls;
 internal sealed class RefusedCall : IInviteDialogEvents
 {
     /// <summary>Its record.</summary>
-    public static InteractionRecord Record(UasInviteDialog dialog, string node, DateTimeOffset now, string why) =>
-        Record(dialog.Peer, CallStart.CallerOf(dialog), dialog.CalledUser, node, now, why);
+    public static InteractionRecord Record(SipPeer peer, InboundParty party, string direction, string node, DateTimeOffset now, string why) =>
+        Record(peer, direction, party.Caller.Number, party.Called, node, now, why);
 
     /// <summary>The record of one that never became a dialog.</summary>
     public static InteractionRecord Record(RefusedInvite refused, string node, DateTimeOffset now, string why) =>
-        Record(refused.Peer, refused.CallerUser, refused.CalledUser, node, now, why);
+        Record(refused.Peer, "inbound", refused.CallerUser, refused.CalledUser, node, now, why);
 
-    private static InteractionRecord Record(SipPeer peer, string caller, string called, string node, DateTimeOffset now, string why) => new()
+    private static InteractionRecord Record(SipPeer peer, string direction, string caller, string called, string node, DateTimeOffset now, string why) => new()
     {
         Id = Guid.CreateVersion7(now),
         Channel = "voice",
-        Direction = "inbound",
+        Direction = direction,
         Trunk = peer.Kind == SipPeerKind.Trunk ? peer.Name : null,
         Caller = caller,
         Called = called,

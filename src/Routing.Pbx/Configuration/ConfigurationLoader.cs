@@ -76,6 +76,8 @@ public sealed class ConfigurationLoader
     private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()
     {
         Queues = config.Queues.Select(queue => queue.Name).ToFrozenSet(StringComparer.Ordinal),
+        Destinations = DialledNames.Of(config).ToFrozenSet(StringComparer.Ordinal),
+        LeadsOutside = number => DialledNames.LeadsOutside(config, number),
         Overflows = OverflowTargets.FlowsOf(config),
         Skills = config.Skills.Select(skill => skill.Value).ToFrozenSet(StringComparer.Ordinal),
         Calendars = config.Calendars.Select(calendar => calendar.Name).ToFrozenSet(StringComparer.Ordinal),

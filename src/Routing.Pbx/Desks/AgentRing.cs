@@ -1,10 +1,11 @@
 using Routing.Acd.Model;
 using Routing.Pbx.Calls;
+using Routing.Pbx.Dialling;
 
 namespace Routing.Pbx.Desks;
 
-/// <summary>One ringing of one agent's phone: the reservation it is for, the call's card, the leg that rings.</summary>
-internal sealed class AgentRing(Guid interaction, ReservationId reservation, CallCard card, Leg leg)
+/// <summary>One ringing of one agent's phones: the reservation it is for, the call's card, the dial that rings them.</summary>
+internal sealed class AgentRing(Guid interaction, ReservationId reservation, CallCard card, Action<AgentRing> onAnswered) : IDialListener
 {
     public Guid Interaction { get; } = interaction;
 
@@ -12,8 +13,8 @@ internal sealed class AgentRing(Guid interaction, ReservationId reservation, Cal
 
     public CallCard Card { get; } = card;
 
-    public Leg Leg { get; } = leg;
+    public Dial Dial { get; set; } = null!;
 
-    /// <summary>The phone answered and the ACD was told; its word decides who gets the leg.</summary>
-    public bool IsAnswered { get; set; }
+    /// <summary>A phone answered and the ACD is told, at once: its word decides who gets the leg.</summary>
+    void IDialListener.OnAnswered() => onAnswered(this);
 }

@@ -1,10 +1,10 @@
+using System.Globalization;
 using Routing.Acd.Model;
-using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.Scheduling;
 using Routing.Sip;
-using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 
 namespace Routing.Pbx.Desks;
@@ -14,17 +14,15 @@ namespace Routing.Pbx.Desks;
 /// <see cref="Mailbox"/>. It rings when the ACD reserves the agent, and hands the answered leg to the call
 /// once the ACD has said that the agent may have it.
 /// </summary>
-internal sealed class Desk : ILegOwner
+internal sealed class Desk
 {
-    /// <summary>A phone that says nothing at all for so long is switched off or cut off, whoever sits before it.</summary>
-    private static readonly TimeSpan NoResponseWithin = TimeSpan.FromSeconds(4);
-
     private readonly CallEnvironment _environment;
     private readonly SipUserAgent _sip;
     private AgentDeskPlan _plan;
     private IReadOnlyList<SipBinding> _bindings = [];
     private AgentRing? _ring;
     private int _ownCalls;
+    private bool _isUp;
     private bool _pausedByPeople;
 
     public Desk(CallEnvironment environment, SipUserAgent sip, AgentDeskPlan plan)
@@ -35,11 +33,15 @@ internal sealed class Desk : ILegOwner
         Mailbox = new Mailbox(environment.Scheduler, e => PbxLog.DeskTurnFailed(environment.Log, plan.Name, e));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where its code runs.</summary>
     public Mailbox Mailbox { get; }
 
     /// <summary>A reload changed the agent's settings. Any thread.</summary>
-    public void PostPlan(AgentDeskPlan plan) => Mailbox.Post(() => _plan = plan);
+    public void PostPlan(AgentDeskPlan plan) => Mailbox.Post(() =>
+    {
+        _plan = plan;
+        OnDevice();
+    });
 
     /// <summary>The registered phones are these now. Any thread.</summary>
     public void PostBindings(IReadOnlyList<SipBinding> bindings) => Mailbox.Post(() => OnBindings(bindings));
@@ -70,56 +72,33 @@ internal sealed class Desk : ILegOwner
 
     private long Now => _environment.Clock.Microseconds;
 
-    void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
-    {
-        if (IsCurrent(leg))
-        {
-            Mailbox.Watch(GuardAsync(_ring!, OnAnsweredAsync(_ring!, sdp)));
-        }
-    }
-
-    void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
-    {
-        Mailbox.Watch(leg.CloseMediaAsync().AsTask());
-        if (IsCurrent(leg))
-        {
-            AgentRing ring = _ring!;
-            _ring = null;
-            OnPhoneRefused(ring, end);
-        }
-    }
-
-    // Keys, prompts and holds mean nothing before the call has the leg.
-    void ILegOwner.OnLegHeld(Leg leg)
-    {
-    }
-
-    void ILegOwner.OnLegDigit(Leg leg, char digit)
-    {
-    }
-
-    void ILegOwner.OnLegPlayEnded(Leg leg, long play, PlayEnd end)
-    {
-    }
-
-    private bool IsCurrent(Leg leg) => _ring is { } ring && ReferenceEquals(ring.Leg, leg);
-
     private void OnBindings(IReadOnlyList<SipBinding> bindings)
     {
-        bool had = _bindings.Count > 0;
         _bindings = bindings;
-        if (!had && bindings.Count > 0)
+        OnDevice();
+    }
+
+    // A number outside is always there: what does not answer it, the ring will tell.
+    private void OnDevice()
+    {
+        bool isUp = _plan.IsOutside || _bindings.Count > 0;
+        if (isUp == _isUp)
         {
-            _environment.Acd.Post(AcdCommand.DeviceUp(Now, _plan.Id));
-            if (_plan.SignInOnRegister && !_pausedByPeople)
-            {
-                // A pause that people set is theirs to end; a phone that comes back is no person.
-                _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, AgentMode.Available));
-            }
+            return;
         }
-        else if (had && bindings.Count == 0)
+
+        _isUp = isUp;
+        if (!isUp)
         {
             _environment.Acd.Post(AcdCommand.DeviceDown(Now, _plan.Id));
+            return;
+        }
+
+        _environment.Acd.Post(AcdCommand.DeviceUp(Now, _plan.Id));
+        if (_plan.SignInOnRegister && !_pausedByPeople)
+        {
+            // A pause that people set is theirs to end; a phone that comes back is no person.
+            _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, AgentMode.Available));
         }
     }
 
@@ -135,92 +114,35 @@ internal sealed class Desk : ILegOwner
 
     private async Task RingAsync(AcdEvent reserved, CallCard card)
     {
-        if (_bindings.Count == 0)
+        PbxPlan plan = card.Call.Plan;
+        DialWay way = plan.Phones.TryGetValue(_plan.Name, out PhonePlan? phone)
+            ? _environment.Switchboard.ToReserved(plan, phone, card.From)
+            : DialWay.None(DialFailure.Absent, "the agent came after the call");
+        if (way.Route is not { } route)
         {
-            GiveUp(reserved.Interaction, reserved.Reservation, "no phone is registered");
+            GiveUp(reserved.Interaction, reserved.Reservation, way.Why);
             return;
         }
 
-        SipBinding phone = _bindings[0]; // the latest registration: where the agent sat down last
-        var leg = new Leg(_environment.Media, this);
-        var ring = new AgentRing(reserved.Interaction, reserved.Reservation, card, leg);
+        // How long it rings is the ACD's affair: it ends the reservation.
+        var ring = new AgentRing(reserved.Interaction, reserved.Reservation, card, OnAnswered);
+        ring.Dial = new Dial(_environment, Mailbox, card.Dial, ring);
         _ring = ring;
-        await GuardAsync(ring, PlaceAsync(ring, phone));
-    }
-
-    /// <summary>Whatever goes wrong, no agent stays claimed by a ring that is none.</summary>
-    private async Task GuardAsync(AgentRing ring, Task work)
-    {
-        try
-        {
-            await work;
-        }
-        catch (Exception e)
-        {
-            PbxLog.DeskTurnFailed(_environment.Log, _plan.Name, e);
-            if (ReferenceEquals(_ring, ring))
-            {
-                _ring = null;
-                ring.Leg.Hangup();
-                GiveUp(ring.Interaction, ring.Reservation, e.Message);
-            }
-        }
-    }
-
-    private async Task PlaceAsync(AgentRing ring, SipBinding phone)
-    {
-        (CallCard card, Leg leg) = (ring.Card, ring.Leg);
-        var options = new MediaLegOptions { CodecsOf = card.CallerMedia, Peer = phone.Flow.Remote.Address, Advertise = card.Call.Plan.Node.MediaAdvertise };
-        MediaResult media = await _environment.Media.OfferAsync(options, leg);
-        leg.Media = media.Leg;
-        if (!ReferenceEquals(_ring, ring))
-        {
-            await leg.CloseMediaAsync(); // taken back while the port was being opened
-            return;
-        }
-
-        if (!media.Ok)
+        DialEnd end = await ring.Dial.RunAsync(route);
+        if (ReferenceEquals(_ring, ring) && end.Answered is null)
         {
             _ring = null;
-            GiveUp(ring.Interaction, ring.Reservation, media.Refusal!.Text);
-            return;
+            OnRefused(ring, end.Failure);
         }
-
-        leg.Attach(_sip.Invite(
-            new OutgoingInvite
-            {
-                RequestUri = phone.ContactUri,
-                Flow = phone.Flow,
-                Routes = phone.Path,
-                NoResponseWithin = NoResponseWithin,
-                FromUser = card.CallerUser,
-                FromDisplayName = card.CallerDisplayName.Length == 0 ? null : card.CallerDisplayName,
-                Offer = media.Sdp,
-                MaxForwards = card.MaxForwards,
-                Passes = card.Passes,
-            },
-            leg));
     }
 
-    private async Task OnAnsweredAsync(AgentRing ring, ReadOnlyMemory<byte> sdp)
+    // The ACD is the judge between this answer and a caller who leaves in the same instant.
+    private void OnAnswered(AgentRing ring)
     {
-        MediaResult media = await _environment.Media.AcceptAnswerAsync(ring.Leg.Media, sdp);
-        if (!ReferenceEquals(_ring, ring))
+        if (ReferenceEquals(_ring, ring))
         {
-            return; // the reservation ended meanwhile, and so did the leg
+            _environment.Acd.Post(AcdCommand.Accept(Now, ring.Interaction, ring.Reservation));
         }
-
-        if (!media.Ok)
-        {
-            _ring = null;
-            ring.Leg.Hangup("Q.850;cause=88;text=\"Incompatible destination\"");
-            GiveUp(ring.Interaction, ring.Reservation, media.Refusal!.Text);
-            return;
-        }
-
-        // The ACD is the judge between this answer and a caller who leaves in the same instant.
-        ring.IsAnswered = true;
-        _environment.Acd.Post(AcdCommand.Accept(Now, ring.Interaction, ring.Reservation));
     }
 
     private void OnReservationEnded(AcdEvent ended, bool elsewhere)
@@ -233,37 +155,32 @@ internal sealed class Desk : ILegOwner
         _ring = null;
         if (ended.Outcome == ReservationOutcome.Accepted)
         {
-            ring.Leg.MoveTo(ring.Card.Call);
-            ring.Card.Call.PostAdopt(ring.Leg);
+            if (ring.Dial.Take(ring.Card.Call) is { } leg)
+            {
+                ring.Card.Call.PostAdopt(leg);
+            }
         }
         else
         {
             // RFC 3326: a caller who left, or whom another agent took, is no missed call for the phone; a ring timeout is one.
-            ring.Leg.Hangup(
-                elsewhere ? "SIP;cause=200;text=\"Call completed elsewhere\""
+            ring.Dial.Cancel(
+                elsewhere ? Dial.CompletedElsewhere
                 : ended.Outcome == ReservationOutcome.Withdrawn ? "Q.850;cause=16"
                 : "Q.850;cause=19");
         }
     }
 
-    private void OnPhoneRefused(AgentRing ring, DialogEnd end)
+    // No answer, not there, or nothing heard at all on every phone is the devices' affair (RFC 3261 §21.4.9, §21.4.18, §21.6);
+    // a no on one of them is the person's.
+    private void OnRefused(AgentRing ring, DialFailure failure)
     {
-        if (ring.IsAnswered)
+        if (failure.IsRefusal || failure.Status is >= 400 and < 500 and not (404 or 408 or 410 or 430 or 480 or 487 or 488))
         {
-            // The agent answered and hung up before the ACD's word came: its call is over when that comes.
-            _ring = ring;
-            return;
-        }
-
-        // RFC 3261 §21.4.9, §21.4.18, §21.6: no answer, not there, or nothing heard at all is the device's
-        // affair; every other refusal is the person's.
-        if (end.Status is 404 or 408 or 410 or 430 or 480 or >= 500 and < 600 or 0)
-        {
-            GiveUp(ring.Interaction, ring.Reservation, $"the phone's answer was {end.Status} {end.Reason}");
+            _environment.Acd.Post(AcdCommand.Reject(Now, ring.Interaction, ring.Reservation));
         }
         else
         {
-            _environment.Acd.Post(AcdCommand.Reject(Now, ring.Interaction, ring.Reservation));
+            GiveUp(ring.Interaction, ring.Reservation, string.Create(CultureInfo.InvariantCulture, $"the answer was {failure.Status}, cause {failure.Cause}"));
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }
 
+    /// <summary>Whoever answers must press 1 to take the call: a mobile's voicemail does not.</summary>
+    public bool Confirm { get; init; }
+
     /// <summary>
     /// Called once, when its leg is over or could not be placed: gives back what was claimed for it, such as a place on
     /// the trunk. On the mailbox of whoever dials.

@@ -11,4 +11,12 @@ internal interface IDialRoute
     /// first: who hunts over trunks goes on after some failures only.
     /// </summary>
     IReadOnlyList<DialTarget> Next(DialFailure? last);
+
+    /// <summary>Why there is nothing to ring at all, where <see cref="Next"/> gave nothing the first time.</summary>
+    DialFailure WhyEmpty => DialFailure.Absent;
+
+    /// <summary>The attempt is over, or will not be made: nothing more is asked for. Once; legs that were handed out go on.</summary>
+    void Close()
+    {
+    }
 }

@@ -5,8 +5,8 @@ namespace Routing.Pbx.Numbers;
 
 /// <summary>Keeps out the callers that <c>blocked</c> names. Called for each call that comes in, on the stack's thread.</summary>
 /// <param name="time">For how long a call may ring that nobody answers.</param>
-/// <param name="note">Writes the refusal down: the call, the status it got or would get, and why.</param>
-internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, int, string> note)
+/// <param name="note">Writes the refusal down: the call, who calls whom, the status it got or would get, and why.</param>
+internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, InboundParty, int, string> note)
 {
     // Three minutes is what most networks let ring; a machine that dials gives up long before.
     private static readonly TimeSpan RingsFor = TimeSpan.FromMinutes(3);
@@ -29,23 +29,23 @@ internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, int
         {
             case BlockAction.Silence:
                 new SilentCall(dialog, time).Begin(RingsFor);
-                note(dialog, 480, why);
+                note(dialog, party, 480, why);
                 break;
             case BlockAction.Busy:
-                Refuse(dialog, 486, why);
+                Refuse(dialog, party, 486, why);
                 break;
             default:
-                Refuse(dialog, 603, why);
+                Refuse(dialog, party, 603, why);
                 break;
         }
 
         return true;
     }
 
-    private void Refuse(UasInviteDialog dialog, int status, string why)
+    private void Refuse(UasInviteDialog dialog, InboundParty party, int status, string why)
     {
         dialog.Events = new SilentCall(dialog, time);
         dialog.Reject(status);
-        note(dialog, status, why);
+        note(dialog, party, status, why);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class AcdEventDelivery(CallEnvironment environment, CallDirector
             return;
         }
 
-        presence.OnReserved(plan().Names.Agents[reserved.Agent.Value], card.CallerUser, card.CallerDisplayName);
+        presence.OnReserved(plan().Names.Agents[reserved.Agent.Value], card.From.Inside.Number, card.From.Inside.DisplayName);
         desk.PostReserved(reserved, card);
         call.PostAcdEvent(reserved);
     }

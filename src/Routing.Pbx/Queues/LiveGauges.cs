@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Routing.Acd;
 using Routing.Acd.Model;
+using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
@@ -11,7 +12,7 @@ namespace Routing.Pbx.Queues;
 internal static class LiveGauges
 {
     /// <summary>Adds them to the meter of <paramref name="metrics"/>.</summary>
-    public static void Create(PbxMetrics metrics, IAcdRouter acd, AgentStateClock states, ProcessClock clock, TrunkCalls trunks, Func<PbxPlan> plan)
+    public static void Create(PbxMetrics metrics, IAcdRouter acd, AgentStateClock states, ProcessClock clock, TrunkCalls trunks, CallDirectory calls, Func<PbxPlan> plan)
     {
         Meter meter = metrics.Meter;
         var recent = new RecentSnapshot(acd, clock);
@@ -67,7 +68,7 @@ internal static class LiveGauges
             "When a configuration last came into force, since the Unix epoch.");
         meter.CreateObservableGauge(
             "routing_calls_active",
-            () => plan().Trunks.Keys.Append(PbxMetrics.OwnPhones).Select(t => new Measurement<long>(trunks.Active(t), new KeyValuePair<string, object?>("direction", "inbound"), new KeyValuePair<string, object?>("trunk", t))),
+            () => Active(plan(), trunks, calls),
             description: "Calls that are up now.");
         meter.CreateObservableGauge(
             "routing_trunk_calls_limit",
@@ -81,6 +82,22 @@ internal static class LiveGauges
     private static Measurement<T> Measure<T>(T value, PbxPlan plan, QueueSnapshot queue)
         where T : struct =>
         new(value, new KeyValuePair<string, object?>("queue", plan.Names.Queues[queue.Queue.Value]), new KeyValuePair<string, object?>("channel", PbxWords.Of(queue.Channel)));
+
+    // A place on a trunk is a call on it; calls between phones have none.
+    private static IEnumerable<Measurement<long>> Active(PbxPlan plan, TrunkCalls trunks, CallDirectory calls)
+    {
+        foreach (string trunk in plan.Trunks.Keys)
+        {
+            yield return Measure(trunks.Active(trunk) - trunks.ActiveOut(trunk), "inbound", trunk);
+            yield return Measure(trunks.ActiveOut(trunk), "outbound", trunk);
+        }
+
+        yield return Measure(calls.CountLive("inbound", PbxMetrics.OwnPhones), "inbound", PbxMetrics.OwnPhones);
+        yield return Measure(calls.CountLive("internal", PbxMetrics.OwnPhones), "internal", PbxMetrics.OwnPhones);
+    }
+
+    private static Measurement<long> Measure(long calls, string direction, string trunk) =>
+        new(calls, new KeyValuePair<string, object?>("direction", direction), new KeyValuePair<string, object?>("trunk", trunk));
 
     private static KeyValuePair<string, object?> State(AgentState state) => new("state", PbxWords.Of(state));
 }

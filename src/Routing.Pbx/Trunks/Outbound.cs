@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
-using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Trunks;
 
@@ -41,10 +40,6 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     public OutboundExplanation Explain(PbxPlan plan, string dialled, CallingParty from, OutboundCaller who) =>
         OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(plan, trunk, urgent)?.Why
             ?? (IsWell(trunk.Name) ? null : "down or not registered: tried when no other takes the call"));
-
-    /// <summary>Whether any route is for <paramref name="dialled"/>, whoever may use it.</summary>
-    public static bool Leads(PbxPlan plan, string dialled) =>
-        NumberText.Clean(dialled) is var number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
     internal List<string> Order(TrunkGroupPlan group, PbxPlan plan) =>

@@ -16,6 +16,6 @@ internal sealed record OutboundRefusal(int Status, string Why, TimeSpan RetryAft
     /// <summary>The Q.850 cause that says the same (RFC 3398 §7.2.4): 21 call rejected, 1 unallocated number, 34 no circuit.</summary>
     public int Cause => Status switch { 403 => 21, 404 => 1, _ => 34 };
 
-    /// <summary>The same, for whoever dials.</summary>
-    public DialFailure ToFailure() => new(Status, Cause, RetryAfter);
+    /// <summary>The same as how an attempt ended.</summary>
+    public DialFailure Failure => new(Status, Cause, RetryAfter);
 }

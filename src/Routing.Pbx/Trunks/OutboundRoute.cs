@@ -38,8 +38,8 @@ internal sealed class OutboundRoute : IDialRoute
     /// <summary>Why <see cref="Next"/> gave nothing, where that was for want of a trunk and not for what the last one answered.</summary>
     public OutboundRefusal? Refusal { get; private set; }
 
-    /// <summary>The same, for whoever dials.</summary>
-    public DialFailure WhyEmpty => Refusal is { } none ? none.ToFailure() : new DialFailure(503, 34);
+    /// <inheritdoc/>
+    public DialFailure WhyEmpty => Refusal?.Failure ?? DialFailure.Absent;
 
     /// <inheritdoc/>
     public IReadOnlyList<DialTarget> Next(DialFailure? last)

@@ -12,6 +12,13 @@ internal sealed record FoundRoute(RoutePlan Route, NumberPattern Pattern, string
 /// <summary>Finds the route of a dialled number: emergency routes first, then the most specific pattern that the caller may use.</summary>
 internal static class RouteFinder
 {
+    /// <summary>Whether any route is for <paramref name="dialled"/>, whoever may use it.</summary>
+    public static bool IsKnown(PbxPlan plan, string dialled) =>
+        NumberText.Clean(dialled) is { Length: > 0 } number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
+
+    /// <summary>Whether <paramref name="dialled"/> is an emergency number: it means that and nothing else.</summary>
+    public static bool IsEmergency(PbxPlan plan, string dialled) => NumberText.Clean(dialled) is { Length: > 0 } number && plan.Outbound.Emergency.TryFind(number, out _);
+
     /// <summary>The route; or null, and why there is none.</summary>
     public static FoundRoute? Find(PbxPlan plan, string dialled, OutboundCaller who, out OutboundRefusal? refusal)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Sip;
@@ -35,7 +36,16 @@ internal sealed class TrunkLink
                     Secret = new DigestSecret(account.Username, account.Password),
                     Expires = account.Expires,
                 },
-                change => OnRegistration(log, plan.Name, change));
+                change =>
+                {
+                    LastError = change.State switch
+                    {
+                        SipRegistrationState.Registered => null,
+                        SipRegistrationState.Failed => string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}"),
+                        _ => LastError,
+                    };
+                    OnRegistration(log, plan.Name, change);
+                });
         }
 
         if (plan.ProbeEvery is { } every)
@@ -51,6 +61,15 @@ internal sealed class TrunkLink
 
     /// <summary>Null for a trunk that does not register.</summary>
     public bool? IsRegistered => _registration is null ? null : _registration.State == SipRegistrationState.Registered;
+
+    /// <summary>Its addresses, where they are asked for.</summary>
+    public IReadOnlyList<SipHopState> Hops => _probe?.Hops ?? [];
+
+    /// <summary>Where it is registered.</summary>
+    public SipHop? Server => _registration?.Server;
+
+    /// <summary>What went wrong last with its registration, and has not come right since; null for nothing.</summary>
+    public string? LastError { get; private set; }
 
     public void Start()
     {

@@ -18,6 +18,9 @@ internal sealed class TrunkLinks(SipUserAgent sip, ILogger log)
 
     public bool? IsRegistered(string trunk) => _links.TryGetValue(trunk, out TrunkLink? link) ? link.IsRegistered : null;
 
+    /// <summary>The link of a trunk; null when there is none of that name.</summary>
+    public TrunkLink? Find(string trunk) => _links.GetValueOrDefault(trunk);
+
     /// <summary>Takes the trunks of a new plan. Nothing is sent before <see cref="Start"/>.</summary>
     public void Load(PbxPlan plan)
     {

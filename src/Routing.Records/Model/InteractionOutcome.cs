@@ -29,4 +29,13 @@ public enum InteractionOutcome
 
     /// <summary>It was refused.</summary>
     Rejected,
+
+    /// <summary>Between phones, or to the outside: the line was in use, or the person said no.</summary>
+    Busy,
+
+    /// <summary>Between phones, or to the outside: it rang and nobody answered.</summary>
+    NoAnswer,
+
+    /// <summary>Between phones, or to the outside: the caller hung up while it rang.</summary>
+    Cancelled,
 }

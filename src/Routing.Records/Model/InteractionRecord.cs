@@ -12,7 +12,7 @@ public sealed record InteractionRecord
     /// <summary><c>voice</c>, <c>chat</c>, <c>email</c> …</summary>
     public required string Channel { get; init; }
 
-    /// <summary><c>inbound</c> or <c>outbound</c>.</summary>
+    /// <summary><c>inbound</c>, <c>internal</c> (between phones of the house) or <c>outbound</c>.</summary>
     public required string Direction { get; init; }
 
     /// <summary>The trunk's name.</summary>
@@ -54,7 +54,7 @@ public sealed record InteractionRecord
     /// <summary>What became of it.</summary>
     public required InteractionOutcome Outcome { get; init; }
 
-    /// <summary><c>caller</c>, <c>agent</c>, <c>flow</c>, <c>system</c>.</summary>
+    /// <summary><c>caller</c>, <c>agent</c>, <c>callee</c> (whoever was called directly), <c>flow</c>, <c>system</c>.</summary>
     public required string EndedBy { get; init; }
 
     /// <summary>Milliseconds in flows.</summary>

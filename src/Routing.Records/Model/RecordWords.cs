@@ -18,6 +18,9 @@ internal static class RecordWords
         InteractionOutcome.Callback => "callback",
         InteractionOutcome.Failed => "failed",
         InteractionOutcome.Rejected => "rejected",
+        InteractionOutcome.Busy => "busy",
+        InteractionOutcome.NoAnswer => "no_answer",
+        InteractionOutcome.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a word."),
     };
 
@@ -32,6 +35,9 @@ internal static class RecordWords
         "callback" => InteractionOutcome.Callback,
         "failed" => InteractionOutcome.Failed,
         "rejected" => InteractionOutcome.Rejected,
+        "busy" => InteractionOutcome.Busy,
+        "no_answer" => InteractionOutcome.NoAnswer,
+        "cancelled" => InteractionOutcome.Cancelled,
         _ => throw new FormatException($"'{word}' is no outcome of an interaction."),
     };
 

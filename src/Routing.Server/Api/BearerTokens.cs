@@ -17,8 +17,7 @@ internal sealed class BearerTokens(Func<IEnumerable<string>> tokens, Func<bool> 
             return await next(context);
         }
 
-        string? header = context.HttpContext.Request.Headers.Authorization;
-        if (header?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true && IsKnown(header["Bearer ".Length..].Trim()))
+        if (TokenOf(context.HttpContext.Request) is { } token && IsKnown(token))
         {
             return await next(context);
         }
@@ -27,7 +26,17 @@ internal sealed class BearerTokens(Func<IEnumerable<string>> tokens, Func<bool> 
         return Results.Problem("Send Authorization: Bearer TOKEN; on this machine the token stands in admin.token of the data directory.", statusCode: 401, title: "No valid token");
     }
 
+    /// <summary>Does the request show that very token? In a time that says nothing about it.</summary>
+    public static bool Is(HttpRequest request, string token) =>
+        TokenOf(request) is { } shown && CryptographicOperations.FixedTimeEquals(Hash(shown), Hash(token));
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private static string? TokenOf(HttpRequest request)
+    {
+        string? header = request.Headers.Authorization;
+        return header?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true ? header["Bearer ".Length..].Trim() : null;
+    }
 
     private bool IsKnown(string token)
     {

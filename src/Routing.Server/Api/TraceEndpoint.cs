@@ -2,20 +2,26 @@ using System.Data.Common;
 using Routing.Records;
 using Routing.Records.Model;
 using Routing.Server.Tracing;
+using Routing.Sip.Tracing;
 
 namespace Routing.Server.Api;
 
 /// <summary>
 /// <c>GET /api/v1/interactions/{id}/trace</c>: one interaction's story, from the exchange while it goes on, or
-/// from its record, whose writing is waited for where it ended a moment ago. 503 when neither answers in time.
+/// from its record, whose writing is waited for where it ended a moment ago. 503 when neither answers in time. With the SIP
+/// messages that are still there, themselves too with <c>?bodies=true</c>; what is secret in them is taken out.
 /// </summary>
 internal static class TraceEndpoint
 {
     private static readonly TimeSpan Writing = TimeSpan.FromSeconds(2);
 
     public static void Map(
-        IEndpointRouteBuilder api, Func<Guid, Task<InteractionRecord?>> live, Func<TimeSpan, Task<bool>> flush, IRecordReader records) =>
-        api.MapGet("/interactions/{id}/trace", async (string id, CancellationToken cancel) =>
+        IEndpointRouteBuilder api,
+        Func<Guid, Task<InteractionRecord?>> live,
+        Func<TimeSpan, Task<bool>> flush,
+        IRecordReader records,
+        Func<Guid, IReadOnlyList<TracedCall>> messages) =>
+        api.MapGet("/interactions/{id}/trace", async (string id, bool? bodies, CancellationToken cancel) =>
         {
             if (!Guid.TryParse(id, out Guid interaction))
             {
@@ -33,7 +39,7 @@ internal static class TraceEndpoint
 
                 return record is null
                     ? Results.Problem($"There is no interaction {interaction}.", statusCode: 404, title: "Unknown interaction")
-                    : Results.Json(TraceStory.Of(record, isLive: now is not null), ServerJson.Default.TraceStory);
+                    : Results.Json(TraceStory.Of(record, isLive: now is not null, SipStory.Of(messages(interaction), bodies == true)), ServerJson.Default.TraceStory);
             }
             catch (Exception e) when (e is DbException or TimeoutException)
             {

@@ -36,7 +36,18 @@ internal sealed class EngineClient
     }
 
     /// <summary>Asks for <paramref name="path"/>. What is wrong is said on standard error, with the command's exit code.</summary>
-    public async Task<(T? Answer, int ExitCode)> GetAsync<T>(ParseResult parsed, string path, JsonTypeInfo<T> type, CancellationToken cancel)
+    public Task<(T? Answer, int ExitCode)> GetAsync<T>(ParseResult parsed, string path, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class => SendAsync(parsed, HttpMethod.Get, path, body => JsonSerializer.Deserialize(body, type), cancel);
+
+    /// <summary>The same for what is no JSON.</summary>
+    public Task<(byte[]? Answer, int ExitCode)> GetFileAsync(ParseResult parsed, string path, CancellationToken cancel) =>
+        SendAsync(parsed, HttpMethod.Get, path, body => body, cancel);
+
+    /// <summary>Takes <paramref name="path"/> away.</summary>
+    public async Task<int> DeleteAsync(ParseResult parsed, string path, CancellationToken cancel) =>
+        (await SendAsync(parsed, HttpMethod.Delete, path, body => body, cancel)).ExitCode;
+
+    private async Task<(T? Answer, int ExitCode)> SendAsync<T>(ParseResult parsed, HttpMethod method, string path, Func<byte[], T?> read, CancellationToken cancel)
         where T : class
     {
         string url = parsed.GetValue(_url)!;
@@ -54,11 +65,12 @@ internal sealed class EngineClient
 
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(path, cancel);
-            string body = await response.Content.ReadAsStringAsync(cancel);
-            if (response.StatusCode == HttpStatusCode.OK)
+            using var request = new HttpRequestMessage(method, path);
+            using HttpResponseMessage response = await http.SendAsync(request, cancel);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancel);
+            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent)
             {
-                return (JsonSerializer.Deserialize(body, type), 0);
+                return (read(body), 0);
             }
 
             await Console.Error.WriteLineAsync($"routing: {Detail(body) ?? $"{url} answered {(int)response.StatusCode}"}");
@@ -89,7 +101,7 @@ internal sealed class EngineClient
     }
 
     // RFC 9457 §3.1.4.
-    private static string? Detail(string body)
+    private static string? Detail(byte[] body)
     {
         try
         {

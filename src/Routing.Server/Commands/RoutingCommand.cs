@@ -8,7 +8,11 @@ namespace Routing.Server.Commands;
 /// </summary>
 internal static class RoutingCommand
 {
-    private static readonly ICommandLine[] Commands = [new RunCommand(), new CheckCommand(), new DemoCommand(), new QueuesCommand(), new AgentsCommand(), new TraceCommand(), new ReplayCommand()];
+    private static readonly ICommandLine[] Commands =
+    [
+        new RunCommand(), new CheckCommand(), new DemoCommand(), new QueuesCommand(), new AgentsCommand(), new CallsCommand(),
+        new TrunksCommand(), new BansCommand(), new TraceCommand(), new ReplayCommand(),
+    ];
 
     /// <summary>Runs what <paramref name="args"/> ask for; without a word of its own that is <c>run</c>.</summary>
     public static async Task<int> InvokeAsync(string[] args)

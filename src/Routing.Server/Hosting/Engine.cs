@@ -9,7 +9,7 @@ using Routing.Records.Sqlite;
 using Routing.Records.Writing;
 using Routing.Server.Api;
 using Routing.Server.Metrics;
-using Routing.Sip;
+using Routing.Sip.Tracing.Hep;
 using Routing.Sip.Transports;
 
 namespace Routing.Server.Hosting;
@@ -28,10 +28,11 @@ internal sealed class Engine : IAsyncDisposable
     private readonly RecordWriter _records;
     private readonly HttpHost _http;
     private readonly AcdJournalFile? _journal;
+    private readonly HepExporter? _hep;
     private readonly Lock _reload = new();
 
     private Engine(
-        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, AcdJournalFile? journal, IReadOnlyList<ISipTransport> transports)
+        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, AcdJournalFile? journal, HepExporter? hep, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
@@ -42,6 +43,7 @@ internal sealed class Engine : IAsyncDisposable
         _records = records;
         _http = http;
         _journal = journal;
+        _hep = hep;
         Exchange = exchange;
         Reader = reader;
         SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
@@ -72,13 +74,14 @@ internal sealed class Engine : IAsyncDisposable
         MediaEngine media = undo.Add(OpenMedia(plan.Node, logging));
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         AcdJournalFile? journal = plan.Node.AcdJournal is { } path ? undo.Add(OpenJournal(data.PathOf(path), log)) : null;
+        HepExporter? hep = plan.Node.Hep is { } collector ? undo.Add(new HepExporter(collector, logging.CreateLogger("Routing.Sip"))) : null;
         Exchange exchange = undo.Add(new Exchange(
-            plan, new SipUserAgentOptions { Advertise = plan.Node.SipAdvertise }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
+            plan, plan.Node.Sip with { Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
         HttpHost http = undo.Add(await HttpHost.StartAsync(
             plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), logging));
-        Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, transports));
+        Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, hep, transports));
         await LastTalks.LoadAsync(exchange, reader, log);
         exchange.Start();
         http.Readiness.IsStarted = true;
@@ -182,6 +185,11 @@ internal sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Exchange.DisposeAsync();
+        if (_hep is not null)
+        {
+            await _hep.DisposeAsync();
+        }
+
         if (_journal is not null)
         {
             await _journal.DisposeAsync();

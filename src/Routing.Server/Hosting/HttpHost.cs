@@ -82,7 +82,11 @@ internal sealed class HttpHost : IAsyncDisposable
         AgentStateEndpoint.Map(api, exchange);
         WrapUpEndpoint.Map(api, exchange);
         QueuesEndpoint.Map(api, exchange);
-        TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader);
+        CallsEndpoint.Map(api, exchange);
+        TrunksEndpoint.Map(api, exchange);
+        BansEndpoint.Map(api, exchange);
+        TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader, exchange.Trace.Find);
+        SipTraceEndpoint.Map(api, exchange.Trace, adminToken);
         ReloadEndpoint.Map(api, reload, () => readiness.IsDraining);
         try
         {

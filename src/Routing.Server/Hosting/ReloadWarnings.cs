@@ -41,9 +41,19 @@ internal static class ReloadWarnings
             yield return "node.sip.connections";
         }
 
-        if (running.SipAdvertise != loaded.SipAdvertise)
+        if (running.Sip.Advertise != loaded.Sip.Advertise)
         {
             yield return "node.sip.advertise";
+        }
+
+        if (running.Sip.Trace != loaded.Sip.Trace)
+        {
+            yield return "node.sip.trace";
+        }
+
+        if (running.Hep != loaded.Hep)
+        {
+            yield return "node.sip.hep";
         }
 
         if (!running.MediaListen.Equals(loaded.MediaListen) || running.MediaPorts != loaded.MediaPorts)

@@ -91,6 +91,14 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         return invite.Text(name);
     }
 
+    /// <summary>The values of all lines of that header, fit to be sent on as they are.</summary>
+    public IReadOnlyList<string> Headers(string name)
+    {
+        var index = new SipIndex();
+        SipParser.Parse(_invite, index, out SipMessage invite);
+        return invite.Texts(name);
+    }
+
     /// <summary>
     /// 180 Ringing; with <paramref name="earlySdp"/> 183 Session Progress. Reliable where the caller asks for it (RFC 3262).
     /// Ignored once answered.

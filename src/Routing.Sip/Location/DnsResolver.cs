@@ -57,7 +57,11 @@ internal sealed class DnsResolver : IDisposable
         {
             running.Waiters.Add(done);
         }
-        else if (_lookups.Count >= MostLookups || Servers.Count == 0)
+        else if (_lookups.Count >= MostLookups)
+        {
+            done(Cache.Stale(name, type, Stack.Timers.Now)); // nobody was asked, so nothing is learnt for the next who asks
+        }
+        else if (Servers.Count == 0)
         {
             done(Cache.Failed(name, type, Stack.Timers.Now));
         }
@@ -76,7 +80,16 @@ internal sealed class DnsResolver : IDisposable
         _lookups.Remove((lookup.Name, lookup.Type));
         foreach (Action<DnsResult> waiter in lookup.Waiters)
         {
-            waiter(result);
+            try
+            {
+                waiter(result);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                // One who fails must not cost the others the only word they will ever get.
+                Stack.Metrics.Fault(FaultPlaces.Timer);
+                SipLog.TimerFault(Stack.Log, fault);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class ProbedHop : IClientUser
     private ClientTransaction? _transaction;
     private int _failures;
     private int _answers;
+    private int _status;
 
     public ProbedHop(SipStack stack, SipProbeOptions options, SipHop hop, Action<SipHop, bool, int> changed)
     {
@@ -29,6 +30,9 @@ internal sealed class ProbedHop : IClientUser
 
     /// <summary>Null until the first answer, or failures enough.</summary>
     public bool? IsUp { get; private set; }
+
+    /// <summary>What is known of it.</summary>
+    public SipHopState State => new(_hop, IsUp, _status, _stack.Health.Resting(_hop));
 
     public bool Is(SipHop hop) => hop.Protocol == _hop.Protocol && hop.Remote.Equals(_hop.Remote);
 
@@ -75,6 +79,7 @@ internal sealed class ProbedHop : IClientUser
     private void End(int status, TimeSpan retryAfter)
     {
         _limit.Cancel();
+        _status = status;
         if (status is 408 or 503)
         {
             _transaction?.Terminate();

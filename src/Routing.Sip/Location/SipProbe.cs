@@ -42,6 +42,16 @@ public sealed class SipProbe
         }
     }
 
+    /// <summary>The peer's addresses as they were last looked up, and what is known of each.</summary>
+    public IReadOnlyList<SipHopState> Hops
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return [.. _hops.Select(hop => hop.State)];
+        }
+    }
+
     /// <summary>Begins, within a second.</summary>
     public void Start()
     {

@@ -86,6 +86,24 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
         return null;
     }
 
+    /// <summary>The values of all lines of that header, each as it came but for folds and control characters: fit to be sent on.</summary>
+    public readonly List<string> Texts(string name)
+    {
+        var values = new List<string>();
+        byte[] sought = Encoding.UTF8.GetBytes(name);
+        SipHeaderName known = SipHeaderNames.Find(sought);
+        for (int i = 0; i < _index.Count; i++)
+        {
+            ref readonly SipIndex.Line line = ref _index[i];
+            if (known != SipHeaderName.Other ? line.Name == known : SipScan.Is(_bytes.Slice(line.NameStart, line.NameLength), sought))
+            {
+                values.Add(SipScan.Clean(Encoding.UTF8.GetString(SipScan.Trim(Value(i)))));
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>The members of a comma list over all lines of that header, in order.</summary>
     public readonly HeaderItems Items(SipHeaderName name) => new(_bytes, _index, name);
 

@@ -41,7 +41,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
         Entry? old = Find(binding.User, binding.ContactUri);
-        bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri
+        bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
             || !old.Binding.Path.SequenceEqual(binding.Path);
         if (old is not null)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
@@ -35,7 +36,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         uint cseq = request.CSeq.Number;
         if (all)
         {
-            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero))];
+            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero, 0))];
         }
 
         // §10.3 steps 6 and 7: everything is checked before anything is changed.
@@ -90,7 +91,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             }
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
-            var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path };
+            var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path, Priority = wish.Priority };
             if (bindings.Set(binding, callId, request.CSeq.Number, granted))
             {
                 SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
@@ -152,12 +153,18 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
                 expires = given;
             }
 
-            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires)));
+            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires), PriorityOf(contact)));
         }
 
         // §10.3 step 6: * stands alone and only with Expires 0.
         return !all || (wishes.Count == 0 && shared == 0 && request.Has(SipHeaderName.Expires));
     }
 
-    private readonly record struct Wish(string Contact, TimeSpan Expires);
+    // RFC 3261 §25.1, qvalue: 0 to 1 with at most three digits. One that cannot be read is none.
+    private static int PriorityOf(in NameAddr contact) =>
+        contact.Parameters.TryGet("q"u8, out ReadOnlySpan<byte> q) && Utf8Parser.TryParse(q, out decimal value, out int used) && used == q.Length && value is >= 0 and <= 1
+            ? (int)(value * 1000)
+            : 1000;
+
+    private readonly record struct Wish(string Contact, TimeSpan Expires, int Priority);
 }

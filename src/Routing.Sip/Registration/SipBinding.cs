@@ -14,6 +14,9 @@ public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, Da
 {
     /// <summary>The Path of the REGISTER (RFC 3327), first hop first: Route values for calls to the phone.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>The contact's <c>q</c> in thousandths, 0 to 1000; 1000 where it gave none (RFC 3261 §20.10): higher is rung first.</summary>
+    public int Priority { get; init; } = 1000;
 }
 
 /// <summary>What a user's registered phones are now.</summary>

@@ -9,12 +9,12 @@ namespace Routing.Sip.Security;
 /// </summary>
 internal sealed class OverloadGuard(SipStack stack)
 {
-    private readonly SipLimits _limits = stack.Options.Limits;
+    private SipLimits Limits => stack.Options.Limits;
 
     /// <summary>Is there room for a new call? Those marked as an emergency are the last to be refused.</summary>
     public bool HasRoom(in SipMessage request)
     {
-        double most = 1 + (IsFull(1) && IsEmergency(request) ? _limits.EmergencyShare : 0);
+        double most = 1 + (IsFull(1) && IsEmergency(request) ? Limits.EmergencyShare : 0);
         return !IsFull(most);
     }
 
@@ -22,13 +22,13 @@ internal sealed class OverloadGuard(SipStack stack)
     public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target)
     {
         stack.Metrics.Rejected(RejectReasons.Overload);
-        int seconds = Math.Max(1, (int)_limits.RetryAfter.TotalSeconds);
+        int seconds = Math.Max(1, (int)Limits.RetryAfter.TotalSeconds);
         Standard.Unavailable(new ServerTransaction(stack, request, source, target, keepsState: false), seconds + stack.Ids.Below(seconds + 1));
     }
 
     private bool IsFull(double most) =>
-        stack.Dialogs.Count >= _limits.MostDialogs * most || stack.Transactions.Live >= _limits.MostTransactions * most
-        || stack.Outbox.Waiting >= _limits.MostEvents * most;
+        stack.Dialogs.Count >= Limits.MostDialogs * most || stack.Transactions.Live >= Limits.MostTransactions * most
+        || stack.Outbox.Waiting >= Limits.MostEvents * most;
 
     // RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2.
     private static bool IsEmergency(in SipMessage request)

@@ -12,9 +12,8 @@ internal sealed class SourceGuard(SipStack stack)
 {
     private const int MostSources = 16_384;
 
-    private readonly SipLimits _limits = stack.Options.Limits;
     private readonly Dictionary<IPAddress, Source> _sources = [];
-    private readonly Dictionary<IPAddress, (TimeSpan Until, string Reason)> _bans = [];
+    private readonly Dictionary<IPAddress, Ban> _bans = [];
     private readonly Source _crowd = new();
     private TimeSpan _nextSweep;
 
@@ -24,9 +23,13 @@ internal sealed class SourceGuard(SipStack stack)
         get
         {
             DateTimeOffset utc = stack.Timers.UtcNow;
-            return [.. _bans.Where(ban => ban.Value.Until > Now).Select(ban => new SipBan(ban.Key, utc + (ban.Value.Until - Now), ban.Value.Reason))];
+            TimeSpan now = Now;
+            return [.. from ban in _bans where ban.Value.Until > now select new SipBan(
+                ban.Key, utc - (now - ban.Value.Since), utc + (ban.Value.Until - now), ban.Value.Reason, ban.Value.Dropped)];
         }
     }
+
+    private SipLimits Limits => stack.Options.Limits;
 
     private TimeSpan Now => stack.Timers.Now;
 
@@ -34,10 +37,11 @@ internal sealed class SourceGuard(SipStack stack)
     public bool Admits(IPEndPoint remote)
     {
         IPAddress address = SourceOf(remote.Address);
-        if (_bans.Count > 0 && _bans.TryGetValue(address, out (TimeSpan Until, string Reason) ban))
+        if (_bans.Count > 0 && _bans.TryGetValue(address, out Ban? ban))
         {
             if (ban.Until > Now)
             {
+                ban.Dropped++;
                 stack.Metrics.Rejected(RejectReasons.Ban);
                 return false;
             }
@@ -46,15 +50,15 @@ internal sealed class SourceGuard(SipStack stack)
         }
 
         Source source = Of(address);
-        if (source.Take(Now, _limits))
+        if (source.Take(Now, Limits))
         {
             return true;
         }
 
         stack.Metrics.Rejected(RejectReasons.Rate);
-        if (source != _crowd && source.Drops >= _limits.DropsToBan)
+        if (source != _crowd && source.Drops >= Limits.DropsToBan)
         {
-            Ban(address, RejectReasons.Rate);
+            Punish(address, RejectReasons.Rate);
         }
 
         return false;
@@ -65,9 +69,9 @@ internal sealed class SourceGuard(SipStack stack)
     {
         IPAddress address = SourceOf(remote.Address);
         Source source = Of(address);
-        if (++source.WrongPasswords >= _limits.WrongPasswordsToBan && source != _crowd)
+        if (++source.WrongPasswords >= Limits.WrongPasswordsToBan && source != _crowd)
         {
-            Ban(address, RejectReasons.Auth);
+            Punish(address, RejectReasons.Auth);
         }
     }
 
@@ -88,7 +92,7 @@ internal sealed class SourceGuard(SipStack stack)
         return _bans.Remove(address);
     }
 
-    private void Ban(IPAddress address, string reason)
+    private void Punish(IPAddress address, string reason)
     {
         _sources.Remove(address);
         if (_bans.Count >= MostSources)
@@ -96,9 +100,9 @@ internal sealed class SourceGuard(SipStack stack)
             Sweep();
         }
 
-        if (_bans.Count < MostSources && _bans.TryAdd(address, (Now + _limits.BanFor, reason)))
+        if (_bans.Count < MostSources && _bans.TryAdd(address, new Ban(Now, Now + Limits.BanFor, reason)))
         {
-            SipLog.Banned(stack.Log, address, (int)_limits.BanFor.TotalSeconds, reason);
+            SipLog.Banned(stack.Log, address, (int)Limits.BanFor.TotalSeconds, reason);
         }
     }
 
@@ -134,15 +138,15 @@ internal sealed class SourceGuard(SipStack stack)
         _nextSweep = now + TimeSpan.FromSeconds(1);
         foreach ((IPAddress address, Source source) in _sources)
         {
-            if (source.IsQuiet(now, _limits))
+            if (source.IsQuiet(now, Limits))
             {
                 _sources.Remove(address);
             }
         }
 
-        foreach ((IPAddress address, (TimeSpan until, _)) in _bans)
+        foreach ((IPAddress address, Ban ban) in _bans)
         {
-            if (until <= now)
+            if (ban.Until <= now)
             {
                 _bans.Remove(address);
             }
@@ -166,6 +170,17 @@ internal sealed class SourceGuard(SipStack stack)
         address.TryWriteBytes(bytes, out _);
         bytes[8..].Clear();
         return new IPAddress(bytes);
+    }
+
+    private sealed class Ban(TimeSpan since, TimeSpan until, string reason)
+    {
+        public TimeSpan Since => since;
+
+        public TimeSpan Until => until;
+
+        public string Reason => reason;
+
+        public long Dropped { get; set; }
     }
 
     /// <summary>A bucket of tokens, and what speaks against its source.</summary>

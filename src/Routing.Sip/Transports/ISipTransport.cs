@@ -33,6 +33,9 @@ public interface ISipTransport : IAsyncDisposable
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
 
+    /// <summary>Connections now, those that are being opened included; 0 where there are none at all.</summary>
+    int ConnectionCount => 0;
+
     /// <summary>Ends a connection that was made to us: its peer is nobody we talk to.</summary>
     void Close(IPEndPoint remote)
     {

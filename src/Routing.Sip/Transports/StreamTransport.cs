@@ -52,7 +52,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Connections now, those that are being opened included.</summary>
+    /// <inheritdoc/>
     public int ConnectionCount => _connections.Count;
 
     /// <summary>Binds a listener; port 0 takes a free one. An IPv6 address listens for IPv6 alone.</summary>

@@ -41,7 +41,7 @@ public class StepCatalogTests
     public void Every_step_reports_the_name_it_is_written_with()
     {
         FlowProgram program = TestFlows.Program("""
-            [ "answer", { "play": "bye.wav" }, { "menu": { "prompt": "menu.wav", "keys": { "1": [] } } }, { "queue": "sales" },
+            [ "answer", { "play": "bye.wav" }, { "menu": { "prompt": "menu.wav", "keys": { "1": [] } } }, { "queue": "sales" }, { "transfer": "2001" },
               { "when": "true", "then": "answer" }, { "set": { "x": 1 } }, { "when": "true", "then": { "goto": "end" } }, "hangup" ]
             """, """, "end": ["hangup"]""");
         Assert.Equal(StepCatalog.Names.Order(), program.Body.AllSteps().Select(s => s.Name).Distinct().Order());

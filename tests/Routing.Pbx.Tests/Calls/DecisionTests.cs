@@ -30,7 +30,7 @@ public sealed class DecisionTests
         Assert.Equal(["1001", "1002"], decisions.Select(d => d.Agent));
         Assert.All(decisions, d => Assert.Equal(("red", "longest_idle", 1, 0), (d.Queue, d.Strategy, d.PlanVersion, d.Stage)));
         Assert.Equal(
-            ["1001 chosen", "1002 outranked_by_key", "1003 paused", "1004 lacks_skill"],
+            ["1001 chosen", "1002 outranked_by_key", "1003 paused", "1004 lacks_skill", "1100 lacks_skill"],
             decisions[0].Candidates.Select(c => $"{c.Agent} {c.Verdict}"));
         Assert.Equal("1002 chosen", decisions[1].Candidates.Select(c => $"{c.Agent} {c.Verdict}").First());
         Assert.Contains("1001 cooling_down", decisions[1].Candidates.Select(c => $"{c.Agent} {c.Verdict}"));

@@ -94,7 +94,7 @@ public sealed class DoorTests
         TestCall waits = world.CallAnswered("202", "1");
         TestCall comes = world.CallAnswered("100", "2");
         world.Reload(text => text
-            .Replace("  blue:\n    requires: { blue: 1 }\n    ring_timeout: 60s\n    music: hold.wav\n", "", StringComparison.Ordinal)
+            .Replace("  blue:\n    requires: { blue: 1 }\n    alert_info: \"<http://routing.invalid>;info=ring2\"\n    ring_timeout: 60s\n    music: hold.wav\n", "", StringComparison.Ordinal)
             .Replace("{ queue: blue }", "hangup", StringComparison.Ordinal));
         world.Pass(5);
         world.Press(comes, '2');
@@ -145,7 +145,7 @@ public sealed class DoorTests
         world.Pass(100);
         world.Pbx.OnReload(success: false);
         Assert.Equal(before, world.Metrics.Now("routing_config_last_reload_success_timestamp_seconds"));
-        world.Reload(text => text);
+        world.Reload(World.Unchanged);
         Assert.Equal(before + 100, world.Metrics.Now("routing_config_last_reload_success_timestamp_seconds"), 1.0);
     }
 

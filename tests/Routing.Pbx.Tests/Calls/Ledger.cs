@@ -23,11 +23,19 @@ internal static class Ledger
         Segment last = record.Segments.Last(s => s.Kind != SegmentKind.WrapUp);
         Assert.Equal(record.Ended, last.Ended);
         Assert.Equal(record.EndedBy, last.Reason);
-        long sum = record.IvrMs + record.WaitMs + record.RingMs + record.TalkMs + record.HoldMs;
-        Assert.InRange(sum, (record.Ended - record.Started).TotalMilliseconds - 5, (record.Ended - record.Started).TotalMilliseconds);
-        Assert.Equal(record.Outcome == InteractionOutcome.Answered, record.Agent is not null);
+        double transfer = record.Segments.Where(s => s.Kind == SegmentKind.Transfer).Sum(s => (s.Ended - s.Started).TotalMilliseconds);
+        double sum = record.IvrMs + record.WaitMs + record.RingMs + record.TalkMs + record.HoldMs + transfer;
+        Assert.InRange(sum, (record.Ended - record.Started).TotalMilliseconds - 5, (record.Ended - record.Started).TotalMilliseconds + 0.01);
+        Assert.True(record.Agent is null || record.Outcome == InteractionOutcome.Answered);
+        Assert.True(record.Agent is not null || !record.ByQueue());
+        Assert.Contains(record.Direction, (string[])["inbound", "internal", "outbound"]);
+        Assert.Equal(record.Direction == "outbound" && record.Outcome == InteractionOutcome.Answered, record.Direction == "outbound" && record.Trunk is not null);
         Assert.True(record.Queued is null == record.Queue is null);
     }
+
+    /// <summary>An agent took it from a queue, and nobody by being dialled.</summary>
+    private static bool ByQueue(this InteractionRecord record) =>
+        record.Outcome == InteractionOutcome.Answered && record.Queue is not null && !record.Segments.Any(s => s is { Kind: SegmentKind.Transfer, Reason: "answered" });
 
     /// <summary>Each queue by itself, too: entered = answered + abandoned + left + waiting.</summary>
     private static void AssertQueueAddsUp(Figures metrics, string queue)
@@ -55,10 +63,12 @@ internal static class Ledger
         double waiting = metrics.Now("routing_queue_waiting");
         Assert.Equal(entered, answered + abandoned + left + waiting);
         Assert.All(records.Select(r => r.Queue).OfType<string>().Distinct(), queue => AssertQueueAddsUp(metrics, queue));
-        Assert.Equal(answered, records.Count(r => r.Outcome == InteractionOutcome.Answered));
+        Assert.Equal(answered, records.Count(ByQueue));
 
         Assert.Equal(abandoned, records.Count(r => r.Outcome == InteractionOutcome.Abandoned));
         Assert.Equal(records.Count, metrics.Sum("routing_calls_total"));
+        Assert.All(records.GroupBy(r => r.Direction), direction => Assert.Equal(direction.Count(), metrics.Sum("routing_calls_total", ("direction", direction.Key))));
+        Assert.Equal(0, metrics.Now("routing_calls_active"));
         Assert.Equal(0, metrics.Now("routing_eligible_pairs_unmatched"));
     }
 

@@ -11,7 +11,16 @@ internal sealed class RandomLife : IDisposable
     [
         "100", "100", "200", "201", "202", "300", "500", "999",
         "600", "600", "610", "611", "612", "613", "614", "620", "621", "630", "640", "660",
+        "700", "701", "702", "703", "704", "705",
     ];
+
+    // What phones of the house dial: each other, groups, flows, the outside, and what leads nowhere.
+    private static readonly string[] Dialled =
+    [
+        "300", "1001", "1002", "1004", "2001", "2002", "2003", "2004", "2006", "2100", "2101", "2102", "0312345678", "0312345678", "1100", "2999", "9120123", "700",
+    ];
+
+    private static readonly int[] RefusedWith = [603, 486, 480, 404, 503, 500, 600, 302, 407];
 
     private readonly Random _random;
 
@@ -29,16 +38,21 @@ internal sealed class RandomLife : IDisposable
                 MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 80 : 1),
             },
             (inner, time) => new SlowMedia(inner, time, () => TimeSpan.FromMilliseconds(_random.Next(3) == 0 ? _random.Next(30) : 0)));
-        Phones = [.. new[] { "1001", "1002", "1003", "1004" }.Select(user => World.Phone(user))];
-        Lamps = [.. Phones.Select(phone => new LampWatcher(World, "1002", phone.User).Watch())];
+        Phones = [.. new[] { "1001", "1002", "1003", "1004", "2001", "2002", "2003", "2004" }.Select(user => World.Phone(user)), World.Phone("1004", number: 1)];
+        Lamps = [.. Phones.Take(4).Select(phone => new LampWatcher(World, "1002", phone.User).Watch())];
+        Carriers = [World.Carrier(), World.Carrier("narrow")];
+        World.Pbx.SetAgent("1100", AgentMode.Available, null);
     }
 
     public World World { get; }
 
     public TestPhone[] Phones { get; }
 
-    /// <summary>A lamp for each of the phones, on the desk of one of them.</summary>
+    /// <summary>A lamp for each of the agents' phones, on the desk of one of them.</summary>
     public LampWatcher[] Lamps { get; }
+
+    /// <summary>Those who are called outside.</summary>
+    public TestCallee[] Carriers { get; }
 
     /// <summary>All calls placed, by callers and by agents.</summary>
     public List<TestCall> Placed { get; } = [];
@@ -48,6 +62,7 @@ internal sealed class RandomLife : IDisposable
         for (int i = 0; i < calls; i++)
         {
             Happen(Phones[_random.Next(Phones.Length)]);
+            HappenOutside(Carriers[_random.Next(Carriers.Length)]);
             TestCall call = World.Call(Numbers[_random.Next(Numbers.Length)], $"{(_random.Next(3) == 0 ? _random.Next(9) : i)}"); // some come again
             Placed.Add(call);
             for (int presses = _random.Next(3); presses > 0; presses--)
@@ -65,8 +80,23 @@ internal sealed class RandomLife : IDisposable
 
     private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(_random.NextDouble() * most);
 
+    private void HappenOutside(TestCallee carrier)
+    {
+        carrier.Habit = _random.Next(2) == 0 ? Habit.Answers : (Habit)_random.Next(5);
+        carrier.Delay = Seconds(8);
+        carrier.SpeaksEarly = _random.Next(3) == 0;
+        carrier.RefuseWith = RefusedWith[_random.Next(RefusedWith.Length)];
+        carrier.Talks = Seconds(20);
+        if (carrier.Calls.Count > 0 && carrier.Last.IsUp)
+        {
+            World.Press(carrier.Last, "12"[_random.Next(2)]); // an agent out there takes a call by 1
+        }
+    }
+
     private void Happen(TestPhone phone)
     {
+        phone.SpeaksEarly = _random.Next(4) == 0;
+        phone.RefuseWith = RefusedWith[_random.Next(RefusedWith.Length)];
         phone.Habit = _random.Next(3) > 0 ? Habit.Answers : (Habit)_random.Next(5);
         phone.Delay = Seconds(8);
         phone.Talks = _random.Next(2) == 0 ? null : Seconds(20);
@@ -85,9 +115,11 @@ internal sealed class RandomLife : IDisposable
                 World.Pbx.SetAgent(phone.User, AgentMode.Available, null);
                 break;
             case 4:
-                TestCall own = phone.Dial("300");
+            case 7:
+            case 8:
+                TestCall own = phone.Dial(Dialled[_random.Next(Dialled.Length)]);
                 Placed.Add(own);
-                World.After(Seconds(10), own.Hangup);
+                World.After(Seconds(_random.Next(3) == 0 ? 2 : 40), own.Hangup);
                 break;
             case 5:
                 World.Reload(text => text.Contains("wrap_up: 7s", StringComparison.Ordinal)

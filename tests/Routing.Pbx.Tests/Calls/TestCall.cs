@@ -34,8 +34,16 @@ internal sealed class TestCall : IInviteDialogEvents
 
     public byte[] NextOffer(string direction) => Sdp.With(direction, ++_version);
 
+    /// <summary>The provisional answers it got, oldest first.</summary>
+    public List<int> Progress { get; } = [];
+
     void IInviteDialogEvents.OnProgress(int status, ReadOnlyMemory<byte> body)
     {
+        Progress.Add(status);
+        if (!body.IsEmpty)
+        {
+            Leg = Sdp.LegOf(body);
+        }
     }
 
     void IInviteDialogEvents.OnAnswered(ReadOnlyMemory<byte> body)

@@ -1,55 +1,24 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Routing.Sip;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
-using Routing.Sip.Transports;
 
 namespace Routing.Pbx.Tests.Calls;
 
-/// <summary>What an agent does when the phone rings.</summary>
-internal enum Habit
-{
-    /// <summary>Answers after <see cref="TestPhone.Delay"/>.</summary>
-    Answers,
-
-    /// <summary>Lets it ring, until the test does something.</summary>
-    LetsRing,
-
-    /// <summary>Declines after <see cref="TestPhone.Delay"/> with <see cref="TestPhone.RefuseWith"/>.</summary>
-    Declines,
-
-    /// <summary>Answers with a body that is no SDP.</summary>
-    AnswersNonsense,
-
-    /// <summary>Answers and hangs up in the same instant.</summary>
-    AnswersAndLeaves,
-}
-
-/// <summary>An agent's phone: a user agent of its own, registered with digest, that does as it is told.</summary>
-internal sealed class TestPhone : ISipApplication
+/// <summary>An agent's or an extension's phone: registered with digest.</summary>
+internal sealed class TestPhone : TestCallee
 {
     private readonly World _world;
     private readonly SipRegistration _registration;
     private readonly DigestSecret _secret;
-    private readonly InMemoryTransport _transport;
 
-    public TestPhone(World world, string user, string password)
+    /// <summary>A phone of <paramref name="user"/>; one user's phones differ in <paramref name="number"/>, 0 to 9.</summary>
+    public TestPhone(World world, string user, string password, int number = 0)
+        : base(world, new IPEndPoint(IPAddress.Parse($"10.1.{number + (int.Parse(user, null) / 1000 == 2 ? 10 : 0)}.{int.Parse(user, null) % 200}"), 5060), ulong.Parse(user, null) + (ulong)(number * 7919))
     {
         _world = world;
         User = user;
         _secret = new DigestSecret(user, password);
-        Address = new IPEndPoint(IPAddress.Parse($"10.1.0.{int.Parse(user, null) % 200}"), 5060);
-        _transport = world.Network.Bind(Address);
-        Agent = new SipUserAgent(
-            new SipUserAgentOptions { Seed = ulong.Parse(user, null) },
-            this,
-            [_transport],
-            world.Time,
-            NullLoggerFactory.Instance);
-        Agent.LoadAccess(world.EverybodyIsTrunk);
-        Agent.Start();
         _registration = new SipRegistration(Agent, new SipRegistrationOptions
         {
             Registrar = $"sip:{World.Exchange.Address}:{World.Exchange.Port}",
@@ -61,31 +30,6 @@ internal sealed class TestPhone : ISipApplication
 
     public string User { get; }
 
-    public IPEndPoint Address { get; }
-
-    public SipUserAgent Agent { get; }
-
-    public Habit Habit { get; set; } = Habit.Answers;
-
-    public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
-
-    public int RefuseWith { get; set; } = 603;
-
-    /// <summary>Hangs up by itself after this; null to wait for the other side.</summary>
-    public TimeSpan? Talks { get; set; }
-
-    /// <summary>Told of each call as it comes.</summary>
-    public Action<TestCall>? OnCall { get; set; }
-
-    /// <summary>All calls that came, oldest first.</summary>
-    public List<TestCall> Calls { get; } = [];
-
-    public TestCall Last => Calls[^1];
-
-    public bool Rings => Calls.Count > 0 && Last is { IsAnswered: false, End: null };
-
-    public bool Talking => Calls.Count > 0 && Last.IsUp;
-
     public bool IsRegistered => _registration.State == SipRegistrationState.Registered;
 
     public bool IsGone => _registration.State == SipRegistrationState.Unregistered;
@@ -94,19 +38,18 @@ internal sealed class TestPhone : ISipApplication
 
     public void Unregister() => _registration.Unregister();
 
-    public void Answer() => Answer(Last, Sdp.Plain);
-
-    public void Hangup() => Last.Hangup();
-
     /// <summary>Calls a number itself; its INVITE is challenged.</summary>
     public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: _secret);
 
     /// <summary>Holds (<c>sendonly</c>, <c>inactive</c>) or resumes (<c>sendrecv</c>) by a re-INVITE, written by hand.</summary>
-    public void Reoffer(string direction)
+    public void Reoffer(string direction) => Reoffer(Last, direction);
+
+    /// <summary>The same in any of its calls.</summary>
+    public void Reoffer(TestCall call, string direction)
     {
-        DialogState state = Last.Dialog.State!;
-        string sdp = Encoding.ASCII.GetString(Last.NextOffer(direction));
-        uint cseq = state.LocalCSeq + Last.Reoffers;
+        DialogState state = call.Dialog.State!;
+        string sdp = Encoding.ASCII.GetString(call.NextOffer(direction));
+        uint cseq = state.LocalCSeq + call.Reoffers;
         string head = $"sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bK{User}-{cseq}";
         string rest = $"\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\nTo: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nContact: <sip:{User}@{Address}>\r\n";
         Send($"INVITE {head}{rest}CSeq: {cseq} INVITE\r\nContent-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}");
@@ -123,52 +66,5 @@ internal sealed class TestPhone : ISipApplication
             + $"To: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nCSeq: {state.LocalCSeq + 1} BYE\r\nContent-Length: 0\r\n\r\n");
     }
 
-    private void Send(string message) => _transport.Send(Encoding.ASCII.GetBytes(message), World.Exchange);
-
-    void ISipApplication.OnInvite(UasInviteDialog dialog)
-    {
-        var call = new TestCall { Dialog = dialog, Leg = Sdp.LegOf(dialog.Offer) };
-        dialog.Events = call;
-        Calls.Add(call);
-        OnCall?.Invoke(call);
-        dialog.Ring();
-        switch (Habit)
-        {
-            case Habit.Answers:
-                _world.After(Delay, () => Answer(call, Sdp.Plain));
-                break;
-            case Habit.Declines:
-                _world.After(Delay, () => dialog.Reject(RefuseWith));
-                break;
-            case Habit.AnswersNonsense:
-                _world.After(Delay, () => Answer(call, Sdp.Broken));
-                break;
-            case Habit.AnswersAndLeaves:
-                _world.After(Delay, () =>
-                {
-                    Answer(call, Sdp.Plain);
-                    call.Hangup();
-                });
-                break;
-        }
-    }
-
-    void ISipApplication.OnBindingsChanged(BindingsChange change)
-    {
-    }
-
-    private void Answer(TestCall call, byte[] sdp)
-    {
-        if (call.End is not null || call.IsAnswered)
-        {
-            return;
-        }
-
-        call.Incoming.Answer(sdp);
-        call.IsAnswered = true;
-        if (Talks is { } talks)
-        {
-            _world.After(talks, call.Hangup);
-        }
-    }
+    private void Send(string message) => Transport.Send(Encoding.ASCII.GetBytes(message), World.Exchange);
 }

@@ -9,7 +9,6 @@ using Routing.Pbx.Tests.Configuration;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
-using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
@@ -26,7 +25,7 @@ internal sealed class World : IDisposable
     private readonly VirtualScheduler _scheduler = new();
     private readonly TestDirectory _directory = new();
     private readonly ConfigurationLoader _loader;
-    private readonly Dictionary<string, SipUserAgent> _trunks = [];
+    private readonly Dictionary<string, TestCallee> _trunks = [];
     private readonly List<ITimer> _timers = [];
 
     public World(
@@ -78,18 +77,18 @@ internal sealed class World : IDisposable
     public InteractionRecord Record => Assert.Single(Records.All);
 
     /// <summary>A registered phone of that agent.</summary>
-    public TestPhone Phone(string user, Habit habit = Habit.Answers, string? password = null)
+    public TestPhone Phone(string user, Habit habit = Habit.Answers, string? password = null, int number = 0)
     {
-        var phone = new TestPhone(this, user, password ?? $"secret-{user}") { Habit = habit };
+        var phone = new TestPhone(this, user, password ?? $"secret-{user}", number) { Habit = habit };
         phone.Register();
         Until(() => phone.IsRegistered, 60, $"{user} registers");
-        Until(() => StateOf(user) != AgentState.SignedOut, 5, $"{user} is signed in");
+        Until(() => !Pbx.Plan.Agents.ContainsKey(user) || StateOf(user) != AgentState.SignedOut, 5, $"{user} is signed in");
         return phone;
     }
 
     /// <summary>A caller dials over a trunk; the call is under way.</summary>
-    public TestCall Call(string number, string caller = "0312345678", string trunk = "carrier", byte[]? sdp = null) =>
-        Place(Trunk(trunk), number, caller, sdp);
+    public TestCall Call(string number, string caller = "0312345678", string trunk = "carrier", byte[]? sdp = null, params KeyValuePair<string, string>[] headers) =>
+        Place(Carrier(trunk).Agent, number, caller, sdp, headers: headers);
 
     /// <summary>A caller dials and waits until the exchange has answered.</summary>
     public TestCall CallAnswered(string number, string caller = "0312345678")
@@ -99,11 +98,11 @@ internal sealed class World : IDisposable
         return call;
     }
 
-    public TestCall Place(SipUserAgent from, string number, string caller, byte[]? sdp = null, DigestSecret? secret = null)
+    public TestCall Place(SipUserAgent from, string number, string caller, byte[]? sdp = null, DigestSecret? secret = null, KeyValuePair<string, string>[]? headers = null)
     {
         var call = new TestCall();
         call.Dialog = from.Invite(
-            new OutgoingInvite { RequestUri = $"sip:{number}@{Exchange.Address}:{Exchange.Port}", FromUser = caller, Offer = sdp ?? Sdp.Plain, Secret = secret },
+            new OutgoingInvite { RequestUri = $"sip:{number}@{Exchange.Address}:{Exchange.Port}", FromUser = caller, Offer = sdp ?? Sdp.Plain, Secret = secret, Headers = headers ?? [] },
             call);
         return call;
     }
@@ -115,10 +114,16 @@ internal sealed class World : IDisposable
     public AgentState StateOf(string agent) =>
         Pbx.AcdSnapshot().Agents.Single(a => a.Agent == Pbx.Plan.Agents[agent].Id).State;
 
+    /// <summary>For <see cref="Reload"/>: the same once more.</summary>
+    public static Func<string, string> Unchanged { get; } = text => text;
+
     /// <summary>Loads the fixture again, changed.</summary>
     public void Reload(Func<string, string> change)
     {
-        _directory["exchange.yaml"] = change(File.ReadAllText(Path.Combine(_directory.Path, "exchange.yaml")));
+        string before = File.ReadAllText(Path.Combine(_directory.Path, "exchange.yaml"));
+        string after = change(before);
+        Assert.True(before != after || change == Unchanged, "the fixture has moved on: nothing was replaced");
+        _directory["exchange.yaml"] = after;
         ConfigurationResult loaded = _loader.Load();
         Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Problems));
         Pbx.Load(loaded.Plan);
@@ -201,27 +206,15 @@ internal sealed class World : IDisposable
         Assert.True(ran.Wait(TimeSpan.FromSeconds(60)), "the thread pool does not run");
     }
 
-    private SipUserAgent Trunk(string name)
+    /// <summary>The carrier behind a trunk, and whoever can be called there.</summary>
+    public TestCallee Carrier(string trunk = "carrier")
     {
-        if (!_trunks.TryGetValue(name, out SipUserAgent? agent))
+        if (!_trunks.TryGetValue(trunk, out TestCallee? carrier))
         {
-            string address = name switch { "carrier" => "192.0.2.1:5060", "narrow" => "198.51.100.1:5060", _ => "203.0.113.1:5060" };
-            agent = new SipUserAgent(
-                new SipUserAgentOptions { Seed = (ulong)name.Length }, new NoCalls(), [Network.Bind(IPEndPoint.Parse(address))], Time, NullLoggerFactory.Instance);
-            agent.LoadAccess(EverybodyIsTrunk);
-            agent.Start();
-            _trunks[name] = agent;
+            string address = trunk switch { "carrier" => "192.0.2.1:5060", "narrow" => "198.51.100.1:5060", _ => "203.0.113.1:5060" };
+            _trunks[trunk] = carrier = new TestCallee(this, IPEndPoint.Parse(address), (ulong)trunk.Length);
         }
 
-        return agent;
-    }
-
-    private sealed class NoCalls : ISipApplication
-    {
-        public void OnInvite(UasInviteDialog dialog) => dialog.Reject(603);
-
-        public void OnBindingsChanged(BindingsChange change)
-        {
-        }
+        return carrier;
     }
 }

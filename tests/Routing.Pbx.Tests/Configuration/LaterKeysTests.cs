@@ -14,7 +14,6 @@ public sealed class LaterKeysTests
 
         Assert.DoesNotContain(LaterKeys.BySection[""], top.Contains);
         Assert.DoesNotContain(LaterKeys.BySection["agent"], key => below.Contains($"agents.*.{key}"));
-        Assert.DoesNotContain(LaterKeys.BySection["device"], key => below.Contains($"agents.*.device.{key}"));
         Assert.DoesNotContain(LaterKeys.BySection["calendar"], key => below.Contains($"calendars.*.{key}"));
     }
 

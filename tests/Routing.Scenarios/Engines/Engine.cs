@@ -8,6 +8,8 @@ namespace Routing.Scenarios.Engines;
 /// <summary>The engine as its users have it: the executable, a configuration directory, a data directory.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(4);
+
     private readonly PeerProcess _process;
     private readonly HttpClient _http;
     private readonly string _folder;
@@ -49,19 +51,24 @@ internal sealed class Engine : IAsyncDisposable
         string folder = scenario.FolderFor("engine");
         string config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
         setup.Write(config);
-        PeerProcess process = Command(folder, "run", "--config", config, "--data", Path.Combine(folder, "data"));
+        string[] run = ["run", "--config", config, "--data", Path.Combine(folder, "data")];
+        Dictionary<string, string> environment = setup.Authority is { } authority ? new() { ["SSL_CERT_FILE"] = authority } : [];
+        if (setup.Hosts is { } hosts)
+        {
+            string file = Path.Combine(folder, "hosts");
+            File.WriteAllText(file, hosts);
+            string[] shell = ["-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", file, "dotnet", Executable(), .. run];
+            string[] alone = Environment.IsPrivilegedProcess ? ["--mount"] : ["--mount", "--map-root-user"];
+            return scenario.Use(new Engine(PeerProcess.Start("unshare", [.. alone, "sh", .. shell], folder, Lifetime, environment), setup, folder));
+        }
+
+        PeerProcess process = PeerProcess.Start("dotnet", [Executable(), .. run], folder, Lifetime, environment);
         return scenario.Use(new Engine(process, setup, folder));
     }
 
     /// <summary>Any command of the executable.</summary>
-    public static PeerProcess Command(string folder, params string[] arguments)
-    {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // bin/CONFIGURATION/net10.0
-        string executable = Path.GetFullPath(Path.Combine(
-            AppContext.BaseDirectory, "../../../../../src/Routing.Server/bin", configuration, "net10.0/routing.dll"));
-        Assert.True(File.Exists(executable), $"the engine is not built: {executable}");
-        return PeerProcess.Start("dotnet", [executable, .. arguments], folder, TimeSpan.FromMinutes(4));
-    }
+    public static PeerProcess Command(string folder, params string[] arguments) =>
+        PeerProcess.Start("dotnet", [Executable(), .. arguments], folder, Lifetime);
 
     public async Task<bool> IsReady() => await Status("/health/ready") == HttpStatusCode.OK;
 
@@ -96,6 +103,15 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>What it has written so far.</summary>
     public string Said => _process.Said();
 
+    /// <summary>What a command says that asks this engine, with its token; fails unless it ends with 0.</summary>
+    public async Task<string> Ask(params string[] arguments)
+    {
+        await using PeerProcess command = Command(_folder, [.. arguments, "--url", $"http://{Setup.Http}", "--data", Path.Combine(_folder, "data")]);
+        int code = await command.Exit(TimeSpan.FromSeconds(30));
+        Assert.True(code == 0, command.Said());
+        return string.Join('\n', command.Output);
+    }
+
     /// <summary>SIGHUP: load the configuration again.</summary>
     public void Hangup() => _process.Signal(PeerProcess.SigHup);
 
@@ -113,6 +129,15 @@ internal sealed class Engine : IAsyncDisposable
         await _process.DisposeAsync();
         await File.WriteAllLinesAsync(Path.Combine(_folder, "output.log"), _process.Output);
         _http.Dispose();
+    }
+
+    private static string Executable()
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // bin/CONFIGURATION/net10.0
+        string executable = Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory, "../../../../../src/Routing.Server/bin", configuration, "net10.0/routing.dll"));
+        Assert.True(File.Exists(executable), $"the engine is not built: {executable}");
+        return executable;
     }
 
     private async Task<HttpStatusCode?> Status(string path)

@@ -29,6 +29,33 @@ internal sealed record EngineSetup
     /// <summary>Further entries of <c>trunks</c>, a line each.</summary>
     public IReadOnlyList<string> Trunks { get; init; } = [];
 
+    /// <summary>Entries of <c>extensions</c>, a line each.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+
+    /// <summary>Entries of <c>routes</c>, a line each.</summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
+    /// <summary>Further keys of <c>node.sip</c>, a line each.</summary>
+    public IReadOnlyList<string> SipKeys { get; init; } = [];
+
+    /// <summary>Further entries of <c>numbers</c>, a line each.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>Further lines of <c>flows</c>.</summary>
+    public IReadOnlyList<string> Flows { get; init; } = [];
+
+    /// <summary>Further sections, as they are.</summary>
+    public string Sections { get; init; } = "";
+
+    /// <summary>Whom the machine trusts besides, over TLS: a PEM file. Null: nobody.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>
+    /// Names and their addresses, as <c>/etc/hosts</c> has them: the engine sees this file in place of that one, for which it
+    /// is given a mount namespace of its own. Null: the machine's.
+    /// </summary>
+    public string? Hosts { get; init; }
+
     public IPEndPoint Sip { get; init; } = Loopback.Lease(Loopback.Phones);
 
     /// <summary>
@@ -73,6 +100,7 @@ internal sealed record EngineSetup
                 listen: [{{string.Join(", ", Protocols.Select(protocol => $"\"{protocol}:{At(protocol)}\""))}}]
                 {{(Protocols.Contains("tls") ? $"tls: {{ certificate: {Certificate.File}, key: {Certificate.Key} }}" : "")}}
                 realm: lab.test
+            {{string.Join('\n', SipKeys.Select(line => "    " + line))}}
                 phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]
               media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}} }
               http: { listen: "{{Http}}" }
@@ -85,11 +113,18 @@ internal sealed record EngineSetup
 
             numbers:
               "100": { flow: main_menu, language: en }
+            {{string.Join('\n', Numbers.Select(line => "  " + line))}}
 
             skills: [sales, support]
 
             agents:
             {{agents}}
+            extensions:
+            {{string.Join('\n', Extensions.Select(line => "  " + line))}}
+
+            routes:
+            {{string.Join('\n', Routes.Select(line => "  " + line))}}
+
             queues:
               sales:
                 requires: {{Requires}}
@@ -119,6 +154,8 @@ internal sealed record EngineSetup
                       "2": { queue: support }
                     otherwise: hangup
               excuse: [ { play: excuse.wav }, hangup ]
+            {{string.Join('\n', Flows.Select(line => "  " + line))}}
+            {{Sections}}
 
             """;
     }

@@ -16,19 +16,21 @@ internal static class Loopback
     /// <summary>Where carriers live; the engine's trunk allows this network.</summary>
     public const string Trunk = "127.0.78";
 
-
     private const int FirstPort = 20000;
     private const int LastPort = 31990;
 
     private static readonly ConcurrentDictionary<IPEndPoint, byte> Given = new();
 
-    /// <summary>An endpoint with <paramref name="ports"/> consecutive ports that are free for UDP and TCP now. The port is even.</summary>
-    public static IPEndPoint Lease(string network, int ports = 2)
+    /// <summary>
+    /// An endpoint with <paramref name="ports"/> consecutive ports that are free for UDP and TCP now. The port is even, or
+    /// <paramref name="at"/> when it has to be that one, on another address.
+    /// </summary>
+    public static IPEndPoint Lease(string network, int ports = 2, int? at = null)
     {
         for (int attempt = 0; attempt < 200; attempt++)
         {
             IPAddress address = IPAddress.Parse($"{network}.{Random.Shared.Next(11, 250)}");
-            var candidate = new IPEndPoint(address, Random.Shared.Next(FirstPort, LastPort - ports) & ~1);
+            var candidate = new IPEndPoint(address, at ?? (Random.Shared.Next(FirstPort, LastPort - ports) & ~1));
             if (Given.TryAdd(candidate, 0) && Enumerable.Range(candidate.Port, ports).All(port => IsFree(address, port)))
             {
                 return candidate;

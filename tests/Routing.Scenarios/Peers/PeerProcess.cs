@@ -48,7 +48,7 @@ internal sealed partial class PeerProcess : IAsyncDisposable
         }
     }
 
-    public static PeerProcess Start(string program, IEnumerable<string> arguments, string folder, TimeSpan lifetime)
+    public static PeerProcess Start(string program, IEnumerable<string> arguments, string folder, TimeSpan lifetime, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("timeout")
         {
@@ -67,6 +67,12 @@ internal sealed partial class PeerProcess : IAsyncDisposable
         }
 
         start.Environment["TERM"] = "dumb";
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin"; // Kamailio's, which few users look in
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start };
         var peer = new PeerProcess(process, Path.GetFileName(program));
         process.OutputDataReceived += peer.Keep;

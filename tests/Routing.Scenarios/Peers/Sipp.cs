@@ -42,6 +42,7 @@ internal sealed class Sipp : IAsyncDisposable
             "-key", "rtp_ip", (options.Audio?.Local ?? local).Address.ToString(),
             "-key", "rtp_port", (options.Audio?.Local.Port ?? 9).ToString(),
             "-key", "user", options.User, "-key", "realm", options.Realm, "-key", "expires", options.Expires.ToString(),
+            "-key", "headers", string.Concat(options.Headers.Select(header => "\r\n" + header)),
             "-s", options.Service, "-au", options.AuthUser ?? options.User, "-ap", options.Password, "-auth_uri", options.AuthUri ?? options.Realm,
             "-r", options.Rate.ToString(), "-l", "1000", "-cid_str", "%u-" + Guid.NewGuid().ToString("N") + "@%s",
             "-aa", "-nostdin", "-timeout", options.Lifetime.TotalSeconds.ToString("0"), "-max_retrans", "6",
@@ -134,6 +135,9 @@ internal sealed record SippOptions
     public string? AuthUri { get; init; }
 
     public int Expires { get; init; } = 300;
+
+    /// <summary>Further headers of the INVITE, where the file takes them.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
 
     public RtpPeer? Audio { get; init; }
 

@@ -54,7 +54,8 @@ public sealed class LookupTests
                 onFlush();
                 return Task.FromResult(true);
             },
-            records),
+            records,
+            _ => []),
         http => http.GetAsync($"/interactions/{Id}/trace"));
 
     private static async Task<HttpStatusCode> Ask(Action<WebApplication> map, Func<HttpClient, Task<HttpResponseMessage>> ask)

@@ -14,6 +14,30 @@ public sealed partial class SourceGuardTests
     private readonly RawPeer _peer = new(Plan(), options: new SipUserAgentOptions { Limits = Limits });
 
     [Fact]
+    public void Limits_that_are_loaded_hold_at_once_and_a_ban_tells_since_when_and_how_much_it_dropped()
+    {
+        var door = new Door();
+        byte[] options = System.Text.Encoding.ASCII.GetBytes(RawPeer.Request("OPTIONS"));
+        door.Receive(options, Door.Phone);
+        Assert.Equal(1, door.Sent);
+        door.Agent.LoadOptions(new SipUserAgentOptions { Limits = new SipLimits { Burst = 1, RequestsPerSecond = 1, DropsToBan = 2, BanFor = TimeSpan.FromMinutes(3) } });
+        DateTimeOffset now = door.Clock.Time.GetUtcNow();
+        for (int i = 0; i < 10; i++)
+        {
+            door.Receive(options, Door.Phone);
+        }
+
+        door.Clock.Advance(TimeSpan.FromSeconds(30));
+        SipBan ban = Assert.Single(door.Agent.Bans);
+        Assert.Equal((Door.Phone.Address, "rate"), (ban.Address, ban.Reason));
+        Assert.InRange(ban.Since, now, now.AddSeconds(1));
+        Assert.InRange(ban.Until, now.AddSeconds(179), now.AddSeconds(181));
+        Assert.InRange(ban.Dropped, 7, 9);
+        Assert.True(door.Agent.LiftBan(Door.Phone.Address));
+        Assert.Empty(door.Agent.Bans);
+    }
+
+    [Fact]
     public void A_source_over_its_rate_is_not_heard_and_heard_again_at_its_pace()
     {
         Assert.Equal(20, Flood(60));

@@ -17,8 +17,12 @@ internal sealed class WatcherWorld : IDisposable
     {
         Network = new InMemoryNetwork(Clock.Time, new InMemoryConditions
         {
-            Loss = loss, Duplication = loss / 2, Reordering = loss > 0, Seed = seed,
-            MinDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 60 : 1),
+            Loss = loss,
+            Duplication = loss / 2,
+            Reordering = loss > 0,
+            Seed = seed,
+            MinDelay = TimeSpan.FromMilliseconds(1),
+            MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 60 : 1),
         });
         App.Subscriptions = Source;
         Agent = new SipUserAgent(

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
@@ -23,9 +22,15 @@ internal static class AccessCompiler
         Terms = config.Trunks.ToFrozenDictionary(
             trunk => trunk.Name,
             trunk => new TrunkTerms { Secret = SecretOf(trunk.Value), RewriteContact = trunk.Value.RewriteContact.Value }),
-        Credentials = config.Agents
-            .Where(agent => agent.Value.Device is not null)
-            .Select(Credential)
+        Names =
+        [
+            .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Name is not null).Select(source =>
+                new TrunkName(trunk.Name, source.Value.Name!))),
+        ],
+        Credentials = config.Agents.Select(agent => (agent.Name, agent.Value.Device))
+            .Concat(config.Extensions.Select(extension => (extension.Name, extension.Value.Device)))
+            .Where(phone => phone.Device is { Value.Username: not null })
+            .Select(phone => Credential(phone.Name, phone.Device!.Value.Value))
             .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
     };
 
@@ -35,9 +40,6 @@ internal static class AccessCompiler
         : trunk.Register?.Value is { Username: { } account, Password: { } password } ? new DigestSecret(account.Value, password.Value)
         : null;
 
-    private static PhoneCredential Credential(Named<AgentConfig> agent)
-    {
-        DeviceConfig device = agent.Value.Device!.Value.Value;
-        return new PhoneCredential(device.Username!.Value.Value, device.Password!.Value.Value, agent.Name);
-    }
+    private static PhoneCredential Credential(string user, DeviceConfig device) =>
+        new(device.Username!.Value.Value, device.Password!.Value.Value, user);
 }

@@ -26,6 +26,8 @@ internal static class PlanCompiler
             Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),
+            Phones = PhoneCompiler.Phones(config),
+            RingGroups = PhoneCompiler.RingGroups(config),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Prompts = prompts,
@@ -36,7 +38,8 @@ internal static class PlanCompiler
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
-        SipAdvertise = node.Sip.Advertise?.Value,
+        Sip = SipCompiler.Options(node.Sip),
+        Hep = SipCompiler.Hep(node.Sip),
         SipTls = node.Sip.Tls is { Value: { Certificate: { } certificate, Key: { } key } tls }
             ? new SipTlsPlan(
                 Path.Combine(directory, certificate.Value),
@@ -56,6 +59,7 @@ internal static class PlanCompiler
         AcdJournal = acd.Journal?.Value,
         TimeZone = node.TimeZone.Value,
         Language = node.Language.Value,
+        Music = node.Music?.Value,
     };
 
     private static CalendarPlan CompileCalendar(CalendarConfig calendar)

@@ -38,7 +38,10 @@ internal sealed class RoutingCompiler(NameTable names)
         new AgentId(names.Agents.NumberOf(agent.Name)),
         agent.Name,
         agent.Value.Name?.Value ?? agent.Name,
-        agent.Value.SignIn.Value == "on_register");
+        agent.Value.SignIn.Value == "on_register" && agent.Value.Device is not { Value.Dial: not null })
+    {
+        IsOutside = agent.Value.Device is { Value.Dial: not null },
+    };
 
     public QueueCarePlan CompileCare(Named<QueueConfig> queue) => new(
         new QueueId(names.Queues.NumberOf(queue.Name)),
@@ -52,6 +55,7 @@ internal sealed class RoutingCompiler(NameTable names)
         Announce = queue.Value.Announce is { } announce
             ? new AnnouncePlan(announce.First.Value, announce.Every.Value, [.. announce.Say.Value.Select(what => what.Value).Distinct()])
             : null,
+        AlertInfo = queue.Value.AlertInfo?.Value,
         Affinity = queue.Value.Affinity is { } affinity ? new AffinityPlan(affinity.Within.Value, affinity.Hold.Value, affinity.WhenBusy.Value) : null,
     };
 

@@ -20,7 +20,6 @@ internal static class TrunkCompiler
             MaxOutbound = trunk.Value.MaxOutbound?.Value,
             CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
             NoResponse = trunk.Value.NoResponse.Value,
-            AllowNames = [.. trunk.Value.Allow.Value.Select(source => source.Value.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
             Trusted = trunk.Value.Trusted.Value,
             RewriteContact = trunk.Value.RewriteContact.Value,
             UserPhone = trunk.Value.UserPhone.Value,

@@ -56,6 +56,21 @@ internal static class Kinds
             : $"write a number from {least} to {most}")
     { IsNumber = true };
 
+    /// <summary>A number of bytes up to <paramref name="most"/>, which fits an int: <c>0</c>, <c>64KB</c>, <c>16MB</c>.</summary>
+    public static ScalarKind<int> Size(long most) => new("a size such as 64MB", "0|[0-9]+(KB|MB)", (string text, out int value) =>
+    {
+        value = 0;
+        int unit = text.EndsWith("KB", StringComparison.Ordinal) ? 1 << 10 : text.EndsWith("MB", StringComparison.Ordinal) ? 1 << 20 : 0;
+        if (text != "0" && (unit == 0 || !int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out value)))
+        {
+            return "a size is a whole number and KB or MB, such as 64MB";
+        }
+
+        bool fits = value <= most / Math.Max(1, unit);
+        value = fits ? value * unit : 0;
+        return fits ? null : $"a size is at most {most >> 20}MB here";
+    });
+
     private static string? ParseText(string text, out string value)
     {
         value = text;

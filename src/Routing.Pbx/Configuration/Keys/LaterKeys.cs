@@ -11,11 +11,10 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "extensions", "ring_groups", "feature_codes", "voicemail", "recording",
+            "feature_codes", "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
         ["agent"] = ["pin"],
-        ["device"] = ["dial"],
         ["calendar"] = ["ics"],
     };
 

@@ -36,6 +36,15 @@ internal static class NetworkKinds
     public static ScalarKind<IPEndPoint> EndPoint { get; } = new("an address and port such as 127.0.0.1:8080", ".+:[0-9]+", (string text, out IPEndPoint value) =>
         TryEndPoint(text, out value) ? null : "write ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080");
 
+    /// <summary>Who is sent copies by datagrams.</summary>
+    public static ScalarKind<IPEndPoint> Collector { get; } = new("a collector such as udp:192.0.2.10:9060", "udp:.+:[0-9]+", (string text, out IPEndPoint value) =>
+    {
+        value = null!;
+        return text.StartsWith("udp:", StringComparison.Ordinal) && TryEndPoint(text["udp:".Length..], out value) && value.Port > 0
+            ? null
+            : "write udp:ADDRESS:PORT, such as udp:192.0.2.10:9060";
+    });
+
     public static ScalarKind<IPNetwork> Network { get; } = new("a network such as 192.168.0.0/16", "[0-9a-fA-F:./]+", ParseNetwork);
 
     public static ScalarKind<string> Store { get; } = new("a store such as sqlite:routing.db", "sqlite:.+", (string text, out string value) =>

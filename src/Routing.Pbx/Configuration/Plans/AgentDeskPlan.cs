@@ -7,4 +7,8 @@ namespace Routing.Pbx.Configuration.Plans;
 /// <param name="Name">The key in the configuration: also the user part of the AOR.</param>
 /// <param name="DisplayName">The name shown.</param>
 /// <param name="SignInOnRegister">Available as soon as a phone registers; otherwise signed in by hand.</param>
-public sealed record AgentDeskPlan(AgentId Id, string Name, string DisplayName, bool SignInOnRegister);
+public sealed record AgentDeskPlan(AgentId Id, string Name, string DisplayName, bool SignInOnRegister)
+{
+    /// <summary>An outside number stands for the phone: nothing registers, and the device is always there.</summary>
+    public bool IsOutside { get; init; }
+}

@@ -1,4 +1,6 @@
 using System.Net;
+using Routing.Sip;
+using Routing.Sip.Tracing.Hep;
 using Routing.Sip.Transports;
 using Routing.Sip.Transports.Tls;
 
@@ -13,8 +15,13 @@ public sealed record NodePlan
     /// <summary>SIP listeners.</summary>
     public required IReadOnlyList<SipListenPlan> SipListen { get; init; }
 
-    /// <summary>The host in Contact and Via; null for the local address of the route.</summary>
-    public string? SipAdvertise { get; init; }
+    /// <summary>
+    /// How the SIP stack speaks. A reload reaches all of it but the name in Contact and Via, and the memory of the trace.
+    /// </summary>
+    public SipUserAgentOptions Sip { get; init; } = new();
+
+    /// <summary>Where copies of messages go; null for nowhere.</summary>
+    public HepOptions? Hep { get; init; }
 
     /// <summary>What TLS needs; null where nothing listens for it.</summary>
     public SipTlsPlan? SipTls { get; init; }
@@ -36,6 +43,9 @@ public sealed record NodePlan
 
     /// <summary>First and last UDP port for media; the first is even.</summary>
     public required (int First, int Last) MediaPorts { get; init; }
+
+    /// <summary>What is heard on hold where no queue has music of its own; null for silence.</summary>
+    public string? Music { get; init; }
 
     /// <summary>Where HTTP listens.</summary>
     public required IPEndPoint HttpListen { get; init; }

@@ -17,7 +17,8 @@ public sealed record NumberPlan(FrozenDictionary<string, NumberRoute> Exact, Num
     /// <summary>The route of a number that has two forms; the first that stands in the configuration, in either form, holds.</summary>
     internal NumberRoute? Find(InboundParty party) => FindOwn(party.Called) ?? FindOwn(party.CalledAsSent) ?? Fallback;
 
-    private NumberRoute? FindOwn(string called) =>
+    /// <summary>The same without the fallback.</summary>
+    internal NumberRoute? FindOwn(string called) =>
         Exact.TryGetValue(called, out NumberRoute? exact) || Patterns.TryFind(called, out exact) ? exact : null;
 }
 

@@ -44,6 +44,12 @@ public sealed record PbxPlan
     /// <summary>Agents by name.</summary>
     public required FrozenDictionary<string, AgentDeskPlan> Agents { get; init; }
 
+    /// <summary>Extensions and agents as others call them, by name.</summary>
+    public FrozenDictionary<string, PhonePlan> Phones { get; init; } = FrozenDictionary<string, PhonePlan>.Empty;
+
+    /// <summary>Ring groups by number.</summary>
+    public FrozenDictionary<string, RingGroupPlan> RingGroups { get; init; } = FrozenDictionary<string, RingGroupPlan>.Empty;
+
     /// <summary>Queues by name.</summary>
     public required FrozenDictionary<string, QueueCarePlan> Queues { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record QueueCarePlan(
     /// <summary>What callers are told while they wait; null for nothing.</summary>
     public AnnouncePlan? Announce { get; init; }
 
+    /// <summary>The value of the header Alert-Info that agents' phones are rung with; null for none.</summary>
+    public string? AlertInfo { get; init; }
+
     /// <summary>When a caller waits for the agent they know; null for never.</summary>
     public AffinityPlan? Affinity { get; init; }
 }

@@ -29,9 +29,6 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>A carrier that has said nothing at all for so long is passed over for the next trunk.</summary>
     public TimeSpan NoResponse { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Names of whose addresses (SRV, A, AAAA) calls may come in as this trunk, besides the networks.</summary>
-    public IReadOnlyList<string> AllowNames { get; init; } = [];
-
     /// <summary>The carrier's word on who calls is believed, and it may be told who a withheld caller is (RFC 3325 §3, §7).</summary>
     public bool Trusted { get; init; }
 

@@ -9,10 +9,11 @@ internal sealed record AgentConfig(
     LevelsConfig Skills,
     Written<IReadOnlyList<Written<string>>> Groups,
     Written<string> SignIn,
-    CapacityConfig Capacity)
+    CapacityConfig Capacity,
+    ReachConfig Reach)
 {
     private static readonly Key<string> NameKey = new("name", Kinds.Text, null, "The name shown. Without it: the agent's key.");
-    private static readonly Key<DeviceConfig> DeviceKey = new("device", DeviceConfig.Section, null, "What the agent's phone registers with.");
+    private static readonly Key<DeviceConfig> DeviceKey = new("device", DeviceConfig.Section, null, "What the agent's phones register with, or the number outside where they are rung.");
     private static readonly Key<LevelsConfig> SkillsKey = new("skills", LevelsConfig.Kind, "{}", "Skills, each with its level from 1 (basic) to 10 (expert).");
     private static readonly Key<IReadOnlyList<Written<string>>> GroupsKey = new("groups", new ListKind<string>(Kinds.Name), "[]", "The groups the agent is in.");
 
@@ -26,12 +27,13 @@ internal sealed record AgentConfig(
 
     public static SectionKind<AgentConfig> Section { get; } = new(
         "agent",
-        [NameKey, DeviceKey, SkillsKey, GroupsKey, SignInKey, CapacityKey],
+        [NameKey, DeviceKey, SkillsKey, GroupsKey, SignInKey, CapacityKey, .. ReachConfig.All],
         read => new AgentConfig(
             read.Optional(NameKey),
             read.Optional(DeviceKey),
             read.Read(SkillsKey).Value,
             read.Read(GroupsKey),
             read.Read(SignInKey),
-            read.Read(CapacityKey).Value));
+            read.Read(CapacityKey).Value,
+            ReachConfig.Read(read)));
 }

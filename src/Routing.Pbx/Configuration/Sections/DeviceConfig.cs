@@ -2,12 +2,32 @@ using Routing.Pbx.Configuration.Keys;
 
 namespace Routing.Pbx.Configuration.Sections;
 
-/// <summary>An agent's <c>device</c> as written.</summary>
-internal sealed record DeviceConfig(Written<string>? Username, Written<string>? Password)
+/// <summary>An agent's or an extension's <c>device</c> as written: what its phones register with, or a number outside.</summary>
+internal sealed record DeviceConfig(
+    Written<string>? Username, Written<string>? Password, Written<string>? Dial, Written<bool> Confirm, Written<string> AutoAnswer)
 {
     private static readonly Key<string> UsernameKey = new("username", Kinds.Username, null, "The digest username.");
     private static readonly Key<string> PasswordKey = new("password", Kinds.Text, null, "The digest password; best from the environment or a file.");
+    private static readonly Key<string> DialKey = new("dial", Kinds.Text, null, "In place of both: the number outside at which the agent is rung, over the routes. Signed in by hand.");
+    private static readonly Key<bool> ConfirmKey = new("confirm", TruthKind.Instance, "true", "With dial: who answers must press 1 to take the call, which a mobile's voicemail does not.");
+
+    private static readonly Key<string> AutoAnswerKey = new(
+        "auto_answer",
+        new ChoiceKind("a way to ask a phone to answer", ["none", "call_info", "alert_info", "answer_mode"]),
+        "none",
+        "The header that makes the phone answer by itself: an agent's for calls from a queue, an extension's for all.");
 
     public static SectionKind<DeviceConfig> Section { get; } = new(
-        "device", [UsernameKey, PasswordKey], read => new DeviceConfig(read.Required(UsernameKey), read.Required(PasswordKey)));
+        "device",
+        [UsernameKey, PasswordKey, DialKey, ConfirmKey, AutoAnswerKey],
+        read =>
+        {
+            Written<string>? dial = read.Optional(DialKey);
+            return new DeviceConfig(
+                dial is null ? read.Required(UsernameKey) : read.Optional(UsernameKey),
+                dial is null ? read.Required(PasswordKey) : read.Optional(PasswordKey),
+                dial,
+                read.Read(ConfirmKey),
+                read.Read(AutoAnswerKey));
+        });
 }

@@ -10,7 +10,8 @@ internal sealed record NodeConfig(
     HttpConfig Http,
     Written<string> Store,
     Written<TimeZoneInfo> TimeZone,
-    Written<string> Language)
+    Written<string> Language,
+    Written<string>? Music)
 {
     private static readonly Key<string> NameKey = new("name", Kinds.Name, "pbx-1", "The node's name, in records.");
     private static readonly Key<SipConfig> SipKey = new("sip", SipConfig.Section, "{}", "How this node speaks SIP.");
@@ -20,9 +21,11 @@ internal sealed record NodeConfig(
     private static readonly Key<TimeZoneInfo> TimeZoneKey = new("time_zone", Kinds.TimeZone, "UTC", "The time zone of calendars and reports.");
     private static readonly Key<string> LanguageKey = new("language", Kinds.Language, "en", "The language of prompts where a number names none.");
 
+    private static readonly Key<string> MusicKey = new("music", Kinds.Text, null, "What is heard on hold between phones: a WAV file. Without it: silence.");
+
     public static SectionKind<NodeConfig> Section { get; } = new(
         "node",
-        [NameKey, SipKey, MediaKey, HttpKey, StoreKey, TimeZoneKey, LanguageKey],
+        [NameKey, SipKey, MediaKey, HttpKey, StoreKey, TimeZoneKey, LanguageKey, MusicKey],
         read => new NodeConfig(
             read.Read(NameKey),
             read.Read(SipKey).Value,
@@ -30,5 +33,6 @@ internal sealed record NodeConfig(
             read.Read(HttpKey).Value,
             read.Read(StoreKey),
             read.Read(TimeZoneKey),
-            read.Read(LanguageKey)));
+            read.Read(LanguageKey),
+            read.Optional(MusicKey)));
 }

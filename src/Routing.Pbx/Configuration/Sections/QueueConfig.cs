@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Routing.Acd.Strategies;
 using Routing.Pbx.Configuration.Keys;
 
@@ -20,7 +21,8 @@ internal sealed record QueueConfig(
     LimitsConfig? Limits,
     OverflowConfig? Overflow,
     AnnounceConfig? Announce,
-    Written<string>? Music)
+    Written<string>? Music,
+    Written<string>? AlertInfo)
 {
     private static readonly Key<IReadOnlyList<Written<LevelsConfig>>> RequiresKey = new(
         "requires", RequirementSets.Kind, "{}", "Skills an agent must have, with the least level of each; of a list of such maps any one will do.");
@@ -65,12 +67,23 @@ internal sealed record QueueConfig(
 
     private static readonly Key<string> MusicKey = new("music", Kinds.Text, null, "What callers hear while they wait: a WAV file. Without it: silence.");
 
+    private static readonly Key<string> AlertInfoKey = new("alert_info", AlertInfoKind, null, "The header Alert-Info that agents' phones are rung with, for a ringing tone of the queue's own.");
+
+    // RFC 3261 §20.4.
+    private static ScalarKind<string> AlertInfoKind => new("an Alert-Info", "<[^>]+>.*", (string text, out string value) =>
+    {
+        value = text;
+        return Regex.IsMatch(text, @"\A<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>(;[A-Za-z0-9_.-]+(=[A-Za-z0-9_.-]+)?)*\z", RegexOptions.CultureInvariant)
+            ? null
+            : "write it as <http://example.com>;info=ring2: a URI in < >, and parameters";
+    });
+
     /// <summary>Each set of skills that it names, those of its steps included.</summary>
     public IEnumerable<Written<LevelsConfig>> AllRequirements => Requires.Value.Concat(Relax.Value.SelectMany(step => step.Value.Requires?.Value ?? []));
 
     public static SectionKind<QueueConfig> Section { get; } = new(
         "queue",
-        [RequiresKey, AgentsKey, StrategyKey, PriorityKey, ServiceLevelKey, RingTimeoutKey, OnNoAnswerKey, OnRejectKey, OnUnreachableKey, WrapUpKey, RelaxKey, AffinityKey, LimitsKey, OverflowKey, AnnounceKey, MusicKey],
+        [RequiresKey, AgentsKey, StrategyKey, PriorityKey, ServiceLevelKey, RingTimeoutKey, OnNoAnswerKey, OnRejectKey, OnUnreachableKey, WrapUpKey, RelaxKey, AffinityKey, LimitsKey, OverflowKey, AnnounceKey, MusicKey, AlertInfoKey],
         read => new QueueConfig(
             read.Read(RequiresKey),
             read.Read(AgentsKey),
@@ -87,5 +100,6 @@ internal sealed record QueueConfig(
             read.Optional(LimitsKey)?.Value,
             read.Optional(OverflowKey)?.Value,
             read.Optional(AnnounceKey)?.Value,
-            read.Optional(MusicKey)));
+            read.Optional(MusicKey),
+            read.Optional(AlertInfoKey)));
 }

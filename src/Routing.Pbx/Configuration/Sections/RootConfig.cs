@@ -15,6 +15,8 @@ internal sealed record RootConfig(
     IReadOnlyList<Written<string>> Skills,
     IReadOnlyList<Written<string>> Groups,
     IReadOnlyList<Named<AgentConfig>> Agents,
+    IReadOnlyList<Named<ExtensionConfig>> Extensions,
+    IReadOnlyList<Named<RingGroupConfig>> RingGroups,
     IReadOnlyList<Named<QueueConfig>> Queues,
     IReadOnlyList<Named<CalendarConfig>> Calendars,
     IReadOnlyList<Named<FlowNode>> Flows)
@@ -47,6 +49,12 @@ internal sealed record RootConfig(
     private static readonly Key<IReadOnlyList<Named<AgentConfig>>> AgentsKey = new(
         "agents", new MapKind<AgentConfig>(NameRule.SipUser, AgentConfig.Section), "{}", "The people who answer, by the user part of their SIP address.");
 
+    private static readonly Key<IReadOnlyList<Named<ExtensionConfig>>> ExtensionsKey = new(
+        "extensions", new MapKind<ExtensionConfig>(NameRule.SipUser, ExtensionConfig.Section), "{}", "Phones without an agent, by the user part of their SIP address.");
+
+    private static readonly Key<IReadOnlyList<Named<RingGroupConfig>>> RingGroupsKey = new(
+        "ring_groups", new MapKind<RingGroupConfig>(NameRule.SipUser, RingGroupConfig.Section), "{}", "Several phones behind one number, by that number.");
+
     private static readonly Key<IReadOnlyList<Named<QueueConfig>>> QueuesKey = new(
         "queues", new MapKind<QueueConfig>(NameRule.Plain, QueueConfig.Section), "{}", "Where callers wait for an agent, by name.");
 
@@ -58,7 +66,10 @@ internal sealed record RootConfig(
 
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
-        [NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, QueuesKey, CalendarsKey, FlowsKey],
+        [
+            NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
+            QueuesKey, CalendarsKey, FlowsKey,
+        ],
         read => new RootConfig(
             read.Read(NodeKey).Value,
             read.Read(TrunksKey).Value,
@@ -70,6 +81,8 @@ internal sealed record RootConfig(
             read.Read(SkillsKey).Value,
             read.Read(GroupsKey).Value,
             read.Read(AgentsKey).Value,
+            read.Read(ExtensionsKey).Value,
+            read.Read(RingGroupsKey).Value,
             read.Read(QueuesKey).Value,
             read.Read(CalendarsKey).Value,
             read.Read(FlowsKey).Value));

@@ -14,7 +14,13 @@ internal sealed record SipConfig(
     Written<SipTlsConfig>? Tls,
     SipSubscriptionsConfig Subscriptions,
     SipConnectionsConfig Connections,
-    Written<int>? CallsPerSecond)
+    Written<int>? CallsPerSecond,
+    SipSessionsConfig Sessions,
+    SipRegistrationsConfig Registrations,
+    SipTimersConfig Timers,
+    SipLimitsConfig Limits,
+    SipTraceConfig Trace,
+    Written<SipHepConfig>? Hep)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
         "listen", new ListKind<SipListenPlan>(NetworkKinds.Listener), "[\"udp:0.0.0.0:5060\"]", "Where SIP is received.");
@@ -50,9 +56,21 @@ internal sealed record SipConfig(
     private static readonly Key<SipSubscriptionsConfig> SubscriptionsKey = new(
         "subscriptions", SipSubscriptionsConfig.Section, "{}", "What phones may watch: lamps of desks (dialog) and their messages (message-summary).");
 
+    private static readonly Key<SipSessionsConfig> SessionsKey = new("sessions", SipSessionsConfig.Section, "{}", "How long calls live.");
+
+    private static readonly Key<SipRegistrationsConfig> RegistrationsKey = new("registrations", SipRegistrationsConfig.Section, "{}", "How long phones are registered for.");
+
+    private static readonly Key<SipTimersConfig> TimersKey = new("timers", SipTimersConfig.Section, "{}", "The timers of RFC 3261; for links that are slower or faster than the Internet.");
+
+    private static readonly Key<SipLimitsConfig> LimitsKey = new("limits", SipLimitsConfig.Section, "{}", "When new calls are refused, and who is banned.");
+
+    private static readonly Key<SipTraceConfig> TraceKey = new("trace", SipTraceConfig.Section, "{}", "The SIP messages kept for routing trace.");
+
+    private static readonly Key<SipHepConfig> HepKey = new("hep", SipHepConfig.Section, null, "Copies of the SIP messages to a HEP3 collector (Homer, sngrep).");
+
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, SubscriptionsKey, ConnectionsKey, CallsPerSecondKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, SubscriptionsKey, ConnectionsKey, CallsPerSecondKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, HepKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -62,5 +80,11 @@ internal sealed record SipConfig(
             read.Optional(TlsKey),
             read.Read(SubscriptionsKey).Value,
             read.Read(ConnectionsKey).Value,
-            read.Optional(CallsPerSecondKey)));
+            read.Optional(CallsPerSecondKey),
+            read.Read(SessionsKey).Value,
+            read.Read(RegistrationsKey).Value,
+            read.Read(TimersKey).Value,
+            read.Read(LimitsKey).Value,
+            read.Read(TraceKey).Value,
+            read.Optional(HepKey)));
 }

@@ -14,14 +14,16 @@ internal sealed class PasswordStrength : IConfigValidator
     public void Validate(ConfigScope scope, ProblemList problems)
     {
         var shipped = new List<Written<string>>();
-        foreach (Named<AgentConfig> agent in scope.Config.Agents)
+        IEnumerable<(string Name, Written<DeviceConfig>? Device)> phones = scope.Config.Agents.Select(agent => (agent.Name, agent.Value.Device))
+            .Concat(scope.Config.Extensions.Select(extension => (extension.Name, extension.Value.Device)));
+        foreach ((string name, Written<DeviceConfig>? written) in phones)
         {
-            if (agent.Value.Device is not { Value: { Password: { } password } device })
+            if (written is not { Value: { Password: { } password } device })
             {
                 continue;
             }
 
-            if (password.Value == $"desk-{agent.Name}") // published with the project
+            if (password.Value == $"desk-{name}") // published with the project
             {
                 shipped.Add(password);
             }

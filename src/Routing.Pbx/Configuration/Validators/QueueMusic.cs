@@ -3,7 +3,7 @@ using Routing.Pbx.Configuration.Sections;
 
 namespace Routing.Pbx.Configuration.Validators;
 
-/// <summary>The music of each queue is there, in each language its callers may have.</summary>
+/// <summary>The music of each queue, and of holds, is there, in each language its callers may have.</summary>
 internal sealed class QueueMusic : IConfigValidator
 {
     public void Validate(ConfigScope scope, ProblemList problems)
@@ -17,15 +17,25 @@ internal sealed class QueueMusic : IConfigValidator
                 continue;
             }
 
-            string[] missing = [.. languages.Where(language => scope.Prompts.Resolve(music.Value, language) is null)];
-            if (missing.Length == languages.Count)
-            {
-                problems.Error(music.At, $"there is no file {music.Value} in the configuration directory", Nearest.To(music.Value, scope.Prompts.PathByKey.Keys));
-            }
-            else if (missing.Length > 0)
-            {
-                problems.Error(music.At, $"{music.Value} is missing in {string.Join(", ", missing)}: add prompts/{missing[0]}/{music.Value}");
-            }
+            Check(music, scope, languages, problems);
+        }
+
+        if (scope.Config.Node.Music is { } hold)
+        {
+            Check(hold, scope, languages, problems);
+        }
+    }
+
+    private static void Check(Written<string> music, ConfigScope scope, SortedSet<string> languages, ProblemList problems)
+    {
+        string[] missing = [.. languages.Where(language => scope.Prompts.Resolve(music.Value, language) is null)];
+        if (missing.Length == languages.Count)
+        {
+            problems.Error(music.At, $"there is no file {music.Value} in the configuration directory", Nearest.To(music.Value, scope.Prompts.PathByKey.Keys));
+        }
+        else if (missing.Length > 0)
+        {
+            problems.Error(music.At, $"{music.Value} is missing in {string.Join(", ", missing)}: add prompts/{missing[0]}/{music.Value}");
         }
     }
 }

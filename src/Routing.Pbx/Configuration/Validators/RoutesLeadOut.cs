@@ -16,7 +16,7 @@ internal sealed class RoutesLeadOut : IConfigValidator
         }
 
         string[] groups = [.. config.Groups.Select(group => group.Value)];
-        string[] phones = [.. config.Agents.Select(agent => agent.Name)];
+        string[] phones = [.. config.Agents.Select(agent => agent.Name), .. config.Extensions.Select(extension => extension.Name)];
         string[] flows = [.. config.Flows.Select(flow => flow.Name)];
         foreach (Named<RouteConfig> route in config.Routes)
         {

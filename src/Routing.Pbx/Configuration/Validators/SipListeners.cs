@@ -8,8 +8,6 @@ namespace Routing.Pbx.Configuration.Validators;
 /// <summary>There is a listener, no two want the same port of the same address, and phones are offered some digest.</summary>
 internal sealed class SipListeners : IConfigValidator
 {
-    private static readonly TimeSpan LongestRegistration = TimeSpan.FromHours(1);
-
     public void Validate(ConfigScope scope, ProblemList problems)
     {
         Written<IReadOnlyList<Written<SipListenPlan>>> listen = scope.Config.Node.Sip.Listen;
@@ -22,12 +20,6 @@ internal sealed class SipListeners : IConfigValidator
         if (digest.Value.Count == 0)
         {
             problems.Error(digest.At, "phones are offered no digest algorithm: write [MD5] or [SHA-256, MD5]");
-        }
-
-        Written<TimeSpan> idle = scope.Config.Node.Sip.Connections.Idle;
-        if (idle.Value < LongestRegistration)
-        {
-            problems.Warning(idle.At, "a phone on a connection that only refreshes its registration, which may be once an hour, loses it: write 70m");
         }
 
         for (int i = 0; i < listen.Value.Count; i++)

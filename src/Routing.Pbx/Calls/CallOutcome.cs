@@ -1,0 +1,39 @@
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>What became of a call, in the words of records and of metrics. On the call's mailbox.</summary>
+internal static class CallOutcome
+{
+    /// <summary>For the record. What somebody took as answered is answered, whatever broke later: records and metrics add up.</summary>
+    public static InteractionOutcome Of(Call call) =>
+        call.Journey.WasAccepted || call.Connection.WasAnswered ? InteractionOutcome.Answered
+        : call.HasFailed ? InteractionOutcome.Failed
+        : call.Door.WasRefused ? InteractionOutcome.Rejected
+        : call.Journey.WasGivenAway ? InteractionOutcome.Overflowed
+        : call.Journey.HasEntered ? WhileWaiting(call)
+        : call.RunningFlow.Length > 0 ? InteractionOutcome.LeftInFlow
+        : call.EndedBy switch
+        {
+            CallEndedBy.Caller => InteractionOutcome.Cancelled,
+            CallEndedBy.Callee when call.Connection.Failure is { } failure => failure.Word switch
+            {
+                "busy" => InteractionOutcome.Busy,
+                "no_answer" => InteractionOutcome.NoAnswer,
+                _ => InteractionOutcome.Failed,
+            },
+            _ => InteractionOutcome.Failed,
+        };
+
+    /// <summary>For <c>routing_calls_total</c>.</summary>
+    public static string SipOf(Call call) =>
+        call.HasFailed ? "failed"
+        : call.Door.WasRefused ? "rejected"
+        : call.Door.IsAnswered ? "answered"
+        : call.EndedBy == CallEndedBy.Caller ? "cancelled"
+        : call.Connection.Failure?.Word ?? "rejected";
+
+    // A shutdown, or a fault: the caller would have waited on.
+    private static InteractionOutcome WhileWaiting(Call call) =>
+        call.EndedBy == CallEndedBy.Caller ? InteractionOutcome.Abandoned : InteractionOutcome.Failed;
+}

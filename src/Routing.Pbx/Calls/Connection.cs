@@ -1,0 +1,189 @@
+using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+
+namespace Routing.Pbx.Calls;
+
+/// <summary>
+/// Connects the caller with somebody who is no matter of the ACD: dials, tells the caller how it goes, follows where the
+/// destination sends those it does not take, and keeps the two joined. On the call's mailbox.
+/// </summary>
+internal sealed class Connection(Call call, CallEnvironment environment) : IDialListener
+{
+    // Forwarding in a circle ends here, whoever configured it; more than this nobody does on purpose.
+    private const int MostForwards = 5;
+
+    private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(3);
+
+    // 400 Hz, one second in three.
+    private static readonly PlayList Ringback = new(["tone:400", "silence", "silence"], Loop: true);
+
+    private ConnectionStyle _style = ConnectionStyle.Direct;
+    private Dial? _dial;
+    private Talk? _talk;
+
+    /// <summary>Somebody answered, at least once.</summary>
+    public bool WasAnswered { get; private set; }
+
+    /// <summary>Why the last attempt came to nothing; null when there was none, or it was answered.</summary>
+    public DialFailure? Failure { get; private set; }
+
+    /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
+    public string? Farewell { get; private set; }
+
+    /// <summary>Dials <paramref name="to"/>, and where that leads; returns when the talk is over or nobody was reached.</summary>
+    public async Task<ConnectionEnd> RunAsync(Destination to, ConnectionStyle style, CancellationToken cancel)
+    {
+        _style = style;
+        await call.Door.OpenAsync();
+        cancel.ThrowIfCancellationRequested();
+        string? divertedBy = null;
+        for (int forwards = 0; ; forwards++)
+        {
+            if (to is FlowDestination flow)
+            {
+                return ConnectionEnd.GoTo(flow.Route);
+            }
+
+            DialFailure failure = await DialAsync(to, divertedBy, cancel);
+            if (failure == default)
+            {
+                return ConnectionEnd.Answered;
+            }
+
+            Failure = failure;
+            if (forwards == MostForwards || Forward(to, failure) is not { } next)
+            {
+                return ConnectionEnd.Failed(failure);
+            }
+
+            divertedBy = to.Dialled;
+            to = PhoneBook.Find(call.Plan, next, call.Language);
+        }
+    }
+
+    /// <summary>The conversation is over, from whichever side: nothing rings on.</summary>
+    public void OnCallEnded()
+    {
+        _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
+        _talk?.End(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
+    }
+
+    /// <summary>A far dialog is over.</summary>
+    public void OnLegEnded(Leg leg)
+    {
+        if (_talk is { } talk && ReferenceEquals(leg, talk.Far))
+        {
+            Farewell = leg.Farewell;
+            talk.OnFarLeft();
+        }
+    }
+
+    /// <summary>One side holds the other, or no longer.</summary>
+    public void OnHeld(Leg leg) => _talk?.OnHeld(leg);
+
+    void IDialListener.OnRinging()
+    {
+        if (!call.Door.IsHeard)
+        {
+            call.Door.Ring();
+        }
+        else if (_style.Music is null)
+        {
+            call.Caller.Play(Ringback);
+        }
+    }
+
+    void IDialListener.OnEarlyMedia(Leg leg)
+    {
+        if (call.Door.RingEarly())
+        {
+            environment.Media.Bridge(call.Caller.Media, leg.Media);
+        }
+        else
+        {
+            call.Door.Ring();
+        }
+    }
+
+    void IDialListener.OnEarlyMediaOver()
+    {
+        if (call.Door.IsHeard)
+        {
+            environment.Media.Unbridge(call.Caller.Media);
+            call.Caller.Play(Ringback);
+        }
+    }
+
+    // default: it was answered, and the talk is over.
+    private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
+    {
+        string? agent = AgentOf(to.Dialled);
+        call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : Failure?.Word);
+        DialWay way = environment.Switchboard.Begin(call.Plan, to, CallStart.SourceOf(call, divertedBy));
+        if (way.Route is not { } route)
+        {
+            PbxLog.NotReached(environment.Log, call.Id, to.Dialled, way.Refusal.Status, way.Why);
+            return way.Refusal;
+        }
+
+        if (_style.Music is { } music && call.Door.IsAnswered)
+        {
+            call.Caller.Play(new PlayList([music], Loop: true));
+        }
+
+        _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing)), this);
+        DialEnd end = await _dial.RunAsync(route);
+        Leg? far = end.Answered is null ? null : _dial.Take(call);
+        _dial = null;
+        cancel.ThrowIfCancellationRequested();
+        if (far is null)
+        {
+            PbxLog.NotReached(environment.Log, call.Id, to.Dialled, end.Failure.Status, end.Failure.Word);
+            call.Caller.StopPlay();
+            return end.Failure == default ? DialFailure.TakenBack : end.Failure;
+        }
+
+        await TalkAsync(far, end.Answered!, cancel);
+        return default;
+    }
+
+    private async Task TalkAsync(Leg far, DialTarget target, CancellationToken cancel)
+    {
+        WasAnswered = true;
+        Failure = null;
+        var talk = new Talk(call, environment, far, target.Name);
+        _talk = talk;
+        if (await call.Door.AnswerAsync())
+        {
+            talk.Begin(AgentOf(target.Name) ?? AgentOf(call.CallingPhone), target.Trunk);
+            call.Note();
+        }
+
+        try
+        {
+            await talk.WhenOverAsync(cancel);
+        }
+        finally
+        {
+            talk.End(CallStart.ReasonFor(failed: false));
+            _talk = null;
+        }
+    }
+
+    private string? AgentOf(string? phone) => phone is not null && call.Plan.Agents.ContainsKey(phone) ? phone : null;
+
+    private static TimeSpan Shorter(TimeSpan? own, TimeSpan other) => own is { } mine && mine < other ? mine : other;
+
+    private static DestinationPlan? Forward(Destination from, DialFailure failure) => from switch
+    {
+        GroupDestination group => group.Group.Otherwise,
+        PhoneDestination { Phone: var phone } => failure.Word switch
+        {
+            "busy" => phone.Busy,
+            "no_answer" => phone.NoAnswer,
+            _ => phone.Unreachable ?? phone.NoAnswer,
+        },
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+using Routing.Pbx.Desks;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>A person at an outside number: a way over trunks that counts as one of their phones.</summary>
+internal sealed class ConfirmedRoute(IDialRoute outside, string name, bool confirm, LineUse use) : IDialRoute
+{
+    /// <inheritdoc/>
+    public DialFailure WhyEmpty => outside.WhyEmpty;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DialTarget> Next(DialFailure? last) => [.. outside.Next(last).Select(Target)];
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        outside.Close();
+        use.Release();
+    }
+
+    private DialTarget Target(DialTarget target)
+    {
+        use.Hold();
+        return target with
+        {
+            Name = name,
+            Confirm = confirm,
+            OnOver = failure =>
+            {
+                target.OnOver?.Invoke(failure);
+                use.Release();
+            },
+        };
+    }
+}

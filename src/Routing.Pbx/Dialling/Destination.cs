@@ -1,0 +1,22 @@
+using Routing.Pbx.Configuration.Plans;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>Where what was dialled leads. Immutable.</summary>
+/// <param name="Dialled">What was dialled, for log and record.</param>
+internal abstract record Destination(string Dialled);
+
+/// <summary>A flow: what the callers of a number get.</summary>
+internal sealed record FlowDestination(string Dialled, NumberRoute Route) : Destination(Dialled);
+
+/// <summary>An extension's or an agent's phones.</summary>
+internal sealed record PhoneDestination(PhonePlan Phone) : Destination(Phone.Name);
+
+/// <summary>A ring group.</summary>
+internal sealed record GroupDestination(RingGroupPlan Group) : Destination(Group.Name);
+
+/// <summary>A number that is not ours: over a trunk, if a route allows it.</summary>
+internal sealed record OutsideDestination(string Dialled) : Destination(Dialled);
+
+/// <summary>A SIP URI that an admin wrote down; nobody can dial one.</summary>
+internal sealed record UriDestination(string Uri) : Destination(Uri);

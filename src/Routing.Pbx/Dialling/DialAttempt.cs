@@ -1,0 +1,214 @@
+using Routing.Media;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Scheduling;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>
+/// One target being rung, and the owner of its leg until somebody takes that: from its INVITE to an answer that counts, a
+/// refusal, the end of its time, or the dial's word that it is not wanted any more. On the dial's mailbox.
+/// </summary>
+internal sealed class DialAttempt : ILegOwner
+{
+    private const char ConfirmKey = '1';
+
+    private readonly CallEnvironment _environment;
+    private readonly Dial _dial;
+    private readonly DialCall _call;
+    private ITimer? _rings;
+    private Stage _stage;
+    private bool _wasAnswered;
+
+    public DialAttempt(CallEnvironment environment, Dial dial, DialCall call, DialTarget target)
+    {
+        _environment = environment;
+        _dial = dial;
+        _call = call;
+        Target = target;
+        Leg = new Leg(environment.Media, this) { OnOver = end => target.OnOver?.Invoke(_wasAnswered ? new DialFailure(200) : Failure ?? DialFailure.Of(end)) };
+    }
+
+    private enum Stage
+    {
+        Rings,
+        Confirms,
+        Won,
+        Over,
+    }
+
+    /// <inheritdoc/>
+    public Mailbox Mailbox => _dial.Mailbox;
+
+    public DialTarget Target { get; }
+
+    public Leg Leg { get; }
+
+    /// <summary>How it ended; null while it rings, and when it won.</summary>
+    public DialFailure? Failure { get; private set; }
+
+    /// <summary>Its media, then its INVITE. A fault of ours is a failure of this attempt.</summary>
+    public async Task PlaceAsync()
+    {
+        try
+        {
+            if (Target.RingFor is { } limit)
+            {
+                _rings = _environment.Scheduler.Time.CreateTimer(_ => Mailbox.Post(() => Fail(DialFailure.NoAnswer, "Q.850;cause=19")), null, limit, Timeout.InfiniteTimeSpan);
+            }
+
+            MediaResult media = await _environment.Media.OfferAsync(Target.Media with { CodecsOf = _call.CodecsOf }, Leg);
+            Leg.Media = media.Leg;
+            if (_stage == Stage.Over)
+            {
+                await Leg.CloseMediaAsync(); // taken back while the port was being opened
+            }
+            else if (!media.Ok)
+            {
+                PbxLog.NotPlaced(_environment.Log, Target.Name, media.Refusal!.Text);
+                Fail(new DialFailure(media.Refusal.Status, 41));
+            }
+            else
+            {
+                Leg.Attach(_environment.Sip.Invite(
+                    Target.Invite with
+                    {
+                        Offer = media.Sdp,
+                        MaxForwards = _call.MaxForwards,
+                        Passes = _call.Passes,
+                        Headers = [.. Target.Invite.Headers, .. _call.Headers],
+                    },
+                    Leg));
+                _call.OnPlaced?.Invoke(Leg);
+            }
+        }
+        catch (Exception e)
+        {
+            OnFault(e);
+        }
+    }
+
+    /// <summary>It is not wanted any more, or has come to nothing; the first word counts.</summary>
+    public void Fail(DialFailure failure, string? reason = null)
+    {
+        if (_stage == Stage.Over)
+        {
+            return;
+        }
+
+        Failure = failure;
+        End();
+        Leg.Hangup(reason);
+        _dial.OnOver(this);
+    }
+
+    void ILegOwner.OnLegProgress(Leg leg, int status, ReadOnlyMemory<byte> sdp)
+    {
+        if (_stage != Stage.Rings)
+        {
+            return;
+        }
+
+        if (sdp.IsEmpty)
+        {
+            _dial.OnRinging();
+        }
+        else
+        {
+            Mailbox.Watch(OnEarlyAsync(sdp));
+        }
+    }
+
+    void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp) => Mailbox.Watch(OnAnsweredAsync(sdp));
+
+    void ILegOwner.OnLegDigit(Leg leg, char digit)
+    {
+        if (_stage == Stage.Confirms && digit == ConfirmKey)
+        {
+            Leg.StopPlay();
+            Win();
+        }
+    }
+
+    void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
+    {
+        Mailbox.Watch(leg.CloseMediaAsync().AsTask());
+        if (_stage is Stage.Rings or Stage.Confirms)
+        {
+            // Who answers and hangs up before the key has not taken the call: a mobile's voicemail, most of all.
+            Failure = _stage == Stage.Confirms ? DialFailure.NoAnswer : DialFailure.Of(end);
+            End();
+            _dial.OnOver(this);
+        }
+    }
+
+    // A prompt that ended and a hold mean nothing before somebody has the leg.
+    void ILegOwner.OnLegPlayEnded(Leg leg, long play, PlayEnd end)
+    {
+    }
+
+    void ILegOwner.OnLegHeld(Leg leg)
+    {
+    }
+
+    // The last description counts: each fork, and the answer itself, may bring another (RFC 3261 §13.2.1).
+    private async Task OnEarlyAsync(ReadOnlyMemory<byte> sdp)
+    {
+        MediaResult media = await _environment.Media.AcceptAnswerAsync(Leg.Media, sdp);
+        if (_stage == Stage.Rings && media.Ok)
+        {
+            _dial.OnEarlyMedia(this);
+        }
+    }
+
+    private async Task OnAnsweredAsync(ReadOnlyMemory<byte> sdp)
+    {
+        try
+        {
+            MediaResult media = await _environment.Media.AcceptAnswerAsync(Leg.Media, sdp);
+            if (_stage != Stage.Rings)
+            {
+                return; // taken back meanwhile, and so was the leg
+            }
+
+            _wasAnswered = true;
+            if (!media.Ok)
+            {
+                PbxLog.NotPlaced(_environment.Log, Target.Name, media.Refusal!.Text);
+                Fail(new DialFailure(488, 88), "Q.850;cause=88;text=\"Incompatible destination\"");
+            }
+            else if (Target.Confirm)
+            {
+                _stage = Stage.Confirms;
+                Leg.Play(_call.ConfirmPrompt);
+            }
+            else
+            {
+                Win();
+            }
+        }
+        catch (Exception e)
+        {
+            OnFault(e);
+        }
+    }
+
+    private void Win()
+    {
+        _stage = Stage.Won;
+        _rings?.Dispose();
+        _dial.OnWon(this);
+    }
+
+    private void End()
+    {
+        _stage = Stage.Over;
+        _rings?.Dispose();
+    }
+
+    private void OnFault(Exception e)
+    {
+        PbxLog.DialFailed(_environment.Log, Target.Name, e);
+        Fail(new DialFailure(500, 41));
+    }
+}

@@ -1,0 +1,37 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Numbers;
+using Routing.Pbx.Trunks;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>What a dialled number means, in this order: an emergency number, a phone of the house, a ring group, a number with a flow, the outside. Pure functions.</summary>
+internal static class PhoneBook
+{
+    /// <summary>
+    /// What <paramref name="dialled"/> leads to for a phone of ours. Numbers of ours come before the outside; the fallback
+    /// number, which comes after it, is the asker's affair.
+    /// </summary>
+    public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled)) ?? new OutsideDestination(dialled);
+
+    /// <summary>What a caller over a trunk may reach: numbers and nothing else, or strangers would call out on our account.</summary>
+    public static FlowDestination? FindForTrunk(PbxPlan plan, InboundParty party) =>
+        plan.Numbers.Find(party) is { } route ? new FlowDestination(party.Called, route) : null;
+
+    /// <summary>Where the configuration sends a call.</summary>
+    public static Destination Find(PbxPlan plan, DestinationPlan to, string language) => to switch
+    {
+        { Flow: { } flow } => new FlowDestination(flow, new NumberRoute(flow, language)),
+        { To: { } uri } when IsUri(uri) => new UriDestination(uri),
+        _ => Find(plan, to.To!),
+    };
+
+    /// <summary>Is that a SIP URI rather than a number?</summary>
+    public static bool IsUri(string text) =>
+        text.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+
+    private static Destination? Within(PbxPlan plan, string dialled) =>
+        plan.Phones.TryGetValue(dialled, out PhonePlan? phone) ? new PhoneDestination(phone)
+        : plan.RingGroups.TryGetValue(dialled, out RingGroupPlan? group) ? new GroupDestination(group)
+        : plan.Numbers.FindOwn(dialled) is { } route ? new FlowDestination(dialled, route)
+        : null;
+}

@@ -1,0 +1,68 @@
+using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Desks;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+
+namespace Routing.Pbx.Dialling;
+
+/// <summary>
+/// The way to one person: all phones that are registered for them at once, in sets by their <c>q</c> (RFC 3261 §16.6), until
+/// one answers or the person says no.
+/// </summary>
+internal sealed class PhoneRoute : IDialRoute
+{
+    /// <summary>A phone that says nothing at all for so long is switched off or cut off, whoever sits before it.</summary>
+    private static readonly TimeSpan NoResponseWithin = TimeSpan.FromSeconds(4);
+
+    private readonly PbxPlan _plan;
+    private readonly PhonePlan _phone;
+    private readonly CallingParty _from;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly LineUse _use;
+    private readonly Queue<SipBinding[]> _sets;
+
+    /// <summary>A route that rings those phones; it gives back <paramref name="use"/> with the last of its legs.</summary>
+    public PhoneRoute(PbxPlan plan, PhonePlan phone, IEnumerable<SipBinding> bindings, CallingParty from, IReadOnlyList<KeyValuePair<string, string>> headers, LineUse use)
+    {
+        (_plan, _phone, _from, _headers, _use) = (plan, phone, from, headers, use);
+        _sets = new Queue<SipBinding[]>(bindings.GroupBy(binding => binding.Priority).OrderByDescending(set => set.Key).Select(set => set.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DialTarget> Next(DialFailure? last) =>
+        last is { IsRefusal: true } || !_sets.TryDequeue(out SipBinding[]? set) ? [] : [.. set.Select(Target)];
+
+    /// <summary>All phones, in one set.</summary>
+    public IReadOnlyList<DialTarget> All()
+    {
+        DialTarget[] all = [.. _sets.SelectMany(set => set).Select(Target)];
+        _sets.Clear();
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public void Close() => _use.Release();
+
+    private DialTarget Target(SipBinding phone)
+    {
+        _use.Hold();
+        return new DialTarget(
+            _phone.Name,
+            new OutgoingInvite
+            {
+                RequestUri = phone.ContactUri,
+                Flow = phone.Flow,
+                Routes = phone.Path,
+                NoResponseWithin = NoResponseWithin,
+                FromUser = _from.IsPrivate ? "anonymous" : _from.Number,
+                FromDisplayName = _from.IsPrivate || _from.DisplayName.Length == 0 ? null : _from.DisplayName,
+                Offer = default,
+                Headers = _headers,
+            },
+            new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
+        {
+            OnOver = _ => _use.Release(),
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Trunks;
+using Routing.Records.Model;
+using Routing.Sip.Security;
+using Routing.Sip.Tracing;
+
+namespace Routing.Pbx;
+
+/// <summary>What people look at. All of it may be asked for on any thread.</summary>
+public sealed partial class Exchange
+{
+    /// <summary>The SIP messages of calls; each leg is linked with its interaction.</summary>
+    public SipTrace Trace => _sip.Trace;
+
+    /// <summary>The addresses that are banned now.</summary>
+    public IReadOnlyList<SipBan> Bans => _sip.Bans;
+
+    /// <summary>Ends a ban; false when there is none.</summary>
+    public bool LiftBan(IPAddress address) => _sip.LiftBan(address);
+
+    /// <summary>The calls that are up, the oldest first.</summary>
+    public IReadOnlyList<CallState> CallStates() => [.. from call in _calls.All where !call.IsEnded let state = StateOf(call) orderby state.Started, state.Id select state];
+
+    /// <summary>The trunks of the plan in force, by name.</summary>
+    public IReadOnlyList<TrunkState> TrunkStates() => [.. _plan.Trunks.Values.OrderBy(trunk => trunk.Name, StringComparer.Ordinal).Select(StateOf)];
+
+    /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
+    public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
+
+    /// <summary>Trunks with calls that are up. Any thread.</summary>
+    public IEnumerable<string> TrunksInUse() => _trunks.InUse;
+
+    private static CallState StateOf(Call call)
+    {
+        InteractionRecord record = call.Recorder.SoFar;
+        Segment? open = call.Recorder.Open;
+        return new CallState(
+            call.Id,
+            record.Direction,
+            record.Trunk,
+            record.Caller,
+            record.Called,
+            open?.Kind,
+            open?.Name,
+            open?.Agent,
+            open?.Started ?? record.Started,
+            record.Started,
+            call.CallIds);
+    }
+
+    private TrunkState StateOf(TrunkPlan trunk)
+    {
+        TrunkLink? link = _links.Find(trunk.Name);
+        return new TrunkState(
+            trunk.Name,
+            trunk.Uri is null ? null : link?.IsUp,
+            link?.IsRegistered,
+            link?.Server,
+            link?.Hops ?? [],
+            _trunks.Active(trunk.Name),
+            trunk.MaxCalls,
+            link?.LastError);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Routing.Pbx;
+
+namespace Routing.Server.Api;
+
+/// <summary><c>GET /api/v1/bans</c>, <c>DELETE /api/v1/bans/{address}</c>: whom the engine does not hear, and the way out.</summary>
+internal static class BansEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api, Exchange exchange)
+    {
+        api.MapGet("/bans", () => new BanList(
+            exchange.Clock.UtcNow,
+            [.. from ban in exchange.Bans orderby ban.Since select new BanEntry(ban.Address.ToString(), ban.Since, ban.Until, ban.Reason, ban.Dropped)]));
+        api.MapDelete("/bans/{address}", (string address) =>
+            !IPAddress.TryParse(address, out IPAddress? known)
+                ? Results.Problem($"{address} is no IP address.", statusCode: 400, title: "Wrong address")
+            : exchange.LiftBan(known)
+                ? Results.NoContent()
+                : Results.Problem($"{known} is not banned.", statusCode: 404, title: "No such ban"));
+    }
+}

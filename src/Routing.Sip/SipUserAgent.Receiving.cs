@@ -1,0 +1,124 @@
+using System.Net;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip;
+
+/// <summary>What transports hand up: parsed before the turn, dispatched within it.</summary>
+public sealed partial class SipUserAgent
+{
+    [ThreadStatic]
+    private static SipIndex? _indexOfThisThread;
+
+    /// <inheritdoc/>
+    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
+    {
+        try
+        {
+            SipIndex index = _indexOfThisThread ??= new SipIndex();
+            SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
+            if (error == SipParseError.KeepAlive)
+            {
+                return;
+            }
+
+            if (transport.Protocol is SipProtocol.Tcp or SipProtocol.Tls)
+            {
+                error = InStream(parsed, error);
+            }
+
+            using SipStack.Turn turn = Stack.EnterFromBelow();
+            Dispatch(parsed, error, transport, remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Our own bug: one message is lost, the listener goes on.
+            Stack.Metrics.Fault(FaultPlaces.Message);
+            SipLog.StackFault(Stack.Log, remote, fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISipReceiver.OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
+    {
+        try
+        {
+            using SipStack.Turn turn = Stack.EnterFromBelow();
+            _bindings.OnLost(transport, remote);
+            _uas.Notifier.OnLost(transport, remote);
+            foreach (ClientTransaction client in Stack.Transactions.ClientsTo(transport, remote))
+            {
+                client.OnLost(canReopen);
+            }
+
+            Stack.OnLost(transport, remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Stack.Metrics.Fault(FaultPlaces.Message);
+            SipLog.StackFault(Stack.Log, remote, fault);
+        }
+    }
+
+    /// <summary>RFC 3261 §18.3: in a stream the length must be there, and what is cut off is cut off because it is too long.</summary>
+    private static SipParseError InStream(in SipMessage message, SipParseError error) => error switch
+    {
+        SipParseError.None when !message.Has(SipHeaderName.ContentLength) => SipParseError.ContentLength,
+        SipParseError.BodyTruncated => SipParseError.TooLarge,
+        _ => error,
+    };
+
+    private void Dispatch(in SipMessage message, SipParseError error, ISipTransport transport, IPEndPoint remote)
+    {
+        if (error == SipParseError.None && !TransactionTable.Fits(message))
+        {
+            error = SipParseError.TooManyHeaders;
+        }
+
+        if (error != SipParseError.None)
+        {
+            Stack.Trace.Received(message, transport, remote, broken: true);
+            _uas.OnMalformed(message, error, transport, remote);
+        }
+        else if (message.IsRequest)
+        {
+            Stack.Trace.Received(message, transport, remote);
+            _uas.OnRequest(message, transport, remote);
+            Stack.Trace.Settle(message);
+        }
+        else
+        {
+            Stack.Trace.Received(message, transport, remote);
+            OnResponse(message);
+        }
+    }
+
+    private void OnResponse(in SipMessage message)
+    {
+        if (Stack.Transactions.TryFindClient(message, out ClientTransaction? transaction))
+        {
+            // RFC 3261 §8.1.3.3: an answer with a second Via went astray; §17.1.3 drops what matches nothing.
+            if (!HasSecondVia(message))
+            {
+                Stack.Metrics.Response(transaction.Head.Method, message.Status, received: true);
+                transaction.OnResponse(message);
+            }
+        }
+        else
+        {
+            Repeats.Acknowledge(Stack, message);
+        }
+    }
+
+    private static bool HasSecondVia(in SipMessage response)
+    {
+        int count = 0;
+        foreach (ReadOnlySpan<byte> _ in response.Items(SipHeaderName.Via))
+        {
+            count++;
+        }
+
+        return count > 1;
+    }
+}

@@ -1,0 +1,164 @@
+using Routing.Acd.Model;
+using Routing.Pbx.Tests.Calls;
+using Routing.Records.Model;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx.Tests.Dialling;
+
+/// <summary>Phones of the house that call out over trunks, and agents whose phone is out there.</summary>
+public sealed class OutboundCallTests
+{
+    [Fact]
+    public void An_agent_calls_out_and_is_busy_for_the_queues()
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1004");
+        TestCallee outside = world.Carrier();
+        TestCall call = agent.Dial("0312345678");
+        world.Until(() => outside.Rings, 1, "it rings out there");
+        Assert.Equal("0312345678", outside.Last.Incoming.CalledUser);
+        Assert.Equal(AgentState.Busy, world.StateOf("1004"));
+        Assert.Equal(1, world.Metrics.Now("routing_calls_active", ("direction", "outbound"), ("trunk", "carrier")));
+        world.Until(() => call.IsUp && outside.Talking, 5, "they talk");
+        world.Pass(10);
+        Assert.Equal(outside.Last.Leg, world.Hears(call).From);
+        outside.Hangup();
+        world.Until(() => call.End is not null, 1, "hung up");
+        Assert.Equal(AgentState.Available, world.StateOf("1004"));
+        world.AssertNothingIsLeft();
+        InteractionRecord record = world.Record;
+        Assert.Equal(("outbound", "carrier", "1004", "0312345678", InteractionOutcome.Answered), (record.Direction, record.Trunk, record.Caller, record.Called, record.Outcome));
+        Assert.Equal("1004", record.Agent);
+        Assert.Equal("Ring 2 answered, Talk 10 callee", record.Story());
+        Assert.Equal(1, world.Metrics.Sum("routing_calls_total", ("direction", "outbound"), ("trunk", "carrier"), ("outcome", "answered")));
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData(486, null, 486, 17, InteractionOutcome.Busy)]
+    [InlineData(404, "Q.850;cause=1", 404, 1, InteractionOutcome.Failed)]
+    [InlineData(480, "Q.850;cause=18", 480, 18, InteractionOutcome.NoAnswer)]
+    [InlineData(603, null, 603, 21, InteractionOutcome.Busy)]
+    [InlineData(403, "Q.850;cause=21", 403, 21, InteractionOutcome.Failed)]
+    [InlineData(407, null, 403, 21, InteractionOutcome.Failed)]
+    public void What_the_carrier_says_is_what_the_phone_is_told(int says, string? reason, int told, int cause, InteractionOutcome outcome)
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        TestCallee outside = world.Carrier();
+        (outside.Habit, outside.RefuseWith, outside.RefuseReason) = (Habit.Declines, says, reason);
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.End is not null, 5, "refused");
+        Assert.Equal((told, cause), (call.Refused, ReasonHeader.CauseIn(call.End!.Value.Reason)));
+        world.AssertNothingIsLeft();
+        Assert.Equal(("outbound", outcome), (world.Record.Direction, world.Record.Outcome));
+        Assert.Null(world.Record.Agent);
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void Another_trunk_is_tried_when_the_first_cannot_and_both_places_are_given_back()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        TestCallee first = world.Carrier();
+        TestCallee second = world.Carrier("narrow");
+        (first.Habit, first.RefuseWith) = (Habit.Declines, 503);
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.IsAnswered, 8, "answered over the other");
+        Assert.True(second.Talking);
+        Assert.Equal(0, world.Metrics.Now("routing_calls_active", ("trunk", "carrier")));
+        Assert.Equal(1, world.Metrics.Now("routing_calls_active", ("trunk", "narrow"), ("direction", "outbound")));
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal("narrow", world.Record.Trunk);
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("9120123", 403)] // a route, but not for this phone
+    [InlineData("99", 404)]
+    public void What_no_route_allows_is_not_dialled(string dialled, int status)
+    {
+        using var world = new World();
+        TestCall call = world.Phone("2001").Dial(dialled);
+        world.Until(() => call.End is not null, 1, "refused");
+        Assert.Equal(status, call.Refused);
+        Assert.Empty(world.Carrier().Calls);
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void Early_media_of_the_carrier_is_heard_unanswered()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        TestCallee outside = world.Carrier();
+        (outside.Habit, outside.SpeaksEarly) = (Habit.LetsRing, true);
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.Progress.Contains(183), 2, "early media");
+        Assert.Equal(outside.Last.Leg, world.Hears(call).From);
+        outside.Last.Incoming.Reject(404);
+        world.Until(() => call.End is not null, 2, "refused after an announcement");
+        Assert.Equal(404, call.Refused);
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void No_new_ones_while_the_engine_drains()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        world.Carrier();
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.IsAnswered, 5, "before");
+        world.Pbx.Drain();
+        TestCall late = phone.Dial("0312345678");
+        world.Until(() => late.End is not null, 2, "refused");
+        Assert.Equal(503, late.Refused);
+        Assert.True(call.IsUp);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void An_agent_outside_takes_a_call_by_pressing_1()
+    {
+        using var world = new World();
+        TestCallee mobile = world.Carrier();
+        Assert.True(world.Pbx.SetAgent("1100", AgentMode.Available, null));
+        TestCall caller = world.Call("705", "0698765432", trunk: "narrow");
+        world.Until(() => mobile.Talking, 5, "the mobile is picked up");
+        world.Pass(1);
+        Assert.Equal("prompts/en/hold.wav", world.Hears(caller).Prompt); // nobody has taken the call yet
+        world.Press(mobile.Last, '5');
+        world.Pass(1);
+        Assert.Equal(AgentState.Reserved, world.StateOf("1100"));
+        world.Press(mobile.Last, '1');
+        world.Pass(1);
+        Assert.Equal(mobile.Last.Leg, world.Hears(caller).From);
+        Assert.Equal("0901234567", mobile.Last.Incoming.CalledUser);
+        caller.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal(("inbound", "1100", InteractionOutcome.Answered), (world.Record.Direction, world.Record.Agent, world.Record.Outcome));
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void A_mobiles_voicemail_does_not_take_the_call()
+    {
+        using var world = new World();
+        TestCallee voicemail = world.Carrier();
+        voicemail.Talks = TimeSpan.FromSeconds(10);
+        world.Pbx.SetAgent("1100", AgentMode.Available, null);
+        TestCall caller = world.Call("705", trunk: "narrow");
+        world.Until(() => voicemail.Calls.Count > 0 && voicemail.Last.End is not null, 15, "it has had its say");
+        world.Pass(1);
+        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "unreachable")));
+        caller.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+}
