@@ -11,7 +11,7 @@ public sealed class MessageSizeTests
         world.Network.Tap = (from, _, message) =>
             largest = from.Equals(World.Exchange) && message.Span.StartsWith("INVITE "u8) ? Math.Max(largest, message.Length) : largest;
         world.Phone("1001");
-        TestCall call = world.Call("100", caller: "0312345678901234");
+        TestCall call = world.Call("200", caller: "0312345678901234");
         world.Until(() => largest > 0, 60, "an agent's phone is called");
         call.Hangup();
         Assert.InRange(largest, 300, 1000); // a carrier's Via, Record-Route and credentials come on top
