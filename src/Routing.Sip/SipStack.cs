@@ -119,7 +119,8 @@ internal sealed class SipStack : IDisposable
         Timers.FireDue();
     }
 
-    private void OnTimerFault(Exception fault)
+    /// <summary>Something that was waited for failed when it came: our own bug, which costs that one thing.</summary>
+    public void OnTimerFault(Exception fault)
     {
         Metrics.Fault(FaultPlaces.Timer);
         SipLog.TimerFault(Log, fault);

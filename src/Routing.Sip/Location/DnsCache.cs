@@ -64,10 +64,6 @@ internal sealed class DnsCache
         return next.Found;
     }
 
-    /// <summary>What was known last, or that nothing is; kept as it stands.</summary>
-    public DnsResult Stale(string name, DnsType type, TimeSpan now) =>
-        _entries.TryGetValue((name, type), out Entry? old) && old.Found.Outcome == DnsOutcome.Found && now < old.StaleUntil ? old.Found : DnsResult.Failed;
-
     private static TimeSpan Clamp(TimeSpan life, TimeSpan longest) => life < Shortest ? Shortest : life > longest ? longest : life;
 
     private void Put((string Name, DnsType Type) key, Entry entry)

@@ -59,7 +59,7 @@ internal sealed class DnsResolver : IDisposable
         }
         else if (_lookups.Count >= MostLookups)
         {
-            done(Cache.Stale(name, type, Stack.Timers.Now)); // nobody was asked, so nothing is learnt for the next who asks
+            done(DnsResult.Failed); // nobody was asked, so nothing is to be remembered of it
         }
         else if (Servers.Count == 0)
         {
@@ -86,9 +86,7 @@ internal sealed class DnsResolver : IDisposable
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
-                // One who fails must not cost the others the only word they will ever get.
-                Stack.Metrics.Fault(FaultPlaces.Timer);
-                SipLog.TimerFault(Stack.Log, fault);
+                Stack.OnTimerFault(fault); // its bug costs that one; the others wait for nothing else
             }
         }
     }

@@ -220,41 +220,6 @@ public sealed class DnsResolverTests
     }
 
     [Fact]
-    public void A_name_that_was_turned_away_is_asked_for_as_soon_as_there_is_room()
-    {
-        using var farm = new Farm();
-        farm.Dns.Zone.Add("late.example A 192.0.2.1");
-        using (farm.Stack.EnterFromAbove())
-        {
-            for (int i = 0; i < DnsResolver.MostLookups; i++)
-            {
-                farm.Stack.Locator.Resolver.Resolve($"n{i}.example", DnsType.A, _ => { });
-            }
-        }
-
-        Assert.Equal(DnsOutcome.Failed, farm.Resolve("late.example", DnsType.A).Outcome);
-        farm.Run(1);
-        Assert.Equal(DnsOutcome.Found, farm.Resolve("late.example", DnsType.A).Outcome);
-    }
-
-    [Fact]
-    public void One_who_fails_over_an_answer_costs_the_others_nothing()
-    {
-        using var farm = new Farm();
-        farm.Dns.Zone.Add("a.example A 192.0.2.1");
-        int told = 0;
-        using (farm.Stack.EnterFromAbove())
-        {
-            farm.Stack.Locator.Resolver.Resolve("a.example", DnsType.A, _ => throw new InvalidOperationException("a waiter's fault"));
-            farm.Stack.Locator.Resolver.Resolve("a.example", DnsType.A, _ => told++);
-        }
-
-        farm.Run(5);
-        Assert.Equal(1, told);
-        AssertIdle(farm);
-    }
-
-    [Fact]
     public void The_cache_does_not_grow_beyond_its_bound()
     {
         var cache = new DnsCache();
