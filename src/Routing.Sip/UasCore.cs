@@ -237,7 +237,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (request.Method == SipMethod.Invite && sender.Kind == SourceKind.Trunk)
         {
-            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, sender.Trunk));
+            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, sender.Trunk), Sources.Current.Plan.Terms.GetValueOrDefault(sender.Trunk));
         }
         else if (_digest.Authenticate(request, transaction, Sources.Current.Plan, sender.IsOwn, mayBan: sender.Kind == SourceKind.Phone) is { } phone)
         {

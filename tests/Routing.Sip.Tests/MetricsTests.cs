@@ -39,5 +39,10 @@ public sealed class MetricsTests
         Assert.Equal(1, sums["routing_sip_responses_total method=OPTIONS,direction=out,code=200"]);
         Assert.Equal(1, sums["routing_sip_rejected_total reason=malformed"]);
         Assert.Equal(0, sums["routing_sip_rejected_total reason=acl"]);
+
+        Assert.Equal(0, sums["routing_sip_missing_acks_total "]);
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", branch: "b9", body: "v=0\r\n"), 33);
+        Assert.Equal(1, sums["routing_sip_missing_acks_total "]);
     }
 }

@@ -29,6 +29,9 @@ public sealed class SipAccessPlan
     /// <summary>The sources that are trunks.</summary>
     public IReadOnlyList<TrunkSource> Trunks { get; init; } = [];
 
+    /// <summary>What is special about a trunk's calls, by its name; nothing where it is not here.</summary>
+    public FrozenDictionary<string, TrunkTerms> Terms { get; init; } = FrozenDictionary<string, TrunkTerms>.Empty;
+
     /// <summary>Trunks that are known by a name; their addresses are looked up and kept up to date.</summary>
     public IReadOnlyList<TrunkName> Names { get; init; } = [];
 

@@ -57,6 +57,51 @@ public sealed class DigestTests
         Assert.False(client.Accept(refused));
     }
 
+    // RFC 3261 §22.3: the edge first, and then the registrar behind it.
+    [Fact]
+    public void Two_who_challenge_one_after_the_other_both_get_their_credentials_and_neither_twice()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        Assert.True(Accept(client, 407, "Digest realm=\"edge\", nonce=\"e\""));
+        Assert.StartsWith("Proxy-Authorization: Digest username=\"u\", realm=\"edge\"", client.Authorize(new SipIds(1), "REGISTER", "sip:h"), StringComparison.Ordinal);
+        Assert.True(Accept(client, 401, "Digest realm=\"home\", nonce=\"h\""));
+        string[] both = client.Authorize(new SipIds(1), "REGISTER", "sip:h")!.Split("\r\n");
+        Assert.StartsWith("Proxy-Authorization: Digest username=\"u\", realm=\"edge\", nonce=\"e\"", both[0], StringComparison.Ordinal);
+        Assert.StartsWith("Authorization: Digest username=\"u\", realm=\"home\", nonce=\"h\"", both[1], StringComparison.Ordinal);
+        Assert.False(Accept(client, 401, "Digest realm=\"home\", nonce=\"h2\""));
+    }
+
+    [Fact]
+    public void Who_makes_up_a_new_realm_each_time_is_not_answered_for_ever()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        int tries = 0;
+        while (Accept(client, 401, $"Digest realm=\"r{tries}\", nonce=\"n\""))
+        {
+            client.Authorize(new SipIds(1), "REGISTER", "sip:h");
+            Assert.True(++tries < 10);
+        }
+    }
+
+    // RFC 7235 §4.1: a list in one line; what belongs to one challenge is not taken for another's.
+    [Fact]
+    public void Of_several_challenges_in_one_line_each_keeps_its_own_parameters()
+    {
+        var client = new DigestClient(new DigestSecret("u", "p"));
+        Assert.True(Accept(client, 401, "Basic realm=\"x\", Digest realm=\"a\", nonce=\"n1\", algorithm=SHA-512-256, Digest realm=\"a\", nonce=\"n2\", Digest realm=\"a\", nonce=\"n3\", opaque=\"o\""));
+        string line = client.Authorize(new SipIds(1), "REGISTER", "sip:h")!;
+        Assert.Contains("nonce=\"n2\"", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("opaque", line, StringComparison.Ordinal);
+    }
+
+    private static bool Accept(DigestClient client, int status, string challenge)
+    {
+        string text = $"SIP/2.0 {status} No\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <sip:a@a>;tag=1\r\nTo: <sip:a@a>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 REGISTER\r\n"
+            + $"{(status == 407 ? "Proxy" : "WWW")}-Authenticate: {challenge}\r\nContent-Length: 0\r\n\r\n";
+        Assert.Equal(SipParseError.None, SipParser.Parse(Encoding.UTF8.GetBytes(text), new SipIndex(), out SipMessage response));
+        return client.Accept(response);
+    }
+
     [Fact]
     public void A_nonce_ends_with_its_time_and_its_count_only_grows()
     {

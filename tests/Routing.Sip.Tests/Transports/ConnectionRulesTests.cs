@@ -260,6 +260,31 @@ public sealed class ConnectionRulesTests
         Assert.EndsWith("xxx", _peer.Last.Message, StringComparison.Ordinal);
     }
 
+    // RFC 3261 §18.1.1 speaks of all requests.
+    [Theory]
+    [InlineData(1300, true, "TCP 10.0.0.2:5070")]
+    [InlineData(1300, false, "UDP 10.0.0.2:5060")]
+    [InlineData(100, true, "UDP 10.0.0.2:5060")]
+    public void A_large_re_INVITE_leaves_UDP_where_a_connection_is_open_already(int size, bool open, string via)
+    {
+        _peer.At(CarrierListens);
+        var leg = new TestLeg();
+        UacInviteDialog call = _peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:100@10.0.0.1:5060", FromUser = "300", Offer = Pair.Offer }, leg);
+        _peer.Run(0.1);
+        _peer.At(CarrierListens).Send(System.Text.Encoding.UTF8.GetBytes(RawPeer.Response(_peer.Last.Message, 200, "far", body: "v=0\r\n")), Pair.BobAt);
+        _peer.Run(0.1);
+        Assert.True(leg.Answered);
+        if (!open)
+        {
+            _peer.Transport.Gone.Add(CarrierListens);
+        }
+
+        call.Reoffer(new byte[size].Select(_ => (byte)'x').ToArray());
+        _peer.Run(0.1);
+        Assert.StartsWith("INVITE ", _peer.Last.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Via: SIP/2.0/{via};", RawPeer.Line(_peer.Last.Message, "Via"), StringComparison.Ordinal);
+    }
+
     private TestLeg Call()
     {
         var leg = new TestLeg();
