@@ -62,6 +62,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its Call-ID; null before it has a dialog.</summary>
     public string? CallId => _dialog?.CallId;
 
+    /// <summary>Call-ID, its far side's tag and ours, for whoever is to take its place (RFC 3891); null before it has rung.</summary>
+    public (string CallId, string FarTag, string OwnTag)? Names => _dialog?.EarlyState is { } state ? (state.CallId, state.RemoteTag, state.LocalTag) : null;
+
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;
 

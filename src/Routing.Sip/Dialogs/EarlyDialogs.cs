@@ -18,6 +18,9 @@ internal sealed class EarlyDialogs
     private readonly List<Early> _all = [];
     private List<(string Tag, string? Reason)>? _byes;
 
+    /// <summary>The state of the first; null for none.</summary>
+    public DialogState? First => _all.Count == 0 ? null : _all[0].Session.State;
+
     /// <summary>The highest that a request of ours had in one of them.</summary>
     public uint HighestCSeq => _all.Count == 0 ? 0 : _all.Max(early => early.Session.State.LocalCSeq);
 

@@ -136,6 +136,8 @@ public sealed class UacInviteDialog : InviteDialog
 
     internal override bool OwnsCallId => true;
 
+    internal override DialogState? FirstEarly => _early.First;
+
     internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
         Session is null ? _early.Session(tag, out _) is not null : SipScan.Same(tag, Session.State.RemoteTag);
 
