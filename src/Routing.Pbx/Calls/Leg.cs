@@ -132,6 +132,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
 
+    // Key presses of a peer that sends them beside the media; what else an INFO may hold is nobody's here.
+    void IInviteDialogEvents.OnInfo(string contentType, ReadOnlyMemory<byte> body)
+    {
+        if (InfoDigit.TryRead(contentType, body.Span, out char digit))
+        {
+            Tell(owner => owner.OnLegDigit(this, digit));
+        }
+    }
+
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
         SetOver(end);

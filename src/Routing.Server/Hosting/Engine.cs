@@ -80,7 +80,7 @@ internal sealed class Engine : IAsyncDisposable
         AcdJournalFile? journal = plan.Node.AcdJournal is { } path ? undo.Add(OpenJournal(data.PathOf(path), log)) : null;
         HepExporter? hep = plan.Node.Hep is { } collector ? undo.Add(new HepExporter(collector, logging.CreateLogger("Routing.Sip"))) : null;
         Exchange exchange = undo.Add(new Exchange(
-            plan, plan.Node.Sip with { Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
+            plan, plan.Node.Sip with { NonceKey = data.NonceKey, Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal));
         certificates.OnJudged = exchange.NoteCertificate;
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it

@@ -99,6 +99,9 @@ public abstract class InviteDialog
     /// <summary>An ACK of a 2xx. In the turn.</summary>
     internal abstract void OnAck(in SipMessage ack);
 
+    /// <summary>Ends what has no 2xx yet: with a refusal or a CANCEL. In the turn.</summary>
+    internal abstract void LeaveEarly(DialogEnd end, string? reason);
+
     /// <summary>The user agent closes: end as soon as the peer allows it. In the turn.</summary>
     internal abstract void Close();
 
