@@ -117,7 +117,7 @@ public sealed class CallExplainer
 
     private void Outside(string dialled, OutboundCaller who)
     {
-        CallingParty from = _phone is { } phone ? new CallingParty(phone.CallerId ?? "", phone.DisplayName) : _party.Caller;
+        CallingParty from = _phone is { } phone ? new CallingParty(phone.CallerId ?? "", phone.OutsideName) : _party.Caller;
         var found = OutboundExplanation.Of(_plan, dialled, from, who, static (_, _) => null);
         if (found.Refusal is { } refusal)
         {

@@ -20,14 +20,43 @@ public class LampTests : EngineScenario
         await Shows(lamp, 2, "terminated");
         (Sipp caller, _) = Call(engine, from: "0355556666");
         await Shows(lamp, 3, "early", "sip:0355556666@");
-        await agent.Receives("INVITE");
+        SippMessage invite = await agent.Receives("INVITE");
+        await Shows(lamp, 4, "early", $"call-id=\"{invite.CallId}\"");
         await agent.Nudge();
         await ear.Hears(Tone.Caller, "the agent");
-        await Shows(lamp, 4, "confirmed", "sip:0355556666@");
+        await Shows(lamp, 5, "confirmed", "sip:0355556666@");
         await caller.Nudge();
         await caller.Succeeds();
-        await Shows(lamp, 5, "confirmed", "wrap-up");
-        await Shows(lamp, 6, "terminated");
+        await Shows(lamp, 6, "confirmed", "wrap-up");
+        await Shows(lamp, 7, "terminated");
+        await lamp.Nudge(lamp.Messages[0].CallId);
+        await lamp.Succeeds();
+    }
+
+    [Fact]
+    public async Task A_lamp_shows_an_extension_ring_talk_and_be_free_again_and_says_how_to_take_the_call()
+    {
+        Engine engine = await StartEngine(new()
+        {
+            Extensions = ["\"2001\": { device: { username: \"2001\", password: secret } }", "\"2002\": { device: { username: \"2002\", password: secret } }"],
+            Agents = new Dictionary<string, string> { ["1001"] = "{ sales: 5 }", ["1002"] = "{ support: 5 }" },
+        });
+        Sipp lamp = Sipp.Start(
+            this, "lamp", Loopback.Lease(Loopback.Phones), engine.Sip,
+            new() { User = "1002", Service = "2001", AuthUri = "2001@lab.test", Lifetime = TimeSpan.FromSeconds(120) });
+        await Shows(lamp, 1, "terminated");
+        (Sipp phone, _) = await Agent(engine, "2001", "agent_rings", isAwaited: true);
+        BaresipPhone caller = await BaresipPhone.Start(this, "2002", engine.Sip, Tone.Caller);
+        await caller.Registers();
+        await caller.Dial($"sip:2001@{engine.Sip}");
+        await Shows(lamp, 2, "early", "sip:2002@");
+        SippMessage invite = await phone.Receives("INVITE");
+        await Shows(lamp, 3, "early", $"call-id=\"{invite.CallId}\""); // it rings: a colleague may take it
+        await phone.Nudge();
+        await Shows(lamp, 4, "confirmed", $"call-id=\"{invite.CallId}\"");
+        await caller.Event("CALL_ESTABLISHED");
+        await caller.HangUp();
+        await Shows(lamp, 5, "terminated");
         await lamp.Nudge(lamp.Messages[0].CallId);
         await lamp.Succeeds();
     }
