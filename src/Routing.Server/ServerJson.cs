@@ -6,6 +6,7 @@ namespace Routing.Server;
 /// <summary>All that the server writes and reads as JSON, in <c>snake_case</c>, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<CheckedProblem>))]
+[JsonSerializable(typeof(Pbx.Explaining.CallExplanation))]
 [JsonSerializable(typeof(Demo.DemoSummary))]
 [JsonSerializable(typeof(Api.AgentStateRequest))]
 [JsonSerializable(typeof(Api.WrapUpExtension))]

@@ -56,6 +56,12 @@ public sealed class SipMetrics : IDisposable
             Request((SipMethod)method, received: true, 0);
             Request((SipMethod)method, received: false, 0);
             Retransmission((SipMethod)method, 0);
+            if ((SipMethod)method != SipMethod.Ack)
+            {
+                // Which codes there will be nobody knows; that there is a good one everybody does.
+                Response((SipMethod)method, 200, received: true, 0);
+                Response((SipMethod)method, 200, received: false, 0);
+            }
         }
 
         MissingAck(0);
@@ -73,8 +79,8 @@ public sealed class SipMetrics : IDisposable
     internal void Request(SipMethod method, bool received, int count = 1) =>
         _requests.Add(count, Tag("method", SipMethods.Label(method)), Direction(received));
 
-    internal void Response(SipMethod method, int status, bool received) =>
-        _responses.Add(1, Tag("method", SipMethods.Label(method)), Direction(received), Tag("code", Codes[status]));
+    internal void Response(SipMethod method, int status, bool received, int count = 1) =>
+        _responses.Add(count, Tag("method", SipMethods.Label(method)), Direction(received), Tag("code", Codes[status]));
 
     internal void Retransmission(SipMethod method, int count = 1) => _retransmissions.Add(count, Tag("method", SipMethods.Label(method)));
 

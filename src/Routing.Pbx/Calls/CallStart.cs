@@ -54,7 +54,7 @@ internal static class CallStart
         {
             return new DialSource(
                 new CallingParty(phone.Name, phone.DisplayName),
-                new CallingParty(phone.CallerId ?? "", phone.DisplayName) { DivertedBy = divertedBy },
+                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { DivertedBy = divertedBy },
                 OutboundCaller.OfPhone(phone.Name));
         }
 

@@ -114,10 +114,7 @@ internal sealed class Desk
 
     private async Task RingAsync(AcdEvent reserved, CallCard card)
     {
-        PbxPlan plan = card.Call.Plan;
-        DialWay way = plan.Phones.TryGetValue(_plan.Name, out PhonePlan? phone)
-            ? _environment.Switchboard.ToReserved(plan, phone, card.From)
-            : DialWay.None(DialFailure.Absent, "the agent came after the call");
+        DialWay way = _environment.Switchboard.ToReserved(_plan.Name, card.From);
         if (way.Route is not { } route)
         {
             GiveUp(reserved.Interaction, reserved.Reservation, way.Why);

@@ -27,8 +27,14 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
         _ => DialWay.None(DialFailure.Unknown, "it is a flow"),
     };
 
-    /// <summary>The way to an agent whom the ACD reserved: their line is taken whatever it is in.</summary>
-    public DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
+    /// <summary>
+    /// The way to an agent whom the ACD reserved: their line is taken whatever it is in. By the newest plan, as the ACD: they may
+    /// have come while the call waited.
+    /// </summary>
+    public DialWay ToReserved(string agent, DialSource from) =>
+        newest() is var plan && plan.Phones.TryGetValue(agent, out PhonePlan? phone) ? ToReserved(plan, phone, from) : DialWay.None(DialFailure.Absent, "the agent is gone");
+
+    private DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
         ToPhone(plan, agent, from, lines.Of(agent.Name).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
 
     // Limits and carriers are those of now, whatever plan the call began with.

@@ -38,7 +38,7 @@ internal static class Fixture
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "fixture");
 
     // RIFF: PCM, mono, 8 kHz, 16 bits.
-    private static byte[] Silence(int seconds)
+    public static byte[] Silence(int seconds)
     {
         int samples = seconds * 8000 * 2;
         byte[] wav = new byte[44 + samples];

@@ -43,6 +43,7 @@ public sealed class RegisteredTrunkTests
         Assert.Equal(2, invites.Count); // the second with credentials
         Assert.All(invites, invite => Assert.Contains("\r\nContact: <sip:0312@", invite, StringComparison.Ordinal));
         Assert.All(invites, invite => Assert.Contains("<sip:0399990000@", Line(invite, "From"), StringComparison.Ordinal));
+        Assert.All(invites, invite => Assert.DoesNotContain("2006", invite, StringComparison.Ordinal)); // nothing of the house
         Assert.Contains("\r\nAuthorization: Digest username=\"0312\"", invites[1], StringComparison.Ordinal);
         call.Hangup();
         world.Pass(2);

@@ -36,10 +36,35 @@ public class CarrierCallTests : EngineScenario
         await Talks(engine, first.Local, isCallersWish, first, second);
     }
 
-    // The trunk of this carrier, registered over that protocol.
-    private async Task<(Engine Engine, Kamailio Carrier)> Registered(string protocol)
+    [Theory]
+    [InlineData("caller_gives_up", "CANCEL")]
+    [InlineData("caller_leaves_early", "BYE")] // RFC 3261 §15: by the route set of the early dialog
+    public async Task Who_leaves_while_a_phone_rings_unanswered_stops_its_ringing_through_the_proxy(string file, string method)
     {
-        var setup = new EngineSetup { Protocols = protocol == "udp" ? ["udp"] : ["udp", protocol] };
+        (Engine engine, Kamailio carrier) = await Registered("udp", new()
+        {
+            Extensions = ["\"2001\": { device: { username: \"2001\", password: secret } }"],
+            Numbers = ["\"0399990000\": { flow: lobby }"],
+            Flows = ["lobby: [ { transfer: \"2001\" }, hangup ]"],
+        });
+        BaresipPhone phone = await BaresipPhone.Start(this, "2001", engine.Sip, Tone.Agent, answers: false);
+        await phone.Registers();
+        Sipp caller = Sipp.Start(this, file, Loopback.Lease(Loopback.Trunk), carrier.Local, new() { Service = "0399990000" });
+        await phone.Event("CALL_INCOMING");
+        await Wait.Until(() => caller.Messages.Any(message => message.Received && message.What == "180"), "the caller hears that it rings");
+        await caller.Nudge();
+        await caller.Succeeds();
+        await phone.Event("CALL_CLOSED");
+        Assert.Equal(1, method == "BYE" ? carrier.Routed("BYE") : carrier.Saw("CANCEL"));
+        Row record = await engine.Records.Interaction();
+        Assert.Equal(("kamailio", "caller"), (record["trunk"], record["ended_by"]));
+        Assert.Equal(0, (await engine.Metrics()).Sum("routing_calls_active"));
+    }
+
+    // The trunk of this carrier, registered over that protocol.
+    private async Task<(Engine Engine, Kamailio Carrier)> Registered(string protocol, EngineSetup? more = null)
+    {
+        EngineSetup setup = (more ?? new EngineSetup()) with { Protocols = protocol == "udp" ? ["udp"] : ["udp", protocol] };
         Kamailio carrier = await Kamailio.Start(this, "carrier", Loopback.Lease(Loopback.Trunk), new() { Customer = setup.Sip });
         Engine engine = await StartEngine(setup with
         {

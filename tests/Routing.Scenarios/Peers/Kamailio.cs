@@ -102,6 +102,9 @@ internal sealed record KamailioOptions
     /// <summary>Where the customer's own calls go; null when there are none.</summary>
     public IPEndPoint? Gateway { get; init; }
 
+    /// <summary>Whether it gives a Service-Route to those who register (RFC 3608).</summary>
+    public bool ServiceRoute { get; init; }
+
     public string Text(IPEndPoint local) => $"""
         mpath="{ModulePath()}"
         listen=udp:{local}
@@ -115,6 +118,7 @@ internal sealed record KamailioOptions
         #!define CUSTOMER "{Customer.Address}"
         #!define CUSTOMER_URI "sip:{Customer}"
         {(Next is null ? "" : $"#!define NEXT \"{Next}\"")}
+        {(ServiceRoute ? $"#!define SERVICE_ROUTE \"Service-Route: <sip:customer@{local};lr>\\r\\n\"" : "")}
         {(Gateway is null ? "" : $"#!define GATEWAY \"sip:{Gateway}\"")}
 
         """;

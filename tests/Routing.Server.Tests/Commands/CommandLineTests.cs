@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData(2, "demo", "--duration", "99999999999d")]
     [InlineData(2, "demo", "--seed", "x")]
     [InlineData(2, "trace")]
+    [InlineData(2, "explain")]
+    [InlineData(1, "explain", "--to", "100", "--config", "there/is/no/such/directory")]
     [InlineData(2, "trace", "yesterday", "--with-secrets")]
     [InlineData(2, "bans", "lift")]
     [InlineData(2, "queues", "--url", "nowhere")]

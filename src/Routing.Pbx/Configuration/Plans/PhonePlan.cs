@@ -11,6 +11,9 @@ public sealed record PhonePlan(string Name, string DisplayName)
     /// <summary>The number shown outside; null for what the trunk is set to show.</summary>
     public string? CallerId { get; init; }
 
+    /// <summary>The name shown outside: empty where it has none but its own number within the house.</summary>
+    public string OutsideName => DisplayName == Name ? "" : DisplayName;
+
     /// <summary>Rings though its line is in use.</summary>
     public bool CallWaiting { get; init; }
 
