@@ -51,8 +51,8 @@ internal static class Ledger
     /// <summary>The caller left while waiting: before anybody took the call, or in the queue behind the one who did.</summary>
     private static bool WasAbandoned(this InteractionRecord record) =>
         record.Outcome == InteractionOutcome.Abandoned
-        || (record.Outcome == InteractionOutcome.Answered && record.EndedBy == "caller" && record.Segments.Last(s => s.Kind != SegmentKind.WrapUp) is { Kind: SegmentKind.Queue or SegmentKind.Ring } last && last.Name == record.Queue && record.Answers() > 0
-            && record.Segments.Any(s => s is { Kind: SegmentKind.Transfer }));
+        || (record.EndedBy == "caller" && record.Segments.Any(s => s.Reason == "accepted")
+            && record.Segments.Last(s => s.Kind != SegmentKind.WrapUp) is { Kind: SegmentKind.Queue or SegmentKind.Ring } last && last.Name == record.Queue);
 
     /// <summary>Each queue by itself, too: entered = answered + abandoned + left + waiting.</summary>
     private static void AssertQueueAddsUp(Figures metrics, string queue)
