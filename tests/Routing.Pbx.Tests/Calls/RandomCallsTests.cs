@@ -23,6 +23,7 @@ public sealed class RandomCallsTests
         using var life = new RandomLife(seed, loss);
         World world = life.World;
         life.GoOn(calls);
+        life.EverybodyGoesHome();
         world.Pass(120);
         Assert.All(life.Placed, call => Assert.NotNull(call.End));
         world.AssertAddsUp();

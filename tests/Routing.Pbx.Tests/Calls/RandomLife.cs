@@ -77,6 +77,16 @@ internal sealed class RandomLife : IDisposable
         }
     }
 
+    /// <summary>Who was left with each other by those who called them would talk for ever.</summary>
+    public void EverybodyGoesHome()
+    {
+        World.Pass(80);
+        foreach (TestCall call in Phones.Concat(Carriers).SelectMany(callee => callee.Calls).ToArray())
+        {
+            call.Hangup();
+        }
+    }
+
     public void Dispose() => World.Dispose();
 
     private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(_random.NextDouble() * most);
