@@ -102,8 +102,6 @@ internal sealed partial class Call
 
     void ILegOwner.OnLegReplaced(Leg leg, Replacement by) => _transfers.OnReplaced(leg, by);
 
-    void ILegOwner.OnLegTransfer(Leg leg, int status, bool isFinal) => _transfers.HandBack.OnTransfer(leg, status, isFinal);
-
     // The agent's dialog is answered while it still belongs to its desk.
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)
     {

@@ -34,11 +34,6 @@ internal interface ILegOwner
     /// <summary>The far side wants its partner connected with somebody else (REFER). Declined by who does not take it up.</summary>
     void OnLegRefer(Leg leg, ITransfer transfer) => transfer.Reject(603);
 
-    /// <summary>What became of our own <see cref="Leg.Refer"/>.</summary>
-    void OnLegTransfer(Leg leg, int status, bool isFinal)
-    {
-    }
-
     /// <summary>Somebody is to take the place of <paramref name="leg"/>; theirs belongs to this owner already. Given back by who does not take it.</summary>
     void OnLegReplaced(Leg leg, Replacement by) => by.Refuse(603);
 

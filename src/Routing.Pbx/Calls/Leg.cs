@@ -109,9 +109,6 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         await CloseMediaAsync();
     }
 
-    /// <summary>Asks its peer to call somebody else instead (REFER); <see cref="ILegOwner.OnLegTransfer"/> says what comes of it. False when it cannot be asked.</summary>
-    public bool Refer(string target, string? referredBy) => !IsOver && _dialog?.Refer(target, referredBy) == true;
-
     /// <summary>Gives the ports back.</summary>
     public async ValueTask CloseMediaAsync()
     {
@@ -162,8 +159,6 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     });
 
     void IInviteDialogEvents.OnRefer(ITransfer transfer) => Tell(owner => owner.OnLegRefer(this, transfer));
-
-    void IInviteDialogEvents.OnTransfer(int status, bool isFinal) => Tell(owner => owner.OnLegTransfer(this, status, isFinal));
 
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
 

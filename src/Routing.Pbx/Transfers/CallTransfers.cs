@@ -26,9 +26,6 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
     public string? Farewell => _joined?.Farewell;
 
-    /// <summary>The caller's way back to the carrier.</summary>
-    public HandBack HandBack { get; } = new();
-
     /// <summary>The one who was served is in another call.</summary>
     public bool HasHandedOver { get; private set; }
 

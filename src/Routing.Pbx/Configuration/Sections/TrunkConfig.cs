@@ -74,7 +74,7 @@ internal sealed record TrunkConfig(
         "rewrite_contact", TruthKind.Instance, "false", "Whether requests within a call go to where the carrier's packets come from when its Contact is an address that leads nowhere.");
 
     private static readonly Key<string> TransfersKey = new(
-        "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether the carrier may transfer calls (REFER) to numbers of ours, and is asked to take callers back by one.");
+        "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether the carrier may transfer those it talks with (REFER), to numbers of ours and nowhere else.");
 
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
