@@ -57,7 +57,6 @@ internal sealed class QueueVisit
     /// <summary>The ACD has nothing more to say about it; wrap-up is over too.</summary>
     public bool IsSettled => _settled || !HasEntered;
 
-    /// <summary>The queue.</summary>
     public string Queue => _request.Queue;
 
     /// <summary>What the interaction takes along.</summary>

@@ -11,7 +11,7 @@ namespace Routing.Pbx.Transfers;
 /// All transfers of one call: REFER from those who talk in it, places in it that others take, and its own caller's way to another
 /// call. One at a time. On the call's mailbox, like all of the call.
 /// </summary>
-internal sealed class CallTransfers(Call call, CallEnvironment environment)
+internal sealed partial class CallTransfers(Call call, CallEnvironment environment)
 {
     // Asked for and not decided, and the one who is being dialled for it.
     private Referral? _asked;
@@ -73,55 +73,6 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         _joined?.OnCallEnded();
         _asked?.Drop();
         _asked = null;
-    }
-
-    /// <summary>Somebody from another call, answered there, is to take the place of <paramref name="leg"/> here (RFC 3891).</summary>
-    public void OnReplaced(Leg leg, Replacement by)
-    {
-        if (call.IsEnded || by.Leg.IsOver || leg.IsOver)
-        {
-            by.Refuse(481);
-        }
-        else if (_asked is not null)
-        {
-            by.Refuse(491);
-        }
-        else if (ReferenceEquals(leg, call.Caller))
-        {
-            ReplaceCaller(leg, by);
-        }
-        else if (call.TalkNow is { } talk && ReferenceEquals(leg, talk.Far))
-        {
-            ReplaceFar(talk, by);
-        }
-        else
-        {
-            by.Refuse(481);
-        }
-    }
-
-    /// <summary>
-    /// The caller takes the place of a leg in another call, or of one that rings for it; this call ends then. False when that
-    /// place is gone: the caller is still here, unless they left meanwhile.
-    /// </summary>
-    public async Task<bool> TakeOverAsync(Leg place)
-    {
-        if (ReferenceEquals(place.Owner, call) || !await call.Door.AnswerAsync())
-        {
-            return false;
-        }
-
-        int status = await GiveCallerAsync(place);
-        if (status == 200)
-        {
-            call.HangUp(CallEndedBy.Transfer);
-        }
-        else
-        {
-            PbxLog.NotTakenOver(environment.Log, call.Id, call.Begins.Dialled, status);
-        }
-
-        return status == 200;
     }
 
     private void Decide(Referral asked, ITransfer transfer, Leg leg)
@@ -306,13 +257,9 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         }
     }
 
-    private void Settle()
-    {
-        _joined = _tried;
-        _tried = null;
-    }
+    private void Settle() => (_joined, _tried) = (_tried, null);
 
-    // The talk in the place of the first one is over, and so is what waits for the end of that.
+    // The talk in the place of the first is over, and so is what waits for its end.
     private void Over()
     {
         if (call.Connection.IsOn)
@@ -367,81 +314,4 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
             TakeBack(asked, status, "failed");
         }
     }
-
-    // 200: somebody else's now. Otherwise the caller is back, and the call over should they have left.
-    private async Task<int> GiveCallerAsync(Leg place)
-    {
-        Leg caller = call.Unseat();
-        var word = new PendingTurn<int>();
-        new Replacement(caller, call, word.Complete).Offer(place);
-        int status = await word.WaitAsync(default); // each owner answers in a turn or two
-        if (status == 200)
-        {
-            HasHandedOver = true;
-        }
-        else if (call.IsEnded)
-        {
-            caller.Hangup();
-        }
-        else
-        {
-            call.SeatAgain(caller);
-            if (caller.IsOver)
-            {
-                call.HangUp(CallEndedBy.Caller);
-            }
-        }
-
-        return status;
-    }
-
-    private void ReplaceCaller(Leg leg, Replacement by)
-    {
-        ITalk? talk = call.TalkNow;
-        call.Seat(by.Leg);
-        call.NoteLeg(by.Leg);
-        by.Accept();
-        Dismiss(leg);
-        if (talk is not null)
-        {
-            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, by.Leg.Peer.Name, talk.Agent, "transferred");
-            talk.Rejoin("answered");
-        }
-        else
-        {
-            call.Connection.OnCallerChanged();
-            _tried?.OnCallerChanged();
-            call.Journey.OnCallerChanged();
-        }
-    }
-
-    private void ReplaceFar(ITalk talk, Replacement by)
-    {
-        Leg leaves = talk.Far;
-        talk.Part();
-        talk.Leave();
-        call.NoteLeg(by.Leg);
-        by.Accept();
-        Dismiss(leaves);
-        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, by.Leg.Peer.Name, talk.Agent, "transferred");
-        var connection = new Connection(call, environment);
-        _joined = connection;
-        call.Mailbox.Watch(JoinAsync(connection, by.Leg));
-    }
-
-    private async Task JoinAsync(Connection connection, Leg far)
-    {
-        try
-        {
-            await connection.JoinAsync(far, call.Ended);
-            Over();
-        }
-        catch (OperationCanceledException) when (call.IsEnded)
-        {
-            // Its end has been told.
-        }
-    }
-
-    // RFC 3891 §3: BYE, and for one that was not answered what its caller's own CANCEL would bring.
-    private void Dismiss(Leg leg) => call.Mailbox.Watch(leg.HangupAsync("SIP;cause=200;text=\"Replaced\"", rejectStatus: 487).AsTask());
 }
