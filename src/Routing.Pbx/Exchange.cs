@@ -69,7 +69,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Attach(acd);
         ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
-        _lines = new LineDirectory(_desks);
+        _lines = new LineDirectory(_desks, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
         _environment = new CallEnvironment(

@@ -71,6 +71,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its Call-ID; null before it has a dialog.</summary>
     public string? CallId => _dialog?.CallId;
 
+    /// <summary>Call-ID, its far side's tag and ours, for whoever is to take its place (RFC 3891); null before it has rung.</summary>
+    public (string CallId, string FarTag, string OwnTag)? Names => _dialog?.EarlyState is { } state ? (state.CallId, state.RemoteTag, state.LocalTag) : null;
+
     /// <summary>
     /// Are those the tags of its dialog, whichever is whose? Before it is answered nobody but the two sides knows even its Call-ID,
     /// and of a call of ours the far tag is not settled yet.
@@ -146,6 +149,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     }
 
     void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
+
+    // Key presses of a peer that sends them beside the media; what else an INFO may hold is nobody's here.
+    void IInviteDialogEvents.OnInfo(string contentType, ReadOnlyMemory<byte> body)
+    {
+        if (InfoDigit.TryRead(contentType, body.Span, out char digit))
+        {
+            Tell(owner => owner.OnLegDigit(this, digit));
+        }
+    }
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {

@@ -1,7 +1,6 @@
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
-using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 
