@@ -22,4 +22,8 @@ internal sealed record CallEnvironment(
     LastAgents LastAgents,
     SipUserAgent Sip,
     Switchboard Switchboard,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>The legs with a dialog.</summary>
+    public LegDirectory Legs { get; } = new();
+}

@@ -13,6 +13,17 @@ internal static class PhoneBook
     /// </summary>
     public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled)) ?? new OutsideDestination(dialled);
 
+    /// <summary>
+    /// What a phone of ours may reach, or null: the fallback number is for what nothing else takes, and with routes what leads
+    /// outside is no such thing.
+    /// </summary>
+    public static Destination? FindForPhone(PbxPlan plan, string dialled) => Find(plan, dialled) switch
+    {
+        OutsideDestination outside when RouteFinder.IsKnown(plan, dialled) => outside,
+        OutsideDestination => plan.Numbers.Fallback is { } route ? new FlowDestination(dialled, route) : null,
+        var within => within,
+    };
+
     /// <summary>What a caller over a trunk may reach: numbers and nothing else, or strangers would call out on our account.</summary>
     public static FlowDestination? FindForTrunk(PbxPlan plan, InboundParty party) =>
         plan.Numbers.Find(party) is { } route ? new FlowDestination(party.Called, route) : null;

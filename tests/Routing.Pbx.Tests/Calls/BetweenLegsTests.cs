@@ -67,18 +67,4 @@ public sealed class BetweenLegsTests
         caller.Bye();
         world.AssertNothingIsLeft();
     }
-
-    [Fact]
-    public void A_phone_that_asks_for_a_transfer_is_declined_and_the_talk_goes_on()
-    {
-        using var world = new World();
-        TestPhone phone = world.Phone("1001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => phone.Talking, 5, "they talk");
-        Assert.True(phone.Last.Dialog.Refer("sip:1002@10.0.0.1"));
-        world.Pass(2);
-        Assert.True(phone.Talking && call.IsUp);
-        call.Hangup();
-        world.AssertNothingIsLeft();
-    }
 }

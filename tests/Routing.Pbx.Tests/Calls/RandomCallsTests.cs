@@ -23,6 +23,7 @@ public sealed class RandomCallsTests
         using var life = new RandomLife(seed, loss);
         World world = life.World;
         life.GoOn(calls);
+        life.EverybodyGoesHome();
         world.Pass(120);
         Assert.All(life.Placed, call => Assert.NotNull(call.End));
         world.AssertAddsUp();
@@ -81,5 +82,7 @@ public sealed class RandomCallsTests
         Assert.Equal(world.Records.Begun.Keys.Order(), world.Records.All.Where(r => r.Segments.Count > 0).Select(r => r.Id).Order());
         Assert.Contains(world.Records.All, r => r.Outcome == InteractionOutcome.Answered);
         Assert.Contains(world.Records.All, r => r.Outcome == InteractionOutcome.Abandoned);
+        Assert.Contains(world.Records.All, r => r.Segments.Any(s => s.Reason == "transferred"));
+        Assert.Contains(world.Records.All, r => r.EndedBy == "transfer");
     }
 }

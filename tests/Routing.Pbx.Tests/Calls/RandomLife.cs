@@ -23,6 +23,7 @@ internal sealed class RandomLife : IDisposable
     private static readonly int[] RefusedWith = [603, 486, 480, 404, 503, 500, 600, 302, 407];
 
     private readonly Random _random;
+    private TestCall? _own;
 
     public RandomLife(int seed, double loss)
     {
@@ -76,6 +77,16 @@ internal sealed class RandomLife : IDisposable
         }
     }
 
+    /// <summary>Who was left with each other by those who called them would talk for ever.</summary>
+    public void EverybodyGoesHome()
+    {
+        World.Pass(80);
+        foreach (TestCall call in Phones.Concat(Carriers).SelectMany(callee => callee.Calls).ToArray())
+        {
+            call.Hangup();
+        }
+    }
+
     public void Dispose() => World.Dispose();
 
     private TimeSpan Seconds(double most) => TimeSpan.FromSeconds(_random.NextDouble() * most);
@@ -93,6 +104,37 @@ internal sealed class RandomLife : IDisposable
         }
     }
 
+    // One of those who are in a talk; null when nobody is.
+    private TestPhone? Talker()
+    {
+        TestPhone[] talking = [.. Phones.Where(phone => phone.Talking && phone.Last.Dialog.State is not null)];
+        return talking.Length == 0 ? null : talking[_random.Next(talking.Length)];
+    }
+
+    // Some phones hang up as soon as they have sent somebody on.
+    private void Talk(TestCall referrer)
+    {
+        if (_random.Next(3) == 0)
+        {
+            World.After(Seconds(3), referrer.Hangup);
+        }
+    }
+
+    // A second call beside the first, and then the two without the phone: rung still, or answered.
+    private void Consult(TestPhone phone)
+    {
+        TestCall first = phone.Last;
+        TestCall second = phone.Dial(Dialled[_random.Next(Dialled.Length)]);
+        Placed.Add(second);
+        World.After(Seconds(12), () =>
+        {
+            (TestCall asks, TestCall other) = _random.Next(2) == 0 && second.IsUp ? (second, first) : (first, second);
+            Sip.Dialogs.DialogState? named = other.Dialog.State;
+            asks.Dialog.Refer($"sip:consulted@10.0.0.1?Replaces={Uri.EscapeDataString($"{other.Dialog.CallId};to-tag={named?.RemoteTag ?? "?"};from-tag={named?.LocalTag ?? "?"}")}");
+        });
+        World.After(TimeSpan.FromSeconds(12) + Seconds(40), second.Hangup);
+    }
+
     private void Happen(TestPhone phone)
     {
         phone.SpeaksEarly = _random.Next(4) == 0;
@@ -100,7 +142,7 @@ internal sealed class RandomLife : IDisposable
         phone.Habit = _random.Next(3) > 0 ? Habit.Answers : (Habit)_random.Next(5);
         phone.Delay = Seconds(8);
         phone.Talks = _random.Next(2) == 0 ? null : Seconds(20);
-        switch (_random.Next(13))
+        switch (_random.Next(17))
         {
             case 0:
                 phone.Unregister();
@@ -117,14 +159,25 @@ internal sealed class RandomLife : IDisposable
             case 4:
             case 7:
             case 8:
-                TestCall own = phone.Dial(Dialled[_random.Next(Dialled.Length)]);
-                Placed.Add(own);
-                World.After(Seconds(_random.Next(3) == 0 ? 2 : 40), own.Hangup);
+                TestCall dialled = _own = phone.Dial(Dialled[_random.Next(Dialled.Length)]);
+                Placed.Add(dialled);
+                World.After(Seconds(_random.Next(3) == 0 ? 2 : 40), dialled.Hangup);
                 break;
             case 5:
                 World.Reload(text => text.Contains("wrap_up: 7s", StringComparison.Ordinal)
                     ? text.Replace("wrap_up: 7s", "wrap_up: 0s", StringComparison.Ordinal)
                     : text.Replace("wrap_up: 0s", "wrap_up: 7s", StringComparison.Ordinal));
+                break;
+            case 13 or 14 when Talker() is { } referrer:
+                referrer.Last.Dialog.Refer($"sip:{Dialled[_random.Next(Dialled.Length)]}@10.0.0.1");
+                Talk(referrer.Last);
+                break;
+            case 15 when _own is { IsUp: true } own:
+                own.Dialog.Refer($"sip:{Dialled[_random.Next(Dialled.Length)]}@10.0.0.1");
+                Talk(own);
+                break;
+            case 16 when Talker() is { } consults:
+                Consult(consults);
                 break;
             case 6 when phone.Talking && phone.Last.Dialog.State is not null:
                 phone.Reoffer(_random.Next(2) == 0 ? "sendonly" : "sendrecv");

@@ -66,6 +66,9 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     public Task Resume() => _control.Command("resume");
 
+    /// <summary>Sends on whom it talks with, blind.</summary>
+    public Task Transfer(string uri) => _control.Command("transfer", uri);
+
     public async Task Press(char digit)
     {
         await _control.Command("sndcode", digit.ToString());
