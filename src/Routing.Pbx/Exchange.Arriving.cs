@@ -79,7 +79,7 @@ public sealed partial class Exchange
     }
 
     // The fallback number is for what nothing else takes: with routes, what leads outside is no such thing.
-    private Destination? FindForPhone(PbxPlan plan, string dialled) => PhoneBook.Find(plan, dialled) switch
+    private Destination? FindForPhone(PbxPlan plan, string dialled) => (Destination?)PhoneBook.FindFeature(plan, dialled) ?? PhoneBook.Find(plan, dialled) switch
     {
         OutsideDestination outside when RouteFinder.IsKnown(plan, dialled) => outside,
         OutsideDestination => plan.Numbers.Fallback is { } route ? new FlowDestination(dialled, route) : null,

@@ -3,6 +3,7 @@ using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Media;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
@@ -22,4 +23,14 @@ internal sealed record CallEnvironment(
     LastAgents LastAgents,
     SipUserAgent Sip,
     Switchboard Switchboard,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>What people have set at desks.</summary>
+    public required DeskStates DeskStates { get; init; }
+
+    /// <summary>What feature codes do to agents.</summary>
+    public required IFeatureDesks Features { get; init; }
+
+    /// <summary>Keeps PINs from being guessed.</summary>
+    public required PinGuard Pins { get; init; }
+}

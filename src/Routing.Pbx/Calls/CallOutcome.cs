@@ -1,3 +1,4 @@
+using Routing.Pbx.Dialling;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
@@ -10,6 +11,7 @@ internal static class CallOutcome
         call.Journey.WasAccepted || call.Connection.WasAnswered ? InteractionOutcome.Answered
         : call.HasFailed ? InteractionOutcome.Failed
         : call.Door.WasRefused ? InteractionOutcome.Rejected
+        : call.Begins is FeatureDestination ? call.FeatureEnd ?? InteractionOutcome.LeftInFlow
         : call.Journey.WasGivenAway ? InteractionOutcome.Overflowed
         : call.Journey.HasEntered ? WhileWaiting(call)
         : call.RunningFlow.Length > 0 ? InteractionOutcome.LeftInFlow
