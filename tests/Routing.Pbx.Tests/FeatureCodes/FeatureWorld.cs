@@ -7,33 +7,9 @@ using Routing.Pbx.Tests.Configuration;
 
 namespace Routing.Pbx.Tests.FeatureCodes;
 
-/// <summary>A <see cref="World"/> with feature codes, agents with PINs and a second of silence for each prompt.</summary>
+/// <summary>A <see cref="World"/> with an agent who has no phone of their own, and three seconds of silence for each prompt of feature codes.</summary>
 internal sealed class FeatureWorld : IDisposable
 {
-    private const string Codes = """
-
-        feature_codes:
-          "*11": sign_in
-          "*11X.": sign_in
-          "*12": sign_out
-          "*13": pause
-          "*13X": pause
-          "*21": { pause: lunch }
-          "*14": end_pause
-          "*15": end_wrap_up
-          "*16": { extend_wrap_up: 30s }
-          "*18": status
-          "*72": forward_always
-          "*72X.": forward_always
-          "*90X.": forward_busy
-          "*92X.": forward_no_answer
-          "*73": end_forward
-          "*76": do_not_disturb
-          "*78": do_not_disturb_on
-          "*79": do_not_disturb_off
-        pause_reasons: { "1": lunch, "2": meeting }
-        """;
-
     private readonly TestDirectory _directory = new();
     private readonly ConfigurationLoader _loader;
 
@@ -127,9 +103,7 @@ internal sealed class FeatureWorld : IDisposable
     private void Write(Func<string, string> change)
     {
         string text = File.ReadAllText(Path.Combine(Fixture.Place, "exchange.yaml"))
-            .Replace("skills: { blue: 5 } }", "skills: { blue: 5 }, pin: \"4711\" }")
             .Replace("\"1100\": {", "\"1005\": { sign_in: pin, pin: \"0815\", skills: { green: 5 } }\n  \"1100\": {");
-        string codes = Codes.Replace("\n        ", "\n", StringComparison.Ordinal);
-        _directory["exchange.yaml"] = change(text + codes);
+        _directory["exchange.yaml"] = change(text);
     }
 }
