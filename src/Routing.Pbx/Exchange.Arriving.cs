@@ -3,7 +3,6 @@ using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
-using Routing.Pbx.Trunks;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -27,7 +26,7 @@ public sealed partial class Exchange
         }
 
         Destination? to = instead is not null ? new FlowDestination(party.Called, instead)
-            : isPhone ? FindForPhone(plan, party.Called)
+            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)
             : PhoneBook.FindForTrunk(plan, party);
         if (to is null)
         {
@@ -44,15 +43,35 @@ public sealed partial class Exchange
             return;
         }
 
-        Take(new Call(_environment, plan, to, dialog, party)
+        Begin(plan, to, dialog, party, trunk);
+    }
+
+    /// <inheritdoc/>
+    void ISipApplication.OnReplace(UasInviteDialog dialog, InviteDialog replaced)
+    {
+        PbxPlan plan = _plan;
+        InboundParty party = InboundParty.Of(plan, dialog);
+        if (dialog.Peer.Kind != SipPeerKind.Phone || replaced.Events is not Leg place)
         {
-            OnHungUp = over =>
-            {
-                _trunks.Leave(trunk);
-                _environment.Metrics.OnCallEnded(over.Direction, over.Recorder.SoFar.Trunk ?? PbxMetrics.OwnPhones, CallOutcome.SipOf(over));
-            },
+            Refuse(dialog, party, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : PbxMetrics.OwnPhones, 603, "inbound", "Replaces is for phones of ours alone");
+            return;
+        }
+
+        _trunks.TryEnter(PbxMetrics.OwnPhones, null);
+        Begin(plan, new TakeOverDestination(party.Called, place), dialog, party, PbxMetrics.OwnPhones);
+    }
+
+    private void Begin(PbxPlan plan, Destination to, UasInviteDialog dialog, InboundParty party, string trunk)
+    {
+        var call = new Call(_environment, plan, to, dialog, party)
+        {
+            OnHungUp = over => _environment.Metrics.OnCallEnded(over.Direction, over.Recorder.SoFar.Trunk ?? PbxMetrics.OwnPhones, CallOutcome.SipOf(over)),
             OnClosed = _calls.Remove,
-        });
+        };
+
+        // With the leg, which may end in another call than it began in.
+        call.Caller.OnOver = _ => _trunks.Leave(trunk);
+        Take(call);
     }
 
     private void Take(Call call)
@@ -62,7 +81,7 @@ public sealed partial class Exchange
         {
             // A phone's own call is on its line as any other is; it may have as many as it likes.
             LineUse line = _lines.TryTake(dialog.Peer.Name, evenIfBusy: true)!;
-            call.Caller.OnOver = _ => line.Release();
+            call.Caller.OnOver += _ => line.Release();
         }
 
         _calls.Add(call);
@@ -77,14 +96,6 @@ public sealed partial class Exchange
 
         call.Start();
     }
-
-    // The fallback number is for what nothing else takes: with routes, what leads outside is no such thing.
-    private Destination? FindForPhone(PbxPlan plan, string dialled) => (Destination?)PhoneBook.FindFeature(plan, dialled) ?? PhoneBook.Find(plan, dialled) switch
-    {
-        OutsideDestination outside when RouteFinder.IsKnown(plan, dialled) => outside,
-        OutsideDestination => plan.Numbers.Fallback is { } route ? new FlowDestination(dialled, route) : null,
-        var within => within,
-    };
 
     private void NoteBlocked(UasInviteDialog dialog, InboundParty party, int status, string why) =>
         NoteRefused(dialog, party, dialog.Peer.Kind == SipPeerKind.Trunk ? dialog.Peer.Name : PbxMetrics.OwnPhones, status, "inbound", why);

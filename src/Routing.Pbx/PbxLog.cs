@@ -69,6 +69,12 @@ internal static partial class PbxLog
     [LoggerMessage(22, LogLevel.Information, "call {Call} from {Caller} to {Called}: {Direction}")]
     public static partial void CallPlaced(ILogger log, Guid call, string caller, string called, string direction);
 
+    [LoggerMessage(23, LogLevel.Information, "call {Call}: {Who} transfers it to {Target}")]
+    public static partial void TransferAsked(ILogger log, Guid call, string who, string target);
+
+    [LoggerMessage(24, LogLevel.Information, "call {Call} could not take over {Called}: {Status}")]
+    public static partial void NotTakenOver(ILogger log, Guid call, string called, int status);
+
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);
 

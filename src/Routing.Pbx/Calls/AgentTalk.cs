@@ -6,7 +6,11 @@ namespace Routing.Pbx.Calls;
 /// <summary>
 /// Caller and agent joined by a queue: from the hand-over of the agent's leg to the end of the talk. On the call's mailbox.
 /// </summary>
-internal sealed class AgentTalk(Call call, CallEnvironment environment, string queue)
+/// <param name="call">The call.</param>
+/// <param name="environment">Its surroundings.</param>
+/// <param name="queue">The queue.</param>
+/// <param name="onLeft">Told when the agent is out and the call goes on.</param>
+internal sealed class AgentTalk(Call call, CallEnvironment environment, string queue, Action onLeft) : ITalk
 {
     private Leg? _agent;
     private Bridge? _bridge;
@@ -18,6 +22,15 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     /// <summary>It goes on.</summary>
     public bool IsOn => _agent is not null;
 
+    /// <inheritdoc/>
+    public Leg Far => _agent!;
+
+    /// <inheritdoc/>
+    public string Name => queue;
+
+    /// <inheritdoc/>
+    public string? Agent => _agentName;
+
     /// <summary>The desk hands over the agent who answered: from now on the two hear each other, unless the agent has hung up before.</summary>
     public void Begin(Leg agent, string agentName, ReservationId reservation)
     {
@@ -28,10 +41,9 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
             return;
         }
 
-        _bridge = new Bridge(environment, call.Caller, agent, leg => QueueMusic.Play(call, leg, queue), RecordHold);
         call.Recorder.Connected(environment.Clock.UtcNow);
         environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
-        _bridge.Begin();
+        Join();
     }
 
     /// <summary>The agent's dialog is over, and so is the contact.</summary>
@@ -53,17 +65,59 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         }
     }
 
+    /// <inheritdoc/>
+    public void Part()
+    {
+        _bridge = null;
+        environment.Media.Unbridge(call.Caller.Media);
+        QueueMusic.Play(call, call.Caller, queue);
+    }
+
+    /// <inheritdoc/>
+    public void Rejoin(string why)
+    {
+        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, queue, _agentName, why);
+        Join();
+    }
+
+    /// <summary>The agent is out by a transfer: for the ACD this contact is over, and the work after it begins.</summary>
+    public void Leave()
+    {
+        Complete();
+        onLeft();
+    }
+
+    /// <inheritdoc/>
+    public void Reseat(Leg far)
+    {
+        _agent = far;
+        if (_bridge is not null)
+        {
+            Join();
+        }
+    }
+
     /// <summary>The talk is over: at once, somebody may be waiting for the agent.</summary>
-    public void End(string caller)
+    public void End() => Complete().Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
+
+    private Leg Complete()
     {
         Leg agent = _agent!;
         _agent = null;
+        _bridge = null;
         environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
-        agent.Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
         if (call.Plan.Names.Agents.Find(_agentName) is { } number)
         {
-            environment.LastAgents.Note(caller, new AgentId(number), environment.Clock.Microseconds);
+            environment.LastAgents.Note(call.Party.Caller.Number, new AgentId(number), environment.Clock.Microseconds);
         }
+
+        return agent;
+    }
+
+    private void Join()
+    {
+        _bridge = new Bridge(environment, call.Caller, _agent!, leg => QueueMusic.Play(call, leg, queue), RecordHold);
+        _bridge.Begin();
     }
 
     private void RecordHold(bool held) => call.Recorder.Begin(

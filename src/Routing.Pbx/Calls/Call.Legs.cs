@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Transfers;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Calls;
@@ -6,6 +7,45 @@ namespace Routing.Pbx.Calls;
 /// <summary>What happens on a call's legs, and which of its parts it is for. A far leg may come, go and be replaced by another.</summary>
 internal sealed partial class Call
 {
+    /// <summary>Two are joined in it now, whichever part of it joined them; null for none.</summary>
+    public ITalk? TalkNow => (ITalk?)_transfers.Talk ?? (ITalk?)_connection.Talk ?? _journey.Talk;
+
+    /// <summary>The one who was called is served in place of the one who called: that one has sent them on.</summary>
+    public bool IsTurned { get; private set; }
+
+    /// <summary>Who is served, where that is not who placed the call; null otherwise.</summary>
+    public LegPeer? Guest { get; private set; }
+
+    /// <summary>Who placed the call is on the way out, and whom they talk with is served from now on. On the mailbox.</summary>
+    public void Turn(ITalk talk)
+    {
+        Leg before = Caller;
+        Caller = talk.Far;
+        IsTurned = !IsTurned;
+        Guest = Caller.Peer;
+        talk.Reseat(before);
+    }
+
+    /// <summary>Somebody else is served from now on, who was answered already. On the mailbox.</summary>
+    public void Seat(Leg leg)
+    {
+        Caller = leg;
+        Guest = leg.Peer;
+        Door.Admit();
+        _flow.OnCallerChanged();
+    }
+
+    /// <summary>The one who was served goes to another call; nobody is in their place. On the mailbox.</summary>
+    public Leg Unseat()
+    {
+        Leg leaves = Caller;
+        Caller = new Leg(_environment.Media, this);
+        return leaves;
+    }
+
+    /// <summary>The one who went comes back. On the mailbox.</summary>
+    public void SeatAgain(Leg leg) => Caller = leg;
+
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
     public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
 
@@ -34,9 +74,14 @@ internal sealed partial class Call
             PbxLog.NoAck(_environment.Log, Dialog.CallId);
         }
 
-        if (ReferenceEquals(leg, Caller))
+        if (_transfers.OnLegEnded(leg))
         {
-            HangUp(end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel ? CallEndedBy.Caller : CallEndedBy.System);
+            Mailbox.Watch(leg.CloseMediaAsync().AsTask());
+        }
+        else if (ReferenceEquals(leg, Caller))
+        {
+            HangUp(end.Cause is not (DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel) ? CallEndedBy.System
+                : IsTurned && !_journey.IsWaiting ? CallEndedBy.Callee : CallEndedBy.Caller);
         }
         else
         {
@@ -50,7 +95,14 @@ internal sealed partial class Call
     {
         _journey.OnHeld(leg);
         _connection.OnHeld(leg);
+        _transfers.OnHeld(leg);
     }
+
+    void ILegOwner.OnLegRefer(Leg leg, ITransfer transfer) => _transfers.OnRefer(leg, transfer);
+
+    void ILegOwner.OnLegReplaced(Leg leg, Replacement by) => _transfers.OnReplaced(leg, by);
+
+    void ILegOwner.OnLegTransfer(Leg leg, int status, bool isFinal) => _transfers.HandBack.OnTransfer(leg, status, isFinal);
 
     // The agent's dialog is answered while it still belongs to its desk.
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)

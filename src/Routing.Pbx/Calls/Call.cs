@@ -6,6 +6,7 @@ using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Scheduling;
+using Routing.Pbx.Transfers;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -24,6 +25,7 @@ internal sealed partial class Call : ILegOwner
     private readonly CallFlow _flow;
     private readonly QueueJourney _journey;
     private readonly Connection _connection;
+    private readonly CallTransfers _transfers;
     private CallCard? _card;
     private ImmutableArray<string> _callIds = [];
     private bool _isEnded;
@@ -40,10 +42,11 @@ internal sealed partial class Call : ILegOwner
         Party = party;
         Id = Guid.CreateVersion7(environment.Clock.UtcNow);
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
-        Caller = new Leg(environment.Media, this);
+        Caller = new Leg(environment.Media, this) { Peer = CallStart.PeerOf(dialog, party) };
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
         Door = new CallDoor(this, environment);
         _connection = new Connection(this, environment);
+        _transfers = new CallTransfers(this, environment);
         _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment), _connection);
     }
 
@@ -68,8 +71,8 @@ internal sealed partial class Call : ILegOwner
     /// <summary>Who calls whom.</summary>
     public InboundParty Party { get; }
 
-    /// <summary>The caller's leg.</summary>
-    public Leg Caller { get; }
+    /// <summary>The leg of the one who is served: who called, until a transfer puts another there.</summary>
+    public Leg Caller { get; private set; }
 
     /// <summary>What will become its record.</summary>
     public CallRecorder Recorder { get; }
@@ -112,6 +115,12 @@ internal sealed partial class Call : ILegOwner
     /// <summary>The queues it has been in.</summary>
     public QueueJourney Journey => _journey;
 
+    /// <summary>Who is sent on, taken over, or given to another call.</summary>
+    public CallTransfers Transfers => _transfers;
+
+    /// <summary>Ends with the conversation.</summary>
+    public CancellationToken Ended => _hangup.Token;
+
     /// <summary>Whom it was connected with outside the queues.</summary>
     public Connection Connection => _connection;
 
@@ -133,6 +142,7 @@ internal sealed partial class Call : ILegOwner
     public void NoteLeg(Leg leg)
     {
         leg.BelongsTo(Id);
+        _environment.Legs.Add(leg);
         if (leg.CallId is { } callId)
         {
             ImmutableInterlocked.Update(ref _callIds, static (all, one) => all.Contains(one) ? all : all.Add(one), callId);
@@ -193,6 +203,7 @@ internal sealed partial class Call : ILegOwner
         IsEnded = true;
         EndedBy = by;
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
+        _transfers.OnCallEnded();
         _journey.OnCallEnded();
         _connection.OnCallEnded();
         _hangup.Cancel();
@@ -261,6 +272,16 @@ internal sealed partial class Call : ILegOwner
             }
 
             NumberRoute? flow = (Begins as FlowDestination)?.Route;
+            if (Begins is TakeOverDestination place)
+            {
+                if (!await _transfers.TakeOverAsync(place.Leg))
+                {
+                    HangUp(CallEndedBy.Callee);
+                }
+
+                return;
+            }
+
             if (flow is null)
             {
                 flow = (await _connection.RunAsync(Begins, ConnectionStyle.Direct, _hangup.Token)).Flow;
@@ -270,7 +291,7 @@ internal sealed partial class Call : ILegOwner
                     return;
                 }
 
-                Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, flow.Flow, null, _connection.Failure?.Word);
+                Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, flow.Flow, null, _connection.Failure?.Word);
             }
 
             HangUp(await _flow.RunAsync(flow, _hangup.Token) == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);

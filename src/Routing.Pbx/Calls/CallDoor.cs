@@ -30,8 +30,15 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
             return !call.IsEnded;
         }
 
-        MediaResult media = await environment.Media.AnswerAsync(CallStart.MediaOptions(call), call.Dialog.Offer, call.Caller);
-        call.Caller.Media = media.Leg;
+        Leg caller = call.Caller;
+        MediaResult media = await environment.Media.AnswerAsync(CallStart.MediaOptions(call), call.Dialog.Offer, caller);
+        caller.Media = media.Leg;
+        if (!ReferenceEquals(caller, call.Caller))
+        {
+            await caller.CloseMediaAsync(); // somebody else is in their place
+            return !call.IsEnded;
+        }
+
         if (call.IsEnded)
         {
             await call.Caller.CloseMediaAsync(); // hung up while media was being opened
@@ -79,6 +86,14 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
         IsEarly = true;
         call.Dialog.Ring(sdp);
         return true;
+    }
+
+    /// <summary>The caller is somebody else now, who was answered elsewhere.</summary>
+    public void Admit()
+    {
+        _sdp ??= default(ReadOnlyMemory<byte>);
+        IsAnswered = true;
+        call.Recorder.Answered(environment.Clock.UtcNow);
     }
 
     /// <summary>Answers the caller. False when the call is over, or is now since no media can be agreed.</summary>

@@ -18,6 +18,9 @@ internal enum CallEndedBy
     /// <summary>The flow hung up or ran out.</summary>
     Flow,
 
+    /// <summary>A transfer: the one who was served is in another call now.</summary>
+    Transfer,
+
     /// <summary>The engine: a fault, a refusal, a shutdown.</summary>
     System,
 }

@@ -25,6 +25,9 @@ internal sealed record CallEnvironment(
     Switchboard Switchboard,
     ILogger Log)
 {
+    /// <summary>The legs with a dialog.</summary>
+    public LegDirectory Legs { get; } = new();
+
     /// <summary>What people have set at desks.</summary>
     public required DeskStates DeskStates { get; init; }
 

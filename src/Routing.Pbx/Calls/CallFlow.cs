@@ -151,7 +151,7 @@ internal sealed class CallFlow : IFlowCall
         cancel.ThrowIfCancellationRequested(); // left in the same instant as the far side
         Digits.Clear(); // what was typed meanwhile was for whoever was there
         string flow = end.Flow?.Flow ?? Running;
-        _call.Recorder.Begin(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);
+        _call.Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);
         return end.Flow is { } route ? new FlowTransferResult(_connection.Failure?.Word ?? FlowTransferResult.Failed, _call.Plan.Flows[route.Flow])
             : new FlowTransferResult(end.WasAnswered ? FlowTransferResult.Answered : end.Failure.Word);
     }
@@ -167,6 +167,9 @@ internal sealed class CallFlow : IFlowCall
         Running = report.Flow;
         PbxLog.Step(_environment.Log, _call.Id, report.Flow, report.Step, report.Position.Line, report.Outcome);
     }
+
+    /// <summary>The caller is somebody else now: what was played to the one before is over.</summary>
+    public void OnCallerChanged() => _playing?.Over.Complete(true);
 
     /// <summary>Media says that <paramref name="play"/> is over.</summary>
     public void OnPlayEnded(long play, PlayEnd end)

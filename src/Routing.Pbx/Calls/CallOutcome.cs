@@ -8,7 +8,7 @@ internal static class CallOutcome
 {
     /// <summary>For the record. What somebody took as answered is answered, whatever broke later: records and metrics add up.</summary>
     public static InteractionOutcome Of(Call call) =>
-        call.Journey.WasAccepted || call.Connection.WasAnswered ? InteractionOutcome.Answered
+        call.Journey.WasAccepted || call.Connection.WasAnswered || call.Transfers.HasHandedOver ? InteractionOutcome.Answered
         : call.HasFailed ? InteractionOutcome.Failed
         : call.Door.WasRefused ? InteractionOutcome.Rejected
         : call.Begins is FeatureDestination ? call.FeatureEnd ?? InteractionOutcome.LeftInFlow

@@ -9,6 +9,7 @@ namespace Routing.Pbx.Calls;
 internal sealed class CallRecorder(InteractionRecord start)
 {
     private readonly List<Segment> _segments = [];
+    private readonly List<Segment> _aside = [];
 
     // Written on the call's mailbox, and seen as a whole by whoever lists calls on another thread: volatile orders what they hold.
     private volatile InteractionRecord _record = start;
@@ -30,13 +31,16 @@ internal sealed class CallRecorder(InteractionRecord start)
     public void TakenBy(string agent) => _record = _record with { Agent = agent };
 
     /// <summary>Somebody who was dialled answered: an agent, or a number behind a trunk.</summary>
-    public void Reached(string? agent, string? trunk) => _record = _record with { Agent = agent ?? _record.Agent, Trunk = _record.Direction == "outbound" ? trunk : _record.Trunk };
+    public void Reached(string? agent, string? trunk) => _record = _record with { Agent = _record.Agent ?? agent, Trunk = _record.Direction == "outbound" ? _record.Trunk ?? trunk : _record.Trunk };
 
     /// <summary>Customer and agent were joined.</summary>
     public void Connected(DateTimeOffset at) => _record = _record with { Connected = _record.Connected ?? at };
 
     /// <summary>Media figures and the like, as JSON.</summary>
     public void Quality(string json) => _record = _record with { Quality = json };
+
+    /// <summary>More that is known of it, as JSON; the last word counts.</summary>
+    public void Attributes(string json) => _record = _record with { Attributes = json };
 
     /// <summary>A stretch begins where the one before it ends, which is here for <paramref name="whyBeforeEnded"/>.</summary>
     public void Begin(SegmentKind kind, DateTimeOffset at, string? name = null, string? agent = null, string? whyBeforeEnded = null)
@@ -83,6 +87,9 @@ internal sealed class CallRecorder(InteractionRecord start)
         }
     }
 
+    /// <summary>A stretch that ran beside the others: the wrap-up of an agent whose caller was transferred.</summary>
+    public void Aside(Segment stretch) => _aside.Add(stretch);
+
     /// <summary>The conversation is over; wrap-up may still follow.</summary>
     public void Ended(DateTimeOffset at, string endedBy)
     {
@@ -93,11 +100,11 @@ internal sealed class CallRecorder(InteractionRecord start)
     /// <summary>The record as far as it goes, the open stretch up to <paramref name="now"/> included.</summary>
     public InteractionRecord Snapshot(DateTimeOffset now, IReadOnlyList<RoutingDecision> decisions) => (_record with
     {
-        Segments = _open is null ? [.. _segments] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }],
+        Segments = _open is null ? [.. _segments, .. _aside] : [.. _segments, _open with { Ended = now > _open.Started ? now : _open.Started }, .. _aside],
         Decisions = [.. decisions],
     }).WithSums();
 
     /// <summary>The record, whole.</summary>
     public InteractionRecord Finish(InteractionOutcome outcome, IReadOnlyList<RoutingDecision> decisions) =>
-        (_record with { Outcome = outcome, Decisions = [.. decisions], Segments = [.. _segments] }).WithSums();
+        (_record with { Outcome = outcome, Decisions = [.. decisions], Segments = [.. _segments, .. _aside] }).WithSums();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
@@ -47,7 +48,25 @@ internal static class CallStart
     /// <summary>Who dials, as those who are dialled may be told.</summary>
     /// <param name="call">The call.</param>
     /// <param name="divertedBy">Who sent it on, or null.</param>
-    public static DialSource SourceOf(Call call, string? divertedBy)
+    /// <param name="onBehalfOf">The phone of ours that sent it on, and on whose account it goes outside; null for none.</param>
+    public static DialSource SourceOf(Call call, string? divertedBy, string? onBehalfOf = null)
+    {
+        if (onBehalfOf is not null)
+        {
+            // RFC 5806: who transfers is who diverts; what may go outside is what that phone may dial.
+            return SourceOf(call, divertedBy ?? onBehalfOf) with { Account = OutboundCaller.OfPhone(onBehalfOf) };
+        }
+
+        if (call.Guest is { } guest)
+        {
+            // The one who is served did not place this call; carriers are shown what they would be shown of whoever did.
+            return OwnSourceOf(call, divertedBy) with { Inside = new CallingParty(guest.Name, ""), Headers = [] };
+        }
+
+        return OwnSourceOf(call, divertedBy);
+    }
+
+    private static DialSource OwnSourceOf(Call call, string? divertedBy)
     {
         UasInviteDialog dialog = call.Dialog;
         if (dialog.Peer.Kind == SipPeerKind.Phone && call.Plan.Phones.TryGetValue(dialog.Peer.Name, out PhonePlan? phone))
@@ -70,13 +89,13 @@ internal static class CallStart
     }
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
-    public static DialCall DialOf(Call call, TimeSpan? ringFor) => new()
+    public static DialCall DialOf(Call call, TimeSpan? ringFor, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new()
     {
         CodecsOf = call.Caller.Media,
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
-        Headers = Carried(call.Dialog, "User-to-User"), // RFC 7433 §3
+        Headers = [.. Carried(call.Dialog, "User-to-User"), .. headers ?? []], // RFC 7433 §3
         OnPlaced = call.NoteLeg,
     };
 
@@ -94,7 +113,12 @@ internal static class CallStart
     public static (string Reason, int Status) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500)
         : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure } ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status))
-        : (call.Journey.Farewell ?? call.Connection.Farewell ?? ReasonFor(failed: false), 480);
+        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480);
+
+    /// <summary>Who calls, as the caller's leg knows it.</summary>
+    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party) =>
+        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
+        : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name);
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.
     private static int ToldOf(int status) => status switch
@@ -111,6 +135,7 @@ internal static class CallStart
         CallEndedBy.Agent => "agent",
         CallEndedBy.Callee => "callee",
         CallEndedBy.Flow => "flow",
+        CallEndedBy.Transfer => "transfer",
         _ => "system",
     };
 

@@ -25,6 +25,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private Talk? _talk;
     private string? _onAccountOf;
     private string? _left;
+    private NumberRoute? _sentTo;
 
     /// <summary>Somebody answered, at least once.</summary>
     public bool WasAnswered { get; private set; }
@@ -35,10 +36,36 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
     public string? Farewell { get; private set; }
 
+    /// <summary>The two who talk; null for nobody, or when who was dialled has left by a transfer.</summary>
+    public Talk? Talk => _talk is { IsLeft: false } talk ? talk : null;
+
+    /// <summary>It dials, talks, or waits for the end of a talk in its place.</summary>
+    public bool IsOn => _dial is not null || _talk is not null;
+
+    /// <summary>Somebody is being dialled.</summary>
+    public bool IsDialling => _dial is not null;
+
+    /// <summary>The caller is somebody else now: what is heard goes on.</summary>
+    public void OnCallerChanged()
+    {
+        if (_dial is not null)
+        {
+            call.Caller.Play(Ringback);
+        }
+    }
+
+    /// <summary>The talk is over, be it this one or one in its place; with <paramref name="sentTo"/> since the caller is sent to that flow.</summary>
+    public void Over(NumberRoute? sentTo = null)
+    {
+        _sentTo = sentTo;
+        _talk?.OnFarLeft();
+    }
+
     /// <summary>Dials <paramref name="to"/>, and where that leads; returns when the talk is over or nobody was reached.</summary>
     public async Task<ConnectionEnd> RunAsync(Destination to, ConnectionStyle style, CancellationToken cancel)
     {
         _style = style;
+        _onAccountOf = null;
         await call.Door.OpenAsync();
         cancel.ThrowIfCancellationRequested();
         string? divertedBy = null;
@@ -54,7 +81,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             DialFailure failure = always is null ? await DialAsync(to, divertedBy, cancel) : DialFailure.Looped;
             if (failure == default)
             {
-                return ConnectionEnd.Answered;
+                return _sentTo is { } route ? ConnectionEnd.GoTo(route) : ConnectionEnd.Answered;
             }
 
             Failure = failure;
@@ -71,6 +98,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
+    /// <summary>Joins the caller with somebody who is there already; returns when the talk is over.</summary>
+    public Task JoinAsync(Leg far, CancellationToken cancel) => TalkAsync(far, far.Peer.Name, far.Peer.Trunk, cancel);
+
     /// <summary>The conversation is over, from whichever side: nothing rings on.</summary>
     public void OnCallEnded()
     {
@@ -81,7 +111,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>A far dialog is over.</summary>
     public void OnLegEnded(Leg leg)
     {
-        if (_talk is { } talk && ReferenceEquals(leg, talk.Far))
+        if (Talk is { } talk && ReferenceEquals(leg, talk.Far))
         {
             Farewell = leg.Farewell;
             talk.OnFarLeft();
@@ -93,6 +123,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
     void IDialListener.OnRinging()
     {
+        _style.OnRinging?.Invoke();
         if (!call.Door.IsHeard)
         {
             call.Door.Ring();
@@ -127,9 +158,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     // default: it was answered, and the talk is over.
     private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
     {
-        string? agent = AgentOf(to.Dialled);
+        string? agent = AgentOf(_style.OnBehalfOf ?? to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
-        DialSource source = CallStart.SourceOf(call, divertedBy);
+        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf);
         DialWay way = environment.Switchboard.Begin(call.Plan, to, _onAccountOf is { } owner ? source with { Account = OutboundCaller.OfPhone(owner) } : source);
         if (way.Route is not { } route)
         {
@@ -142,7 +173,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing)), this);
+        _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers), this);
         DialEnd end = await _dial.RunAsync(route);
         Leg? far = end.Answered is null ? null : _dial.Take(call);
         _dial = null;
@@ -154,19 +185,20 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             return end.Failure == default ? DialFailure.TakenBack : end.Failure;
         }
 
-        await TalkAsync(far, end.Answered!, cancel);
+        await TalkAsync(far, end.Answered!.Name, end.Answered.Trunk, cancel);
         return default;
     }
 
-    private async Task TalkAsync(Leg far, DialTarget target, CancellationToken cancel)
+    private async Task TalkAsync(Leg far, string name, string? trunk, CancellationToken cancel)
     {
         WasAnswered = true;
         Failure = null;
-        var talk = new Talk(call, environment, far, target.Name);
+        var talk = new Talk(call, environment, far, name);
         _talk = talk;
         if (await call.Door.AnswerAsync())
         {
-            talk.Begin(AgentOf(target.Name) ?? AgentOf(call.CallingPhone), target.Trunk);
+            _style.OnAnswered?.Invoke();
+            talk.Begin(AgentOf(name) ?? AgentOf(call.CallingPhone), trunk);
             call.Note();
         }
 

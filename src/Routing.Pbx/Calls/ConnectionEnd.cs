@@ -22,6 +22,18 @@ internal readonly record struct ConnectionEnd(bool WasAnswered, DialFailure Fail
 /// <param name="Stretch">What the record calls the time until then.</param>
 internal sealed record ConnectionStyle(TimeSpan? RingFor, string? Music, Records.Model.SegmentKind Stretch)
 {
+    /// <summary>Who answers for the call outside, and sent it on; null for whoever calls.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Told when somebody's phone rings.</summary>
+    public Action? OnRinging { get; init; }
+
+    /// <summary>Told when somebody has answered, before the two are joined.</summary>
+    public Action? OnAnswered { get; init; }
+
+    /// <summary>Headers for whoever is called.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>A phone that calls somebody.</summary>
     public static ConnectionStyle Direct { get; } = new(null, null, Records.Model.SegmentKind.Ring);
 }

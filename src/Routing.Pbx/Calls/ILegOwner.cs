@@ -1,5 +1,6 @@
 using Routing.Media;
 using Routing.Pbx.Scheduling;
+using Routing.Pbx.Transfers;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Calls;
@@ -29,6 +30,17 @@ internal interface ILegOwner
 
     /// <summary>The far side holds us, or no longer: see <see cref="Leg.IsHeld"/>.</summary>
     void OnLegHeld(Leg leg);
+
+    /// <summary>The far side wants its partner connected with somebody else (REFER). Declined by who does not take it up.</summary>
+    void OnLegRefer(Leg leg, ITransfer transfer) => transfer.Reject(603);
+
+    /// <summary>What became of our own <see cref="Leg.Refer"/>.</summary>
+    void OnLegTransfer(Leg leg, int status, bool isFinal)
+    {
+    }
+
+    /// <summary>Somebody is to take the place of <paramref name="leg"/>; theirs belongs to this owner already. Given back by who does not take it.</summary>
+    void OnLegReplaced(Leg leg, Replacement by) => by.Refuse(603);
 
     /// <summary>Its dialog is over.</summary>
     void OnLegEnded(Leg leg, DialogEnd end);

@@ -26,6 +26,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         _owner = owner;
     }
 
+    /// <summary>Who is at its far end.</summary>
+    public LegPeer Peer { get; init; } = LegPeer.Nobody;
+
+    /// <summary>Where it is listed; null for nowhere. Written in the owner's turn.</summary>
+    public LegDirectory? ListedIn { get; set; }
+
+    /// <summary>Whose it is now. Any thread; another's the next moment unless asked in that owner's turn.</summary>
+    public ILegOwner Owner => _owner;
+
     /// <summary>The leg's media; 0 until it has some and again once closed.</summary>
     public MediaLegId Media { get; set; }
 
@@ -62,6 +71,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Its Call-ID; null before it has a dialog.</summary>
     public string? CallId => _dialog?.CallId;
 
+    /// <summary>
+    /// Are those the tags of its dialog, whichever is whose? Before it is answered nobody but the two sides knows even its Call-ID,
+    /// and of a call of ours the far tag is not settled yet.
+    /// </summary>
+    public bool HasTags(string one, string other) =>
+        _dialog?.State is not { } state
+        || (state.LocalTag == one && state.RemoteTag == other)
+        || (state.LocalTag == other && state.RemoteTag == one);
+
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;
 
@@ -90,6 +108,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
         await CloseMediaAsync();
     }
+
+    /// <summary>Asks its peer to call somebody else instead (REFER); <see cref="ILegOwner.OnLegTransfer"/> says what comes of it. False when it cannot be asked.</summary>
+    public bool Refer(string target, string? referredBy) => !IsOver && _dialog?.Refer(target, referredBy) == true;
 
     /// <summary>Gives the ports back.</summary>
     public async ValueTask CloseMediaAsync()
@@ -140,6 +161,10 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         owner.OnLegEnded(this, end);
     });
 
+    void IInviteDialogEvents.OnRefer(ITransfer transfer) => Tell(owner => owner.OnLegRefer(this, transfer));
+
+    void IInviteDialogEvents.OnTransfer(int status, bool isFinal) => Tell(owner => owner.OnLegTransfer(this, status, isFinal));
+
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
@@ -149,6 +174,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         if (!IsOver)
         {
             IsOver = true;
+            ListedIn?.Remove(this);
             OnOver?.Invoke(end);
         }
     }

@@ -28,6 +28,9 @@ internal sealed class QueueVisit
     private ReservationId _reservation;
     private char? _key;
     private bool _settled;
+    private bool _agentLeft;
+    private bool _contactOver;
+    private QueueVisitEnd? _after;
 
     public QueueVisit(Call call, CallEnvironment environment, ReservationTrace trace, FlowQueueRequest request, InteractionAge age)
     {
@@ -37,7 +40,7 @@ internal sealed class QueueVisit
         _request = request;
         _care = call.Plan.Queues[request.Queue];
         Age = age with { Visits = age.Visits + 1 };
-        Talk = new AgentTalk(call, environment, request.Queue);
+        Talk = new AgentTalk(call, environment, request.Queue, () => _agentLeft = true);
         _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => QueueMusic.Play(call, call.Caller, request.Queue));
         _wrapUp = new WrapUp(call, environment, request.Queue, Settle);
     }
@@ -54,21 +57,50 @@ internal sealed class QueueVisit
     /// <summary>The ACD has nothing more to say about it; wrap-up is over too.</summary>
     public bool IsSettled => _settled || !HasEntered;
 
+    /// <summary>The queue.</summary>
+    public string Queue => _request.Queue;
+
     /// <summary>What the interaction takes along.</summary>
     public InteractionAge Age { get; private set; }
 
     /// <summary>Caller and agent, once they are joined.</summary>
     public AgentTalk Talk { get; }
 
+    /// <summary>Who works after the talk, while the caller is elsewhere already; empty for nobody.</summary>
+    public string WrapsUp => _contactOver && !_settled ? _agentName : "";
+
+    /// <summary>The caller stands in the queue: no agent has taken the call.</summary>
+    public bool IsWaiting => HasEntered && !WasAccepted && !_over.IsOver;
+
+    /// <summary>The flow waits for the end of this visit.</summary>
+    public bool IsOn => HasEntered && !_over.IsOver;
+
+    /// <summary>The agent has left by a transfer: where the caller goes on, once the ACD knows of the contact's end.</summary>
+    public void GoOn(QueueVisitEnd after)
+    {
+        _after = after;
+        if (_contactOver)
+        {
+            _over.Complete(after);
+        }
+    }
+
     /// <summary>Waits until an agent has served the caller, or the caller is out of the queue.</summary>
     public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
     {
         QueueMusic.Play(_call, _call.Caller, _request.Queue);
-        _call.Card = new CallCard(_call, _care.Id, CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo), CallStart.DialOf(_call, ringFor: null));
+        ShowCaller();
         HasEntered = true;
         _environment.Acd.Post(QueueEntry.Of(_call, _environment, _request, Age));
         return await _over.WaitAsync(cancel);
     }
+
+    /// <summary>What agents' phones are told of the caller, from the next one that rings on.</summary>
+    public void ShowCaller() => _call.Card = new CallCard(
+        _call,
+        _care.Id,
+        CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo),
+        CallStart.DialOf(_call, ringFor: null) with { MayBePickedUp = false });
 
     /// <summary>The ACD's word.</summary>
     public void OnAcdEvent(in AcdEvent acdEvent)
@@ -136,9 +168,9 @@ internal sealed class QueueVisit
         if (Talk.IsOn)
         {
             _over.Complete(QueueVisitEnd.Served);
-            Talk.End(_call.Party.Caller.Number);
+            Talk.End();
         }
-        else if (!IsSettled)
+        else if (!IsSettled && !_agentLeft)
         {
             // Also where the ACD has accepted and the leg is on its way: that contact ends before it began.
             LeaveReason cause = _call.EndedBy == CallEndedBy.Caller ? LeaveReason.Abandoned : LeaveReason.Withdrawn;
@@ -152,7 +184,7 @@ internal sealed class QueueVisit
     /// <summary>The process ends: nothing more is waited for.</summary>
     public void Cut()
     {
-        if (_call.IsEnded)
+        if (_call.IsEnded || _contactOver)
         {
             _wrapUp.End(_environment.Clock.UtcNow, WrapUp.Shutdown);
         }
@@ -254,9 +286,15 @@ internal sealed class QueueVisit
 
     private void OnContactEnded(in AcdEvent left)
     {
-        if (!_call.IsEnded)
+        if (!_call.IsEnded && !_agentLeft)
         {
             _call.HangUp(CallEndedBy.System); // ended from elsewhere
+        }
+
+        _contactOver = true;
+        if (_after is { } after)
+        {
+            _over.Complete(after);
         }
 
         if (left.Deadline == 0)
@@ -265,7 +303,11 @@ internal sealed class QueueVisit
             return;
         }
 
-        _call.TellEnd();
+        if (_call.IsEnded)
+        {
+            _call.TellEnd();
+        }
+
         _wrapUp.Begin(left, AgentName(left.Agent), _trace.Decisions);
     }
 

@@ -8,40 +8,40 @@ namespace Routing.Pbx.Calls;
 /// The caller and somebody who was dialled, joined: from the answer to the end of the talk, with its stretches in the
 /// record. On the call's mailbox.
 /// </summary>
-internal sealed class Talk
+internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name) : ITalk
 {
-    private readonly Call _call;
-    private readonly CallEnvironment _environment;
-    private readonly string _name;
-    private readonly Bridge _bridge;
     private readonly PendingTurn<bool> _over = new();
-    private string? _agent;
+    private Bridge? _bridge;
+    private bool _isLeft;
 
-    public Talk(Call call, CallEnvironment environment, Leg far, string name)
-    {
-        (_call, _environment, Far, _name) = (call, environment, far, name);
-        _bridge = new Bridge(environment, call.Caller, far, Hold, RecordHold);
-    }
+    /// <inheritdoc/>
+    public Leg Far { get; private set; } = far;
 
-    /// <summary>Who was dialled.</summary>
-    public Leg Far { get; }
+    /// <inheritdoc/>
+    public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public string? Agent { get; private set; }
+
+    /// <summary>The far side left it by a transfer: others talk in its place, or nobody yet.</summary>
+    public bool IsLeft => _isLeft;
 
     /// <summary>The two hear each other from now on, unless the far side has hung up in the very instant.</summary>
     /// <param name="agent">The agent who answered, or null.</param>
     /// <param name="trunk">The trunk it goes over, or null.</param>
     public void Begin(string? agent, string? trunk)
     {
-        _agent = agent;
-        _call.Recorder.Begin(SegmentKind.Talk, _environment.Clock.UtcNow, _name, agent, "answered");
-        _call.Recorder.Reached(agent, trunk);
+        Agent = agent;
+        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, Name, agent, "answered");
+        call.Recorder.Reached(agent, trunk);
         if (Far.IsOver)
         {
             OnFarLeft();
             return;
         }
 
-        _call.Recorder.Connected(_environment.Clock.UtcNow);
-        _bridge.Begin();
+        call.Recorder.Connected(environment.Clock.UtcNow);
+        Join();
     }
 
     /// <summary>The far side is gone.</summary>
@@ -50,9 +50,41 @@ internal sealed class Talk
     /// <summary>One side holds the other, or no longer.</summary>
     public void OnHeld(Leg leg)
     {
-        if (!_call.IsEnded && !_over.IsOver)
+        if (!call.IsEnded && !_over.IsOver)
         {
-            _bridge.OnHeld(leg);
+            _bridge?.OnHeld(leg);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Part()
+    {
+        _bridge = null;
+        environment.Media.Unbridge(call.Caller.Media);
+        Hold(call.Caller);
+    }
+
+    /// <inheritdoc/>
+    public void Rejoin(string why)
+    {
+        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, Name, Agent, why);
+        Join();
+    }
+
+    /// <inheritdoc/>
+    public void Leave()
+    {
+        _bridge = null;
+        _isLeft = true;
+    }
+
+    /// <inheritdoc/>
+    public void Reseat(Leg far)
+    {
+        Far = far;
+        if (_bridge is not null)
+        {
+            Join();
         }
     }
 
@@ -60,11 +92,23 @@ internal sealed class Talk
     public Task WhenOverAsync(CancellationToken cancel) => _over.WaitAsync(cancel);
 
     /// <summary>Hangs up the far side. Repeated calls do nothing.</summary>
-    public void End(string reason) => Far.Hangup(reason);
+    public void End(string reason)
+    {
+        if (!_isLeft)
+        {
+            Far.Hangup(reason);
+        }
+    }
+
+    private void Join()
+    {
+        _bridge = new Bridge(environment, call.Caller, Far, Hold, RecordHold);
+        _bridge.Begin();
+    }
 
     private void Hold(Leg held)
     {
-        if (_call.Plan.Node.Music is { } music && _call.Plan.Prompts.Resolve(music, _call.Language) is { } key)
+        if (call.Plan.Node.Music is { } music && call.Plan.Prompts.Resolve(music, call.Language) is { } key)
         {
             held.Play(new PlayList([key], Loop: true));
         }
@@ -74,6 +118,6 @@ internal sealed class Talk
         }
     }
 
-    private void RecordHold(bool held) => _call.Recorder.Begin(
-        held ? SegmentKind.Hold : SegmentKind.Talk, _environment.Clock.UtcNow, _name, _agent, held ? "hold" : "resume");
+    private void RecordHold(bool held) => call.Recorder.Begin(
+        held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, Name, Agent, held ? "hold" : "resume");
 }

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
@@ -20,6 +21,7 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
     public const string Shutdown = "shutdown";
 
     private ITimer? _longest;
+    private Segment? _aside;
     private bool _isOn;
     private bool _isCut;
     private bool _isOver;
@@ -28,8 +30,19 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
     public void Begin(in AcdEvent left, string agentName, IReadOnlyList<RoutingDecision> decisions)
     {
         // Were the process to die now, this is what was known: the caller has been served.
-        environment.Records.Begin(call.Recorder.Finish(InteractionOutcome.Answered, decisions));
-        call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, queue, agentName);
+        if (call.IsEnded)
+        {
+            environment.Records.Begin(call.Recorder.Finish(InteractionOutcome.Answered, decisions));
+            call.Recorder.Begin(SegmentKind.WrapUp, call.Recorder.SoFar.Ended, queue, agentName);
+        }
+        else
+        {
+            // Transferred: the caller talks on, or waits, beside the agent's work.
+            DateTimeOffset at = ProcessClock.ToUtc(left.Time);
+            _aside = new Segment(SegmentKind.WrapUp, at, at, queue, agentName);
+            call.Note();
+        }
+
         _isOn = true;
         if (_isCut)
         {
@@ -56,8 +69,21 @@ internal sealed class WrapUp(Call call, CallEnvironment environment, string queu
     public void End(DateTimeOffset at, string? reason = null)
     {
         _longest?.Dispose();
+        if (_isOver)
+        {
+            return;
+        }
+
         _isOver = true;
-        call.Recorder.Close(at, reason);
+        if (_aside is { } aside)
+        {
+            call.Recorder.Aside(aside with { Ended = at < aside.Started ? aside.Started : at, Reason = reason });
+        }
+        else if (call.IsEnded)
+        {
+            call.Recorder.Close(at, reason);
+        }
+
         settle();
     }
 

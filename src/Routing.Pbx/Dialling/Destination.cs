@@ -1,3 +1,4 @@
+using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 
 namespace Routing.Pbx.Dialling;
@@ -24,6 +25,9 @@ internal sealed record FeatureDestination(string Dialled, FeatureCode Code) : De
 
 /// <summary>A number that is not ours: over a trunk, if a route allows it.</summary>
 internal sealed record OutsideDestination(string Dialled) : Destination(Dialled);
+
+/// <summary>The place of a leg that is in another call, or rings for one (RFC 3891).</summary>
+internal sealed record TakeOverDestination(string Dialled, Leg Leg) : Destination(Dialled);
 
 /// <summary>A SIP URI that an admin wrote down; nobody can dial one.</summary>
 internal sealed record UriDestination(string Uri) : Destination(Uri);

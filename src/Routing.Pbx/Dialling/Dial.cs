@@ -1,5 +1,6 @@
 using Routing.Pbx.Calls;
 using Routing.Pbx.Scheduling;
+using Routing.Pbx.Transfers;
 
 namespace Routing.Pbx.Dialling;
 
@@ -22,6 +23,7 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
     private DialFailure? _failure;
     private DialAttempt? _winner;
     private DialAttempt? _early;
+    private (DialTarget Target, Leg Leg)? _pickedUp;
     private bool _isOver;
     private bool _isTaken;
     private bool _saidRinging;
@@ -56,12 +58,20 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
             route.Close();
         }
 
-        return _winner is { } winner ? new DialEnd(winner.Target, default) : new DialEnd(null, best ?? route.WhyEmpty);
+        return _pickedUp is { } other ? new DialEnd(other.Target, default)
+            : _winner is { } winner ? new DialEnd(winner.Target, default) : new DialEnd(null, best ?? route.WhyEmpty);
     }
 
     /// <summary>Hands the answered leg over; null when the dial has been taken back meanwhile.</summary>
     public Leg? Take(ILegOwner owner)
     {
+        if (_pickedUp is { } other && !_isTaken)
+        {
+            _isTaken = true;
+            other.Leg.MoveTo(owner);
+            return other.Leg;
+        }
+
         if (_winner is not { } winner || _isTaken || winner.Failure is not null)
         {
             return null;
@@ -103,6 +113,24 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
         _ringing.Remove(attempt);
         FailAll(DialFailure.TakenBack, CompletedElsewhere);
         listener?.OnAnswered();
+        _set?.Complete(true);
+    }
+
+    /// <summary>Another phone takes the call in the place of one that rings.</summary>
+    public void OnPickedUp(DialAttempt instead, Replacement by)
+    {
+        if (_isOver || _isTaken)
+        {
+            by.Refuse(481);
+            return;
+        }
+
+        // Its line is its own affair: it was in a call before.
+        _pickedUp = (instead.Target with { Name = by.Leg.Peer.Name, Trunk = by.Leg.Peer.Trunk, OnOver = null }, by.Leg);
+        _isOver = true;
+        FailAll(DialFailure.TakenBack, CompletedElsewhere);
+        listener?.OnAnswered();
+        by.Accept();
         _set?.Complete(true);
     }
 
@@ -158,6 +186,11 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
     {
         if (_isTaken || (_isOver && _winner is null))
         {
+            if (!_isTaken)
+            {
+                _pickedUp?.Leg.Hangup(reason);
+            }
+
             return;
         }
 

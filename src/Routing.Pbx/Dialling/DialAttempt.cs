@@ -1,6 +1,7 @@
 using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Scheduling;
+using Routing.Pbx.Transfers;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Dialling;
@@ -26,8 +27,14 @@ internal sealed class DialAttempt : ILegOwner
         _dial = dial;
         _call = call;
         Target = target;
-        Leg = new Leg(environment.Media, this) { OnOver = end => target.OnOver?.Invoke(_wasAnswered ? new DialFailure(200) : Failure ?? DialFailure.Of(end)) };
+        Leg = new Leg(environment.Media, this) { Peer = PeerOf(target), OnOver = end => target.OnOver?.Invoke(_wasAnswered ? new DialFailure(200) : Failure ?? DialFailure.Of(end)) };
     }
+
+    /// <summary>It rings, and another phone may take the call. Any thread: a figure, true or false the next moment.</summary>
+    public bool IsRinging => _stage == Stage.Rings;
+
+    /// <summary>Somebody else may answer in its place, see <see cref="DialCall.MayBePickedUp"/>.</summary>
+    public bool MayBePickedUp => _call.MayBePickedUp;
 
     private enum Stage
     {
@@ -130,9 +137,30 @@ internal sealed class DialAttempt : ILegOwner
         }
     }
 
+    void ILegOwner.OnLegReplaced(Leg leg, Replacement by)
+    {
+        if (!_call.MayBePickedUp)
+        {
+            by.Refuse(403); // who gets the call is not the phones' affair
+        }
+        else if (!IsRinging || by.Leg.IsOver)
+        {
+            by.Refuse(481);
+        }
+        else
+        {
+            _dial.OnPickedUp(this, by);
+        }
+    }
+
     void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
     {
         Mailbox.Watch(leg.CloseMediaAsync().AsTask());
+        if (!ReferenceEquals(leg, Leg))
+        {
+            return; // one that was to take this one's place
+        }
+
         if (_stage is Stage.Rings or Stage.Confirms)
         {
             // Who answers and hangs up before the key has not taken the call: a mobile's voicemail, most of all.
@@ -192,6 +220,10 @@ internal sealed class DialAttempt : ILegOwner
             OnFault(e);
         }
     }
+
+    // A flow of its own is what only our phones have: a number behind a trunk is looked up, or has the trunk's.
+    private static LegPeer PeerOf(DialTarget target) =>
+        new(target.Name, target.Trunk is null && target.Invite.Flow is not null ? target.Name : null, target.Trunk);
 
     private void Win()
     {

@@ -24,6 +24,9 @@ internal sealed record DialCall
     /// <summary>Told of each leg that is placed, so that what it says and hears is found under its call. Any thread.</summary>
     public Action<Leg>? OnPlaced { get; init; }
 
+    /// <summary>Somebody else may take the call while it rings. Not where the ACD says who gets it.</summary>
+    public bool MayBePickedUp { get; init; } = true;
+
     /// <summary>What is played to somebody who must confirm, over and over.</summary>
     public PlayList ConfirmPrompt { get; init; } = new(["tone:800", "silence"], Loop: true);
 }

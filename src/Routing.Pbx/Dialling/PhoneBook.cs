@@ -17,6 +17,17 @@ internal static class PhoneBook
     public static FeatureDestination? FindFeature(PbxPlan plan, string dialled) =>
         plan.Features.Codes.TryFind(dialled, out FeatureCode code) && !RouteFinder.IsEmergency(plan, dialled) ? new FeatureDestination(dialled, code) : null;
 
+    /// <summary>
+    /// What a phone of ours may reach, or null: the fallback number is for what nothing else takes, and with routes what leads
+    /// outside is no such thing.
+    /// </summary>
+    public static Destination? FindForPhone(PbxPlan plan, string dialled) => Find(plan, dialled) switch
+    {
+        OutsideDestination outside when RouteFinder.IsKnown(plan, dialled) => outside,
+        OutsideDestination => plan.Numbers.Fallback is { } route ? new FlowDestination(dialled, route) : null,
+        var within => within,
+    };
+
     /// <summary>What a caller over a trunk may reach: numbers and nothing else, or strangers would call out on our account.</summary>
     public static FlowDestination? FindForTrunk(PbxPlan plan, InboundParty party) =>
         plan.Numbers.Find(party) is { } route ? new FlowDestination(party.Called, route) : null;

@@ -32,6 +32,16 @@ internal sealed class TestCall : IInviteDialogEvents
 
     public void Hangup() => Dialog.Hangup();
 
+    /// <summary>Asks that the other side be connected with <paramref name="target"/>.</summary>
+    public void Refer(string target) => Assert.True(Dialog.Refer($"sip:{target}@{World.Exchange.Address}"));
+
+    /// <summary>Asks that the other side of this call take this one's place in <paramref name="second"/> (RFC 5589 §7).</summary>
+    public void ReferTo(TestCall second, string target = "consulted")
+    {
+        DialogState state = second.Dialog.State!;
+        Assert.True(Dialog.Refer($"sip:{target}@{World.Exchange.Address}?Replaces={Uri.EscapeDataString($"{state.CallId};to-tag={state.RemoteTag};from-tag={state.LocalTag}")}"));
+    }
+
     public byte[] NextOffer(string direction) => Sdp.With(direction, ++_version);
 
     /// <summary>The provisional answers it got, oldest first.</summary>
@@ -50,6 +60,33 @@ internal sealed class TestCall : IInviteDialogEvents
     {
         IsAnswered = true;
         Leg = Sdp.LegOf(body);
+    }
+
+    /// <summary>What became of its own REFER: each status.</summary>
+    public List<int> Referred { get; } = [];
+
+    /// <summary>Its REFER is over: the final status; 0 while it goes on.</summary>
+    public int Outcome { get; private set; }
+
+    /// <summary>What to do with a REFER of the exchange's; declined when null.</summary>
+    public Action<ITransfer>? OnAsked { get; set; }
+
+    void IInviteDialogEvents.OnTransfer(int status, bool isFinal)
+    {
+        Referred.Add(status);
+        Outcome = isFinal ? status : 0;
+    }
+
+    void IInviteDialogEvents.OnRefer(ITransfer transfer)
+    {
+        if (OnAsked is { } asked)
+        {
+            asked(transfer);
+        }
+        else
+        {
+            transfer.Reject(603);
+        }
     }
 
     void IInviteDialogEvents.OnConfirmed(ReadOnlyMemory<byte> body) => IsConfirmed = true;

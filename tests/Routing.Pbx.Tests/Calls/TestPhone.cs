@@ -39,7 +39,7 @@ internal sealed class TestPhone : TestCallee
     public void Unregister() => _registration.Unregister();
 
     /// <summary>Calls a number itself; its INVITE is challenged.</summary>
-    public TestCall Dial(string number) => _world.Place(Agent, number, User, secret: _secret);
+    public TestCall Dial(string number, params KeyValuePair<string, string>[] headers) => _world.Place(Agent, number, User, secret: _secret, headers: headers);
 
     /// <summary>Holds (<c>sendonly</c>, <c>inactive</c>) or resumes (<c>sendrecv</c>) by a re-INVITE, written by hand.</summary>
     public void Reoffer(string direction) => Reoffer(Last, direction);

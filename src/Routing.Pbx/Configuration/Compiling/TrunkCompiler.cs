@@ -22,6 +22,7 @@ internal static class TrunkCompiler
             NoResponse = trunk.Value.NoResponse.Value,
             Trusted = trunk.Value.Trusted.Value,
             RewriteContact = trunk.Value.RewriteContact.Value,
+            AllowsTransfers = trunk.Value.Transfers.Value == "allow",
             UserPhone = trunk.Value.UserPhone.Value,
             Auth = trunk.Value.Auth?.Value is { Username: { } name, Password: { } secret } ? new TrunkAuthPlan(name.Value, secret.Value) : null,
             Tls = trunk.Value.Tls?.Value is { } tls

@@ -20,7 +20,8 @@ internal sealed record TrunkConfig(
     Written<bool> UserPhone,
     Written<TrunkAuthConfig>? Auth,
     Written<TrunkTlsConfig>? Tls,
-    Written<bool> RewriteContact)
+    Written<bool> RewriteContact,
+    Written<string> Transfers)
 {
     private static readonly Key<string> UriKey = new("uri", TrunkKinds.Uri, null, "Where the carrier takes calls, perhaps with ;transport=tcp or tls. Not needed for calls that only come in.");
 
@@ -72,9 +73,12 @@ internal sealed record TrunkConfig(
     private static readonly Key<bool> RewriteContactKey = new(
         "rewrite_contact", TruthKind.Instance, "false", "Whether requests within a call go to where the carrier's packets come from when its Contact is an address that leads nowhere.");
 
+    private static readonly Key<string> TransfersKey = new(
+        "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether the carrier may transfer calls (REFER) to numbers of ours, and is asked to take callers back by one.");
+
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, TransfersKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(RegisterKey),
@@ -92,5 +96,6 @@ internal sealed record TrunkConfig(
             read.Read(UserPhoneKey),
             read.Optional(AuthKey),
             read.Optional(TlsKey),
-            read.Read(RewriteContactKey)));
+            read.Read(RewriteContactKey),
+            read.Read(TransfersKey)));
 }
