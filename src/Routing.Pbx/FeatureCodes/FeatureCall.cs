@@ -27,6 +27,7 @@ internal static class FeatureCall
             [FeatureAction.DoNotDisturb] = DoNotDisturb.SetAsync,
             [FeatureAction.DoNotDisturbOn] = DoNotDisturb.SetAsync,
             [FeatureAction.DoNotDisturbOff] = DoNotDisturb.SetAsync,
+            [FeatureAction.PickUp] = PickingUp.TakeAsync,
         };
 
     /// <summary>Actions that can be run.</summary>

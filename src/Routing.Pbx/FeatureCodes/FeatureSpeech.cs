@@ -54,6 +54,7 @@ internal static class FeatureSpeech
         FeatureAction.ForwardBusy => [ForwardBusy, AskNumber, WrongNumber, .. AllDigits],
         FeatureAction.ForwardNoAnswer => [ForwardNoAnswer, AskNumber, WrongNumber, .. AllDigits],
         FeatureAction.EndForward => [ForwardEnded],
+        FeatureAction.PickUp => [NotPossible],
         _ => [DoNotDisturbOn, DoNotDisturbOff],
     };
 

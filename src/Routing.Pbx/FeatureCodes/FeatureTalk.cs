@@ -1,5 +1,6 @@
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Transfers;
 
 namespace Routing.Pbx.FeatureCodes;
 
@@ -30,6 +31,9 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
     public DeskStates States => environment.DeskStates;
 
     public PinGuard Pins => environment.Pins;
+
+    /// <summary>Takes the call that rings at <paramref name="extension"/>: this call is over then. False when nothing rings there.</summary>
+    public Task<bool> TakeAsync(string extension) => Pickup.TryTakeAsync(call, environment, extension);
 
     /// <summary>Says something; those that are not there are left out.</summary>
     public async Task SayAsync(params IEnumerable<string> prompts)

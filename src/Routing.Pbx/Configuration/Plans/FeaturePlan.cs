@@ -47,6 +47,9 @@ public enum FeatureAction
 
     /// <summary>The opposite.</summary>
     DoNotDisturbOff,
+
+    /// <summary>Takes the call that rings at another phone: the one named, or any in a ring group of this phone.</summary>
+    PickUp,
 }
 
 /// <summary>One feature code, compiled.</summary>
@@ -79,10 +82,11 @@ internal sealed record FeaturePlan(PatternTable<FeatureCode> Codes, FrozenDictio
     public static IReadOnlyList<string> Words { get; } =
     [
         "sign_in", "sign_out", "pause", "end_pause", "end_wrap_up", "extend_wrap_up", "status", "forward_always", "forward_busy",
-        "forward_no_answer", "end_forward", "do_not_disturb", "do_not_disturb_on", "do_not_disturb_off",
+        "forward_no_answer", "end_forward", "do_not_disturb", "do_not_disturb_on", "do_not_disturb_off", "pick_up",
     ];
 
     /// <summary>Those that take something behind the code.</summary>
     public static bool TakesArgument(FeatureAction action) =>
-        action is FeatureAction.SignIn or FeatureAction.Pause or FeatureAction.ForwardAlways or FeatureAction.ForwardBusy or FeatureAction.ForwardNoAnswer;
+        action is FeatureAction.SignIn or FeatureAction.Pause or FeatureAction.ForwardAlways or FeatureAction.ForwardBusy or FeatureAction.ForwardNoAnswer
+            or FeatureAction.PickUp;
 }
