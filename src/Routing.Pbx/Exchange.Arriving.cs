@@ -3,6 +3,7 @@ using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Presence;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -80,8 +81,9 @@ public sealed partial class Exchange
         if (dialog.Peer.Kind == SipPeerKind.Phone)
         {
             // A phone's own call is on its line as any other is; it may have as many as it likes.
-            LineUse line = _lines.TryTake(dialog.Peer.Name, evenIfBusy: true)!;
+            LineUse line = _lines.TryTake(dialog.Peer.Name, evenIfBusy: true, LineParty.To(call.Party.Called))!;
             call.Caller.OnOver += _ => line.Release();
+            call.Door.OnAnswered = () => line.Show(DialogPhase.Confirmed, call.Caller);
         }
 
         _calls.Add(call);

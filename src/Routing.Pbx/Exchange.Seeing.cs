@@ -26,6 +26,9 @@ public sealed partial class Exchange
     /// <summary>The trunks of the plan in force, by name.</summary>
     public IReadOnlyList<TrunkState> TrunkStates() => [.. _plan.Trunks.Values.OrderBy(trunk => trunk.Name, StringComparer.Ordinal).Select(StateOf)];
 
+    /// <summary>A trunk's carrier showed its certificate: <paramref name="refused"/> says why it is not believed, null that it is. Any thread.</summary>
+    public void NoteCertificate(string trunk, string? refused) => _links.Find(trunk)?.NoteCertificate(refused);
+
     /// <summary>Queues whose figures may still change by calls that are here, those in wrap-up included. Any thread.</summary>
     public IEnumerable<string> QueuesInUse() => _calls.All.Select(call => call.Card).OfType<CallCard>().Select(card => _plan.Names.Queues[card.Queue.Value]).Distinct();
 

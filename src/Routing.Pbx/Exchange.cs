@@ -73,7 +73,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
         _states = new DeskStates(scheduler, desks, log);
-        _lines = new LineDirectory(_desks, _states);
+        _lines = new LineDirectory(_desks, _states, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
         _environment = new CallEnvironment(

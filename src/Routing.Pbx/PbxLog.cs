@@ -87,6 +87,9 @@ internal static partial class PbxLog
     [LoggerMessage(33, LogLevel.Warning, "trunk {Trunk} is down: no address of it answers OPTIONS, the last said {Status}")]
     public static partial void TrunkDown(ILogger log, string trunk, int status);
 
+    [LoggerMessage(36, LogLevel.Warning, "trunk {Trunk} is not spoken to: {Why} (trunks.{Trunk}.uri and tls.authorities say what is believed)")]
+    public static partial void TrunkRefusedByCertificate(ILogger log, string trunk, string why);
+
     [LoggerMessage(34, LogLevel.Warning, "trunk {Trunk} asked not to be called: nothing goes out over it for {Seconds} s")]
     public static partial void TrunkPaused(ILogger log, string trunk, double seconds);
 

@@ -42,6 +42,9 @@ internal static partial class ServerLog
     [LoggerMessage(24, LogLevel.Error, "acd.journal: {File} ends early and cannot be replayed past that: {Why}; calls are not affected")]
     public static partial void JournalBroken(ILogger log, string file, string why);
 
+    [LoggerMessage(26, LogLevel.Error, "trunk {Trunk} keeps the certificates it has: {Why}")]
+    public static partial void TrunkCertificateKept(ILogger log, string trunk, string why);
+
     [LoggerMessage(25, LogLevel.Information, "reload ignored: the engine is draining")]
     public static partial void ReloadIgnored(ILogger log);
 }

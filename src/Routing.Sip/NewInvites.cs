@@ -11,7 +11,7 @@ namespace Routing.Sip;
 internal sealed class NewInvites(SipStack stack, ISipApplication application)
 {
     /// <summary>A trunk's, or one whose sender has said who it is.</summary>
-    public void On(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
+    public void On(in SipMessage request, InviteServerTransaction transaction, SipPeer peer, TrunkTerms? terms = null)
     {
         if (request.MaxForwards == 0)
         {
@@ -26,9 +26,9 @@ internal sealed class NewInvites(SipStack stack, ISipApplication application)
         {
             Standard.UnsupportedBody(transaction, transaction.ToTag);
         }
-        else if (new SessionTerms(stack.Options) is { } terms && terms.IsTooSmall(request))
+        else if (SessionTerms.IsTooSmall(request, stack.Options))
         {
-            terms.Refuse(transaction, transaction.ToTag);
+            new SessionTerms(stack.Options).Refuse(transaction, transaction.ToTag);
         }
         else if (!Standard.AcceptsSdp(request))
         {
@@ -36,15 +36,15 @@ internal sealed class NewInvites(SipStack stack, ISipApplication application)
         }
         else
         {
-            TakeInvite(request, transaction, peer);
+            TakeInvite(request, transaction, peer, terms);
         }
     }
 
-    private void TakeInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer)
+    private void TakeInvite(in SipMessage request, InviteServerTransaction transaction, SipPeer peer, TrunkTerms? terms)
     {
         if (ReplacesHeader.TryFind(request, transaction, out InviteDialog? replaced))
         {
-            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer), replaced));
+            stack.Outbox.Add(new InviteEvent(application, new UasInviteDialog(stack, transaction, request, peer, terms), replaced));
         }
     }
 
@@ -78,12 +78,15 @@ internal sealed class NewInvites(SipStack stack, ISipApplication application)
                     Application.OnReplace(Dialog, Replaced);
                 }
             }
-            finally
+            catch
             {
-                if (Dialog.Events is null)
-                {
-                    Dialog.Reject(500);
-                }
+                Dialog.Hangup(reason: null, rejectStatus: 500); // nobody knows how far it came; the outbox tells of the fault
+                throw;
+            }
+
+            if (Dialog.Events is null)
+            {
+                Dialog.Reject(500);
             }
         }
     }

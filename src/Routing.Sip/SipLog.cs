@@ -33,8 +33,8 @@ internal static partial class SipLog
     [LoggerMessage(9, LogLevel.Warning, "registration of {User} failed with {Status}, next try in {Seconds} s")]
     public static partial void RegistrationFailed(ILogger log, string user, int status, int seconds);
 
-    [LoggerMessage(10, LogLevel.Error, "receiving on {EndPoint} ended")]
-    public static partial void ReceiveEnded(ILogger log, IPEndPoint endPoint, Exception fault);
+    [LoggerMessage(10, LogLevel.Error, "receiving on {EndPoint} failed {Times} times in a row; it is tried again")]
+    public static partial void ReceiveFails(ILogger log, IPEndPoint endPoint, int times, Exception fault);
 
     [LoggerMessage(11, LogLevel.Error, "a message from {Remote} hit a fault in the stack")]
     public static partial void StackFault(ILogger log, IPEndPoint remote, Exception fault);
@@ -57,6 +57,9 @@ internal static partial class SipLog
     // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.
     [LoggerMessage(17, LogLevel.Warning, "banned {Address} for {Seconds} s: {Reason}")]
     public static partial void Banned(ILogger log, IPAddress address, int seconds, string reason);
+
+    [LoggerMessage(18, LogLevel.Warning, "too many wrong passwords from {Address} for user {Username}: not tried for {Seconds} s")]
+    public static partial void UserShut(ILogger log, IPAddress address, string username, int seconds);
 
     [LoggerMessage(30, LogLevel.Warning, "{Hop} does not serve {Uri} ({Status}): not used for {Seconds} s")]
     public static partial void HopFailed(ILogger log, Location.SipHop hop, string uri, int status, int seconds);

@@ -21,6 +21,7 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _retransmissions;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _missingAcks;
 
     internal SipMetrics(string meterName)
     {
@@ -30,6 +31,8 @@ public sealed class SipMetrics : IDisposable
         _retransmissions = _meter.CreateCounter<long>("routing_sip_retransmissions_total", null, "Messages sent or received again.");
         _rejected = _meter.CreateCounter<long>("routing_sip_rejected_total", null, "Messages refused or dropped, by reason.");
         _faults = _meter.CreateCounter<long>("routing_sip_faults_total", null, "Faults that cost one message, timer, event or log line.");
+        _missingAcks = _meter.CreateCounter<long>(
+            "routing_sip_missing_acks_total", null, "Our 200s to INVITE that were never acknowledged: callers do not reach the address we advertise.");
     }
 
     /// <summary>What is looked at when somebody asks: bans, and connections by transport where there is a listener for it.</summary>
@@ -55,6 +58,7 @@ public sealed class SipMetrics : IDisposable
             Retransmission((SipMethod)method, 0);
         }
 
+        MissingAck(0);
         foreach (string reason in RejectReasons.All)
         {
             Rejected(reason, 0);
@@ -73,6 +77,8 @@ public sealed class SipMetrics : IDisposable
         _responses.Add(1, Tag("method", SipMethods.Label(method)), Direction(received), Tag("code", Codes[status]));
 
     internal void Retransmission(SipMethod method, int count = 1) => _retransmissions.Add(count, Tag("method", SipMethods.Label(method)));
+
+    internal void MissingAck(int count = 1) => _missingAcks.Add(count);
 
     internal void Rejected(string reason, int count = 1) => _rejected.Add(count, Tag("reason", reason));
 

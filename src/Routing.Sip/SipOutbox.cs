@@ -9,24 +9,28 @@ namespace Routing.Sip;
 /// </summary>
 internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
 {
-    private readonly Queue<SipEvent> _events = new();
+    private Queue<SipEvent> _events = new();
+    private Queue<SipEvent> _batch = new(); // of whoever delivers, alone
     private bool _delivering;
+
+    // How many are left of the batch: written by whoever delivers, read within the turn, where a moment's delay does not matter.
+    private volatile int _taken;
 
     /// <summary>Within the turn.</summary>
     public void Add(SipEvent what) => _events.Enqueue(what);
 
     /// <summary>Within the turn: how many events wait.</summary>
-    public int Waiting => _events.Count;
+    public int Waiting => _events.Count + _taken;
 
     /// <summary>Within the turn: is there something to deliver that nobody is delivering?</summary>
-    public bool NeedsDelivery => _events.Count > 0 && !_delivering;
+    public bool NeedsDelivery => !_delivering && Waiting > 0;
 
     /// <summary>Outside the turn: delivers until nothing is left, unless another thread is at it.</summary>
     public void Deliver()
     {
         lock (turn)
         {
-            if (_delivering || _events.Count == 0)
+            if (!NeedsDelivery)
             {
                 return;
             }
@@ -34,28 +38,55 @@ internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
             _delivering = true;
         }
 
-        while (true)
+        try
         {
-            SipEvent next;
-            lock (turn)
+            while (TakeBatch())
             {
-                if (!_events.TryDequeue(out next!))
+                while (_batch.TryDequeue(out SipEvent? next))
                 {
-                    _delivering = false;
-                    return;
+                    _taken = _batch.Count;
+                    Deliver(next);
                 }
             }
+        }
+        catch
+        {
+            // No memory: that event is lost, the next turn goes on with the others.
+            lock (turn)
+            {
+                _delivering = false;
+            }
 
-            try
+            throw;
+        }
+    }
+
+    /// <summary>All that wait at once: one lock for many. False when there are none, and nobody delivers any more.</summary>
+    private bool TakeBatch()
+    {
+        lock (turn)
+        {
+            if (_batch.Count == 0)
             {
-                next.Deliver();
+                (_events, _batch) = (_batch, _events);
             }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                // The application's fault must not stop the receive loop; it is its bug and is shown as one.
-                metrics.Fault(FaultPlaces.Application);
-                SipLog.ApplicationFault(log, fault);
-            }
+
+            _taken = _batch.Count;
+            return _delivering = _batch.Count > 0;
+        }
+    }
+
+    private void Deliver(SipEvent next)
+    {
+        try
+        {
+            next.Deliver();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The application's fault must not stop the receive loop; it is its bug and is shown as one.
+            metrics.Fault(FaultPlaces.Application);
+            SipLog.ApplicationFault(log, fault);
         }
     }
 }

@@ -119,7 +119,8 @@ internal sealed class SipStack : IDisposable
         Timers.FireDue();
     }
 
-    private void OnTimerFault(Exception fault)
+    /// <summary>Something that was waited for failed when it came: our own bug, which costs that one thing.</summary>
+    public void OnTimerFault(Exception fault)
     {
         Metrics.Fault(FaultPlaces.Timer);
         SipLog.TimerFault(Log, fault);
@@ -139,13 +140,14 @@ internal sealed class SipStack : IDisposable
 
         public void Dispose()
         {
-            if (!_deliver && _stack.Outbox.NeedsDelivery)
+            bool needed = _stack.Outbox.NeedsDelivery;
+            if (needed && !_deliver)
             {
                 _stack.Timers.Kick();
             }
 
             _stack._turn.Exit();
-            if (_deliver)
+            if (needed && _deliver)
             {
                 _stack.Outbox.Deliver();
             }

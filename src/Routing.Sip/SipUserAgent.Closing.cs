@@ -51,7 +51,7 @@ public sealed partial class SipUserAgent
         if (first)
         {
             _closed = true;
-            _uas.Draining = true;
+            _uas.Draining = _uas.Closed = true;
             _bindings.Clear();
             foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
             {

@@ -40,6 +40,13 @@ public sealed partial class SipUserAgent
     }
 
     /// <inheritdoc/>
+    bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return !Stack.Sources.IsBanned(remote.Address);
+    }
+
+    /// <inheritdoc/>
     void ISipReceiver.OnLost(ISipTransport transport, IPEndPoint remote, bool canReopen)
     {
         try
@@ -90,11 +97,11 @@ public sealed partial class SipUserAgent
         else
         {
             Stack.Trace.Received(message, transport, remote);
-            OnResponse(message);
+            OnResponse(message, transport, remote);
         }
     }
 
-    private void OnResponse(in SipMessage message)
+    private void OnResponse(in SipMessage message, ISipTransport transport, IPEndPoint remote)
     {
         if (Stack.Transactions.TryFindClient(message, out ClientTransaction? transaction))
         {
@@ -105,9 +112,9 @@ public sealed partial class SipUserAgent
                 transaction.OnResponse(message);
             }
         }
-        else
+        else if (!Repeats.Acknowledge(Stack, message))
         {
-            Repeats.Acknowledge(Stack, message);
+            _uas.OnStray(transport, remote);
         }
     }
 

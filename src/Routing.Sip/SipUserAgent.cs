@@ -85,6 +85,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         _uas.Sources.Load(plan);
+        _bindings.Review(_uas.Sources.Current);
     }
 
     /// <summary>

@@ -38,6 +38,12 @@ public sealed record SipUserAgentOptions
     /// <summary>How long a call may last from its 2xx on; then it gets a BYE, whoever talks. Zero for no limit. Default 12 h.</summary>
     public TimeSpan LongestCall { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// How long a call that came in may wait for its answer, ringing or with early media; then it is refused with 480, whoever
+    /// owns it. Default 1 h.
+    /// </summary>
+    public TimeSpan LongestRing { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How often a call may have gone through this exchange before it is a loop and refused with 482. Default 5.</summary>
     public int MostPasses { get; init; } = 5;
 
@@ -51,6 +57,12 @@ public sealed record SipUserAgentOptions
 
     /// <summary>A seed for tags, branches, nonces and Call-IDs in tests; null for a cryptographic source.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>
+    /// The secret that our nonces are signed with. Kept from run to run, phones that come back after a restart only hear that
+    /// theirs is stale and ask nobody for the password; empty for one of this run alone.
+    /// </summary>
+    public ReadOnlyMemory<byte> NonceKey { get; init; }
 
     /// <summary>How many subscriptions it keeps, and how often it speaks of each.</summary>
     public SubscriptionOptions Subscriptions { get; init; } = new();

@@ -7,6 +7,9 @@ namespace Routing.Sip;
 /// <summary>Answers whose headers RFC 3261 prescribes, and the checks that lead to them. Within the turn.</summary>
 internal static class Standard
 {
+    /// <summary>The answer to a long list must not be longer than the list: its sender's address may be another's.</summary>
+    private const int MostUnsupported = 8;
+
     /// <summary>405 with Allow (§8.2.1).</summary>
     public static void MethodNotAllowed(ServerTransaction transaction)
     {
@@ -79,7 +82,8 @@ internal static class Standard
     /// <summary>420 with Unsupported where the request requires an extension that we do not know (§8.2.2.3). True when it was refused.</summary>
     public static bool RefuseRequired(ServerTransaction transaction, in SipMessage request)
     {
-        SipBuffer? to = null;
+        SipBuffer to = transaction.Stack.Out;
+        int unknown = 0;
         foreach (ReadOnlySpan<byte> option in request.Items(SipHeaderName.Require))
         {
             if (SipExtensions.Knows(option, request.Method))
@@ -87,16 +91,21 @@ internal static class Standard
                 continue;
             }
 
-            to ??= transaction.Seed.WriteTo(transaction.Stack.Out, 420, transaction.ToTag);
-            to.Raw("Unsupported: "u8).Raw(option).Line();
+            if (++unknown > MostUnsupported)
+            {
+                break;
+            }
+
+            to = unknown == 1 ? transaction.Seed.WriteTo(to, 420, transaction.ToTag).Raw("Unsupported: "u8) : to.Raw(", "u8);
+            to.Raw(option);
         }
 
-        if (to is null)
+        if (unknown == 0)
         {
             return false;
         }
 
-        to.Body(default);
+        to.Line().Body(default);
         transaction.Respond(420);
         return true;
     }

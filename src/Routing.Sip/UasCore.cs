@@ -18,13 +18,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 {
     private const int RetryAfterDraining = 30;
 
-    /// <summary>
-    /// Transactions at once, those that linger for 32 s included: 100 MB and 15,000 calls a second. Above it new requests
-    /// are dropped unread, so that what is there is kept: their senders repeat them, and that is back-off enough.
-    /// </summary>
-    private const int MostTransactions = 1_000_000;
-
-    private readonly DigestServer _digest = new(stack);
+    private readonly DigestServer _digest = new(stack, bindings);
     private readonly OverloadGuard _overload = new(stack);
     private readonly Registrar _registrar = new(stack, bindings);
     private readonly NewInvites _invites = new(stack, application);
@@ -35,13 +29,16 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 
     public bool Draining { get; set; }
 
+    /// <summary>Nothing is begun any more, not even a registration.</summary>
+    public bool Closed { get; set; }
+
     public void OnRequest(in SipMessage request, ISipTransport transport, System.Net.IPEndPoint remote)
     {
         var source = new SipTarget(transport, remote);
-        SipTarget target = ResponseSeed.TargetOf(request, transport, remote);
+        SipTarget target = ResponseSeed.TargetOf(request, transport, remote, Sources.Current.ForcesRport(remote));
         if (request.Method == SipMethod.Ack)
         {
-            OnAck(request);
+            OnAck(request, source);
             return;
         }
 
@@ -65,12 +62,14 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         if (stack.Dialogs.TryFind(request, out InviteDialog? dialog))
         {
             stack.Metrics.Request(request.Method, received: true);
+            transport.Keep(remote);
             dialog.OnRequest(request, source, target);
             return;
         }
 
         if (Notifier.TryRefresh(request, source, target))
         {
+            transport.Keep(remote);
             return;
         }
 
@@ -88,12 +87,18 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             return;
         }
 
-        if (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(remote))
+        bool isOwn = registered && _digest.IsOwn(request, source, Sources.Current.Plan);
+        if (kind == SourceKind.Phone && !isOwn && !stack.Sources.Admits(source))
         {
             return;
         }
 
-        if (stack.Transactions.Count >= MostTransactions)
+        if (registered || (kind == SourceKind.Trunk && request.Method != SipMethod.Register))
+        {
+            transport.Keep(remote);
+        }
+
+        if (_overload.IsFlooded(request))
         {
             stack.Metrics.Rejected(RejectReasons.Overload);
             return;
@@ -106,7 +111,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             return;
         }
 
-        OutsideDialog(request, source, target, kind, trunk);
+        OutsideDialog(request, source, target, new Sender(kind, trunk, isOwn));
     }
 
     /// <summary>A request that cannot be read, from somebody we talk to: refused by name where that is possible.</summary>
@@ -123,7 +128,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         int status = SipParseErrors.StatusOf(error);
-        if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(remote)))
+        if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(new SipTarget(transport, remote))))
         {
             return;
         }
@@ -132,11 +137,20 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         var seed = new ResponseSeed(request, remote, stack.Out);
         seed.WriteTo(stack.Out, status, stack.Ids.Tag(), phrase: SipParseErrors.PhraseOf(error)).Body(default);
         stack.Metrics.Response(request.Method, status, received: false);
-        stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote));
+        stack.Send(stack.Out.Written, ResponseSeed.TargetOf(request, transport, remote, Sources.Current.ForcesRport(remote)));
+    }
+
+    /// <summary>An ACK or an answer that belongs to nothing. It gets no answer, but a stranger's connection ends for it as for anything else.</summary>
+    public void OnStray(ISipTransport transport, System.Net.IPEndPoint remote)
+    {
+        if (Sources.Current.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+        {
+            transport.Close(remote);
+        }
     }
 
     // §17.2.3: the ACK of a refusal belongs to its INVITE's transaction, that of a 2xx to the dialog.
-    private void OnAck(in SipMessage ack)
+    private void OnAck(in SipMessage ack, SipTarget source)
     {
         stack.Metrics.Request(SipMethod.Ack, received: true);
         if (stack.Transactions.TryFindServer(ack, "INVITE"u8, out ServerTransaction? invite))
@@ -145,7 +159,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (stack.Dialogs.TryFind(ack, out InviteDialog? dialog))
         {
+            source.Transport.Keep(source.Remote);
             dialog.OnAck(ack);
+        }
+        else
+        {
+            OnStray(source.Transport, source.Remote);
         }
     }
 
@@ -153,17 +172,18 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private void OnCancel(in SipMessage cancel, SipTarget source, SipTarget target, InviteServerTransaction invite)
     {
         stack.Metrics.Request(SipMethod.Cancel, received: true);
-        new ServerTransaction(stack, cancel, source, target).Respond(200, invite.ToTag);
+        Repeats.Settle(stack, cancel, source, target, 200, invite.ToTag);
         invite.OnCancel(cancel);
     }
 
-    private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, SourceKind kind, string trunk)
+    private void OutsideDialog(in SipMessage request, SipTarget source, SipTarget target, Sender sender)
     {
         bool merged = stack.Transactions.IsMerged(request);
 
-        // A trunk is known by its address. Whoever else it is costs us no state before its credentials were right.
-        ServerTransaction transaction = kind == SourceKind.Trunk && request.Method != SipMethod.Register
-            ? NewTransaction(request, source, target)
+        // A trunk is known by its address. Whoever else it is costs us no state before its credentials were right, nor does
+        // anybody who asks for something that can be answered twice (§8.2.7).
+        ServerTransaction transaction = sender.Kind == SourceKind.Trunk && request.Method == SipMethod.Invite
+            ? new InviteServerTransaction(stack, request, source, target)
             : new ServerTransaction(stack, request, source, target, keepsState: false);
         if (merged)
         {
@@ -178,7 +198,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         {
             transaction.Respond(403, transaction.ToTag); // only who is in a call may transfer
         }
-        else if (!Takes(request.Method, kind))
+        else if (!Takes(request.Method, sender.Kind))
         {
             Standard.MethodNotAllowed(transaction);
         }
@@ -192,7 +212,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
         else if (!Standard.RefuseRequired(transaction, request))
         {
-            Serve(request, transaction, kind, trunk);
+            Serve(request, transaction, sender);
         }
     }
 
@@ -200,27 +220,28 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private bool Takes(SipMethod method, SourceKind kind) => method is SipMethod.Invite or SipMethod.Options or SipMethod.Register
         || (method == SipMethod.Subscribe && kind == SourceKind.Phone && Notifier.IsOpen);
 
-    private void Serve(in SipMessage request, ServerTransaction transaction, SourceKind kind, string trunk)
+    private void Serve(in SipMessage request, ServerTransaction transaction, Sender sender)
     {
-        if (Draining && request.Method != SipMethod.Register)
+        if (Closed || (Draining && request.Method != SipMethod.Register))
         {
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);
-            if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
+            if (request.Method == SipMethod.Invite && sender.Kind == SourceKind.Trunk)
             {
-                _invites.TellRefused(request, trunk);
+                _invites.TellRefused(request, sender.Trunk);
             }
         }
         else if (request.Method == SipMethod.Options)
         {
-            Describe(transaction, kind);
+            Describe(transaction, sender.Kind);
         }
-        else if (request.Method == SipMethod.Invite && kind == SourceKind.Trunk)
+        else if (request.Method == SipMethod.Invite && sender.Kind == SourceKind.Trunk)
         {
-            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, trunk));
+            _invites.On(request, (InviteServerTransaction)transaction, new SipPeer(SipPeerKind.Trunk, sender.Trunk), Sources.Current.Plan.Terms.GetValueOrDefault(sender.Trunk));
         }
-        else if (_digest.Authenticate(request, transaction, Sources.Current.Plan) is { } phone)
+        else if (_digest.Authenticate(request, transaction, Sources.Current.Plan, sender.IsOwn, mayBan: sender.Kind == SourceKind.Phone) is { } phone)
         {
+            transaction.Source.Transport.Keep(transaction.Source.Remote);
             ServerTransaction known = NewTransaction(request, transaction.Source, transaction.Target);
             if (known is InviteServerTransaction invite)
             {
@@ -254,4 +275,10 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         to.Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
         transaction.Respond(200);
     }
+
+    /// <summary>Who sent a request outside any dialog.</summary>
+    /// <param name="Kind">What the source is.</param>
+    /// <param name="Trunk">The trunk's name; empty for all others.</param>
+    /// <param name="IsOwn">Does it speak for whoever is registered over its flow?</param>
+    private readonly record struct Sender(SourceKind Kind, string Trunk, bool IsOwn);
 }

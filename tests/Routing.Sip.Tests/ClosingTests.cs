@@ -46,6 +46,23 @@ public sealed class ClosingTests
         await pair.Alice.CloseAsync(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Who_registers_while_it_closes_is_refused()
+    {
+        using var pair = new Pair();
+        Established(pair);
+        pair.Bob.LoadAccess(new Routing.Sip.Security.SipAccessPlan { Phones = [System.Net.IPNetwork.Parse("10.0.0.0/24")] });
+        pair.Network.Drop = (_, _, message) => message.Span.StartsWith("BYE"u8);
+        Task closing = pair.Bob.DisposeAsync().AsTask();
+        pair.Messages.Clear();
+        Routing.Sip.Transports.InMemoryTransport phone = pair.Network.Bind(System.Net.IPEndPoint.Parse("10.0.0.7:5060"));
+        phone.Send(System.Text.Encoding.UTF8.GetBytes(RawPeer.Request("REGISTER", via: "10.0.0.7:5060")), Pair.BobAt);
+        pair.Run(0.1);
+        Assert.Contains(pair.Messages, message => message.StartsWith("SIP/2.0 503", StringComparison.Ordinal));
+        pair.Run(60);
+        await closing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
     private static TestLeg Established(Pair pair)
     {
         pair.BobApp.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);

@@ -3,7 +3,9 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Pbx.Scheduling;
+using Routing.Sip.Location;
 using Routing.Sip.Security;
+using Routing.Sip.Tests.Location;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests;
@@ -20,10 +22,12 @@ internal sealed class ConnectedPeer : ISipReceiver
 
     public ConnectedPeer(SipProtocol protocol = SipProtocol.Tcp)
     {
+        Dns = new FakeDns(Clock.Time);
         _network = new InMemoryNetwork(Clock.Time);
         Transport = new ConnectedTransport(_network.Bind(AgentAt), protocol);
         Agent = new SipUserAgent(
-            new SipUserAgentOptions { Seed = 1 }, App, [_network.Bind(Pair.BobAt), Transport], Clock.Time, NullLoggerFactory.Instance);
+            new SipUserAgentOptions { Seed = 1, Dns = new DnsOptions { Port = Dns, Servers = [FakeDns.First], Hosts = new Dictionary<string, IReadOnlyList<IPAddress>>() } },
+            App, [_network.Bind(Pair.BobAt), Transport], Clock.Time, NullLoggerFactory.Instance);
         Agent.LoadAccess(new SipAccessPlan
         {
             Trunks = [new TrunkSource("carrier", IPNetwork.Parse("10.0.0.1/32"), null)],
@@ -36,6 +40,8 @@ internal sealed class ConnectedPeer : ISipReceiver
     }
 
     public VirtualScheduler Clock { get; } = new();
+
+    public FakeDns Dns { get; }
 
     public ConnectedTransport Transport { get; }
 

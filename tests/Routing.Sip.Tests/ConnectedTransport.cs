@@ -36,6 +36,10 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
 
     public bool HasConnection(IPEndPoint remote) => !Gone.Contains(remote);
 
+    public HashSet<IPEndPoint> Kept { get; } = [];
+
+    public void Keep(IPEndPoint remote) => Kept.Add(remote);
+
     public void Close(IPEndPoint remote) => Closed.Add(remote);
 
     public void Lose(IPEndPoint remote, bool canReopen = false)

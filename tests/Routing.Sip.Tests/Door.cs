@@ -40,7 +40,12 @@ internal sealed class Door : ISipTransport
 
     public SipUserAgent Agent { get; }
 
-    public SipProtocol Protocol => SipProtocol.Udp;
+    public SipProtocol Protocol { get; set; }
+
+    /// <summary>Who was said to be somebody we talk to, and who was closed.</summary>
+    public HashSet<IPEndPoint> Kept { get; } = [];
+
+    public HashSet<IPEndPoint> Closed { get; } = [];
 
     public IPEndPoint LocalEndPoint { get; } = Pair.BobAt;
 
@@ -58,6 +63,12 @@ internal sealed class Door : ISipTransport
 
     /// <summary>What our own code threw; always empty.</summary>
     public IReadOnlyList<Exception> Faults => _log.Faults;
+
+    /// <summary>Warnings and worse, as text.</summary>
+    public IReadOnlyList<string> Lines => _log.Lines;
+
+    /// <summary>Would a peer be let in that connects?</summary>
+    public bool Takes(IPEndPoint from) => _receiver!.MayConnect(this, from);
 
     /// <summary>Sees each message that is sent.</summary>
     public Action<ReadOnlyMemory<byte>>? Tap { get; set; }
@@ -83,11 +94,17 @@ internal sealed class Door : ISipTransport
         return true;
     }
 
+    void ISipTransport.Keep(IPEndPoint remote) => Kept.Add(remote);
+
+    void ISipTransport.Close(IPEndPoint remote) => Closed.Add(remote);
+
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 
     internal sealed class FaultLog : ILoggerFactory, ILogger
     {
         public List<Exception> Faults { get; } = [];
+
+        public List<string> Lines { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -98,10 +115,11 @@ internal sealed class Door : ISipTransport
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            Lines.Add(formatter(state, exception));
             if (exception is not null)
             {
                 Faults.Add(exception);

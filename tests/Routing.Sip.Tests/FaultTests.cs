@@ -47,6 +47,23 @@ public sealed class FaultTests
         Assert.Equal(2, app.Calls.Count);
     }
 
+    [Fact]
+    public void An_event_for_which_there_was_no_memory_is_lost_and_none_of_those_behind_it()
+    {
+        var door = new Door();
+        door.App.OnCall = (dialog, _) =>
+        {
+            dialog.Ring();
+            if (door.App.Calls.Count == 1)
+            {
+                throw new OutOfMemoryException();
+            }
+        };
+        Assert.Throws<OutOfMemoryException>(() => door.Ask(RawPeer.Request("INVITE", branch: "one")));
+        door.Ask(RawPeer.Request("INVITE", branch: "two").Replace("call1", "call2", StringComparison.Ordinal));
+        Assert.Equal(2, door.App.Calls.Count);
+    }
+
     private sealed class BrokenLog : ILoggerFactory, ILogger
     {
         public void AddProvider(ILoggerProvider provider)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
 
 namespace Routing.Sip.Tests;
@@ -37,6 +38,41 @@ public sealed class MemoryTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes / (double)lingering:0.0} bytes a lingering transaction");
         door.Clock.Advance(TimeSpan.FromSeconds(80));
         Assert.Equal(default, door.Agent.Counts);
+    }
+
+    // What one call costs the collector: INVITE, 200, ACK, BYE, 200, the test's own events included.
+    [Fact]
+    public void A_call_allocates_5_KB_at_most()
+    {
+        const int Calls = 2000;
+        var door = new Door { Keeps = false };
+        UasInviteDialog? last = null;
+        door.App.OnCall = (dialog, _) => (last = dialog).Answer(Pair.AnswerSdp);
+        long bytes = 0;
+        for (int i = -200; i < Calls; i++)
+        {
+            byte[] Named(string text) => Encoding.UTF8.GetBytes(text.Replace("call1", $"c{i}", StringComparison.Ordinal));
+            bytes += Measured(door, Named(RawPeer.Request("INVITE", branch: $"i{i}", body: "v=0\r\n")));
+            string tag = last!.State!.LocalTag;
+            bytes += Measured(door, Named(RawPeer.Request("ACK", branch: $"a{i}", toTag: tag)));
+            bytes += Measured(door, Named(RawPeer.Request("BYE", cseq: "2", branch: $"b{i}", toTag: tag)));
+            bytes = i < 0 ? 0 : bytes;
+            door.App.Calls.Clear();
+            if (i % 64 == 0)
+            {
+                door.Clock.Advance(TimeSpan.FromSeconds(40)); // the tables stay as large as they are
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes / (double)Calls:0} bytes a call");
+        Assert.True(bytes / Calls <= 5120, $"{bytes / (double)Calls:0} bytes a call");
+    }
+
+    private static long Measured(Door door, byte[] message)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        door.Receive(message);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]

@@ -128,6 +128,8 @@ internal sealed class TestLeg : IInviteDialogEvents
     /// <summary>The latest early SDP.</summary>
     public ReadOnlyMemory<byte> Early { get; private set; }
 
+    public List<(string Type, ReadOnlyMemory<byte> Body)> Infos { get; } = [];
+
     public DialogEnd? End { get; private set; }
 
     public Action<ISessionChange>? OnChange { get; set; }
@@ -176,6 +178,8 @@ internal sealed class TestLeg : IInviteDialogEvents
     public void OnRefer(ITransfer transfer) => Transfers.Add(transfer);
 
     public void OnTransfer(int status, bool isFinal) => Log.Add($"transfer {status}{(isFinal ? "!" : "")}");
+
+    public void OnInfo(string contentType, ReadOnlyMemory<byte> body) => Infos.Add((contentType, body));
 
     public void OnEnded(DialogEnd end)
     {

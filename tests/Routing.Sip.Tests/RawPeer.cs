@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Scheduling;
+using Routing.Sip.Location;
 using Routing.Sip.Security;
+using Routing.Sip.Tests.Location;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests;
@@ -19,12 +21,17 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
         _peer = network.Bind(IPEndPoint.Parse(peer));
         _peer.Start(this);
         _agentTransport = network.Bind(Pair.BobAt);
-        Agent = new SipUserAgent((options ?? new SipUserAgentOptions()) with { Seed = 1 }, App, [_agentTransport], Clock.Time, this);
+        Dns = new FakeDns(Clock.Time);
+        options ??= new SipUserAgentOptions();
+        options = options with { Seed = 1, Dns = new DnsOptions { Port = Dns, Servers = [FakeDns.First], Hosts = new Dictionary<string, IReadOnlyList<IPAddress>>() } };
+        Agent = new SipUserAgent(options, App, [_agentTransport], Clock.Time, this);
         Agent.LoadAccess(plan ?? Pair.TrunkPlan("alice", "10.0.0.1/32"));
         Agent.Start();
     }
 
     public VirtualScheduler Clock { get; } = new();
+
+    public FakeDns Dns { get; }
 
     public SipUserAgent Agent { get; }
 

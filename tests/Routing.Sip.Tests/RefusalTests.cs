@@ -44,7 +44,7 @@ public sealed class RefusalTests
 
         if (status == 420)
         {
-            Assert.Contains("Unsupported: nothing\r\nUnsupported: x", peer.Last, StringComparison.Ordinal);
+            Assert.Contains("Unsupported: nothing, x", peer.Last, StringComparison.Ordinal);
         }
     }
 
@@ -107,6 +107,70 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_long_list_of_required_options_gets_no_longer_list_of_those_unknown()
+    {
+        var peer = new RawPeer();
+        string request = RawPeer.Request("OPTIONS", extra: $"Require: timer, {string.Join(", ", Enumerable.Range(1, 200).Select(i => $"x{i}"))}\r\n");
+        peer.Send(request);
+        Assert.Equal(420, peer.Status);
+        Assert.Equal("Unsupported: x1, x2, x3, x4, x5, x6, x7, x8", RawPeer.Line(peer.Last, "Unsupported"));
+        Assert.True(peer.Last.Length < request.Length);
+    }
+
+    [Fact]
+    public void What_a_trunk_asks_beside_calls_is_answered_alike_each_time_and_leaves_nothing()
+    {
+        var peer = new RawPeer();
+        foreach (string method in new[] { "OPTIONS", "SUBSCRIBE", "BYE", "REFER" })
+        {
+            peer.Send(RawPeer.Request(method, branch: method));
+            string first = peer.Last;
+            peer.Send(RawPeer.Request(method, branch: method));
+            Assert.Equal(first, peer.Last);
+        }
+
+        Assert.Equal(default, peer.Agent.Counts);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void An_answer_goes_to_the_port_heard_from_unasked_only_where_a_trunk_is_said_to_need_it(bool forced, bool arrives)
+    {
+        SipAccessPlan plan = Pair.TrunkPlan("alice", "10.0.0.1/32");
+        var peer = new RawPeer(new SipAccessPlan { Trunks = plan.Trunks, ForceRport = forced ? ["alice"] : ["another"] }, peer: "10.0.0.1:7777");
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n").Replace(";rport", "", StringComparison.Ordinal));
+        Assert.Equal(arrives, peer.Received.Count > 0);
+        if (arrives)
+        {
+            Assert.DoesNotContain("rport", RawPeer.Line(peer.Last, "Via"), StringComparison.Ordinal);
+            peer.Send(RawPeer.Request("BYE", "2", "b2", RawPeer.TagOf(peer.Last)).Replace(";rport", "", StringComparison.Ordinal));
+            Assert.Equal(200, peer.Status);
+        }
+    }
+
+    [Fact]
+    public void A_200_that_is_never_acknowledged_is_told_with_the_address_to_look_at()
+    {
+        var peer = new RawPeer();
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n")).Run(33);
+        Assert.Contains("no ACK to our 200 for call call1 from 10.0.0.1:5060: check the advertised address sip:100@10.0.0.2:5060", peer.Lines);
+    }
+
+    [Fact]
+    public void Room_left_in_Via_for_rport_and_received_is_forgiven()
+    {
+        var peer = new RawPeer();
+        peer.Send(RawPeer.Request("OPTIONS").Replace(";rport", ";rport=;received=", StringComparison.Ordinal));
+        Assert.Equal(200, peer.Status);
+        Assert.Contains(";rport=5060;received=10.0.0.1", RawPeer.Line(peer.Last, "Via"), StringComparison.Ordinal);
+        peer.Send(RawPeer.Request("OPTIONS").Replace(";rport", ";ttl=", StringComparison.Ordinal));
+        Assert.Equal(400, peer.Status);
+    }
+
+    [Fact]
     public void Trunk_entries_with_a_port_come_first_then_the_longest_prefix_then_phones()
     {
         var access = new AccessControl(new SipAccessPlan
@@ -125,6 +189,8 @@ public sealed class RefusalTests
         Assert.Equal((SourceKind.Phone, ""), Judge(access, "192.168.3.4:1"));
         Assert.Equal((SourceKind.Stranger, ""), Judge(access, "8.8.8.8:5060"));
         Assert.Equal((SourceKind.Phone, ""), Judge(access, "10.0.0.1:5060", registered: true));
+        Assert.Equal((SourceKind.Trunk, "port"), Judge(access, "10.0.0.1:5070", registered: true));
+        Assert.Equal((SourceKind.Phone, ""), Judge(access, "8.8.8.8:5060", registered: true));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
     /// <summary>The engine answered the caller.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Called when it does.</summary>
+    public Action? OnAnswered { get; set; }
+
     /// <summary>It did not, since no media can be agreed.</summary>
     public bool WasRefused { get; private set; }
 
@@ -112,6 +115,7 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
 
         IsAnswered = true;
         call.Recorder.Answered(environment.Clock.UtcNow);
+        OnAnswered?.Invoke();
         return true;
     }
 }

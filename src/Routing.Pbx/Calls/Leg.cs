@@ -80,6 +80,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         || (state.LocalTag == one && state.RemoteTag == other)
         || (state.LocalTag == other && state.RemoteTag == one);
 
+    /// <summary>Call-ID, its far side's tag and ours, for whoever is to take its place (RFC 3891); null before it has rung.</summary>
+    public (string CallId, string FarTag, string OwnTag)? Names => _dialog?.EarlyState is { } state ? (state.CallId, state.RemoteTag, state.LocalTag) : null;
+
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;
 
@@ -149,6 +152,15 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     }
 
     void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
+
+    // Key presses of a peer that sends them beside the media; what else an INFO may hold is nobody's here.
+    void IInviteDialogEvents.OnInfo(string contentType, ReadOnlyMemory<byte> body)
+    {
+        if (InfoDigit.TryRead(contentType, body.Span, out char digit))
+        {
+            Tell(owner => owner.OnLegDigit(this, digit));
+        }
+    }
 
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {

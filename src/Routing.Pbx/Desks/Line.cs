@@ -1,13 +1,17 @@
+using Routing.Pbx.Presence;
+
 namespace Routing.Pbx.Desks;
 
 /// <summary>
 /// One user's line: how many calls it is in, whatever phone they are on, so that two callers in the same instant do not
 /// both find it free. Any thread.
 /// </summary>
-internal sealed class Line
+/// <param name="tell">Told of each call as lamps show it.</param>
+internal sealed class Line(Action<PhoneActivity> tell)
 {
     private readonly Lock _gate = new();
     private int _calls;
+    private long _taken;
 
     /// <summary>Calls it is in now, those that ring included.</summary>
     public int Calls
@@ -24,8 +28,10 @@ internal sealed class Line
     /// <summary>Takes the line for one more call; null when it is in use and <paramref name="evenIfBusy"/> is not set.</summary>
     /// <param name="evenIfBusy">Whether a line in use may be taken: call waiting, or a call of its own.</param>
     /// <param name="seenBy">The desk that tells the ACD of it; null where the ACD knows, or need not.</param>
-    public LineUse? TryTake(bool evenIfBusy, Desk? seenBy)
+    /// <param name="with">Who is at the other side.</param>
+    public LineUse? TryTake(bool evenIfBusy, Desk? seenBy, LineParty with)
     {
+        PhoneActivity call;
         lock (_gate)
         {
             if (_calls > 0 && !evenIfBusy)
@@ -34,10 +40,13 @@ internal sealed class Line
             }
 
             _calls++;
+            call = with.Activity($"c{++_taken}");
         }
 
+        // Whom the ACD has ring is on the lamp already; the phone itself will say more.
+        var use = new LineUse(this, seenBy, call, isShown: with.IsShown);
         seenBy?.PostExternal(busy: true);
-        return new LineUse(this, seenBy);
+        return use;
     }
 
     /// <summary>Gives one call back.</summary>
@@ -50,26 +59,7 @@ internal sealed class Line
 
         seenBy?.PostExternal(busy: false);
     }
-}
 
-/// <summary>One call's claim on a line, held by each leg that rings or talks for it; given back with the last of them. On one mailbox at a time.</summary>
-internal sealed class LineUse(Line line, Desk? seenBy)
-{
-    private int _holds = 1;
-
-    /// <summary>One more holds it.</summary>
-    public LineUse Hold()
-    {
-        _holds++;
-        return this;
-    }
-
-    /// <summary>One holds it no more.</summary>
-    public void Release()
-    {
-        if (--_holds == 0)
-        {
-            line.Give(seenBy);
-        }
-    }
+    /// <summary>A call on it is as it says.</summary>
+    public void Tell(PhoneActivity call) => tell(call);
 }

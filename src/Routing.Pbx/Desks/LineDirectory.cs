@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Presence;
 
 namespace Routing.Pbx.Desks;
 
 /// <summary>The lines of all users, made at the first call and kept. Any thread.</summary>
-internal sealed class LineDirectory(DeskDirectory desks, DeskStates states)
+/// <param name="desks">Who tells the ACD.</param>
+/// <param name="states">Who sits where.</param>
+/// <param name="tell">Told of each call on a user's line, for lamps.</param>
+internal sealed class LineDirectory(DeskDirectory desks, DeskStates states, Action<string, PhoneActivity> tell)
 {
     private readonly ConcurrentDictionary<string, Line> _byUser = new(StringComparer.Ordinal);
 
     /// <summary>The line of that extension or agent.</summary>
-    public Line Of(string user) => _byUser.GetOrAdd(user, static _ => new Line());
+    public Line Of(string user) => _byUser.GetOrAdd(user, user => new Line(call => tell(user, call)));
 
     /// <summary>Takes it for a call that the ACD did not give: an agent is busy for the ACD from now to its end.</summary>
-    public LineUse? TryTake(string user, bool evenIfBusy) => 
-        Of(user).TryTake(evenIfBusy, states.DeskAt(user) is { } desk ? desks.Find(desk) : null);
+    public LineUse? TryTake(string user, bool evenIfBusy, LineParty with) =>
+        Of(user).TryTake(evenIfBusy, states.DeskAt(user) is { } desk ? desks.Find(desk) : null, with);
 }

@@ -1,5 +1,6 @@
 using Routing.Media;
 using Routing.Pbx.Calls;
+using Routing.Pbx.Presence;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Transfers;
 using Routing.Sip.Dialogs;
@@ -116,6 +117,7 @@ internal sealed class DialAttempt : ILegOwner
             return;
         }
 
+        Target.OnPhase?.Invoke(DialogPhase.Early, Leg);
         if (sdp.IsEmpty)
         {
             _dial.OnRinging();
@@ -229,6 +231,7 @@ internal sealed class DialAttempt : ILegOwner
     {
         _stage = Stage.Won;
         _rings?.Dispose();
+        Target.OnPhase?.Invoke(DialogPhase.Confirmed, Leg);
         _dial.OnWon(this);
     }
 

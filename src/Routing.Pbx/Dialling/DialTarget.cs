@@ -1,4 +1,6 @@
 using Routing.Media;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Presence;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Dialling;
@@ -17,6 +19,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
 
     /// <summary>Whoever answers must press 1 to take the call: a mobile's voicemail does not.</summary>
     public bool Confirm { get; init; }
+
+    /// <summary>Its phone rings, or somebody has taken the call there. On the mailbox of whoever dials.</summary>
+    public Action<DialogPhase, Leg>? OnPhase { get; init; }
 
     /// <summary>
     /// Called once, when its leg is over or could not be placed: gives back what was claimed for it, such as a place on

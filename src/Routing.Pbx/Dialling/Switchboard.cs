@@ -30,14 +30,14 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
 
     /// <summary>The way to an agent whom the ACD reserved: their line is taken whatever it is in.</summary>
     public DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
-        ToPhone(plan, agent, from, lines.Of(states.SeatOf(agent.Name)).TryTake(evenIfBusy: true, seenBy: null)!, DialSource.AutoAnswer(agent));
+        ToPhone(plan, agent, from, lines.Of(states.SeatOf(agent.Name)).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
 
     // Limits and carriers are those of now, whatever plan the call began with.
     private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
         states.Of(phone.Name).DoNotDisturb ? DialWay.None(DialFailure.Busy, "do not disturb is on")
-        : lines.TryTake(states.SeatOf(phone.Name), phone.CallWaiting) is { } use
+        : lines.TryTake(states.SeatOf(phone.Name), phone.CallWaiting, LineParty.From(from.Inside)) is { } use
         ? ToPhone(plan, phone, from, use, phone.IsAgent ? [] : DialSource.AutoAnswer(phone))
         : DialWay.None(DialFailure.Busy, "the line is in use");
 

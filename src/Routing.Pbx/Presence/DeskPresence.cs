@@ -9,6 +9,9 @@ internal sealed record DeskPresence
     /// <summary>A desk of which nothing was heard yet: nobody has signed in.</summary>
     public static DeskPresence Unknown { get; } = new();
 
+    /// <summary>A phone without an agent, on which nothing goes on.</summary>
+    public static DeskPresence Phone { get; } = new() { Agent = AgentState.Available };
+
     /// <summary>The agent's published state.</summary>
     public AgentState Agent { get; private init; } = AgentState.SignedOut;
 
@@ -24,6 +27,12 @@ internal sealed record DeskPresence
     /// <summary>The call that was told of and ended last, where the ACD has lit the lamp for nothing since.</summary>
     private string? LastCall { get; init; }
 
+    /// <summary>
+    /// The one call that was told of is over, but the ACD has not said so yet: it stays on the lamp until then, or one talk would
+    /// flash up again as another.
+    /// </summary>
+    private string? Leaving { get; init; }
+
     /// <summary>Counts what the lamp was lit for, so that no two have one id (RFC 4235 §4.1.2).</summary>
     private long Lights { get; init; }
 
@@ -32,7 +41,8 @@ internal sealed record DeskPresence
     {
         bool onPhone = state is AgentState.Reserved or AgentState.Busy;
         bool goesOn = state == Agent || state == AgentState.Available || (onPhone && Agent == AgentState.Reserved);
-        DeskPresence now = this with { Agent = state, Reason = reason, Caller = onPhone ? Caller : ("", "") };
+        DeskPresence before = Leaving is { } over ? this with { Calls = [], LastCall = over, Leaving = null } : this;
+        DeskPresence now = before with { Agent = state, Reason = reason, Caller = onPhone ? Caller : ("", "") };
         return goesOn ? now : now with { Lights = Lights + 1, LastCall = null };
     }
 
@@ -42,13 +52,17 @@ internal sealed record DeskPresence
     /// <summary>A call on a phone is as it says.</summary>
     public DeskPresence With(PhoneActivity call)
     {
-        int at = Calls.IndexOf(Calls.FirstOrDefault(known => known.Id == call.Id)!);
-        bool isOver = call.Phase == DialogPhase.Terminated;
-        return this with
+        if (call.Phase != DialogPhase.Terminated)
         {
-            LastCall = isOver ? call.Id : LastCall,
-            Calls = at >= 0 ? (isOver ? Calls.RemoveAt(at) : Calls.SetItem(at, call)) : isOver ? Calls : Calls.Add(call),
-        };
+            ImmutableArray<PhoneActivity> still = Leaving is { } over && over != call.Id ? Calls.RemoveAll(known => known.Id == over) : Calls;
+            PhoneActivity? before = still.FirstOrDefault(known => known.Id == call.Id);
+            return this with { Leaving = null, Calls = before is null ? still.Add(call) : still.Replace(before, call) };
+        }
+
+        ImmutableArray<PhoneActivity> others = Calls.RemoveAll(known => known.Id == call.Id);
+        return others.IsEmpty && !Calls.IsEmpty && Agent is (AgentState.Reserved or AgentState.Busy)
+            ? this with { Leaving = call.Id }
+            : this with { Leaving = null, LastCall = call.Id, Calls = others };
     }
 
     /// <summary>What a lamp shows: nothing for dark.</summary>

@@ -80,9 +80,11 @@ internal sealed class PresenceBoard : ISubscriptionSource
         return DialogInfo.Write(watch, version, presence.Lamp(kind), presence.LastId);
     }
 
-    private static bool IsDesk(PbxPlan plan, string user) => plan.Agents.ContainsKey(user);
+    private static bool IsDesk(PbxPlan plan, string user) => plan.Phones.ContainsKey(user);
 
-    private DeskPresence Of(string user) => _desks.GetValueOrDefault(user, DeskPresence.Unknown);
+    // An extension has no agent who would sign in: its phone is all there is to it.
+    private DeskPresence Of(string user) =>
+        _desks.TryGetValue(user, out DeskPresence? known) ? known : _plan().Agents.ContainsKey(user) ? DeskPresence.Unknown : DeskPresence.Phone;
 
     private void Post(string user, Func<DeskPresence, DeskPresence> change) => _mailbox.Post(() =>
     {

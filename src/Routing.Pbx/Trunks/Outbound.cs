@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Trunks;
 
@@ -109,6 +110,9 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             metrics.OnTrunkPaused(trunk);
         }
     }
+
+    /// <summary>A call as it goes out over <paramref name="trunk"/> at this moment: under its registration.</summary>
+    internal OutgoingInvite Under(string trunk, OutgoingInvite invite) => links.Find(trunk)?.Under(invite) ?? invite;
 
     /// <summary>A trunk was given up for the next.</summary>
     internal void Note(string trunk, string number, DialFailure how) => PbxLog.TrunkPassed(log, trunk, number, how.Status, how.Cause);

@@ -130,8 +130,10 @@ internal sealed class OutboundRoute : IDialRoute
     private DialTarget TargetOver(TrunkPlan trunk)
     {
         bool over = false; // on the mailbox of whoever dials alone
-        return TrunkInvite.Target(_plan, trunk, _found, _from) with
+        DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
+        return target with
         {
+            Invite = _outbound.Under(trunk.Name, target.Invite),
             OnOver = how =>
             {
                 if (!over)

@@ -26,6 +26,7 @@ internal static class TrunkInvite
                 : trunk.Register is { } account ? new DigestSecret(account.Username, account.Password)
                 : null,
             NoResponseWithin = trunk.NoResponse,
+            RewriteContact = trunk.RewriteContact,
             Offer = default,
         };
         return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })

@@ -13,10 +13,16 @@ internal sealed class TrunkLink
 {
     private readonly SipRegistration? _registration;
     private readonly SipProbe? _probe;
+    private readonly ILogger _log;
+
+    // Each written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
+    private volatile string? _refused;
+    private volatile string? _failed;
 
     public TrunkLink(SipUserAgent sip, ILogger log, TrunkPlan plan)
     {
         Plan = plan;
+        _log = log;
         if (plan.Uri is not { } uri)
         {
             return;
@@ -38,11 +44,11 @@ internal sealed class TrunkLink
                 },
                 change =>
                 {
-                    LastError = change.State switch
+                    _failed = change.State switch
                     {
                         SipRegistrationState.Registered => null,
                         SipRegistrationState.Failed => string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}"),
-                        _ => LastError,
+                        _ => _failed,
                     };
                     OnRegistration(log, plan.Name, change);
                 });
@@ -68,8 +74,22 @@ internal sealed class TrunkLink
     /// <summary>Where it is registered.</summary>
     public SipHop? Server => _registration?.Server;
 
-    /// <summary>What went wrong last with its registration, and has not come right since; null for nothing.</summary>
-    public string? LastError { get; private set; }
+    /// <summary>What went wrong last, its certificate before all else, and has not come right since; null for nothing.</summary>
+    public string? LastError => _refused ?? _failed;
+
+    /// <summary>The same call as it goes out over this trunk: under its registration, where it has one (RFC 3608 §6.1).</summary>
+    public OutgoingInvite Under(OutgoingInvite invite) => _registration?.Under(invite) ?? invite;
+
+    /// <summary>The carrier showed its certificate; null when it is believed.</summary>
+    public void NoteCertificate(string? refused)
+    {
+        if (refused is not null)
+        {
+            PbxLog.TrunkRefusedByCertificate(_log, Plan.Name, refused);
+        }
+
+        _refused = refused;
+    }
 
     public void Start()
     {

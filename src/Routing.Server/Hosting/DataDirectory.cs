@@ -17,7 +17,8 @@ internal sealed class DataDirectory : IAsyncDisposable
         _path = path;
         _lock = held;
         Database = database;
-        AdminToken = Hosting.AdminToken.ReadOrCreate(path);
+        AdminToken = SecretFile.ReadOrCreate(path, SecretFile.AdminToken);
+        NonceKey = Encoding.UTF8.GetBytes(SecretFile.ReadOrCreate(path, SecretFile.NonceKey));
     }
 
     /// <summary>The file of the interaction records.</summary>
@@ -28,6 +29,9 @@ internal sealed class DataDirectory : IAsyncDisposable
 
     /// <summary>The token of whoever owns this machine.</summary>
     public string AdminToken { get; }
+
+    /// <summary>The secret behind the challenges to phones.</summary>
+    public ReadOnlyMemory<byte> NonceKey { get; }
 
     /// <summary>Where a file lies that the configuration names: in this directory unless the path is absolute.</summary>
     public string PathOf(string file) => Path.Combine(_path, file);

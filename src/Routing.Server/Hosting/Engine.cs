@@ -30,10 +30,11 @@ internal sealed class Engine : IAsyncDisposable
     private readonly HttpHost _http;
     private readonly AcdJournalFile? _journal;
     private readonly HepExporter? _hep;
+    private readonly TrunkCertificates _certificates;
     private readonly Lock _reload = new();
 
     private Engine(
-        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, AcdJournalFile? journal, HepExporter? hep, IReadOnlyList<ISipTransport> transports)
+        EngineOptions options, ILogger log, DataDirectory data, MetricsRegistry metrics, Exchange exchange, RecordWriter records, IRecordReader reader, HttpHost http, AcdJournalFile? journal, HepExporter? hep, TrunkCertificates certificates, IReadOnlyList<ISipTransport> transports)
     {
         _options = options;
         _log = log;
@@ -45,6 +46,7 @@ internal sealed class Engine : IAsyncDisposable
         _http = http;
         _journal = journal;
         _hep = hep;
+        _certificates = certificates;
         Exchange = exchange;
         Reader = reader;
         SipEndPoints = [.. transports.Select(t => $"{t.Protocol.ToString().ToLowerInvariant()}:{t.LocalEndPoint}")];
@@ -71,19 +73,22 @@ internal sealed class Engine : IAsyncDisposable
         await using var undo = new StartedParts();
         DataDirectory data = undo.Add(DataDirectory.Open(options.DataDirectory, plan.Node));
         MetricsRegistry metrics = undo.AddDisposable(new MetricsRegistry()); // first: it must see the others' zeros
-        IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, undo, logging.CreateLogger("Routing.Sip"));
+        TrunkCertificates certificates = undo.AddDisposable(new TrunkCertificates(log));
+        certificates.Load(plan);
+        IReadOnlyList<ISipTransport> transports = Listeners.Bind(plan.Node, certificates, undo, logging.CreateLogger("Routing.Sip"));
         MediaEngine media = undo.Add(OpenMedia(plan.Node, logging));
         RecordWriter records = undo.Add(new RecordWriter(new SqliteRecordStore(data.Database), RecordOptions(plan, data, log), TimeProvider.System));
         AcdJournalFile? journal = plan.Node.AcdJournal is { } path ? undo.Add(OpenJournal(data.PathOf(path), log)) : null;
         HepExporter? hep = plan.Node.Hep is { } collector ? undo.Add(new HepExporter(collector, logging.CreateLogger("Routing.Sip"))) : null;
         Exchange exchange = undo.Add(new Exchange(
-            plan, plan.Node.Sip with { Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal,
+            plan, plan.Node.Sip with { NonceKey = data.NonceKey, Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal,
             new DeskStateFile(data.PathOf("desks.jsonl"), log)));
+        certificates.OnJudged = exchange.NoteCertificate;
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
         HttpHost http = undo.Add(await HttpHost.StartAsync(
             plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), logging));
-        Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, hep, transports));
+        Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, hep, certificates, transports));
         await LastTalks.LoadAsync(exchange, reader, log);
         exchange.Start();
         http.Readiness.IsStarted = true;
@@ -103,6 +108,7 @@ internal sealed class Engine : IAsyncDisposable
             if (result.Plan is { } plan)
             {
                 _series.Apply(plan); // before the load counts its zeros: they are not taken for those of a queue that is gone
+                _certificates.Load(plan); // before what connects by it
                 Exchange.Load(plan);
                 problems.AddRange(WarningsOf(plan));
                 ServerLog.Reloaded(_log, plan.Version);
@@ -197,6 +203,7 @@ internal sealed class Engine : IAsyncDisposable
             await _journal.DisposeAsync();
         }
 
+        _certificates.Dispose();
         await _records.DisposeAsync();
         await _http.DisposeAsync();
         _metrics.Dispose();

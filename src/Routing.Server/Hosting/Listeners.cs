@@ -9,9 +9,9 @@ internal static class Listeners
 {
     /// <summary>One transport for each listener.</summary>
     /// <exception cref="EngineStartException">One cannot be bound, or the certificate cannot be used.</exception>
-    public static IReadOnlyList<ISipTransport> Bind(NodePlan node, StartedParts started, ILogger log)
+    public static IReadOnlyList<ISipTransport> Bind(NodePlan node, TrunkCertificates trunks, StartedParts started, ILogger log)
     {
-        StreamOptions options = Options(node, started, log);
+        StreamOptions options = Options(node, trunks, started, log);
         var transports = new List<ISipTransport>();
         foreach (SipListenPlan listen in node.SipListen)
         {
@@ -30,7 +30,7 @@ internal static class Listeners
         return transports;
     }
 
-    private static StreamOptions Options(NodePlan node, StartedParts started, ILogger log)
+    private static StreamOptions Options(NodePlan node, TrunkCertificates trunks, StartedParts started, ILogger log)
     {
         (int most, int perSource, TimeSpan idle) = node.SipConnections;
         var options = new StreamOptions { Limits = new ConnectionLimits(most, perSource), IdleTime = idle };
@@ -46,6 +46,7 @@ internal static class Listeners
                 Tls = new TlsOptions
                 {
                     Certificate = started.AddDisposable(new CertificateFiles(tls.Certificate, tls.Key, TimeProvider.System, log)),
+                    Servers = () => trunks.Servers,
                     Clients = tls.Clients,
                     ClientAuthorities = tls.Authorities is { } file ? CertificateFiles.Authorities(file) : null,
                 },

@@ -19,6 +19,41 @@ internal readonly ref struct DigestParameters
         return digest;
     }
 
+    /// <summary>
+    /// Cuts the next Digest challenge off a header line, which may hold several (RFC 7235 §4.1): what belongs to one is never
+    /// taken for another's. False at its end.
+    /// </summary>
+    public static bool TryNext(scoped ref ReadOnlySpan<byte> header, out DigestParameters parameters)
+    {
+        while (!SipScan.Trim(header).IsEmpty)
+        {
+            ReadOnlySpan<byte> rest = header;
+            SipScan.NextItem(ref rest, out _);
+            ReadOnlySpan<byte> ahead = rest;
+            while (SipScan.NextItem(ref ahead, out ReadOnlySpan<byte> item) && !BeginsChallenge(item))
+            {
+                rest = ahead;
+            }
+
+            ReadOnlySpan<byte> one = header[..^rest.Length];
+            header = rest;
+            if (TryParse(one, out parameters))
+            {
+                return true;
+            }
+        }
+
+        parameters = default;
+        return false;
+    }
+
+    // A scheme stands before its first parameter with a space between.
+    private static bool BeginsChallenge(ReadOnlySpan<byte> item)
+    {
+        int end = SipScan.TokenLength(item);
+        return end > 0 && end < item.Length && SipScan.IsSpace(item[end]) && !SipScan.Trim(item[end..]).StartsWith("="u8);
+    }
+
     /// <summary>The value as text, quotes gone; empty when it is not there.</summary>
     public string this[ReadOnlySpan<byte> name] => TryGet(name, out ReadOnlySpan<byte> value) ? SipScan.Text(value) : "";
 

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Auth;
 
@@ -13,14 +16,36 @@ namespace Routing.Sip.Auth;
 /// proxy, so the challenge is a 401 (§22.2). Unknown users and wrong passwords take the same way and get the same
 /// answer. Within the turn.
 /// </summary>
-internal sealed class DigestServer(SipStack stack)
+internal sealed class DigestServer(SipStack stack, BindingTable bindings)
 {
     private static readonly PhoneCredential Nobody = new("", "no password at all", "");
 
-    private readonly DigestNonces _nonces = new(stack.Ids, stack.Timers);
+    private readonly DigestNonces _nonces = new(stack.Ids, stack.Timers, stack.Options.NonceKey);
+
+    /// <summary>
+    /// Does the request speak for somebody who is registered over the flow it came by? What names nobody does; what names
+    /// another user is as good as a stranger's.
+    /// </summary>
+    public bool IsOwn(in SipMessage request, in SipTarget source, SipAccessPlan plan)
+    {
+        foreach (ReadOnlySpan<byte> header in request.Lines(SipHeaderName.Authorization))
+        {
+            if (DigestParameters.TryParse(header, out DigestParameters given) && given["realm"u8] == plan.Realm)
+            {
+                return plan.Credentials.TryGetValue(given["username"u8], out PhoneCredential? named) && bindings.IsRegistered(source, named.User);
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Who sent this request; null after a challenge has been sent through <paramref name="transaction"/>.</summary>
-    public PhoneCredential? Authenticate(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan)
+    /// <param name="request">The request.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="plan">Who may what.</param>
+    /// <param name="isOwn">Is it the user of the flow that it came by? Its own wrong passwords harm nobody.</param>
+    /// <param name="mayBan">Is it none of those that are never banned?</param>
+    public PhoneCredential? Authenticate(in SipMessage request, ServerTransaction transaction, SipAccessPlan plan, bool isOwn, bool mayBan)
     {
         bool stale = false;
         foreach (ReadOnlySpan<byte> header in request.Lines(SipHeaderName.Authorization))
@@ -30,17 +55,32 @@ internal sealed class DigestServer(SipStack stack)
                 continue;
             }
 
+            // Under a nonce that nobody sent there nothing is said about the password: whoever asks must hear us, so that
+            // guesses can be counted (RFC 7616 §5.9).
             string nonce = given["nonce"u8];
             uint? count = Count(given);
-            NonceVerdict verdict = _nonces.Check(nonce, count);
+            NonceVerdict verdict = _nonces.Check(nonce, count, transaction.Source.Remote);
+            if (verdict == NonceVerdict.Foreign)
+            {
+                break;
+            }
+
+            string username = given["username"u8];
+            IPEndPoint remote = transaction.Source.Remote;
+            if (!isOwn && stack.Sources.Passwords.IsShut(remote, username))
+            {
+                stack.Metrics.Rejected(RejectReasons.Ban);
+                break;
+            }
+
             PhoneCredential? user = Verify(request, given, plan);
             if (user is null)
             {
                 stack.Metrics.Rejected(RejectReasons.Auth);
-                SipLog.AuthFailed(stack.Log, transaction.Source.Remote, given["username"u8]);
-                if (verdict != NonceVerdict.Foreign)
+                SipLog.AuthFailed(stack.Log, remote, username);
+                if (!isOwn)
                 {
-                    stack.Sources.WrongPassword(transaction.Source.Remote);
+                    stack.Sources.Passwords.Wrong(remote, username, mayBan);
                 }
 
                 break;
@@ -49,7 +89,7 @@ internal sealed class DigestServer(SipStack stack)
             if (verdict == NonceVerdict.Good)
             {
                 _nonces.Use(nonce, count);
-                stack.Sources.RightPassword(transaction.Source.Remote);
+                stack.Sources.Passwords.Right(remote, username);
                 return user;
             }
 
@@ -111,7 +151,7 @@ internal sealed class DigestServer(SipStack stack)
     private void Challenge(ServerTransaction transaction, SipAccessPlan plan, bool stale)
     {
         SipBuffer to = transaction.Seed.WriteTo(stack.Out, 401, transaction.ToTag);
-        string nonce = _nonces.New();
+        string nonce = _nonces.New(transaction.Source.Remote);
         foreach (DigestAlgorithm algorithm in plan.Algorithms)
         {
             to.Raw("WWW-Authenticate: Digest realm=\""u8).Text(plan.Realm).Raw("\", nonce=\""u8).Text(nonce)

@@ -4,35 +4,24 @@ namespace Routing.Sip.Dialogs;
 
 /// <summary>
 /// A 2xx of ours to an INVITE, repeated until the ACK with its CSeq comes (RFC 3261 §13.3.1.4). One for each
-/// INVITE, so that the ACK of one offer is never taken for another's.
+/// INVITE, so that the ACK of one offer is never taken for another's. Its end is the transaction's timer L, 64*T1 like the wait
+/// for the ACK.
 /// </summary>
 internal sealed class AcceptedInvite
 {
     private readonly InviteServerTransaction _transaction;
     private readonly SipTimer _repeat;
-    private readonly SipTimer _end;
     private TimeSpan _interval;
 
-    public AcceptedInvite(InviteServerTransaction transaction, uint cseq, bool offered, Action<AcceptedInvite> missing)
+    public AcceptedInvite(InviteServerTransaction transaction, uint cseq, bool offered)
     {
         SipStack stack = transaction.Stack;
         _transaction = transaction;
         CSeq = cseq;
         Offered = offered;
         _interval = stack.Options.T1;
-        _repeat = stack.NewTimer(() =>
-        {
-            transaction.RepeatAccepted();
-            _interval = _interval * 2 < stack.Options.T2 ? _interval * 2 : stack.Options.T2;
-            _repeat!.Arm(_interval);
-        });
-        _end = stack.NewTimer(() =>
-        {
-            Stop();
-            missing(this);
-        });
+        _repeat = stack.NewTimer(Repeat);
         _repeat.Arm(_interval);
-        _end.Arm(stack.T1X64);
     }
 
     public uint CSeq { get; }
@@ -46,7 +35,16 @@ internal sealed class AcceptedInvite
     public void Stop()
     {
         _repeat.Cancel();
-        _end.Cancel();
         _transaction.Settle();
+    }
+
+    public bool Is(InviteServerTransaction transaction) => transaction == _transaction;
+
+    private void Repeat()
+    {
+        SipUserAgentOptions options = _transaction.Stack.Options;
+        _transaction.RepeatAccepted();
+        _interval = _interval * 2 < options.T2 ? _interval * 2 : options.T2;
+        _repeat.Arm(_interval);
     }
 }

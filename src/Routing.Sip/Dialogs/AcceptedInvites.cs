@@ -18,7 +18,7 @@ internal sealed class AcceptedInvites(DialogSession session)
     {
         transaction.Respond(200);
         transaction.User = session;
-        _open.Add(new AcceptedInvite(transaction, cseq, offered, OnMissing));
+        _open.Add(new AcceptedInvite(transaction, cseq, offered));
     }
 
     public void OnAck(in SipMessage ack)
@@ -53,9 +53,17 @@ internal sealed class AcceptedInvites(DialogSession session)
         _open.Clear();
     }
 
-    private void OnMissing(AcceptedInvite unanswered)
+    /// <summary>No ACK came within 64*T1.</summary>
+    public void OnMissing(InviteServerTransaction transaction)
     {
+        if (_open.Find(one => one.Is(transaction)) is not { } unanswered)
+        {
+            return;
+        }
+
+        unanswered.Stop();
         _open.Remove(unanswered);
+        session.Stack.Metrics.MissingAck();
         SipLog.NoAck(session.Owner.Stack.Log, SipScan.Clean(session.State.CallId), session.State.Flow.Remote, session.State.LocalContact);
         session.OnAckMissing();
     }

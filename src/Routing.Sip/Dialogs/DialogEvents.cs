@@ -54,6 +54,11 @@ internal sealed record TransferEvent(InviteDialog Dialog, int Status, bool IsFin
     protected override void Tell(IInviteDialogEvents events) => events.OnTransfer(Status, IsFinal);
 }
 
+internal sealed record InfoEvent(InviteDialog Dialog, string ContentType, ReadOnlyMemory<byte> Body) : DialogEvent(Dialog)
+{
+    protected override void Tell(IInviteDialogEvents events) => events.OnInfo(ContentType, Body);
+}
+
 internal sealed record EndedEvent(InviteDialog Dialog, DialogEnd End) : DialogEvent(Dialog)
 {
     protected override void Tell(IInviteDialogEvents events) => events.OnEnded(End);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Routing.Sip.Auth;
+using System.Text;
+using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Transports;
 
@@ -12,10 +13,28 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 internal static class DialogRequest
 {
-    public static RequestHead Head(SipStack stack, DialogState state, SipMethod method, uint cseq, out SipTarget target)
+    /// <summary>
+    /// Finds where the dialog's next request goes: over the connection it has, then where Route or Contact point (RFC 3263), and
+    /// where that is nowhere back to where the peer was heard from. <paramref name="done"/> is called once, at once unless a name
+    /// must be looked up.
+    /// </summary>
+    public static void Aim(SipStack stack, DialogState state, Action<SipTarget> done)
     {
-        (string requestUri, IReadOnlyList<string> routes, string nextHop) = RouteSet.Apply(state.RouteSet, state.RemoteTarget);
-        target = Target(stack, state, nextHop);
+        string nextHop = RouteSet.NextHop(state.RouteSet, state.RemoteTarget);
+        if (Known(stack, state, nextHop) is { } known)
+        {
+            done(known);
+        }
+        else
+        {
+            stack.Locator.Locate(nextHop, hops => done(Among(stack, state, hops)));
+        }
+    }
+
+    /// <summary>Its head, for that way; the CSeq is the state's own.</summary>
+    public static RequestHead Head(SipStack stack, DialogState state, SipMethod method, in SipTarget target)
+    {
+        (string requestUri, IReadOnlyList<string> routes) = RouteSet.Apply(state.RouteSet, state.RemoteTarget);
         return new RequestHead
         {
             Method = method,
@@ -26,17 +45,13 @@ internal static class DialogRequest
             From = Address(state.LocalUri, state.LocalTag),
             To = Address(state.RemoteUri, state.RemoteTag),
             CallId = state.CallId,
-            CSeq = cseq,
+            CSeq = state.LocalCSeq,
         };
     }
 
     /// <summary>Begins to write it, with our credentials where there are some.</summary>
-    public static SipBuffer Begin(SipStack stack, RequestHead head, DigestClient? digest) => Begin(stack, head, digest, out _);
-
-    /// <summary>As the other; the credentials are needed again in the ACK of an INVITE (§22.1).</summary>
-    public static SipBuffer Begin(SipStack stack, RequestHead head, DigestClient? digest, out string? credentials)
+    public static SipBuffer Begin(SipStack stack, RequestHead head, string? credentials)
     {
-        credentials = digest?.Authorize(stack.Ids, head.MethodName, head.RequestUri);
         SipBuffer to = head.WriteTo(stack.Out);
         return credentials is null ? to : to.Text(credentials).Line();
     }
@@ -44,30 +59,67 @@ internal static class DialogRequest
     /// <summary>A URI and its tag as From or To.</summary>
     public static string Address(string uri, string tag) => tag.Length == 0 ? $"<{uri}>" : $"<{uri}>;tag={tag}";
 
-    private static SipTarget Target(SipStack stack, DialogState state, string nextHop)
+    // Null where a name must be looked up first.
+    private static SipTarget? Known(SipStack stack, DialogState state, string nextHop)
     {
-        bool direct = state.RouteSet.Count == 0;
         SipTarget? flow = stack.Routes.Of(state.Flow);
         if (flow is { IsReliable: true } connected)
         {
             return connected; // a peer that took one connection need not take another
         }
 
-        if (direct && state.StaysOnFlow && flow is { } stay)
+        if (state is { StaysOnFlow: true, RouteSet.Count: 0 })
         {
-            return stay;
+            return flow ?? Back(stack, state);
         }
 
-        // A Contact in a private network, given by a peer heard from a public one, leads nowhere; the flow does.
-        // Never so with a Record-Route: the proxies know the way.
-        SipTarget? asked = stack.Routes.Of(nextHop, state.Flow);
-        if (asked is { } target && !(direct && IsPrivate(target.Remote.Address) && !IsPrivate(state.Flow.Remote.Address)))
+        if (stack.Routes.Of(nextHop, state.Flow) is { } asked)
         {
-            return target;
+            return LeadsNowhere(state, asked.Remote.Address) ? flow ?? Back(stack, state) : asked;
         }
 
-        return flow ?? asked ?? stack.Routes.Anew(state.Flow) ?? throw new InvalidOperationException("a dialog without a transport");
+        return IsName(nextHop) ? null : flow ?? Back(stack, state);
     }
+
+    // Of several addresses the one we know the peer by: it has the call, another server of its name need not.
+    private static SipTarget Among(SipStack stack, DialogState state, IReadOnlyList<SipHop> hops)
+    {
+        SipHop? best = null;
+        foreach (SipHop hop in stack.Health.Usable(hops, out _) is { Count: > 0 } usable ? usable : hops)
+        {
+            if (hop.Remote.Address.Equals(state.Flow.Remote.Address))
+            {
+                bool same = hop.Protocol == state.Flow.Protocol && hop.Remote.Port == state.Flow.Remote.Port;
+                best = same || best is null || !best.Value.Remote.Address.Equals(hop.Remote.Address) ? hop : best;
+            }
+
+            best ??= hop;
+        }
+
+        return best is { } found && !LeadsNowhere(state, found.Remote.Address) && stack.Locator.TargetOf(found, state.Flow) is { } target
+            ? target
+            : stack.Routes.Of(state.Flow) ?? Back(stack, state);
+    }
+
+    // A Contact in a private network, given by a peer heard from a public one, leads nowhere; the flow does.
+    // Never so with a Record-Route: the proxies know the way.
+    private static bool LeadsNowhere(DialogState state, IPAddress address) =>
+        state.RouteSet.Count == 0 && IsPrivate(address) && !IsPrivate(state.Flow.Remote.Address);
+
+    // RFC 3261 §18.2.2: the source address, but with the port that the peer says it listens on where it was the peer who connected.
+    private static SipTarget Back(SipStack stack, DialogState state)
+    {
+        SipFlow flow = state.Flow;
+        if (state.PortAnew > 0 && flow.Protocol.IsReliable())
+        {
+            flow = flow with { Remote = new IPEndPoint(flow.Remote.Address, state.PortAnew) };
+        }
+
+        return stack.Routes.Anew(flow) ?? throw new InvalidOperationException("a dialog without a transport");
+    }
+
+    private static bool IsName(string nextHop) =>
+        SipUri.TryParse(Encoding.UTF8.GetBytes(nextHop), out SipUri uri) && !uri.Host.IsEmpty && !HostPort.TryAddress(uri.Host, out _);
 
     private static bool IsPrivate(IPAddress address)
     {

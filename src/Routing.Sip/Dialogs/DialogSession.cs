@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
@@ -12,28 +11,39 @@ namespace Routing.Sip.Dialogs;
 /// (<see cref="PeerOffers"/>, <see cref="OwnOffers"/>, <see cref="OtherRequests"/>, <see cref="Farewell"/>). An early dialog has one too, which is
 /// confirmed by the 2xx. In the stack's turn.
 /// </summary>
-internal sealed class DialogSession : IInviteServerUser
+internal sealed class DialogSession : IInviteServerUser, IDialogSide
 {
-    private readonly SipStack _stack;
-    private readonly AcceptedInvites _accepted;
+    private readonly DigestSecret? _secret;
     private readonly PeerOffers _peer;
     private readonly OtherRequests _other;
     private readonly Farewell _farewell;
     private readonly SessionTimer _timer;
 
-    public DialogSession(InviteDialog owner, DialogState state, DigestClient? digest, SessionTerms terms)
+    /// <param name="owner">The call.</param>
+    /// <param name="state">The dialog as it is now.</param>
+    /// <param name="terms">How long it lives unrefreshed.</param>
+    /// <param name="digest">What the INVITE was sent with; null where there was nothing.</param>
+    /// <param name="secret">What a later challenge is answered with; null for nothing.</param>
+    public DialogSession(InviteDialog owner, DialogState state, SessionTerms terms, DigestClient? digest = null, DigestSecret? secret = null)
     {
         Owner = owner;
         State = state;
         Terms = terms;
-        _stack = owner.Stack;
-        _accepted = new AcceptedInvites(this);
+        Digest = digest;
+        _secret = secret;
+        Accepted = new AcceptedInvites(this);
         _peer = new PeerOffers(this);
-        _other = new OtherRequests(this, digest);
-        _farewell = new Farewell(this, digest);
-        Own = new OwnOffers(this, digest);
-        _timer = new SessionTimer(_stack, terms, Own.Refresh, OnExpired, OnTooLong);
+        _other = new OtherRequests(this);
+        _farewell = new Farewell(this);
+        Own = new OwnOffers(this);
+        _timer = new SessionTimer(Stack, terms, Own.Refresh, OnExpired, OnTooLong);
     }
+
+    public SipStack Stack => Owner.Stack;
+
+    public DialogPhase Phase { get; private set; }
+
+    public DigestClient? Digest { get; private set; }
 
     public InviteDialog Owner { get; }
 
@@ -43,8 +53,11 @@ internal sealed class DialogSession : IInviteServerUser
 
     public OwnOffers Own { get; }
 
+    /// <summary>Our 2xx answers that wait for their ACK.</summary>
+    public AcceptedInvites Accepted { get; }
+
     /// <summary>What we said last that holds: what a refresh by re-INVITE repeats unchanged (RFC 4028 §7.4).</summary>
-    public ReadOnlyMemory<byte> LocalSdp { get; private set; }
+    public ReadOnlyMemory<byte> LocalSdp { get; set; }
 
     /// <summary>What the peer said last that holds.</summary>
     public ReadOnlyMemory<byte> RemoteSdp { get; private set; }
@@ -56,21 +69,25 @@ internal sealed class DialogSession : IInviteServerUser
     public bool IsInviteOfferOpen { get; set; }
 
     /// <summary>Is an offer of ours without its answer, so that the peer's would cross it?</summary>
-    public bool HasOpenOffer => IsInviteOfferOpen || _accepted.HoldsOffer || Own.IsOffering;
+    public bool HasOpenOffer => IsInviteOfferOpen || Accepted.HoldsOffer || Own.IsOffering;
 
     /// <summary>May we begin a change? Not while one of either side is in progress (RFC 3261 §14.1).</summary>
-    public bool MayOffer => !IsGone && !_farewell.IsUnderWay && !_accepted.Any && !_peer.IsOpen && !IsInviteOfferOpen;
+    public bool MayOffer => Phase == DialogPhase.Confirmed && !Accepted.Any && !_peer.IsOpen && !IsInviteOfferOpen;
 
-    public bool IsGone { get; private set; }
+    public bool IsGone => Phase == DialogPhase.Gone;
 
     public bool IsByeSent => _farewell.IsByeSent;
 
     /// <summary>The 2xx gave the dialog its final shape (RFC 3261 §13.2.2.4); what happened in the early one stays counted.</summary>
-    public void Confirm(DialogState state) => State = state with
+    public void Confirm(DialogState state)
     {
-        LocalCSeq = Math.Max(state.LocalCSeq, State.LocalCSeq),
-        RemoteCSeq = Math.Max(state.RemoteCSeq, State.RemoteCSeq),
-    };
+        Phase = DialogPhase.Confirmed;
+        State = state with
+        {
+            LocalCSeq = Math.Max(state.LocalCSeq, State.LocalCSeq),
+            RemoteCSeq = Math.Max(state.RemoteCSeq, State.RemoteCSeq),
+        };
+    }
 
     /// <summary>Offer and answer were agreed.</summary>
     public void OnAgreed(ReadOnlyMemory<byte> local, ReadOnlyMemory<byte> remote)
@@ -79,15 +96,27 @@ internal sealed class DialogSession : IInviteServerUser
         RemoteSdp = remote;
     }
 
-    /// <summary>The session lives from now on, or was refreshed.</summary>
-    public void Refreshed() => _timer.Restart();
+    /// <summary>The session lives from now on, or was refreshed. What an early UPDATE agrees counts from the 2xx on (RFC 4028 §7.4).</summary>
+    public void Refreshed()
+    {
+        if (Phase == DialogPhase.Confirmed)
+        {
+            _timer.Restart();
+        }
+    }
 
     /// <summary>A refresh was refused for the moment.</summary>
     public void RefreshAgain(TimeSpan after) => _timer.TryAgain(after);
 
     public bool Refer(string target, string? referredBy) => _other.Refer(target, referredBy);
 
-    public void OnAck(in SipMessage ack) => _accepted.OnAck(ack);
+    public void OnAck(in SipMessage ack)
+    {
+        if (IsFromPeer(ack))
+        {
+            Accepted.OnAck(ack);
+        }
+    }
 
     public void OnConfirmed(ReadOnlyMemory<byte> body)
     {
@@ -99,19 +128,27 @@ internal sealed class DialogSession : IInviteServerUser
         Owner.Tell(new ConfirmedEvent(Owner, body));
     }
 
+    public void OnUnacknowledged(InviteServerTransaction transaction) => Accepted.OnMissing(transaction);
+
     /// <summary>The re-INVITE that waits for the application is cancelled (RFC 3261 §9.2); the dialog goes on.</summary>
     public void OnCancel(in SipMessage cancel) => _peer.Withdraw(487);
 
-    /// <summary>Ends the dialog with a BYE: now, or when our 2xx is ACKed or given up (RFC 3261 §15).</summary>
+    /// <summary>
+    /// Ends the dialog with a BYE: now, or when our 2xx is ACKed or given up (RFC 3261 §15). One that is early ends with its INVITE.
+    /// </summary>
     public void Leave(DialogEnd end, string? reason)
     {
-        if (IsGone || !_farewell.Begin(end, reason))
+        if (Phase == DialogPhase.Early)
         {
-            return;
+            Owner.LeaveEarly(end, reason);
         }
-
-        Quiet();
-        GoOn();
+        else if (Phase == DialogPhase.Confirmed)
+        {
+            Phase = DialogPhase.Leaving;
+            _farewell.Begin(end, reason);
+            Quiet();
+            GoOn();
+        }
     }
 
     /// <summary>Nothing is refreshed or changed any more; what the peer asked is refused.</summary>
@@ -128,15 +165,15 @@ internal sealed class DialogSession : IInviteServerUser
         if (!IsGone)
         {
             Discard();
-            _stack.Dialogs.Remove(State.CallId, State.LocalTag);
+            Stack.Dialogs.Remove(State.CallId, State.LocalTag);
         }
     }
 
     /// <summary>As <see cref="Forget"/>, for an early dialog whose place in the table is that of its whole fork.</summary>
     public void Discard()
     {
-        IsGone = true;
-        _accepted.Clear();
+        Phase = DialogPhase.Gone;
+        Accepted.Clear();
         _other.Abandon();
         Quiet();
     }
@@ -144,16 +181,13 @@ internal sealed class DialogSession : IInviteServerUser
     /// <summary>Something was settled: what waited for it goes on, a BYE before all else.</summary>
     public void GoOn()
     {
-        if (_farewell.IsUnderWay)
-        {
-            if (!_farewell.IsByeSent && !_accepted.Any && !_other.HoldsBye && !IsGone)
-            {
-                _farewell.SendBye();
-            }
-        }
-        else
+        if (Phase == DialogPhase.Confirmed)
         {
             Own.GoOn();
+        }
+        else if (Phase == DialogPhase.Leaving && !_farewell.IsByeSent && !Accepted.Any && !_other.HoldsBye)
+        {
+            _farewell.SendBye();
         }
     }
 
@@ -168,7 +202,7 @@ internal sealed class DialogSession : IInviteServerUser
     public void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
     {
         SipMethod method = request.Method;
-        if (!request.From.Tag.SequenceEqual(Encoding.UTF8.GetBytes(State.RemoteTag)))
+        if (!IsFromPeer(request))
         {
             NewTransaction(request, source, target).Respond(481, State.LocalTag);
             return;
@@ -181,14 +215,15 @@ internal sealed class DialogSession : IInviteServerUser
         }
 
         // BYE is answered even out of order, since the peer is gone in any case.
-        if (!Admits(request, source))
+        if (!IsInOrder(request))
         {
             NewTransaction(request, source, target).Respond(500, State.LocalTag);
             return;
         }
 
+        Count(request, source);
         Notice(request);
-        if (_farewell.IsUnderWay && method is SipMethod.Invite or SipMethod.Update)
+        if (Phase == DialogPhase.Leaving && method is SipMethod.Invite or SipMethod.Update)
         {
             NewTransaction(request, source, target).Respond(481, State.LocalTag);
             return;
@@ -203,22 +238,20 @@ internal sealed class DialogSession : IInviteServerUser
                 _peer.OnUpdate(request, source, target);
                 break;
             default:
-                _other.OnRequest(request, new ServerTransaction(_stack, request, source, target));
+                _other.OnRequest(request, new ServerTransaction(Stack, request, source, target));
                 break;
         }
     }
 
-    /// <summary>RFC 3261 §12.2.2: is it in order? Then it counts.</summary>
-    public bool Admits(in SipMessage request, SipTarget source)
-    {
-        bool inOrder = request.CSeq.Number >= State.RemoteCSeq;
-        if (inOrder)
-        {
-            State = State with { RemoteCSeq = request.CSeq.Number, Flow = _stack.Routes.Moved(State.Flow, source) };
-        }
+    /// <summary>RFC 3261 §12.2.2: is it of our peer, and of no other fork of the same call?</summary>
+    public bool IsFromPeer(in SipMessage request) => SipScan.Same(request.From.Tag, State.RemoteTag);
 
-        return inOrder;
-    }
+    /// <summary>RFC 3261 §12.2.2: does none with a higher number count already?</summary>
+    public bool IsInOrder(in SipMessage request) => request.CSeq.Number >= State.RemoteCSeq;
+
+    /// <summary>It counts: nothing before it is taken any more, and the peer is where it was heard from.</summary>
+    public void Count(in SipMessage request, SipTarget source) =>
+        State = State with { RemoteCSeq = request.CSeq.Number, Flow = Stack.Routes.Moved(State.Flow, source) };
 
     /// <summary>An offer in a PRACK that was for us.</summary>
     public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => _peer.OnPrackOffer(request, transaction);
@@ -232,40 +265,6 @@ internal sealed class DialogSession : IInviteServerUser
         }
     }
 
-    /// <summary>200 with our Contact and a body, to an UPDATE: a refresh as well (RFC 4028 §9).</summary>
-    public void Agree(ServerTransaction transaction, ReadOnlyMemory<byte> sdp)
-    {
-        SipBuffer to = transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag);
-        AboutUs(to);
-        to.Body(sdp.Span);
-        transaction.Respond(200);
-        Refreshed();
-        GoOn();
-    }
-
-    /// <summary>200 to a PRACK with the answer to its offer.</summary>
-    public void AgreeToPrack(ServerTransaction transaction, ReadOnlyMemory<byte> offer, ReadOnlyMemory<byte> answer)
-    {
-        OnAgreed(answer, offer);
-        transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag).Body(answer.Span);
-        transaction.Respond(200);
-    }
-
-    /// <summary>200 with our Contact and a body, to an INVITE.</summary>
-    public void Agree(InviteServerTransaction transaction, uint cseq, bool offered, ReadOnlyMemory<byte> sdp)
-    {
-        if (offered)
-        {
-            LocalSdp = sdp; // an offer of ours is what we would say again, whatever becomes of its answer
-        }
-
-        SipBuffer to = transaction.Seed.WriteTo(_stack.Out, 200, State.LocalTag, dialog: true);
-        AboutUs(to);
-        to.Body(sdp.Span);
-        _accepted.Add(transaction, cseq, offered);
-        Refreshed();
-    }
-
     /// <summary>RFC 3261 §12.2.2: a target refresh request that was accepted moves the remote target.</summary>
     public void Refresh(string? contact)
     {
@@ -277,35 +276,29 @@ internal sealed class DialogSession : IInviteServerUser
 
     public void Settled(SessionChange change) => _peer.Settled(change);
 
-    /// <summary>The head of our next request in the dialog.</summary>
-    public RequestHead NextRequest(SipMethod method, out SipTarget target)
-    {
-        State = State with { LocalCSeq = State.LocalCSeq + 1 };
-        return DialogRequest.Head(_stack, State, method, State.LocalCSeq, out target);
-    }
+    public DialogState Next() => State = State with { LocalCSeq = State.LocalCSeq + 1 };
 
-    private void AboutUs(SipBuffer to)
+    public bool Accepts(in SipMessage challenge)
     {
-        to.Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
-        Terms.Answer(to);
+        Digest ??= _secret is null ? null : new DigestClient(_secret);
+        return Digest is not null && Digest.Accept(challenge);
     }
 
     // RFC 4028 §10. Q.850 cause 102: a timer ran out.
     private void OnExpired()
     {
-        SipLog.SessionExpired(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+        SipLog.SessionExpired(Stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.Expired), "Q.850;cause=102;text=\"Session timer expired\"");
     }
 
     private void OnTooLong()
     {
-        SipLog.TooLong(_stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
+        SipLog.TooLong(Stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.TooLong), "Q.850;cause=31;text=\"Longest call length\"");
     }
 
     private ServerTransaction NewTransaction(in SipMessage request, SipTarget source, SipTarget target) =>
         request.Method == SipMethod.Invite
-            ? new InviteServerTransaction(_stack, request, source, target)
-            : new ServerTransaction(_stack, request, source, target);
+            ? new InviteServerTransaction(Stack, request, source, target)
+            : new ServerTransaction(Stack, request, source, target);
 }

@@ -10,7 +10,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public sealed record DialogState
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
 
     /// <summary>Call-ID.</summary>
     public required string CallId { get; init; }
@@ -42,6 +42,12 @@ public sealed record DialogState
     /// <summary>The flow the dialog began on.</summary>
     public required SipFlow Flow { get; init; }
 
+    /// <summary>
+    /// The peer's port for a new connection, as its Via says (RFC 3261 §18.2.2), where it was the peer who opened the one of
+    /// <see cref="Flow"/>: that one's own port leads nowhere once it is gone. 0 where it was we.
+    /// </summary>
+    public int PortAnew { get; init; }
+
     /// <summary>Is the peer reached over its flow, whatever its Contact says (a phone, perhaps behind NAT)?</summary>
     public bool StaysOnFlow { get; init; }
 
@@ -62,6 +68,7 @@ public sealed record DialogState
         writer.Write(LocalCSeq);
         writer.Write(RemoteCSeq);
         writer.Write(StaysOnFlow);
+        writer.Write((ushort)PortAnew);
         writer.Write((byte)Flow.Protocol);
         writer.Write(Flow.Local.ToString());
         writer.Write(Flow.Remote.ToString());
@@ -99,6 +106,7 @@ public sealed record DialogState
                 LocalCSeq = reader.ReadUInt32(),
                 RemoteCSeq = reader.ReadUInt32(),
                 StaysOnFlow = reader.ReadBoolean(),
+                PortAnew = reader.ReadUInt16(),
                 Flow = new SipFlow((SipProtocol)reader.ReadByte(), IPEndPoint.Parse(reader.ReadString()), IPEndPoint.Parse(reader.ReadString())),
             };
 

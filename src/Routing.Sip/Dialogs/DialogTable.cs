@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Dialogs;
 
@@ -11,11 +11,9 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 internal sealed class DialogTable
 {
-    private readonly Dictionary<byte[], InviteDialog> _dialogs = new(ByteKeys.Comparer);
-    private readonly Dictionary<byte[], InviteDialog>.AlternateLookup<ReadOnlySpan<byte>> _find;
+    private readonly Dictionary<TransactionKey, InviteDialog> _dialogs = [];
+    private readonly KeyHash _hash = new();
     private readonly SipBuffer _key = new();
-
-    public DialogTable() => _find = _dialogs.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Called when the last dialog goes; set while the user agent closes.</summary>
     public Action? Emptied { get; set; }
@@ -25,11 +23,11 @@ internal sealed class DialogTable
     /// <summary>The dialogs of this moment, for closing them.</summary>
     public InviteDialog[] Snapshot() => [.. _dialogs.Values];
 
-    public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[Encoding.UTF8.GetBytes($"{callId} {localTag}")] = dialog;
+    public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[KeyOf(callId, localTag)] = dialog;
 
     public void Remove(string callId, string localTag)
     {
-        if (_dialogs.Remove(Encoding.UTF8.GetBytes($"{callId} {localTag}")) && _dialogs.Count == 0)
+        if (_dialogs.Remove(KeyOf(callId, localTag)) && _dialogs.Count == 0)
         {
             Emptied?.Invoke();
         }
@@ -51,5 +49,7 @@ internal sealed class DialogTable
 
     /// <summary>The dialog of that Call-ID and tag of ours, or null.</summary>
     public InviteDialog? Find(ReadOnlySpan<byte> callId, ReadOnlySpan<byte> tag) =>
-        _find.TryGetValue(_key.Clear().Raw(callId).Raw(" "u8).Raw(tag).Written, out InviteDialog? dialog) ? dialog : null;
+        _dialogs.GetValueOrDefault(_hash.Of(_key.Clear().Raw(callId).Raw(" "u8).Raw(tag).Written));
+
+    private TransactionKey KeyOf(string callId, string tag) => _hash.Of(_key.Clear().Text(callId).Raw(" "u8).Text(tag).Written);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -11,13 +10,16 @@ namespace Routing.Sip.Dialogs;
 /// The early dialogs of one INVITE of ours, one for each To tag (RFC 3261 §12.1.2): their reliable provisional answers and
 /// our PRACKs (RFC 3262 §4), their latest SDP, and the BYEs that overtook a 2xx. Within the turn.
 /// </summary>
-internal sealed class EarlyDialogs(DigestClient? digest)
+internal sealed class EarlyDialogs
 {
     /// <summary>More forks than this are an attack or a fault; what they say beyond it is not followed.</summary>
     private const int Most = 16;
 
     private readonly List<Early> _all = [];
     private List<(string Tag, string? Reason)>? _byes;
+
+    /// <summary>The state of the first; null for none.</summary>
+    public DialogState? First => _all.Count == 0 ? null : _all[0].Session.State;
 
     /// <summary>The highest that a request of ours had in one of them.</summary>
     public uint HighestCSeq => _all.Count == 0 ? 0 : _all.Max(early => early.Session.State.LocalCSeq);
@@ -45,18 +47,23 @@ internal sealed class EarlyDialogs(DigestClient? digest)
         }
 
         early.Session.Notice(response);
+        long heard = 0;
         bool reliable = SipExtensions.Lists(response, SipHeaderName.Require, "100rel"u8)
-            && response.TryGet(SipHeaderName.RSeq, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, uint.MaxValue, out early.Heard);
+            && response.TryGet(SipHeaderName.RSeq, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, uint.MaxValue, out heard);
         if (reliable)
         {
             // RFC 3262 §4: what repeats is not acknowledged again, our PRACK repeats itself; what has a gap before it waits.
-            if (early.Sequence != 0 && early.Heard != early.Sequence + 1)
+            if (early.Sequence != 0 && heard != early.Sequence + 1)
             {
                 return false;
             }
 
-            early.Sequence = early.Heard;
-            new Prack(early.Session, digest, $"{early.Sequence} {response.CSeq.Number} INVITE").Send();
+            early.Sequence = heard;
+
+            // §7.2; it goes where the early dialog's own Contact and Record-Route say. Nobody waits for its answer: the INVITE has its
+            // own clock, whose UAS gives it up when no PRACK comes (§3).
+            string acknowledges = $"{heard} {response.CSeq.Number} INVITE";
+            new InDialogRequest(early.Session, SipMethod.Prack, to => to.Raw("RAck: "u8).Text(acknowledges).Line().Body(default), user: null).Send();
         }
 
         if (!response.Body.IsEmpty)
@@ -144,7 +151,7 @@ internal sealed class EarlyDialogs(DigestClient? digest)
     {
         foreach (Early early in _all)
         {
-            if (tag.SequenceEqual(Encoding.UTF8.GetBytes(early.Session.State.RemoteTag)))
+            if (SipScan.Same(tag, early.Session.State.RemoteTag))
             {
                 return early;
             }
@@ -155,36 +162,10 @@ internal sealed class EarlyDialogs(DigestClient? digest)
 
     private sealed class Early(DialogSession session)
     {
-        public long Heard;
-
         public DialogSession Session { get; } = session;
 
         public long Sequence { get; set; }
 
         public ReadOnlyMemory<byte> Sdp { get; set; }
-    }
-
-    /// <summary>RFC 3262 §7.2; it goes where the early dialog's own Contact and Record-Route say.</summary>
-    private sealed class Prack(DialogSession session, DigestClient? digest, string acknowledges) : IClientUser
-    {
-        public void Send()
-        {
-            RequestHead head = session.NextRequest(SipMethod.Prack, out SipTarget target);
-            DialogRequest.Begin(session.Owner.Stack, head, digest).Raw("RAck: "u8).Text(acknowledges).Line().Body(default);
-            new ClientTransaction(session.Owner.Stack, head, target, this).Start();
-        }
-
-        void IClientUser.OnResponse(in SipMessage response)
-        {
-            if (response.Status is 401 or 407 && digest is not null && digest.Accept(response) && !session.IsGone)
-            {
-                Send();
-            }
-        }
-
-        // The INVITE has its own clock: its UAS gives it up when no PRACK comes (RFC 3262 §3).
-        void IClientUser.OnFailure(int status)
-        {
-        }
     }
 }

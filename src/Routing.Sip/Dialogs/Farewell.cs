@@ -1,4 +1,3 @@
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -7,28 +6,18 @@ using Routing.Sip.Transports;
 namespace Routing.Sip.Dialogs;
 
 /// <summary>How a dialog ends after its 2xx: BYE both ways (RFC 3261 §15). Within the turn.</summary>
-internal sealed class Farewell(DialogSession session, DigestClient? digest) : IClientUser
+internal sealed class Farewell(DialogSession session) : IClientUser
 {
-    private readonly SipStack _stack = session.Owner.Stack;
     private DialogEnd? _end;
     private string? _reason;
 
-    /// <summary>We have decided to end it; the BYE may still wait.</summary>
-    public bool IsUnderWay => _end is not null;
-
     public bool IsByeSent { get; private set; }
 
-    /// <summary>Decides to end it; the first call counts.</summary>
-    public bool Begin(DialogEnd end, string? reason)
+    /// <summary>Decides to end it; the BYE may still wait. Once.</summary>
+    public void Begin(DialogEnd end, string? reason)
     {
-        if (_end is not null)
-        {
-            return false;
-        }
-
         _end = end;
         _reason = reason;
-        return true;
     }
 
     /// <summary>How it ends, or <paramref name="otherwise"/> where nothing had been decided.</summary>
@@ -37,21 +26,15 @@ internal sealed class Farewell(DialogSession session, DigestClient? digest) : IC
     public void SendBye()
     {
         IsByeSent = true;
-        RequestHead head = session.NextRequest(SipMethod.Bye, out SipTarget target);
-        SipBuffer to = DialogRequest.Begin(_stack, head, digest);
-        if (_reason is not null)
-        {
-            to.Header("Reason", _reason);
-        }
 
-        to.Body(default);
-        new ClientTransaction(_stack, head, target, this).Start();
+        // Carriers challenge BYE too; without an answer their side would stay up.
+        new InDialogRequest(session, SipMethod.Bye, Write, this).Send();
     }
 
     /// <summary>RFC 3261 §15.1.2: always 200 in a known dialog, and never a BYE in return.</summary>
     public void OnBye(in SipMessage request, SipTarget source, SipTarget target)
     {
-        new ServerTransaction(_stack, request, source, target).Respond(200, session.State.LocalTag);
+        Repeats.Settle(session.Stack, request, source, target, 200, session.State.LocalTag);
         string? reason = InviteDialog.ReasonOf(request);
         if (IsByeSent)
         {
@@ -65,22 +48,23 @@ internal sealed class Farewell(DialogSession session, DigestClient? digest) : IC
 
     void IClientUser.OnResponse(in SipMessage response)
     {
-        if (response.Status < 200)
+        if (response.Status >= 200)
         {
-            return;
+            Finish();
         }
-
-        // Carriers challenge BYE too; without an answer their side would stay up.
-        if (response.Status is 401 or 407 && digest is not null && digest.Accept(response) && !session.IsGone)
-        {
-            SendBye();
-            return;
-        }
-
-        Finish();
     }
 
     void IClientUser.OnFailure(int status) => Finish();
+
+    private void Write(SipBuffer to)
+    {
+        if (_reason is not null)
+        {
+            to.Header("Reason", _reason);
+        }
+
+        to.Body(default);
+    }
 
     private void Finish()
     {

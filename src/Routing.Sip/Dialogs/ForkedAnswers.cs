@@ -1,8 +1,7 @@
 using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
-using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
+using Routing.Sip.Parsing;
 
 namespace Routing.Sip.Dialogs;
 
@@ -24,8 +23,7 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
         {
             if (tag.SequenceEqual(answer.Tag))
             {
-                stack.Metrics.Retransmission(SipMethod.Ack);
-                stack.Send(answer.Ack, answer.Target);
+                answer.Ack.SendAgain();
                 return true;
             }
         }
@@ -36,39 +34,20 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
     /// <summary>ACKs a new 2xx, with the credentials of its INVITE (RFC 3261 §22.1).</summary>
     public void SendAck(DialogState state, string? credentials)
     {
-        RequestHead head = DialogRequest.Head(stack, state, SipMethod.Ack, state.LocalCSeq, out SipTarget target);
-        SipBuffer to = head.WriteTo(stack.Out);
-        if (credentials is not null)
-        {
-            to.Text(credentials).Line();
-        }
-
-        to.Body(default);
-        var answer = new Answer(Encoding.UTF8.GetBytes(state.RemoteTag), stack.Out.Copy(), target);
+        var answer = new Answer(Encoding.UTF8.GetBytes(state.RemoteTag), new AckRequest(stack, state, credentials));
         _answers.Add(answer);
-        stack.Metrics.Request(SipMethod.Ack, received: false);
-        stack.Send(answer.Ack, target);
+        answer.Ack.Send();
     }
 
     /// <summary>A further fork answered, or an address that was given up: end it at once.</summary>
     public void Lose(DialogState state)
     {
-        if (_answers.Find(answer => answer.Tag.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(state.RemoteTag))) is { } lost)
+        if (_answers.Find(answer => SipScan.Same(answer.Tag, state.RemoteTag)) is { } lost)
         {
             lost.IsLost = true;
         }
 
-        state = state with { LocalCSeq = state.LocalCSeq + 1 };
-        RequestHead head = DialogRequest.Head(stack, state, SipMethod.Bye, state.LocalCSeq, out SipTarget target);
-        string? credentials = digest?.Authorize(stack.Ids, head.MethodName, head.RequestUri);
-        SipBuffer to = head.WriteTo(stack.Out);
-        if (credentials is not null)
-        {
-            to.Text(credentials).Line();
-        }
-
-        to.Body(default);
-        new ClientTransaction(stack, head, target, user: null).Start();
+        new InDialogRequest(new LostFork(stack, state, digest), SipMethod.Bye, to => to.Body(default), user: null).Send();
     }
 
     /// <summary>Is it a fork that was answered and ended?</summary>
@@ -85,8 +64,24 @@ internal sealed class ForkedAnswers(SipStack stack, DigestClient? digest)
         return false;
     }
 
-    private sealed record Answer(byte[] Tag, byte[] Ack, SipTarget Target)
+    private sealed record Answer(byte[] Tag, AckRequest Ack)
     {
         public bool IsLost { get; set; }
+    }
+
+    /// <summary>A dialog whose only purpose is to be ended.</summary>
+    private sealed class LostFork(SipStack stack, DialogState state, DigestClient? digest) : IDialogSide
+    {
+        public SipStack Stack => stack;
+
+        public DialogState State { get; private set; } = state;
+
+        public bool IsGone => false;
+
+        public DigestClient? Digest => digest;
+
+        public bool Accepts(in SipMessage challenge) => digest is not null && digest.Accept(challenge);
+
+        public DialogState Next() => State = State with { LocalCSeq = State.LocalCSeq + 1 };
     }
 }

@@ -45,6 +45,14 @@ public interface IInviteDialogEvents
     {
     }
 
+    /// <summary>
+    /// The peer sent INFO with a body, such as a key press (<c>application/dtmf-relay</c>); it has its 200.
+    /// <paramref name="contentType"/> is in small letters and without parameters.
+    /// </summary>
+    void OnInfo(string contentType, ReadOnlyMemory<byte> body)
+    {
+    }
+
     /// <summary>The dialog is over. Exactly once for each dialog, whoever ended it; nothing comes after it.</summary>
     void OnEnded(DialogEnd end);
 }

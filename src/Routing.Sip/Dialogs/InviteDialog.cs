@@ -29,6 +29,19 @@ public abstract class InviteDialog
         }
     }
 
+    /// <summary>
+    /// The same, also while it rings: that of the first who rang (RFC 3261 §12.1.2), once somebody answered theirs. Null before. What is
+    /// needed to name the dialog in a Replaces (RFC 3891).
+    /// </summary>
+    public DialogState? EarlyState
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Session?.State ?? FirstEarly;
+        }
+    }
+
     /// <summary>Says which interaction this dialog is a leg of, for the trace of its messages. Again when it moves to another.</summary>
     public void BelongsTo(Guid interaction) => Stack.Trace.Link(CallId, interaction);
 
@@ -68,6 +81,9 @@ public abstract class InviteDialog
     /// <summary>Did we make the Call-ID (RFC 3261 §14.1)?</summary>
     internal abstract bool OwnsCallId { get; }
 
+    /// <summary>The state of its first early dialog; null for none.</summary>
+    internal virtual DialogState? FirstEarly => null;
+
     /// <summary>Is that the tag of our peer, or of one of them while the call is early?</summary>
     internal abstract bool HasPeer(ReadOnlySpan<byte> tag);
 
@@ -82,6 +98,9 @@ public abstract class InviteDialog
 
     /// <summary>An ACK of a 2xx. In the turn.</summary>
     internal abstract void OnAck(in SipMessage ack);
+
+    /// <summary>Ends what has no 2xx yet: with a refusal or a CANCEL. In the turn.</summary>
+    internal abstract void LeaveEarly(DialogEnd end, string? reason);
 
     /// <summary>The user agent closes: end as soon as the peer allows it. In the turn.</summary>
     internal abstract void Close();

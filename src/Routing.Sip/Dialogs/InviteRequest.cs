@@ -32,7 +32,9 @@ internal sealed class InviteRequest
         _invite = invite;
         _callId = callId;
         _localTag = localTag;
-        (_requestUri, _routes, NextHop) = RouteSet.Apply(RouteSet.Of(invite.Routes), invite.RequestUri);
+        IReadOnlyList<string> routes = RouteSet.Of(invite.Routes);
+        (_requestUri, _routes) = RouteSet.Apply(routes, invite.RequestUri);
+        NextHop = RouteSet.NextHop(routes, invite.RequestUri);
     }
 
     /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
@@ -80,7 +82,7 @@ internal sealed class InviteRequest
         LocalCSeq = cseq,
         RemoteTarget = _invite.RequestUri,
         Flow = target.Flow,
-        StaysOnFlow = _invite.Flow is not null && _invite.Routes.Count == 0,
+        StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
         LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri),
     };
 

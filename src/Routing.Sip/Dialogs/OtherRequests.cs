@@ -1,4 +1,3 @@
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -6,7 +5,7 @@ using Routing.Sip.Transactions;
 namespace Routing.Sip.Dialogs;
 
 /// <summary>What a peer sends in a dialog besides INVITE, UPDATE and BYE, transfers in both directions among it. Within the turn.</summary>
-internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
+internal sealed class OtherRequests(DialogSession session)
 {
     private PeerTransfer? _peer;
     private OwnTransfer? _own;
@@ -23,8 +22,11 @@ internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
 
         switch (request.Method)
         {
-            case SipMethod.Info or SipMethod.Options:
+            case SipMethod.Options:
                 transaction.Respond(200, Tag);
+                break;
+            case SipMethod.Info:
+                OnInfo(request, transaction);
                 break;
             case SipMethod.Prack:
                 transaction.Respond(481, Tag); // RFC 3262 §3: it matches nothing
@@ -49,7 +51,7 @@ internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
             return false;
         }
 
-        _own = new OwnTransfer(session, digest, target, referredBy);
+        _own = new OwnTransfer(session, target, referredBy);
         _own.Send();
         return true;
     }
@@ -61,6 +63,18 @@ internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
     }
 
     private string Tag => session.State.LocalTag;
+
+    // RFC 6086 §4.2.2 would have what is not understood refused; but senders of key presses give up on a call that refuses one.
+    private void OnInfo(in SipMessage request, ServerTransaction transaction)
+    {
+        transaction.Respond(200, Tag);
+        if (!request.Body.IsEmpty && request.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type))
+        {
+            int end = type.IndexOf((byte)';');
+            string bare = SipScan.Text(SipScan.Trim(end < 0 ? type : type[..end]));
+            session.Owner.Tell(new InfoEvent(session.Owner, bare.ToLowerInvariant(), request.Body.ToArray()));
+        }
+    }
 
     private void OnRefer(in SipMessage request, ServerTransaction transaction)
     {
@@ -89,7 +103,7 @@ internal sealed class OtherRequests(DialogSession session, DigestClient? digest)
         }
         else
         {
-            _peer = new PeerTransfer(session, digest, transaction, request, target, first: _peer is null);
+            _peer = new PeerTransfer(session, transaction, request, target, first: _peer is null);
             session.Owner.Tell(new ReferEvent(session.Owner, _peer));
         }
     }

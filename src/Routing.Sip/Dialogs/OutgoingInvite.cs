@@ -31,6 +31,12 @@ public sealed record OutgoingInvite
     public SipHop? Preferred { get; init; }
 
     /// <summary>
+    /// Does all that follows in the call go where its INVITE went, whatever the far side's Contact says, as long as no
+    /// Record-Route names another way? For a carrier that gives an address of its own network as its Contact.
+    /// </summary>
+    public bool RewriteContact { get; init; }
+
+    /// <summary>
     /// How long to wait for any answer at all, 100 Trying included, the look-up and all addresses together; then the INVITE is
     /// not repeated any more and the call ends with 408. Null for 64*T1, the protocol's own limit (RFC 3261 §17.1.1.2, timer B).
     /// </summary>

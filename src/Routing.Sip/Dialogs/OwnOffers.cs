@@ -1,8 +1,6 @@
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
@@ -16,22 +14,18 @@ internal sealed class OwnOffers
     /// <summary>A peer that refuses so often for the moment refuses for good.</summary>
     private const int MostTries = 10;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan RefusedRefreshAgain = TimeSpan.FromSeconds(10);
 
     private readonly DialogSession _session;
-    private readonly DigestClient? _digest;
-    private readonly SipTimer _backOff;
+    private SipTimer? _backOff;
     private OwnRequest? _request;
     private ReadOnlyMemory<byte>? _offer;
     private bool _refresh;
     private int _tries;
 
-    public OwnOffers(DialogSession session, DigestClient? digest)
-    {
-        _session = session;
-        _digest = digest;
-        _backOff = session.Owner.Stack.NewTimer(GoOn);
-    }
+    public OwnOffers(DialogSession session) => _session = session;
 
     /// <summary>An INVITE of ours is in progress.</summary>
     public bool IsInviting => _request is { Method: SipMethod.Invite };
@@ -57,7 +51,7 @@ internal sealed class OwnOffers
     /// <summary>Sends what waits, if nothing is in progress.</summary>
     public void GoOn()
     {
-        if (_request is not null || _backOff.IsArmed || !_session.MayOffer)
+        if (_request is not null || _backOff is { IsArmed: true } || !_session.MayOffer)
         {
             return;
         }
@@ -76,7 +70,7 @@ internal sealed class OwnOffers
     /// <summary>The dialog ends.</summary>
     public void Stop()
     {
-        _backOff.Cancel();
+        _backOff?.Cancel();
         _request?.Abandon();
         _request = null;
         _refresh = false;
@@ -101,10 +95,6 @@ internal sealed class OwnOffers
         {
             Lost(status);
         }
-        else if (status is 401 or 407 && _digest is not null && _digest.Accept(response))
-        {
-            GoOn();
-        }
         else if (status == 422 && _session.Terms.OnTooSmall(response))
         {
             GoOn(); // RFC 4028 §7.3
@@ -118,13 +108,21 @@ internal sealed class OwnOffers
         {
             Again(Collision(), status);
         }
-        else if (status is 500 or 503 && RetryAfter(response) is { } seconds)
+        else if (status is 500 or 503 && RetryAfter.Of(response) is { } wait)
         {
-            Again(TimeSpan.FromSeconds(seconds), status); // RFC 3261 §14.1, RFC 3311 §5.3
+            // RFC 3261 §14.1, RFC 3311 §5.3
+            if (wait <= LongestWait)
+            {
+                Again(wait, status);
+            }
+            else
+            {
+                Refused(status, wait); // nobody waits so long for another session; a refresh does
+            }
         }
         else
         {
-            Refused(status);
+            Refused(status, RefusedRefreshAgain);
         }
     }
 
@@ -139,15 +137,8 @@ internal sealed class OwnOffers
 
     private void Send(SipMethod method, ReadOnlyMemory<byte> sdp)
     {
-        SipStack stack = _session.Owner.Stack;
-        RequestHead head = _session.NextRequest(method, out SipTarget target);
-        SipBuffer to = DialogRequest.Begin(stack, head, _digest, out string? credentials)
-            .Raw("Contact: <"u8).Text(_session.State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
-        _session.Terms.Ask(to, inDialog: true);
-        to.Body(sdp.Span);
-        _request = new OwnRequest(this, _session, head, sdp, credentials);
-        _request.Start(target);
+        _request = new OwnRequest(this, _session, method, sdp);
+        _request.Send();
     }
 
     private void OnAgreed(OwnRequest request, in SipMessage response)
@@ -160,7 +151,6 @@ internal sealed class OwnOffers
             _offer = null;
         }
 
-        _digest?.Accepted();
         _session.Refresh(RouteSet.ContactOf(response));
         _session.Terms.OnAgreed(response);
         _session.Refreshed();
@@ -193,7 +183,7 @@ internal sealed class OwnOffers
     {
         if (++_tries >= MostTries)
         {
-            Refused(status);
+            Refused(status, RefusedRefreshAgain);
         }
         else if (after == TimeSpan.Zero)
         {
@@ -201,11 +191,12 @@ internal sealed class OwnOffers
         }
         else
         {
+            _backOff ??= _session.Stack.NewTimer(GoOn);
             _backOff.Arm(after);
         }
     }
 
-    private void Refused(int status)
+    private void Refused(int status, TimeSpan refreshAgain)
     {
         _tries = 0;
         if (_offer is not null)
@@ -216,7 +207,7 @@ internal sealed class OwnOffers
         else
         {
             _refresh = false;
-            _session.RefreshAgain(RefusedRefreshAgain);
+            _session.RefreshAgain(refreshAgain);
         }
 
         _session.GoOn();
@@ -225,18 +216,7 @@ internal sealed class OwnOffers
     // RFC 3261 §14.1: who made the Call-ID waits longer, so that two who collided do not do so again.
     private TimeSpan Collision()
     {
-        SipIds ids = _session.Owner.Stack.Ids;
+        SipIds ids = _session.Stack.Ids;
         return TimeSpan.FromMilliseconds(10 * (_session.Owner.OwnsCallId ? 210 + ids.Below(191) : 1 + ids.Below(200)));
-    }
-
-    private static int? RetryAfter(in SipMessage response)
-    {
-        if (!response.TryGet(SipHeaderName.RetryAfter, out ReadOnlySpan<byte> value))
-        {
-            return null;
-        }
-
-        int end = value.IndexOfAny(";( "u8);
-        return SipScan.TryNumber(end < 0 ? value : value[..end], 60, out long seconds) ? (int)seconds : null;
     }
 }

@@ -1,7 +1,6 @@
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
@@ -9,39 +8,43 @@ namespace Routing.Sip.Dialogs;
 /// One re-INVITE or UPDATE of ours. It ACKs each 2xx of its own each time it comes, also when the dialog has gone on to
 /// the next one or is over (RFC 3261 §13.2.2.4). Within the turn.
 /// </summary>
-internal sealed class OwnRequest(OwnOffers user, DialogSession session, RequestHead head, ReadOnlyMemory<byte> offer, string? credentials) : IClientUser
+internal sealed class OwnRequest : IClientUser
 {
-    private readonly SipStack _stack = session.Owner.Stack;
-    private ClientTransaction? _transaction;
-    private SipTimer? _guard;
-    private SipTarget _ackTarget;
-    private byte[]? _ack;
-    private bool _cancelled;
+    private readonly OwnOffers _user;
+    private readonly DialogSession _session;
+    private readonly InDialogRequest _request;
+    private readonly SipTimer? _guard;
+    private AckRequest? _ack;
 
-    public SipMethod Method => head.Method;
-
-    public ReadOnlyMemory<byte> Offer { get; } = offer;
-
-    /// <summary>Sends what stands in the buffer.</summary>
-    public void Start(SipTarget target)
+    public OwnRequest(OwnOffers user, DialogSession session, SipMethod method, ReadOnlyMemory<byte> offer)
     {
-        if (Method == SipMethod.Invite)
+        _user = user;
+        _session = session;
+        Offer = offer;
+        _request = new InDialogRequest(session, method, Write, this);
+        if (method == SipMethod.Invite)
         {
-            // A change of session needs nobody to lift a receiver: one that only ever "is tried" has failed.
-            _guard = _stack.NewTimer(OnGuard);
-            _guard.Arm(_stack.T1X64);
-            _transaction = new InviteClientTransaction(_stack, head, target, this);
+            // A change of session needs nobody to lift a receiver: one that only ever "is tried" is cancelled.
+            _guard = session.Stack.NewTimer(_request.Cancel);
         }
-        else
-        {
-            _transaction = new ClientTransaction(_stack, head, target, this);
-        }
+    }
 
-        _transaction.Start();
+    public SipMethod Method => _request.Method;
+
+    public ReadOnlyMemory<byte> Offer { get; }
+
+    public void Send()
+    {
+        _guard?.Arm(_session.Stack.T1X64);
+        _request.Send();
     }
 
     /// <summary>Nobody waits for its answer any more; a 2xx is ACKed all the same.</summary>
-    public void Abandon() => _guard?.Cancel();
+    public void Abandon()
+    {
+        _guard?.Cancel();
+        _request.Abandon();
+    }
 
     void IClientUser.OnResponse(in SipMessage response)
     {
@@ -53,52 +56,34 @@ internal sealed class OwnRequest(OwnOffers user, DialogSession session, RequestH
         _guard?.Cancel();
         if (_ack is not null)
         {
-            _stack.Metrics.Retransmission(SipMethod.Ack);
-            _stack.Send(_ack, _ackTarget);
+            _ack.SendAgain();
             return;
         }
 
         if (Method == SipMethod.Invite && response.Status < 300)
         {
-            SendAck(RouteSet.ContactOf(response));
+            DialogState state = _session.State;
+            _ack = new AckRequest(
+                _session.Stack,
+                state with { LocalCSeq = _request.CSeq, RemoteTarget = RouteSet.ContactOf(response) ?? state.RemoteTarget },
+                _request.Credentials);
+            _ack.Send();
         }
 
-        user.OnResponse(this, response);
+        _user.OnResponse(this, response);
     }
 
     void IClientUser.OnFailure(int status)
     {
         _guard?.Cancel();
-        user.OnFailure(this, status);
+        _user.OnFailure(this, status);
     }
 
-    private void SendAck(string? contact)
+    private void Write(SipBuffer to)
     {
-        DialogState state = contact is null ? session.State : session.State with { RemoteTarget = contact };
-        RequestHead ack = DialogRequest.Head(_stack, state, SipMethod.Ack, head.CSeq, out _ackTarget);
-        SipBuffer to = ack.WriteTo(_stack.Out);
-        if (credentials is not null)
-        {
-            to.Text(credentials).Line(); // §22.1: those of the INVITE
-        }
-
-        to.Body(default);
-        _ack = _stack.Out.Copy();
-        _stack.Metrics.Request(SipMethod.Ack, received: false);
-        _stack.Send(_ack, _ackTarget);
-    }
-
-    // §9.1: a CANCEL first, and when nothing follows it either, the end.
-    private void OnGuard()
-    {
-        if (_cancelled)
-        {
-            ((InviteClientTransaction)_transaction!).GiveUp();
-            return;
-        }
-
-        _cancelled = true;
-        CancelRequest.Send(_stack, _transaction!, reason: null);
-        _guard!.Arm(_stack.T1X64);
+        to.Raw("Contact: <"u8).Text(_session.State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
+            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+        _session.Terms.Ask(to, inDialog: true);
+        to.Body(Offer.Span);
     }
 }

@@ -1,8 +1,6 @@
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
@@ -12,40 +10,24 @@ internal sealed class OwnTransfer : IClientUser
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private readonly DialogSession _session;
-    private readonly DigestClient? _digest;
-    private readonly SipStack _stack;
+    private readonly InDialogRequest _request;
     private readonly string _target;
     private readonly string? _referredBy;
     private readonly SipTimer _deadline;
-    private uint _cseq;
     private bool _over;
 
-    public OwnTransfer(DialogSession session, DigestClient? digest, string target, string? referredBy)
+    public OwnTransfer(DialogSession session, string target, string? referredBy)
     {
         _session = session;
-        _digest = digest;
-        _stack = session.Owner.Stack;
+        _request = new InDialogRequest(session, SipMethod.Refer, Write, this);
         _target = target;
         _referredBy = referredBy;
-        _deadline = _stack.NewTimer(() => Tell(408, final: true));
+        _deadline = session.Stack.NewTimer(() => Tell(408, final: true));
     }
 
     public bool IsOpen => !_over;
 
-    public void Send()
-    {
-        RequestHead head = _session.NextRequest(SipMethod.Refer, out SipTarget target);
-        _cseq = head.CSeq;
-        SipBuffer to = DialogRequest.Begin(_stack, head, _digest).Raw("Contact: <"u8).Text(_session.State.LocalContact).Raw(">\r\n"u8);
-        to.Header("Refer-To", $"<{_target}>");
-        if (_referredBy is not null)
-        {
-            to.Header("Referred-By", _referredBy);
-        }
-
-        to.Raw("Supported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
-        new ClientTransaction(_stack, head, target, this).Start();
-    }
+    public void Send() => _request.Send();
 
     /// <summary>Is a NOTIFY about this one (RFC 3515 §2.4.6)?</summary>
     public bool Is(in SipMessage notify)
@@ -57,7 +39,7 @@ internal sealed class OwnTransfer : IClientUser
 
         int end = value.IndexOf((byte)';');
         return end < 0 || !new SipParameters(value[end..]).TryGet("id"u8, out ReadOnlySpan<byte> id)
-            || (SipScan.TryNumber(id, uint.MaxValue, out long number) && number == _cseq);
+            || (SipScan.TryNumber(id, uint.MaxValue, out long number) && number == _request.CSeq);
     }
 
     public void OnNotify(in SipMessage notify)
@@ -81,6 +63,7 @@ internal sealed class OwnTransfer : IClientUser
     public void Abandon()
     {
         _over = true;
+        _request.Abandon();
         _deadline.Cancel();
     }
 
@@ -91,11 +74,7 @@ internal sealed class OwnTransfer : IClientUser
             return;
         }
 
-        if (response.Status is 401 or 407 && _digest is not null && _digest.Accept(response))
-        {
-            Send();
-        }
-        else if (response.Status >= 300)
+        if (response.Status >= 300)
         {
             Tell(response.Status, final: true);
         }
@@ -105,11 +84,22 @@ internal sealed class OwnTransfer : IClientUser
         }
         else if (!_deadline.IsArmed)
         {
-            _deadline.Arm(_stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
+            _deadline.Arm(_session.Stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
         }
     }
 
     void IClientUser.OnFailure(int status) => Tell(status, final: true);
+
+    private void Write(SipBuffer to)
+    {
+        to.Raw("Contact: <"u8).Text(_session.State.LocalContact).Raw(">\r\n"u8).Header("Refer-To", $"<{_target}>");
+        if (_referredBy is not null)
+        {
+            to.Header("Referred-By", _referredBy);
+        }
+
+        to.Raw("Supported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
+    }
 
     private void Tell(int status, bool final)
     {

@@ -54,7 +54,7 @@ internal sealed class PeerOffers(DialogSession session)
         {
             session.Refresh(RouteSet.ContactOf(request));
             session.Terms.Consider(SessionProposal.Read(request), inDialog: true);
-            session.Agree(transaction, default);
+            Agreement.ToUpdate(session, transaction, default);
         }
         else
         {
@@ -105,7 +105,7 @@ internal sealed class PeerOffers(DialogSession session)
             return true;
         }
 
-        if (session.Terms.IsTooSmall(request))
+        if (SessionTerms.IsTooSmall(request, _stack.Options))
         {
             session.Terms.Refuse(transaction, Tag); // RFC 4028 §9
             return true;

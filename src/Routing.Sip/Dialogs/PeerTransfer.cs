@@ -1,9 +1,7 @@
 using System.Text;
-using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
@@ -17,22 +15,21 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private readonly DialogSession _session;
-    private readonly DigestClient? _digest;
     private readonly SipStack _stack;
     private readonly ServerTransaction _transaction;
     private readonly SipTimer _deadline;
     private readonly string _event;
     private readonly bool _notifies;
     private TransferState _state;
+    private InDialogRequest? _notify;
     private int? _next;
     private int _said;
     private bool _sending;
 
-    public PeerTransfer(DialogSession session, DigestClient? digest, ServerTransaction transaction, in SipMessage request, in NameAddr target, bool first)
+    public PeerTransfer(DialogSession session, ServerTransaction transaction, in SipMessage request, in NameAddr target, bool first)
     {
         _session = session;
-        _digest = digest;
-        _stack = session.Owner.Stack;
+        _stack = session.Stack;
         _transaction = transaction;
         SipUri.TryParse(target.Uri, out SipUri uri);
         int headers = target.Uri.IndexOf((byte)'?');
@@ -112,6 +109,7 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
         _state = TransferState.Finished;
         _sending = false;
         _next = null;
+        _notify?.Abandon();
         _deadline.Cancel();
     }
 
@@ -123,11 +121,7 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
         }
 
         _sending = false;
-        if (response.Status is 401 or 407 && _digest is not null && _digest.Accept(response))
-        {
-            _next ??= _said;
-        }
-        else if (response.Status >= 300)
+        if (response.Status >= 300)
         {
             _next = null; // RFC 6665 §4.2.2: nobody listens any more; the transfer itself goes on
         }
@@ -192,10 +186,11 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
             return;
         }
 
-        if (_next is { } status && !_session.IsGone && !_session.IsByeSent)
+        if (_next is not null && !_session.IsGone && !_session.IsByeSent)
         {
-            _next = null;
-            Send(status);
+            _sending = true;
+            _notify = new InDialogRequest(_session, SipMethod.Notify, Write, this);
+            _notify.Send();
         }
         else
         {
@@ -203,12 +198,12 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
         }
     }
 
-    private void Send(int status)
+    // The latest news, also when it goes out once more with credentials.
+    private void Write(SipBuffer to)
     {
-        _sending = true;
-        _said = status;
-        RequestHead head = _session.NextRequest(SipMethod.Notify, out SipTarget target);
-        SipBuffer to = DialogRequest.Begin(_stack, head, _digest).Raw("Contact: <"u8).Text(_session.State.LocalContact)
+        int status = _said = _next ?? _said;
+        _next = null;
+        to.Raw("Contact: <"u8).Text(_session.State.LocalContact)
             .Raw(">\r\nEvent: "u8).Text(_event).Raw("\r\nSubscription-State: "u8);
         if (status < 200)
         {
@@ -221,7 +216,6 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
 
         byte[] fragment = [.. Encoding.ASCII.GetBytes($"SIP/2.0 {status} "), .. SipReasonPhrases.Of(status), .. "\r\n"u8];
         to.Line().Body(fragment, "message/sipfrag;version=2.0"u8);
-        new ClientTransaction(_stack, head, target, this).Start();
     }
 
     private enum TransferState : byte

@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -18,9 +17,10 @@ internal sealed class Ringing
     private readonly DialogState _state;
     private readonly ReliableRinging _reliable;
     private readonly bool _mayBeFirst;
-    private readonly SipTimer _again;
-    private readonly SipTimer _repeat;
-    private readonly SipTimer _end;
+    private readonly Action _givenUp;
+    private SipTimer? _again; // made when they are first needed: many a call is answered without a ring, few ring reliably
+    private SipTimer? _repeat;
+    private SipTimer? _end;
     private TimeSpan _interval;
     private (int Status, byte[] Sdp)? _next;
     private (int Status, byte[] Sdp) _last;
@@ -39,13 +39,7 @@ internal sealed class Ringing
         _state = state;
         _reliable = reliable;
         _mayBeFirst = hasOffer;
-        _again = _stack.NewTimer(() => Ring(_last.Status, _last.Sdp));
-        _repeat = _stack.NewTimer(Repeat);
-        _end = _stack.NewTimer(() =>
-        {
-            Stop();
-            givenUp();
-        });
+        _givenUp = givenUp;
     }
 
     /// <summary>SDP went out in a reliable answer that has no PRACK yet: the 2xx must wait for it (RFC 3262 §5).</summary>
@@ -56,6 +50,7 @@ internal sealed class Ringing
 
     public void Ring(int status, byte[] sdp)
     {
+        _again ??= _stack.NewTimer(() => Ring(_last.Status, _last.Sdp));
         _again.Arm(RingAgain);
         bool reliable = _reliable != ReliableRinging.Never && (_mayBeFirst || SentReliably || sdp.Length > 0);
         if (_open)
@@ -80,7 +75,9 @@ internal sealed class Ringing
             _open = true;
             SentReliably |= _last.Sdp.Length > 0;
             _interval = _stack.Options.T1;
+            _repeat ??= _stack.NewTimer(Repeat);
             _repeat.Arm(_interval);
+            _end ??= _stack.NewTimer(GiveUp);
             _end.Arm(_stack.T1X64);
         }
 
@@ -89,18 +86,25 @@ internal sealed class Ringing
     }
 
     /// <summary>Is it the PRACK of what we sent last? A repeated one was absorbed by its transaction.</summary>
-    public bool OnPrack(in SipMessage prack)
+    public bool IsAwaited(in SipMessage prack)
     {
-        if (!_open || !prack.TryGet(SipHeaderName.RAck, out ReadOnlySpan<byte> text)
-            || !SipScan.Is(SipScan.Trim(text), Encoding.ASCII.GetBytes($"{_sequence} {_state.RemoteCSeq} INVITE")))
+        if (!_open || !prack.TryGet(SipHeaderName.RAck, out ReadOnlySpan<byte> rest))
         {
             return false;
         }
 
+        // §7.2: RSeq, CSeq and method, with any white space between them.
+        return SipScan.TryNumber(SipScan.NextWord(ref rest), uint.MaxValue, out long sequence) && sequence == _sequence
+            && SipScan.TryNumber(SipScan.NextWord(ref rest), uint.MaxValue, out long cseq) && cseq == _state.RemoteCSeq
+            && SipScan.NextWord(ref rest).SequenceEqual("INVITE"u8) && SipScan.Trim(rest).IsEmpty;
+    }
+
+    /// <summary>It came: what is sent next may be something else.</summary>
+    public void OnPrack()
+    {
         _open = false;
-        _repeat.Cancel();
-        _end.Cancel();
-        return true;
+        _repeat?.Cancel();
+        _end?.Cancel();
     }
 
     /// <summary>After a PRACK: what was to be said meanwhile.</summary>
@@ -116,9 +120,9 @@ internal sealed class Ringing
     /// <summary>A final answer goes out: nothing is repeated any more, but a PRACK on its way still finds its answer (§3).</summary>
     public void Stop()
     {
-        _again.Cancel();
-        _repeat.Cancel();
-        _end.Cancel();
+        _again?.Cancel();
+        _repeat?.Cancel();
+        _end?.Cancel();
         _next = null;
     }
 
@@ -127,7 +131,13 @@ internal sealed class Ringing
     {
         _transaction.RepeatAccepted();
         _interval *= 2;
-        _repeat.Arm(_interval);
+        _repeat!.Arm(_interval);
+    }
+
+    private void GiveUp()
+    {
+        Stop();
+        _givenUp();
     }
 }
 

@@ -40,18 +40,27 @@ internal static class RouteSet
     }
 
     /// <summary>
-    /// §12.2.1.1: what becomes Request-URI and Route of a request for <paramref name="target"/>, and whose URI says
-    /// where it is sent. A strict router becomes the Request-URI, and the target the last Route.
+    /// §12.2.1.1: what becomes Request-URI and Route of a request for <paramref name="target"/>. A strict router becomes the
+    /// Request-URI, and the target the last Route.
     /// </summary>
-    public static (string RequestUri, IReadOnlyList<string> Routes, string NextHop) Apply(IReadOnlyList<string> routes, string target)
+    public static (string RequestUri, IReadOnlyList<string> Routes) Apply(IReadOnlyList<string> routes, string target) =>
+        routes.Count == 0 || IsLoose(routes[0]) ? (target, routes) : (WithoutHeaders(UriOf(routes[0])), [.. routes.Skip(1), $"<{target}>"]);
+
+    /// <summary>§12.2.1.1: the URI that says where that request is sent.</summary>
+    public static string NextHop(IReadOnlyList<string> routes, string target) => routes.Count == 0 ? target : UriOf(routes[0]);
+
+    /// <summary>The Contact's URI, or null when there is none that can be used.</summary>
+    public static string? ContactOf(in SipMessage message)
     {
-        if (routes.Count == 0)
+        foreach (ReadOnlySpan<byte> item in message.Items(SipHeaderName.Contact))
         {
-            return (target, routes, target);
+            if (NameAddr.TryParse(item, out NameAddr contact) && SipUri.TryParse(contact.Uri, out _))
+            {
+                return Encoding.UTF8.GetString(contact.Uri);
+            }
         }
 
-        string first = UriOf(routes[0]);
-        return IsLoose(routes[0]) ? (target, routes, first) : (WithoutHeaders(first), [.. routes.Skip(1), $"<{target}>"], first);
+        return null;
     }
 
     private static IReadOnlyList<string> Of(in SipMessage message, SipHeaderName header, bool reversed)
@@ -89,19 +98,5 @@ internal static class RouteSet
     {
         int question = uri.IndexOf('?', StringComparison.Ordinal);
         return question < 0 ? uri : uri[..question];
-    }
-
-    /// <summary>The Contact's URI, or null when there is none that can be used.</summary>
-    public static string? ContactOf(in SipMessage message)
-    {
-        foreach (ReadOnlySpan<byte> item in message.Items(SipHeaderName.Contact))
-        {
-            if (NameAddr.TryParse(item, out NameAddr contact) && SipUri.TryParse(contact.Uri, out _))
-            {
-                return Encoding.UTF8.GetString(contact.Uri);
-            }
-        }
-
-        return null;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SessionChange : ISessionChange
 
         if (_transaction.Seed.Method == SipMethod.Prack)
         {
-            _session.AgreeToPrack(_transaction, Offer, sdp);
+            Agreement.ToPrack(_session, _transaction, Offer, sdp);
             return true;
         }
 
@@ -57,11 +57,11 @@ internal sealed class SessionChange : ISessionChange
 
         if (_transaction is InviteServerTransaction invite)
         {
-            _session.Agree(invite, _cseq, offered: Offer.IsEmpty, sdp);
+            Agreement.ToInvite(_session, invite, _cseq, offered: Offer.IsEmpty, sdp);
         }
         else
         {
-            _session.Agree(_transaction, sdp);
+            Agreement.ToUpdate(_session, _transaction, sdp);
         }
 
         return true;

@@ -15,7 +15,7 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
     /// <summary>A peer that asks for a longer interval more often than this wants none.</summary>
     private const int MostRaises = 4;
 
-    private readonly int _least = Math.Max(Floor, (int)options.MinSessionExpires.TotalSeconds);
+    private readonly int _least = LeastOf(options);
     private int _wanted = (int)options.SessionExpires.TotalSeconds;
     private int _peersLeast;
     private int _raised;
@@ -75,10 +75,10 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
     }
 
     /// <summary>UAS: must the request be refused with 422 (§9)? Only a sender who knows what that means is.</summary>
-    public bool IsTooSmall(in SipMessage request)
+    public static bool IsTooSmall(in SipMessage request, SipUserAgentOptions options)
     {
         SessionProposal asked = SessionProposal.Read(request);
-        return asked.IsMade && asked.Seconds < _least && asked.Speaks;
+        return asked.IsMade && asked.Seconds < LeastOf(options) && asked.Speaks;
     }
 
     /// <summary>UAS: 422 with the shortest interval we take.</summary>
@@ -107,6 +107,8 @@ internal sealed class SessionTerms(SipUserAgentOptions options)
             _ => inDialog && WeRefresh,
         };
     }
+
+    private static int LeastOf(SipUserAgentOptions options) => Math.Max(Floor, (int)options.MinSessionExpires.TotalSeconds);
 
     /// <summary>UAS: into our 2xx, also when it is the peer who refreshes.</summary>
     public void Answer(SipBuffer to)

@@ -1,9 +1,7 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
-using Routing.Sip.Registration;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -37,7 +35,7 @@ public sealed class UacInviteDialog : InviteDialog
         _localTag = stack.Ids.Tag();
         _digest = invite.Secret is null ? null : new DigestClient(invite.Secret);
         _answers = new ForkedAnswers(stack, _digest);
-        _early = new EarlyDialogs(_digest);
+        _early = new EarlyDialogs();
         _terms = new SessionTerms(stack.Options);
         _guard = stack.NewTimer(OnGuard);
         _patience = invite.NoResponseWithin;
@@ -98,7 +96,7 @@ public sealed class UacInviteDialog : InviteDialog
             string? reason = ReasonOf(response);
             Finish(_leaving is { } leaving
                 ? leaving with { Status = response.Status, Reason = reason }
-                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = RetryDelay.RetryAfter(response) });
+                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = RetryAfter.OrZero(response) });
         }
     }
 
@@ -122,6 +120,8 @@ public sealed class UacInviteDialog : InviteDialog
         }
     }
 
+    internal override void LeaveEarly(DialogEnd end, string? reason) => Leave(end, reason);
+
     internal override void Close() => Leave(new DialogEnd(DialogEndCause.Closed), null);
 
     internal override void Abandon()
@@ -136,8 +136,10 @@ public sealed class UacInviteDialog : InviteDialog
 
     internal override bool OwnsCallId => true;
 
+    internal override DialogState? FirstEarly => _early.First;
+
     internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
-        Session is null ? _early.Session(tag, out _) is not null : tag.SequenceEqual(Encoding.UTF8.GetBytes(Session.State.RemoteTag));
+        Session is null ? _early.Session(tag, out _) is not null : SipScan.Same(tag, Session.State.RemoteTag);
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
@@ -227,7 +229,7 @@ public sealed class UacInviteDialog : InviteDialog
     private bool IsNews(in SipMessage response) =>
         _early.OnProvisional(response, _placed!.Current!.StateFrom(response), NewSession, _offer);
 
-    private DialogSession NewSession(DialogState state) => new(this, state, _digest, _terms) { IsInviteOfferOpen = true };
+    private DialogSession NewSession(DialogState state) => new(this, state, _terms, _digest) { IsInviteOfferOpen = true };
 
     private void Leave(DialogEnd end, string? reason)
     {

@@ -23,7 +23,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     private CallerIdentity? _identity;
     private bool _agreedEarly;
 
-    internal UasInviteDialog(SipStack stack, InviteServerTransaction transaction, in SipMessage invite, SipPeer peer)
+    internal UasInviteDialog(SipStack stack, InviteServerTransaction transaction, in SipMessage invite, SipPeer peer, TrunkTerms? terms)
         : base(stack)
     {
         _transaction = transaction;
@@ -39,26 +39,14 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
-        string contact = stack.Routes.ContactOf(transaction.Source, CalledUser, Encoding.UTF8.GetString(invite.RequestUri));
-        var state = new DialogState
-        {
-            CallId = CallId,
-            LocalTag = transaction.ToTag,
-            RemoteTag = Encoding.UTF8.GetString(invite.From.Tag),
-            LocalUri = Encoding.UTF8.GetString(invite.To.Uri),
-            RemoteUri = Encoding.UTF8.GetString(invite.From.Uri),
-            RemoteCSeq = invite.CSeq.Number,
-            RemoteTarget = RouteSet.ContactOf(invite) ?? Encoding.UTF8.GetString(invite.From.Uri),
-            RouteSet = RouteSet.Of(invite, reversed: false),
-            Flow = Flow,
-            StaysOnFlow = peer.Kind == SipPeerKind.Phone,
-            LocalContact = contact,
-        };
+        bool staysOnFlow = peer.Kind == SipPeerKind.Phone || terms is { RewriteContact: true };
+        DialogState state = IncomingInvite.StateOf(invite, transaction, CalledUser, staysOnFlow);
         _proposal = SessionProposal.Read(invite);
         _cseq = invite.CSeq.Number;
-        _session = new DialogSession(this, state, digest: null, new SessionTerms(stack.Options));
+        _session = new DialogSession(this, state, new SessionTerms(stack.Options), secret: terms?.Secret);
         _session.Notice(invite);
-        _ringing = new Ringing(transaction, state, ReliabilityOf(invite), !Offer.IsEmpty, OnPrackMissing);
+        _transaction.AnswerWithin(stack.Options.LongestRing);
+        _ringing = new Ringing(transaction, state, IncomingInvite.ReliabilityOf(invite, stack.Options), !Offer.IsEmpty, OnPrackMissing);
         stack.Dialogs.Add(CallId, transaction.ToTag, this);
     }
 
@@ -170,11 +158,17 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     /// <summary>RFC 3261 §9.2: the INVITE ends with 487.</summary>
     void IInviteServerUser.OnCancel(in SipMessage cancel) => Refuse(487, [], new DialogEnd(DialogEndCause.RemoteCancel, 487, ReasonOf(cancel)));
 
+    /// <summary>Nobody answered, and whoever owns the call has forgotten it. Q.850 cause 19: no answer.</summary>
+    void IInviteServerUser.OnOverdue() => LeaveEarly(new DialogEnd(DialogEndCause.TooLong, 480), "Q.850;cause=19;text=\"Not answered\"");
+
     internal override bool OwnsCallId => false;
 
-    internal override bool HasPeer(ReadOnlySpan<byte> tag) => tag.SequenceEqual(Encoding.UTF8.GetBytes(_session.State.RemoteTag));
+    internal override bool HasPeer(ReadOnlySpan<byte> tag) => SipScan.Same(tag, _session.State.RemoteTag);
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
+
+    internal override void LeaveEarly(DialogEnd end, string? reason) =>
+        Refuse(end.Status >= 300 ? end.Status : 480, reason is null ? [] : [new("Reason", reason)], end);
 
     internal override void Close() => Leave(DialogEndCause.Closed, null, 503);
 
@@ -188,8 +182,14 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
     {
-        if (request.Method == SipMethod.Prack && _session.Admits(request, source) && _ringing.OnPrack(request))
+        if (!_session.IsFromPeer(request))
         {
+            _session.OnRequest(request, source, target); // another fork's: 481
+        }
+        else if (request.Method == SipMethod.Prack && _session.IsInOrder(request) && _ringing.IsAwaited(request))
+        {
+            _session.Count(request, source);
+            _ringing.OnPrack();
             OnPrack(request, new ServerTransaction(Stack, request, source, target));
         }
         else if (Session is not null)
@@ -218,11 +218,6 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
             _session.OnRequest(request, source, target);
         }
     }
-
-    private ReliableRinging ReliabilityOf(in SipMessage invite) =>
-        SipExtensions.Lists(invite, SipHeaderName.Require, "100rel"u8) ? ReliableRinging.Required
-        : Stack.Options.PrefersReliableRinging && SipExtensions.Lists(invite, SipHeaderName.Supported, "100rel"u8) ? ReliableRinging.Wanted
-        : ReliableRinging.Never;
 
     private void OnPrack(in SipMessage prack, ServerTransaction transaction)
     {
@@ -272,13 +267,14 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
         _ringing.Stop();
         Session = _session;
+        _session.Confirm(_session.State);
         _session.Terms.Consider(_proposal, inDialog: false);
         if (!_agreedEarly && !Offer.IsEmpty)
         {
             _session.OnAgreed(sdp, Offer);
         }
 
-        _session.Agree(_transaction, _cseq, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
+        Agreement.ToInvite(_session, _transaction, _cseq, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
     }
 
     private void Leave(DialogEndCause cause, string? reason, int rejectStatus)
@@ -289,8 +285,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
             return;
         }
 
-        KeyValuePair<string, string>[] headers = reason is null ? [] : [new("Reason", reason)];
-        Refuse(rejectStatus, headers, new DialogEnd(cause, rejectStatus));
+        LeaveEarly(new DialogEnd(cause, rejectStatus), reason);
     }
 
     private void Refuse(int status, IReadOnlyList<KeyValuePair<string, string>> headers, DialogEnd end)

@@ -57,7 +57,11 @@ internal sealed class DnsResolver : IDisposable
         {
             running.Waiters.Add(done);
         }
-        else if (_lookups.Count >= MostLookups || Servers.Count == 0)
+        else if (_lookups.Count >= MostLookups)
+        {
+            done(DnsResult.Failed); // nobody was asked, so nothing is to be remembered of it
+        }
+        else if (Servers.Count == 0)
         {
             done(Cache.Failed(name, type, Stack.Timers.Now));
         }
@@ -76,7 +80,14 @@ internal sealed class DnsResolver : IDisposable
         _lookups.Remove((lookup.Name, lookup.Type));
         foreach (Action<DnsResult> waiter in lookup.Waiters)
         {
-            waiter(result);
+            try
+            {
+                waiter(result);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                Stack.OnTimerFault(fault); // its bug costs that one; the others wait for nothing else
+            }
         }
     }
 

@@ -1,5 +1,5 @@
+using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
-using Routing.Sip.Registration;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Location;
@@ -166,7 +166,7 @@ internal sealed class Failover
             _stack.Health.Answered(attempt.Hop);
             _user.OnResponse(response);
         }
-        else if (!TryNext(attempt, 503, RetryDelay.RetryAfter(response), overtakes: false))
+        else if (!TryNext(attempt, 503, RetryAfter.OrZero(response), overtakes: false))
         {
             _user.OnResponse(response);
         }

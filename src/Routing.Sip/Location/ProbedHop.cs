@@ -1,6 +1,5 @@
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
-using Routing.Sip.Registration;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Location;
@@ -47,6 +46,11 @@ internal sealed class ProbedHop : IClientUser
     public void Ask()
     {
         Stop();
+        if (_stack.Health.Asked(_hop) > TimeSpan.Zero)
+        {
+            return; // RFC 3261 §21.5.4: whoever asks to be left alone gets no other request either
+        }
+
         if (_stack.Locator.TargetOf(_hop) is not { } target)
         {
             End(503, default);
@@ -65,7 +69,7 @@ internal sealed class ProbedHop : IClientUser
     {
         if (response.Status >= 200 && response.CSeq.Number == _request.CSeq)
         {
-            End(response.Status, response.Status == 503 ? RetryDelay.RetryAfter(response) : default);
+            End(response.Status, response.Status == 503 ? RetryAfter.OrZero(response) : default);
         }
     }
 

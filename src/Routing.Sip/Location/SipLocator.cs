@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Messages;
-using Routing.Sip.Parsing;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Location;
@@ -41,7 +40,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
         // RFC 3263 §4: TARGET is the maddr parameter where there is one, else the host.
         ReadOnlySpan<byte> host = uri.Parameters.TryGet("maddr"u8, out ReadOnlySpan<byte> maddr) && !maddr.IsEmpty ? maddr : uri.Host;
         bool stated = uri.Parameters.TryGet("transport"u8, out ReadOnlySpan<byte> transport);
-        SipProtocol? protocol = ProtocolOf(transport, uri.IsSecure);
+        SipProtocol? protocol = SipProtocols.Of(transport, uri.IsSecure);
         if (protocol is not { } wanted)
         {
             done([]);
@@ -52,7 +51,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
         if (HostPort.TryAddress(host, out IPAddress address))
         {
             // §4.1, §4.2: a numeric host; UDP, or TLS for sips, where no transport is named.
-            done(Reachable([new SipHop(wanted, new IPEndPoint(address, uri.Port == 0 ? PortOf(wanted) : uri.Port), name)]));
+            done(Reachable([new SipHop(wanted, new IPEndPoint(address, uri.Port == 0 ? wanted.DefaultPort() : uri.Port), name)]));
         }
         else if (uri.Port != 0)
         {
@@ -74,12 +73,9 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
         }
     }
 
-    /// <summary>The listener that leads to a hop; null when it is gone.</summary>
-    public SipTarget? TargetOf(SipHop hop)
-    {
-        ISipTransport? transport = transports.FirstOrDefault(one => Reaches(one, hop.Protocol, hop.Remote.AddressFamily));
-        return transport is null ? null : new SipTarget(transport, hop.Remote, Name: hop.Protocol.IsSecure() ? NameOf(hop) : null);
-    }
+    /// <summary>The listener that leads to a hop, that of <paramref name="preferred"/> where it can; null when there is none.</summary>
+    public SipTarget? TargetOf(SipHop hop, SipFlow? preferred = null) =>
+        stack.Routes.To(hop.Remote, hop.Protocol, preferred) is { } target ? target with { Name = hop.Protocol.IsSecure() ? NameOf(hop) : null } : null;
 
     // A numeric host needs no look-up, so there is no name: the address itself is what must be proven.
     private static string? NameOf(in SipHop hop) => HostPort.TryAddress(Encoding.ASCII.GetBytes(hop.Name), out _) ? null : hop.Name;
@@ -117,7 +113,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
         int missing = prefixes.Count(prefix => prefix.Length > 0);
         if (missing == 0)
         {
-            Addresses(name, otherwise, PortOf(otherwise), priority: 0, done);
+            Addresses(name, otherwise, otherwise.DefaultPort(), priority: 0, done);
             return;
         }
 
@@ -144,7 +140,7 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
         if (services.Outcome != DnsOutcome.Found)
         {
             // §4.2: no SRV, so addresses at the default port.
-            Addresses(name, protocol, PortOf(protocol), priority: 0, done);
+            Addresses(name, protocol, protocol.DefaultPort(), priority: 0, done);
             return;
         }
 
@@ -206,24 +202,6 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
 
     private static bool Reaches(ISipTransport transport, SipProtocol protocol, AddressFamily family) =>
         transport.Protocol == protocol && transport.LocalEndPoint.AddressFamily == family;
-
-    // RFC 3263 §4.1; RFC 3261 §26.2.2: sips with transport=tcp is TLS, and there is none over UDP.
-    private static SipProtocol? ProtocolOf(ReadOnlySpan<byte> transport, bool secure) =>
-        transport.IsEmpty ? secure ? SipProtocol.Tls : SipProtocol.Udp
-        : SipScan.Is(transport, "udp"u8) && !secure ? SipProtocol.Udp
-        : SipScan.Is(transport, "tcp"u8) ? secure ? SipProtocol.Tls : SipProtocol.Tcp
-        : SipScan.Is(transport, "tls"u8) ? SipProtocol.Tls
-        : SipScan.Is(transport, "ws"u8) ? secure ? SipProtocol.Wss : SipProtocol.Ws
-        : SipScan.Is(transport, "wss"u8) ? SipProtocol.Wss
-        : null;
-
-    private static int PortOf(SipProtocol protocol) => protocol switch
-    {
-        SipProtocol.Tls => 5061,
-        SipProtocol.Ws => 80,
-        SipProtocol.Wss => 443,
-        _ => 5060,
-    };
 
     // RFC 3263 §4.1; RFC 7118 has no SRV for its transports.
     private static string PrefixOf(SipProtocol protocol) => protocol switch

@@ -18,12 +18,26 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<(SipProtocol, IPEndPoint), Rest> _rests = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint, string), Rest> _rests = [];
 
     public int Count => _rests.Count;
 
-    /// <summary>Did an address answer, with whatever but 503? It is well, and its next failure is its first.</summary>
-    public void Answered(in SipHop hop) => _rests.Remove((hop.Protocol, hop.Remote));
+    /// <summary>
+    /// Did an address answer, with whatever but 503? It is well, and its next failure is its first; but who asked to be left alone is
+    /// left alone, whatever else it answers meanwhile (RFC 3261 §21.5.4).
+    /// </summary>
+    public void Answered(in SipHop hop)
+    {
+        (SipProtocol, IPEndPoint, string) key = KeyOf(hop);
+        if (_rests.TryGetValue(key, out Rest rest) && rest.Asked > timers.Now)
+        {
+            _rests[key] = new Rest(0, rest.Asked, rest.Asked);
+        }
+        else
+        {
+            _rests.Remove(key);
+        }
+    }
 
     /// <summary>
     /// It failed. <paramref name="retryAfter"/> is its own word (RFC 3261 §21.5.4), zero where there is none;
@@ -31,7 +45,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// </summary>
     public void Failed(in SipHop hop, TimeSpan retryAfter = default, TimeSpan atLeast = default)
     {
-        (SipProtocol, IPEndPoint) key = (hop.Protocol, hop.Remote);
+        (SipProtocol, IPEndPoint, string) key = KeyOf(hop);
         bool known = _rests.TryGetValue(key, out Rest old);
         if (!known && _rests.Count >= Capacity)
         {
@@ -41,7 +55,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         TimeSpan now = timers.Now;
 
         // Several requests that were under way together find the same fault: it counts once.
-        int failures = !known ? 1 : now < old.Until ? old.Failures : old.Failures + 1;
+        int failures = !known ? 1 : now < old.Until ? Math.Max(1, old.Failures) : old.Failures + 1;
         TimeSpan own = First * (1 << Math.Min(failures - 1, 10));
         own = Later(own < Longest ? own : Longest, atLeast);
         TimeSpan until = now + (retryAfter > TimeSpan.Zero ? retryAfter : own);
@@ -51,7 +65,11 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
 
     /// <summary>How long an address still rests; zero when it may be used.</summary>
     public TimeSpan Resting(in SipHop hop) =>
-        _rests.TryGetValue((hop.Protocol, hop.Remote), out Rest rest) ? Later(rest.Until - timers.Now, TimeSpan.Zero) : TimeSpan.Zero;
+        _rests.TryGetValue(KeyOf(hop), out Rest rest) ? Later(rest.Until - timers.Now, TimeSpan.Zero) : TimeSpan.Zero;
+
+    /// <summary>How long it is still to be left alone because it asked for it; zero when it did not.</summary>
+    public TimeSpan Asked(in SipHop hop) =>
+        _rests.TryGetValue(KeyOf(hop), out Rest rest) ? Later(rest.Asked - timers.Now, TimeSpan.Zero) : TimeSpan.Zero;
 
     /// <summary>
     /// The hops that may be tried, in their order. Where all rest, the one whose time is over first is tried all the same,
@@ -67,15 +85,18 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         }
 
         TimeSpan now = timers.Now;
-        SipHop[] suspects = [.. hops.Where(hop => _rests[(hop.Protocol, hop.Remote)].Asked <= now)];
+        SipHop[] suspects = [.. hops.Where(hop => _rests[KeyOf(hop)].Asked <= now)];
         if (suspects.Length > 0)
         {
-            return [suspects.MinBy(hop => _rests[(hop.Protocol, hop.Remote)].Until)];
+            return [suspects.MinBy(hop => _rests[KeyOf(hop)].Until)];
         }
 
-        retryAfter = hops.Min(hop => _rests[(hop.Protocol, hop.Remote)].Asked) - now;
+        retryAfter = hops.Min(hop => _rests[KeyOf(hop)].Asked) - now;
         return [];
     }
+
+    // What a name's certificate keeps from us is no fault of the other names that a load balancer serves at the same address.
+    private static (SipProtocol, IPEndPoint, string) KeyOf(in SipHop hop) => (hop.Protocol, hop.Remote, hop.Protocol.IsSecure() ? hop.Name : "");
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

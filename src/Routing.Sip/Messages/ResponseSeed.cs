@@ -22,22 +22,9 @@ internal sealed class ResponseSeed
     public ResponseSeed(in SipMessage request, IPEndPoint remote, SipBuffer work)
     {
         Method = request.Method;
-        WriteVias(request, remote, work.Clear());
-        Copy(request, SipHeaderName.From, "From: "u8, work);
-        bool hasTo = request.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to);
-        if (hasTo)
-        {
-            work.Raw("To: "u8).Raw(to);
-        }
-
-        _to = work.Length;
-
-        // One that is refused before its To was read, or for it, may have a tag all the same: a second would be no answer to it.
-        IsInDialog = !request.To.Tag.IsEmpty || (hasTo && request.To.Uri.IsEmpty && to.IndexOf(";tag="u8) >= 0);
-        _takesTag = hasTo && !IsInDialog;
-        work.Raw(hasTo ? "\r\n"u8 : default);
-        Copy(request, SipHeaderName.CallId, "Call-ID: "u8, work);
-        Copy(request, SipHeaderName.CSeq, "CSeq: "u8, work);
+        IsInDialog = HasTag(request);
+        _to = WriteHead(request, remote, work.Clear(), tag: default);
+        _takesTag = request.Has(SipHeaderName.To) && !IsInDialog;
         _afterTo = work.Length;
         foreach (ReadOnlySpan<byte> route in request.Lines(SipHeaderName.RecordRoute))
         {
@@ -69,20 +56,54 @@ internal sealed class ResponseSeed
         return to.Raw(_bytes.AsSpan(_to, (dialog ? _recordRoute : _afterTo) - _to));
     }
 
+    /// <summary>One answer straight from its request, where nothing of that is kept: all but the body.</summary>
+    public static SipBuffer WriteTo(SipBuffer to, in SipMessage request, IPEndPoint remote, int status, string toTag)
+    {
+        to.Clear().Raw("SIP/2.0 "u8).Number(status).Raw(" "u8).Raw(SipReasonPhrases.Of(status)).Line();
+        WriteHead(request, remote, to, status > 100 && !HasTag(request) ? toTag : default);
+        return to;
+    }
+
     /// <summary>
     /// RFC 3261 §18.2.2, RFC 3581 §4: with rport to where it was heard from; otherwise to the source address
     /// and the port in Via. Over a connection to where it came from, and only if that is gone to the port in Via.
-    /// maddr is not followed: it would let a sender aim our answers at others.
+    /// maddr is not followed: it would let a sender aim our answers at others. With <paramref name="forceRport"/> as if it had asked.
     /// </summary>
-    public static SipTarget TargetOf(in SipMessage request, ISipTransport transport, IPEndPoint remote)
+    public static SipTarget TargetOf(in SipMessage request, ISipTransport transport, IPEndPoint remote, bool forceRport = false)
     {
         if (transport.Protocol.IsReliable())
         {
             return new SipTarget(transport, remote, request.Via.Port == 0 ? transport.Protocol.DefaultPort() : request.Via.Port);
         }
 
-        int port = request.Via.WantsRPort ? remote.Port : request.Via.Port == 0 ? 5060 : request.Via.Port;
+        int port = forceRport || request.Via.WantsRPort ? remote.Port : request.Via.Port == 0 ? 5060 : request.Via.Port;
         return new SipTarget(transport, port == remote.Port ? remote : new IPEndPoint(remote.Address, port));
+    }
+
+    // One that is refused before its To was read, or for it, may have a tag all the same: a second would be no answer to it.
+    private static bool HasTag(in SipMessage request) => !request.To.Tag.IsEmpty
+        || (request.To.Uri.IsEmpty && request.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to) && to.IndexOf(";tag="u8) >= 0);
+
+    /// <summary>Via to CSeq; where To ends, and a tag may follow.</summary>
+    private static int WriteHead(in SipMessage request, IPEndPoint remote, SipBuffer work, ReadOnlySpan<char> tag)
+    {
+        WriteVias(request, remote, work);
+        Copy(request, SipHeaderName.From, "From: "u8, work);
+        int end = work.Length;
+        if (request.TryGet(SipHeaderName.To, out ReadOnlySpan<byte> to))
+        {
+            end = work.Raw("To: "u8).Raw(to).Length;
+            if (!tag.IsEmpty)
+            {
+                work.Raw(";tag="u8).Text(tag);
+            }
+
+            work.Line();
+        }
+
+        Copy(request, SipHeaderName.CallId, "Call-ID: "u8, work);
+        Copy(request, SipHeaderName.CSeq, "CSeq: "u8, work);
+        return end;
     }
 
     // As it was written; of a request that is refused for what it lacks, what it has.
@@ -129,13 +150,13 @@ internal sealed class ResponseSeed
                 }
             }
 
-            bool sameHost = HostPort.TryAddress(request.Via.Host, out IPAddress host) && host.Equals(remote.Address);
-            if (request.Via.WantsRPort)
+            bool wantsPort = request.Via.WantsRPort;
+            if (wantsPort)
             {
                 to.Raw(";rport="u8).Number(remote.Port);
             }
 
-            if (request.Via.WantsRPort || !sameHost)
+            if (wantsPort || !HostPort.TryAddress(request.Via.Host, out IPAddress host) || !host.Equals(remote.Address))
             {
                 to.Raw(";received="u8).Address(remote.Address, bracketed: false);
             }

@@ -27,7 +27,10 @@ internal readonly ref struct SipParameters(ReadOnlySpan<byte> text)
 
     public bool Has(ReadOnlySpan<byte> name) => TryGet(name, out _);
 
-    /// <summary>Is all of it <c>;token</c> or <c>;token=value</c> (RFC 3261 §25.1)? Walking forgives more than that.</summary>
+    /// <summary>
+    /// Is all of it <c>;token</c> or <c>;token=value</c> (RFC 3261 §25.1)? An empty rport or received is forgiven: old phones
+    /// leave room for it, and nothing is read from it. Walking forgives more than that.
+    /// </summary>
     public bool IsWellFormed
     {
         get
@@ -43,7 +46,9 @@ internal readonly ref struct SipParameters(ReadOnlySpan<byte> text)
 
                 ReadOnlySpan<byte> one = rest[1..(end + 1)];
                 int equals = one.IndexOf((byte)'=');
-                if (!SipScan.IsToken(SipScan.Trim(equals < 0 ? one : one[..equals])) || (equals >= 0 && SipScan.Trim(one[(equals + 1)..]).IsEmpty))
+                ReadOnlySpan<byte> name = SipScan.Trim(equals < 0 ? one : one[..equals]);
+                if (!SipScan.IsToken(name)
+                    || (equals >= 0 && SipScan.Trim(one[(equals + 1)..]).IsEmpty && !SipScan.Is(name, "rport"u8) && !SipScan.Is(name, "received"u8)))
                 {
                     return false;
                 }

@@ -2,18 +2,30 @@ namespace Routing.Sip.Parsing;
 
 /// <summary>
 /// Bodies of several parts (RFC 5621 §3, RFC 2046 §5.1): the one that is a session description is picked, the others
-/// (the ISUP of SIP-I, location, identities) are left unread. One level deep; what stands in an encoding is not read.
+/// (the ISUP of SIP-I, location, identities) are left unread. A body without one counts as none, as far as its sender says that
+/// nobody needs to understand it (§3.1, handling=optional). One level deep; what stands in an encoding is not read.
 /// </summary>
 internal static class Multipart
 {
     private const int MostParts = 16;
 
-    /// <summary>Where the body is multipart and holds SDP, makes that part the message's body.</summary>
+    /// <summary>Makes the session description among its parts the message's body, or nothing where that is what it comes to.</summary>
     public static void Narrow(in SipMessage message)
     {
-        if (!message.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type) || type.Length < 10 || !SipScan.Is(type[..10], "multipart/"u8)
-            || message.Has(SipHeaderName.ContentEncoding))
+        if (!message.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type) || message.Has(SipHeaderName.ContentEncoding))
         {
+            return;
+        }
+
+        if (type.Length < 10 || !SipScan.Is(type[..10], "multipart/"u8))
+        {
+            int end = type.IndexOf((byte)';');
+            if (!SipScan.Is(SipScan.Trim(end < 0 ? type : type[..end]), "application/sdp"u8)
+                && message.Text("Content-Disposition") is { } disposition && IsOptional(System.Text.Encoding.UTF8.GetBytes(disposition)))
+            {
+                Drop(message);
+            }
+
             return;
         }
 
@@ -32,15 +44,18 @@ internal static class Multipart
 
         ReadOnlySpan<byte> body = message.Body;
         int at = Delimiter(body, 0, boundary, out int after);
+        bool optional = true;
+        int count = 0;
         for (int part = 0; at >= 0 && part < MostParts; part++)
         {
             int next = Delimiter(body, after, boundary, out int afterNext);
             if (next < 0)
             {
-                return; // the last part never ends
+                optional &= SipScan.Trim(body[at..after]).EndsWith("--"u8); // or the last part never ends
+                break;
             }
 
-            if (IsSdp(body[after..next], out int start))
+            if (IsSdp(body[after..next], out int start, out bool needless))
             {
                 int offset = message.Index.Body.Start.Value;
                 message.Index.Body = (offset + after + start)..(offset + next);
@@ -48,8 +63,31 @@ internal static class Multipart
                 return;
             }
 
+            optional &= needless;
+            count++;
             (at, after) = (next, afterNext);
         }
+
+        if (optional && count > 0)
+        {
+            Drop(message);
+        }
+    }
+
+    // Where a session description could stand; what an INFO brings is its own affair.
+    private static void Drop(in SipMessage message)
+    {
+        if (!message.IsRequest || message.Method is Messages.SipMethod.Invite or Messages.SipMethod.Update or Messages.SipMethod.Prack or Messages.SipMethod.Ack)
+        {
+            message.Index.Body = message.Index.Body.Start..message.Index.Body.Start;
+        }
+    }
+
+    private static bool IsOptional(ReadOnlySpan<byte> disposition)
+    {
+        int end = disposition.IndexOf((byte)';');
+        return end >= 0 && new Messages.SipParameters(disposition[end..]).TryGet("handling"u8, out ReadOnlySpan<byte> handling)
+            && SipScan.Is(handling, "optional"u8);
     }
 
     /// <summary>Where the next delimiter line begins (its CRLF belongs to it), and where what follows it begins; -1 for none.</summary>
@@ -79,9 +117,10 @@ internal static class Multipart
         return -1;
     }
 
-    private static bool IsSdp(ReadOnlySpan<byte> part, out int start)
+    private static bool IsSdp(ReadOnlySpan<byte> part, out int start, out bool optional)
     {
         start = 0;
+        optional = false;
         bool sdp = false;
         while (true)
         {
@@ -105,6 +144,10 @@ internal static class Multipart
             {
                 int parameters = value.IndexOf((byte)';');
                 sdp = SipScan.Is(SipScan.Trim(parameters < 0 ? value : value[..parameters]), "application/sdp"u8);
+            }
+            else if (SipScan.Is(name, "content-disposition"u8))
+            {
+                optional = IsOptional(value);
             }
             else if (SipScan.Is(name, "content-transfer-encoding"u8) && !SipScan.Is(value, "binary"u8) && !SipScan.Is(value, "8bit"u8) && !SipScan.Is(value, "7bit"u8))
             {

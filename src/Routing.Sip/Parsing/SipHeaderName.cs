@@ -124,6 +124,21 @@ internal static class SipHeaderNames
         }
     }
 
+    /// <summary>Do two names mean the same header, of those that are <see cref="SipHeaderName.Other"/>? Any case, compact forms included.</summary>
+    public static bool AreSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(LongForm(one), LongForm(other));
+
+    // RFC 3841 §9, RFC 8224 §4, RFC 3892 §3, RFC 6665 §8.2.1.
+    private static ReadOnlySpan<byte> LongForm(ReadOnlySpan<byte> name) => name.Length != 1 ? name : (name[0] | 0x20) switch
+    {
+        'a' => "accept-contact"u8,
+        'b' => "referred-by"u8,
+        'd' => "request-disposition"u8,
+        'j' => "reject-contact"u8,
+        'u' => "allow-events"u8,
+        'y' => "identity"u8,
+        _ => name,
+    };
+
     private static SipHeaderName Compact(byte letter) => (letter | 0x20) switch
     {
         'v' => SipHeaderName.Via,

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Routing.Sip.Messages;
+using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Parsing;
 
@@ -35,6 +36,11 @@ internal sealed class SipIndex
     /// <summary>Is <see cref="Body"/> the session description among the parts of a longer body?</summary>
     public bool IsSdpPart { get; set; }
 
+    /// <summary>Its key among server transactions, and the one that tells merged requests, once they are known.</summary>
+    public TransactionKey? ServerKey { get; set; }
+
+    public TransactionKey? MergeKey { get; set; }
+
     public ref readonly Line this[int i] => ref _lines[i];
 
     public void Clear()
@@ -42,6 +48,7 @@ internal sealed class SipIndex
         Count = 0;
         IsRequest = false;
         IsSdpPart = false;
+        ServerKey = MergeKey = null;
         Method = SipMethod.Other;
         Status = 0;
         MethodName = RequestUri = ReasonPhrase = Body = 0..0;

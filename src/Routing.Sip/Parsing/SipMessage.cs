@@ -77,7 +77,7 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
             ref readonly SipIndex.Line line = ref _index[i];
             if (known != SipHeaderName.Other
                 ? line.Name == known
-                : SipScan.Is(_bytes.Slice(line.NameStart, line.NameLength), room[..length]))
+                : line.Name == SipHeaderName.Other && SipHeaderNames.AreSame(_bytes.Slice(line.NameStart, line.NameLength), room[..length]))
             {
                 return SipScan.Text(Value(i));
             }

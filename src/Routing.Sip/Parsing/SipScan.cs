@@ -79,6 +79,20 @@ internal static class SipScan
         }
     }
 
+    /// <summary>Are they the same, byte for byte? Without a copy for what is ASCII, as all but broken tags are.</summary>
+    public static bool Same(ReadOnlySpan<byte> bytes, string text) =>
+        Ascii.Equals(bytes, text) || (!Ascii.IsValid(text) && bytes.SequenceEqual(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Takes the next word, up to white space or the end, off <paramref name="rest"/>; empty when there is none.</summary>
+    public static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> rest)
+    {
+        rest = Trim(rest);
+        int end = rest.IndexOfAny(" \t\r\n"u8);
+        ReadOnlySpan<byte> word = end < 0 ? rest : rest[..end];
+        rest = rest[word.Length..];
+        return word;
+    }
+
     /// <summary>The index of the quote that ends a text beginning with one, or -1. A backslash hides the next byte.</summary>
     public static int EndOfQuote(ReadOnlySpan<byte> text)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Security;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -36,6 +37,23 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
     /// <summary>Was a phone registered over that flow and is it still?</summary>
     public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
+
+    /// <summary>Is it that user's flow?</summary>
+    public bool IsRegistered(in SipTarget source, string user)
+    {
+        if (_flows.TryGetValue((source.Transport.Protocol, source.Remote), out List<Entry>? over))
+        {
+            foreach (Entry entry in over)
+            {
+                if (entry.Binding.User == user)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
@@ -113,6 +131,27 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
             Drop(entry);
             SipLog.Unregistered(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri), "its connection ended");
             Tell(entry.Binding.User);
+        }
+    }
+
+    /// <summary>What the new plan would not take is dropped: its user is gone, or its address is no place for a phone any more.</summary>
+    public void Review(AccessControl access)
+    {
+        var users = access.Plan.Credentials.Values.Select(credential => credential.User).ToHashSet();
+        foreach (Entry entry in _users.Values.SelectMany(entries => entries).ToArray())
+        {
+            SipBinding binding = entry.Binding;
+            if (users.Contains(binding.User) && access.IsPhone(binding.Flow.Remote))
+            {
+                continue;
+            }
+
+            Drop(entry);
+            SipLog.Unregistered(stack.Log, binding.User, SipScan.Clean(binding.ContactUri), "not allowed any more");
+            if (users.Contains(binding.User))
+            {
+                Tell(binding.User); // whoever took a user away knows of it, and may let its last call end
+            }
         }
     }
 

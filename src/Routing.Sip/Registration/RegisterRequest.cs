@@ -13,6 +13,8 @@ namespace Routing.Sip.Registration;
 /// </summary>
 internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions options)
 {
+    private const int LeastAmongOthers = 30;
+
     private readonly OutsideRequest _request = new(stack, SipMethod.Register, options.Registrar);
     private readonly LearnedAddress _learned = new();
     private TimeSpan _asked = options.Expires;
@@ -56,19 +58,36 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
         return head;
     }
 
-    /// <summary>What was granted to our own contact, whatever was asked for and whoever else is registered.</summary>
+    /// <summary>
+    /// What was granted to our own contact, whatever was asked for and whoever else is registered. One that was written anew on its
+    /// way back cannot be told from others': then the shortest of all.
+    /// </summary>
     public TimeSpan Granted(in SipMessage response)
     {
         OldContact = null;
         byte[] own = Encoding.UTF8.GetBytes(Contact);
+        long shortest = 0;
+        int contacts = 0;
         foreach (ReadOnlySpan<byte> item in response.Items(SipHeaderName.Contact))
         {
-            if (NameAddr.TryParse(item, out NameAddr contact) && SipUri.Same(contact.Uri, own)
+            if (NameAddr.TryParse(item, out NameAddr contact)
                 && contact.Parameters.TryGet("expires"u8, out ReadOnlySpan<byte> text)
                 && SipScan.TryNumber(text, 604_800, out long seconds) && seconds > 0)
             {
-                return TimeSpan.FromSeconds(seconds);
+                if (SipUri.Same(contact.Uri, own))
+                {
+                    return TimeSpan.FromSeconds(seconds);
+                }
+
+                contacts++;
+                shortest = shortest == 0 ? seconds : Math.Min(shortest, seconds);
             }
+        }
+
+        if (contacts > 0)
+        {
+            // Where others are registered too, one of them may be about to end: that must not make us hasten.
+            return TimeSpan.FromSeconds(contacts == 1 ? shortest : Math.Max(shortest, LeastAmongOthers));
         }
 
         return response.TryGet(SipHeaderName.Expires, out ReadOnlySpan<byte> all) && SipScan.TryNumber(all, 604_800, out long shared) && shared > 0

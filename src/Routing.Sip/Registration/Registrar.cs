@@ -26,6 +26,13 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             return;
         }
 
+        if (HasTooMany(request))
+        {
+            stack.Metrics.Rejected(RejectReasons.Overload);
+            Standard.Unavailable(transaction, 60);
+            return;
+        }
+
         if (!TryReadContacts(request, out List<Wish> wishes, out bool all))
         {
             transaction.Respond(400, transaction.ToTag, "Bad Contact"u8);
@@ -122,6 +129,21 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
 
         to.Body(default);
         transaction.Respond(200);
+    }
+
+    // Before any is looked up: each is compared with all that the user has.
+    private static bool HasTooMany(in SipMessage request)
+    {
+        int count = 0;
+        foreach (ReadOnlySpan<byte> _ in request.Items(SipHeaderName.Contact))
+        {
+            if (++count > 2 * MostContacts)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryReadContacts(in SipMessage request, out List<Wish> wishes, out bool all)

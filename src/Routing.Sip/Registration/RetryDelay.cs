@@ -1,5 +1,3 @@
-using Routing.Sip.Parsing;
-
 namespace Routing.Sip.Registration;
 
 /// <summary>
@@ -24,17 +22,5 @@ internal sealed class RetryDelay(SipIds ids)
         delay = _refusals >= 3 || delay < Longest ? delay : Longest;
         delay = delay > retryAfter ? delay : retryAfter;
         return delay * (1 + (ids.Below(200) / 1000.0)); // up to a fifth more, so that phones do not march in step
-    }
-
-    public static TimeSpan RetryAfter(in SipMessage response)
-    {
-        if (!response.TryGet(SipHeaderName.RetryAfter, out ReadOnlySpan<byte> text))
-        {
-            return TimeSpan.Zero;
-        }
-
-        // RFC 3261 §20.33: seconds, then perhaps a comment and parameters.
-        int end = text.IndexOfAny(" ;(\t"u8);
-        return SipScan.TryNumber(end < 0 ? text : text[..end], 86_400, out long seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
     }
 }

@@ -21,6 +21,7 @@ public sealed class SipRegistration : IFailoverUser
     private readonly Action<SipRegistrationChange>? _changed;
     private readonly SipTimer _next;
     private readonly RetryDelay _delay;
+    private readonly FlowRecovery _recovery;
     private readonly RegisterRequest _request;
     private DigestClient _digest;
     private Failover? _failover;
@@ -41,6 +42,7 @@ public sealed class SipRegistration : IFailoverUser
         _changed = changed;
         using SipStack.Turn turn = _stack.EnterFromAbove();
         _delay = new RetryDelay(_stack.Ids);
+        _recovery = new FlowRecovery(_stack);
         _next = _stack.NewTimer(Send);
         _request = new RegisterRequest(_stack, options);
         _digest = new DigestClient(options.Secret);
@@ -142,7 +144,7 @@ public sealed class SipRegistration : IFailoverUser
         }
         else
         {
-            Failed(response.Status, RetryDelay.RetryAfter(response));
+            Failed(response.Status, RetryAfter.OrZero(response));
         }
     }
 
@@ -151,6 +153,7 @@ public sealed class SipRegistration : IFailoverUser
     private void OnGranted(in SipMessage response)
     {
         _delay.Reset();
+        _recovery.OnRegistered();
         _digest.Accepted();
         _server = _failover!.Hop;
         if (_leaving)
@@ -186,13 +189,16 @@ public sealed class SipRegistration : IFailoverUser
         Change(SipRegistrationState.Failed, status);
     }
 
-    // RFC 5626 §4.4.1: the registrar reaches us over the connection we made, so with it our binding is worth nothing. A moment's
-    // wait, another for each, spares a server that has just come back all of us at once.
+    // RFC 5626 §4.4.1: the registrar reaches us over the connection we made, so with it our binding is worth nothing.
     private void OnLost(ISipTransport transport, IPEndPoint remote)
     {
         if (_state == SipRegistrationState.Registered && !_leaving && _server is { } server && server.Remote.Equals(remote) && server.Protocol == transport.Protocol)
         {
-            _next.Arm(TimeSpan.FromMilliseconds(_stack.Ids.Below(500)));
+            TimeSpan delay = _recovery.OnLost();
+            if (!_next.IsArmed || (_stack.Timers.Now + delay).Ticks < _next.Due)
+            {
+                _next.Arm(delay); // the refresh that is due in any case may come before
+            }
         }
     }
 

@@ -11,8 +11,9 @@ internal enum SourceKind
 }
 
 /// <summary>
-/// Decides who is speaking, by the address it was heard from and never by what it says of itself: the flow of a
-/// registered phone, then the trunks (entries with a port first, then the longest prefix), then the phones' networks.
+/// Decides who is speaking, by the address it was heard from and never by what it says of itself: a trunk whose entry names
+/// the port as well, then the flow of a registered phone, then the other trunks (the longest prefix first), then the phones'
+/// networks. So no phone that registers from where a trunk is (through the same proxy, say) can make it one of its own.
 /// </summary>
 internal sealed class AccessControl
 {
@@ -31,14 +32,14 @@ internal sealed class AccessControl
     public SourceKind Judge(IPEndPoint remote, bool registered, out string trunk)
     {
         trunk = "";
-        if (registered)
-        {
-            return SourceKind.Phone;
-        }
-
         IPAddress address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
         foreach (TrunkSource source in _trunks)
         {
+            if (registered && source.Port is null)
+            {
+                break; // those without a port come last
+            }
+
             if ((source.Port is null || source.Port == remote.Port) && source.Network.Contains(address))
             {
                 trunk = source.Trunk;
@@ -46,8 +47,12 @@ internal sealed class AccessControl
             }
         }
 
-        return IsPhone(remote) ? SourceKind.Phone : SourceKind.Stranger;
+        return registered || IsPhone(remote) ? SourceKind.Phone : SourceKind.Stranger;
     }
+
+    /// <summary>Do answers go back to the very port that was heard from, asked or not?</summary>
+    public bool ForcesRport(IPEndPoint remote) =>
+        Plan.ForceRport.Count > 0 && Judge(remote, registered: false, out string trunk) == SourceKind.Trunk && Plan.ForceRport.Contains(trunk);
 
     /// <summary>May a phone be there?</summary>
     public bool IsPhone(IPEndPoint remote)

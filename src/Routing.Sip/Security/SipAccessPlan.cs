@@ -29,8 +29,17 @@ public sealed class SipAccessPlan
     /// <summary>The sources that are trunks.</summary>
     public IReadOnlyList<TrunkSource> Trunks { get; init; } = [];
 
+    /// <summary>What is special about a trunk's calls, by its name; nothing where it is not here.</summary>
+    public FrozenDictionary<string, TrunkTerms> Terms { get; init; } = FrozenDictionary<string, TrunkTerms>.Empty;
+
     /// <summary>Trunks that are known by a name; their addresses are looked up and kept up to date.</summary>
     public IReadOnlyList<TrunkName> Names { get; init; } = [];
+
+    /// <summary>
+    /// The trunks whose answers go to the port that was heard from also where their Via asks for no rport; without one RFC 3261
+    /// §18.2.2 wants the port in Via, which leads nowhere behind a NAT.
+    /// </summary>
+    public FrozenSet<string> ForceRport { get; init; } = [];
 
     /// <summary>The phones' secrets, by digest username.</summary>
     public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;

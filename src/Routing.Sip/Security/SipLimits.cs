@@ -27,12 +27,15 @@ public sealed record SipLimits
     /// <summary>How many of those may come at once. Default 2,000: an office behind one address after a power cut.</summary>
     public int Burst { get; init; } = 2_000;
 
-    /// <summary>A source with that many requests dropped for their rate, within about a minute, is banned. Default 5,000.</summary>
+    /// <summary>A source with that many requests over connections dropped for their rate, within about a minute, is banned. Default 5,000.</summary>
     public int DropsToBan { get; init; } = 5_000;
 
-    /// <summary>A source with that many wrong passwords in a row, each under a nonce that was sent there, is banned. Default 20.</summary>
+    /// <summary>
+    /// A source with that many wrong passwords for one user, each under a nonce that was sent there, is banned; where others have
+    /// shown that they know theirs, only that user is shut there, and all are from ten times as many on. Default 20.
+    /// </summary>
     public int WrongPasswordsToBan { get; init; } = 20;
 
-    /// <summary>How long a ban lasts. Default 10 minutes.</summary>
+    /// <summary>How long a ban lasts, and how long wrong passwords are remembered. Default 10 minutes.</summary>
     public TimeSpan BanFor { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -1,21 +1,21 @@
 using System.Net;
-using System.Net.Sockets;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Security;
 
 /// <summary>
-/// Rates and bans by source, for everybody but trunks and registered phones: those are known by an address that anybody could
-/// write into a datagram, so a flood in their name must not shut them out. A bucket of tokens each; sources at once are bounded,
-/// and those for whom there is no room share one bucket. Within the turn.
+/// Rates and bans by source, for everybody but trunks and registered phones. Anybody can write any address into a datagram, so
+/// over UDP a rate only drops, and its buckets are not those of connections: a flood in somebody's name shuts nobody out for
+/// longer than it lasts. Who has a connection, or a nonce that was sent to that address, is where it says; that one is banned.
+/// Within the turn.
 /// </summary>
 internal sealed class SourceGuard(SipStack stack)
 {
-    private const int MostSources = 16_384;
+    private const int MostBans = 16_384;
 
-    private readonly Dictionary<IPAddress, Source> _sources = [];
-    private readonly Dictionary<IPAddress, Ban> _bans = [];
-    private readonly Source _crowd = new();
-    private TimeSpan _nextSweep;
+    private readonly SourceRates _datagrams = new();
+    private readonly SourceRates _connections = new();
+    private readonly Dictionary<IPAddress, Sentence> _bans = [];
 
     /// <summary>The bans of this moment.</summary>
     public IReadOnlyList<SipBan> Bans
@@ -29,150 +29,88 @@ internal sealed class SourceGuard(SipStack stack)
         }
     }
 
+    /// <summary>Wrong passwords.</summary>
+    public PasswordGuard Passwords { get; } = new(stack);
+
     private SipLimits Limits => stack.Options.Limits;
 
     private TimeSpan Now => stack.Timers.Now;
 
     /// <summary>May something new begin that comes from there? What may not is counted here.</summary>
-    public bool Admits(IPEndPoint remote)
+    public bool Admits(in SipTarget from)
     {
-        IPAddress address = SourceOf(remote.Address);
-        if (_bans.Count > 0 && _bans.TryGetValue(address, out Ban? ban))
+        IPAddress source = PeerNetwork.Of(from.Remote.Address);
+        if (Find(source) is { } ban)
         {
-            if (ban.Until > Now)
-            {
-                ban.Dropped++;
-                stack.Metrics.Rejected(RejectReasons.Ban);
-                return false;
-            }
-
-            _bans.Remove(address);
+            ban.Dropped++;
+            stack.Metrics.Rejected(RejectReasons.Ban);
+            return false;
         }
 
-        Source source = Of(address);
-        if (source.Take(Now, Limits))
+        if ((from.IsReliable ? _connections : _datagrams).Takes(source, Now, Limits, out bool tooMany))
         {
             return true;
         }
 
         stack.Metrics.Rejected(RejectReasons.Rate);
-        if (source != _crowd && source.Drops >= Limits.DropsToBan)
+        if (tooMany && from.IsReliable)
         {
-            Punish(address, RejectReasons.Rate);
+            Ban(source, RejectReasons.Rate);
         }
 
         return false;
     }
 
-    /// <summary>A wrong password under a nonce of ours: whoever sends it does hear us, so the address is not another's.</summary>
-    public void WrongPassword(IPEndPoint remote)
-    {
-        IPAddress address = SourceOf(remote.Address);
-        Source source = Of(address);
-        if (++source.WrongPasswords >= Limits.WrongPasswordsToBan && source != _crowd)
-        {
-            Punish(address, RejectReasons.Auth);
-        }
-    }
+    /// <summary>May it not even connect?</summary>
+    public bool IsBanned(IPAddress address) => Find(PeerNetwork.Of(address)) is not null;
 
-    /// <summary>Somebody there knows a password.</summary>
-    public void RightPassword(IPEndPoint remote)
+    /// <summary>Nothing new from there for a while. The address must be proven.</summary>
+    public void Ban(IPAddress source, string reason)
     {
-        if (_sources.TryGetValue(SourceOf(remote.Address), out Source? source))
+        _connections.Forget(source);
+        if (_bans.Count >= MostBans)
         {
-            source.WrongPasswords = 0;
+            foreach ((IPAddress address, Sentence ban) in _bans)
+            {
+                if (ban.Until <= Now)
+                {
+                    _bans.Remove(address);
+                }
+            }
+        }
+
+        if (_bans.Count < MostBans && _bans.TryAdd(source, new Sentence(Now, Now + Limits.BanFor, reason)))
+        {
+            SipLog.Banned(stack.Log, source, (int)Limits.BanFor.TotalSeconds, reason);
         }
     }
 
     /// <summary>Ends a ban; false when there is none.</summary>
     public bool Lift(IPAddress address)
     {
-        address = SourceOf(address);
-        _sources.Remove(address);
+        address = PeerNetwork.Of(address);
+        _connections.Forget(address);
+        Passwords.Forget(address);
         return _bans.Remove(address);
     }
 
-    private void Punish(IPAddress address, string reason)
+    private Sentence? Find(IPAddress source)
     {
-        _sources.Remove(address);
-        if (_bans.Count >= MostSources)
+        if (_bans.Count == 0 || !_bans.TryGetValue(source, out Sentence? ban))
         {
-            Sweep();
+            return null;
         }
 
-        if (_bans.Count < MostSources && _bans.TryAdd(address, new Ban(Now, Now + Limits.BanFor, reason)))
+        if (ban.Until > Now)
         {
-            SipLog.Banned(stack.Log, address, (int)Limits.BanFor.TotalSeconds, reason);
+            return ban;
         }
+
+        _bans.Remove(source);
+        return null;
     }
 
-    private Source Of(IPAddress address)
-    {
-        if (_sources.TryGetValue(address, out Source? source))
-        {
-            return source;
-        }
-
-        if (_sources.Count >= MostSources)
-        {
-            Sweep();
-        }
-
-        if (_sources.Count >= MostSources)
-        {
-            return _crowd;
-        }
-
-        return _sources[address] = new Source();
-    }
-
-    // Who has been quiet for so long that its bucket is full again is as good as unknown.
-    private void Sweep()
-    {
-        TimeSpan now = Now;
-        if (now < _nextSweep)
-        {
-            return;
-        }
-
-        _nextSweep = now + TimeSpan.FromSeconds(1);
-        foreach ((IPAddress address, Source source) in _sources)
-        {
-            if (source.IsQuiet(now, Limits))
-            {
-                _sources.Remove(address);
-            }
-        }
-
-        foreach ((IPAddress address, Ban ban) in _bans)
-        {
-            if (ban.Until <= now)
-            {
-                _bans.Remove(address);
-            }
-        }
-    }
-
-    // Whoever has an IPv6 address has the other 2^64 of its network as well.
-    private static IPAddress SourceOf(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
-
-    private sealed class Ban(TimeSpan since, TimeSpan until, string reason)
+    private sealed class Sentence(TimeSpan since, TimeSpan until, string reason)
     {
         public TimeSpan Since => since;
 
@@ -181,35 +119,5 @@ internal sealed class SourceGuard(SipStack stack)
         public string Reason => reason;
 
         public long Dropped { get; set; }
-    }
-
-    /// <summary>A bucket of tokens, and what speaks against its source.</summary>
-    private sealed class Source
-    {
-        private double _taken;
-        private double _drops;
-        private TimeSpan _at;
-
-        public double Drops => _drops;
-
-        public int WrongPasswords { get; set; }
-
-        public bool Take(TimeSpan now, SipLimits limits)
-        {
-            double passed = (now - _at).TotalSeconds;
-            _at = now;
-            _taken = Math.Max(0, _taken - (passed * limits.RequestsPerSecond));
-            _drops = Math.Max(0, _drops - (passed * limits.DropsToBan / 60));
-            if (_taken + 1 > limits.Burst)
-            {
-                _drops++;
-                return false;
-            }
-
-            _taken++;
-            return true;
-        }
-
-        public bool IsQuiet(TimeSpan now, SipLimits limits) => (now - _at).TotalSeconds > Math.Max(60, limits.Burst / (double)Math.Max(1, limits.RequestsPerSecond));
     }
 }

@@ -82,7 +82,7 @@ internal sealed class Notifier(SipStack stack, ISipApplication application, Bind
             RouteSet = RouteSet.Of(request, reversed: false),
             Flow = transaction.Source.Flow,
             StaysOnFlow = true,
-            LocalContact = stack.Routes.ContactOf(transaction.Source, watch.Resource, Encoding.UTF8.GetString(request.RequestUri)),
+            LocalContact = stack.Routes.ContactOf(transaction.Source, watch.Resource, request.RequestUri),
         };
         var subscription = new Subscription(stack, _table, Source, asked.Package, asked.Id, watch, state);
         SipLog.SubscriptionBegan(stack.Log, watcher, SipScan.Clean(watch.Resource), watch.Package, (int)asked.Granted.TotalSeconds);

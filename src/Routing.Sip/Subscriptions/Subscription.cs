@@ -211,10 +211,20 @@ internal sealed class Subscription : IClientUser
         _owes = false;
         _sending = true;
         _notBefore = _stack.Timers.Now + _stack.Options.Subscriptions.Gap;
+        DialogRequest.Aim(_stack, State, SendTo);
+    }
+
+    private void SendTo(SipTarget target)
+    {
+        if (_isGone)
+        {
+            return;
+        }
+
         ReadOnlyMemory<byte> document = HasDocument ? Document() : default;
         State = State with { LocalCSeq = State.LocalCSeq + 1 };
-        RequestHead head = DialogRequest.Head(_stack, State, SipMethod.Notify, State.LocalCSeq, out SipTarget target);
-        SipBuffer to = DialogRequest.Begin(_stack, head, digest: null).Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\nEvent: "u8).Text(_package.Name);
+        RequestHead head = DialogRequest.Head(_stack, State, SipMethod.Notify, target);
+        SipBuffer to = DialogRequest.Begin(_stack, head, credentials: null).Raw("Contact: <"u8).Text(State.LocalContact).Raw(">\r\nEvent: "u8).Text(_package.Name);
         if (Id.Length > 0)
         {
             to.Raw(";id="u8).Text(Id);

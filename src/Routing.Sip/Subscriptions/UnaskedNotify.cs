@@ -3,7 +3,6 @@ using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
 using Routing.Sip.Registration;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Subscriptions;
 
@@ -40,11 +39,15 @@ internal static class UnaskedNotify
             Flow = binding.Flow,
             StaysOnFlow = true,
             LocalContact = own,
+            LocalCSeq = 1,
         };
         ReadOnlyMemory<byte> document = source.Document(watch, 0);
-        RequestHead head = DialogRequest.Head(stack, state, SipMethod.Notify, 1, out SipTarget target);
-        DialogRequest.Begin(stack, head, digest: null).Raw("Contact: <"u8).Text(own).Raw(">\r\nEvent: "u8).Text(package.Name)
-            .Raw("\r\nSubscription-State: terminated;reason=noresource\r\n"u8).Body(document.Span, Encoding.ASCII.GetBytes(package.ContentType));
-        new ClientTransaction(stack, head, target, user: null).Start();
+        DialogRequest.Aim(stack, state, target =>
+        {
+            RequestHead head = DialogRequest.Head(stack, state, SipMethod.Notify, target);
+            DialogRequest.Begin(stack, head, credentials: null).Raw("Contact: <"u8).Text(own).Raw(">\r\nEvent: "u8).Text(package.Name)
+                .Raw("\r\nSubscription-State: terminated;reason=noresource\r\n"u8).Body(document.Span, Encoding.ASCII.GetBytes(package.ContentType));
+            new ClientTransaction(stack, head, target, user: null).Start();
+        });
     }
 }

@@ -4,16 +4,6 @@ using Routing.Sip.Transports;
 
 namespace Routing.Sip.Transactions;
 
-/// <summary>What the user of a client transaction is told, within the turn.</summary>
-internal interface IClientUser
-{
-    /// <summary>A provisional or final answer; a 2xx to INVITE each time it comes, all others once.</summary>
-    void OnResponse(in SipMessage response);
-
-    /// <summary>No answer: 408 when time is out, 503 when it could not be sent (RFC 3261 §8.1.3.1).</summary>
-    void OnFailure(int status);
-}
-
 /// <summary>
 /// A request of ours. This is the non-INVITE machine of RFC 3261 §17.1.2; the INVITE one adds to it. All in
 /// the stack's turn.
@@ -59,13 +49,13 @@ internal class ClientTransaction
     public void Start()
     {
         Stack.Metrics.Request(Head.Method, received: false);
+        _end.Arm(Stack.T1X64); // first: whatever becomes of the sending, it ends
         if (!Stack.Send(_request, Target))
         {
             Fail(503); // RFC 3261 §18.4, §8.1.3.1
             return;
         }
 
-        _end.Arm(Stack.T1X64);
         if (!Target.IsReliable)
         {
             _interval = Stack.Options.T1;

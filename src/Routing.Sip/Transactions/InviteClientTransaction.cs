@@ -8,6 +8,8 @@ namespace Routing.Sip.Transactions;
 /// <summary>The INVITE client transaction: RFC 3261 §17.1.1 with the Accepted state of RFC 6026 §7.2.</summary>
 internal sealed class InviteClientTransaction : ClientTransaction
 {
+    private bool _limited;
+
     public InviteClientTransaction(SipStack stack, RequestHead head, SipTarget target, IClientUser user)
         : base(stack, head, target, user) => State = TransactionState.Calling;
 
@@ -18,7 +20,11 @@ internal sealed class InviteClientTransaction : ClientTransaction
             case TransactionState.Calling or TransactionState.Proceeding when response.Status < 200:
                 State = TransactionState.Proceeding;
                 RetransmitTimer.Cancel(); // A and B are over; who rings how long is the user's affair
-                EndTimer.Cancel();
+                if (!_limited)
+                {
+                    EndTimer.Cancel();
+                }
+
                 ForgetRequest();
                 User?.OnResponse(response);
                 break;
@@ -52,6 +58,19 @@ internal sealed class InviteClientTransaction : ClientTransaction
         if (State is TransactionState.Calling or TransactionState.Proceeding)
         {
             Fail(408);
+        }
+    }
+
+    /// <summary>
+    /// From now on no provisional answer keeps it alive: without a final one it ends after <paramref name="limit"/> at the latest,
+    /// with 408.
+    /// </summary>
+    public void EndWithin(TimeSpan limit)
+    {
+        _limited = true;
+        if (State == TransactionState.Proceeding)
+        {
+            EndTimer.Arm(limit); // in Calling timer B runs
         }
     }
 

@@ -12,6 +12,16 @@ internal interface IInviteServerUser
 
     /// <summary>The caller does not want to wait any longer (RFC 3261 §9.2); no final answer has been sent.</summary>
     void OnCancel(in SipMessage cancel);
+
+    /// <summary>No final answer was given in the time for it (<see cref="InviteServerTransaction.AnswerWithin"/>).</summary>
+    void OnOverdue()
+    {
+    }
+
+    /// <summary>No ACK came for our 2xx within 64*T1 (RFC 3261 §13.3.1.4); the transaction is over.</summary>
+    void OnUnacknowledged(InviteServerTransaction transaction)
+    {
+    }
 }
 
 /// <summary>The INVITE server transaction: RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1.</summary>
@@ -28,7 +38,7 @@ internal sealed class InviteServerTransaction : ServerTransaction
         : base(stack, request, source, target)
     {
         State = TransactionState.Proceeding;
-        _end = stack.NewTimer(Terminate);
+        _end = stack.NewTimer(OnEndTimer);
         _retransmit = stack.NewTimer(OnRetransmitTimer);
         _retransmit.Arm(TryingDelay);
     }
@@ -37,6 +47,9 @@ internal sealed class InviteServerTransaction : ServerTransaction
     public IInviteServerUser? User { get; set; }
 
     public bool IsAnswered => State is not TransactionState.Proceeding;
+
+    /// <summary>Its user hears of it if there is no final answer by then: no owner may keep a caller waiting for ever.</summary>
+    public void AnswerWithin(TimeSpan limit) => _end.Arm(limit);
 
     public override void OnRetransmission()
     {
@@ -135,6 +148,23 @@ internal sealed class InviteServerTransaction : ServerTransaction
     {
         StopTimers();
         base.Terminate();
+    }
+
+    private void OnEndTimer()
+    {
+        if (State == TransactionState.Proceeding)
+        {
+            User?.OnOverdue();
+        }
+        else
+        {
+            bool accepted = State == TransactionState.Accepted;
+            Terminate();
+            if (accepted)
+            {
+                User?.OnUnacknowledged(this);
+            }
+        }
     }
 
     private void StopTimers()

@@ -21,8 +21,7 @@ internal static class Repeats
             {
                 // The answer grows from the repeated request once more.
                 string tag = known.Tag == 0 ? "" : SipIds.Unpack(known.Tag);
-                new ResponseSeed(request, source.Remote, stack.Out).WriteTo(stack.Out, known.Status, tag).Body(default);
-                stack.Send(stack.Out.Written, target);
+                stack.Send(ResponseSeed.WriteTo(stack.Out, request, source.Remote, known.Status, tag).Body(default).Written, target);
             }
 
             return true;
@@ -34,18 +33,32 @@ internal static class Repeats
         }
 
         stack.Metrics.Request(SipMethod.Cancel, received: true);
-        var cancel = new ServerTransaction(stack, request, source, target);
-        cancel.Respond(200, invite.Tag == 0 ? cancel.ToTag : SipIds.Unpack(invite.Tag));
+        Settle(stack, request, source, target, 200, invite.Tag == 0 ? stack.Ids.Tag() : SipIds.Unpack(invite.Tag));
         return true;
     }
 
-    /// <summary>A refusal again: its ACK again (§17.1.1.2).</summary>
-    public static void Acknowledge(SipStack stack, in SipMessage response)
+    /// <summary>
+    /// The one answer, without headers of its own, to a request that is no INVITE and of which nothing more will be: it is sent, and
+    /// what is left lingers at once.
+    /// </summary>
+    public static void Settle(SipStack stack, in SipMessage request, SipTarget source, SipTarget target, int status, string toTag)
     {
-        if (response.Status >= 300 && stack.Transactions.TryFindLingering(response, out Lingering known) && known.Kept is LingeringAck ack)
+        stack.Metrics.Response(request.Method, status, received: false);
+        stack.Send(ResponseSeed.WriteTo(stack.Out, request, source.Remote, status, toTag).Body(default).Written, target);
+        stack.Transactions.Linger(
+            request, new Lingering(status, request.To.Tag.IsEmpty ? SipIds.Pack(toTag) : 0, null), SipStack.Linger(target, stack.T1X64));
+    }
+
+    /// <summary>A refusal again: its ACK again (§17.1.1.2); false where it belongs to none of ours.</summary>
+    public static bool Acknowledge(SipStack stack, in SipMessage response)
+    {
+        if (response.Status < 300 || !stack.Transactions.TryFindLingering(response, out Lingering known) || known.Kept is not LingeringAck ack)
         {
-            stack.Metrics.Retransmission(SipMethod.Invite);
-            stack.Send(ack.Bytes, ack.Target);
+            return false;
         }
+
+        stack.Metrics.Retransmission(SipMethod.Invite);
+        stack.Send(ack.Bytes, ack.Target);
+        return true;
     }
 }

@@ -4,18 +4,6 @@ using Routing.Sip.Transports;
 
 namespace Routing.Sip.Transactions;
 
-/// <summary>The states of RFC 3261 §17 with the Accepted state of RFC 6026.</summary>
-internal enum TransactionState : byte
-{
-    Calling,
-    Trying,
-    Proceeding,
-    Completed,
-    Accepted,
-    Confirmed,
-    Terminated,
-}
-
 /// <summary>
 /// A request that we answer. This is the non-INVITE machine of RFC 3261 §17.2.2; the INVITE one adds to it.
 /// All in the stack's turn.

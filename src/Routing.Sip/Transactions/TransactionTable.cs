@@ -83,6 +83,9 @@ internal sealed class TransactionTable(TimerQueue timers)
         _lingering.Add(transaction.Key, what, time);
     }
 
+    /// <summary>The same for a request that was answered without ever being a transaction.</summary>
+    public void Linger(in SipMessage request, in Lingering what, TimeSpan time) => _lingering.Add(ServerKey(request, request.MethodName), what, time);
+
     public void Linger(ClientTransaction transaction, in Lingering what, TimeSpan time)
     {
         Remove(transaction);
@@ -138,7 +141,9 @@ internal sealed class TransactionTable(TimerQueue timers)
     private TransactionKey ClientKey(ReadOnlySpan<byte> branch, ReadOnlySpan<byte> method) =>
         _hash.Of(_key.Clear().Raw(branch).Raw(" "u8).Raw(method).Written);
 
-    private TransactionKey ServerKey(in SipMessage request, ReadOnlySpan<byte> method) => _hash.Of(ServerText(request, method));
+    // A request is looked for up to five times before it is answered: its own key is worked out once.
+    private TransactionKey ServerKey(in SipMessage request, ReadOnlySpan<byte> method) =>
+        method == request.MethodName ? request.Index.ServerKey ??= _hash.Of(ServerText(request, method)) : _hash.Of(ServerText(request, method));
 
     private ReadOnlySpan<byte> ServerText(in SipMessage request, ReadOnlySpan<byte> method)
     {
@@ -153,6 +158,6 @@ internal sealed class TransactionTable(TimerQueue timers)
     }
 
     private TransactionKey MergeKey(in SipMessage request) =>
-        _hash.Of(_key.Clear().Raw(request.CallId).Raw(" "u8).Raw(request.From.Tag).Raw(" "u8).Number(request.CSeq.Number)
+        request.Index.MergeKey ??= _hash.Of(_key.Clear().Raw(request.CallId).Raw(" "u8).Raw(request.From.Tag).Raw(" "u8).Number(request.CSeq.Number)
             .Raw(request.CSeq.Method).Written);
 }

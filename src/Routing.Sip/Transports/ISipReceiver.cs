@@ -8,6 +8,9 @@ public interface ISipReceiver
     /// <summary>One message, whole. <paramref name="message"/> is valid only during the call.</summary>
     void OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote);
 
+    /// <summary>May that peer connect? Asked before anything is read from it, TLS included. Any thread; does not block.</summary>
+    bool MayConnect(ISipTransport transport, IPEndPoint remote) => true;
+
     /// <summary>
     /// A connection ended, or could not be opened at all: what was sent to that peer and not answered may be lost (RFC 3261
     /// §18.4), and who was reached over it is not reached any more (RFC 5626 §5.3). Once for each connection, after its last

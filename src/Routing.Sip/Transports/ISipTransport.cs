@@ -17,7 +17,7 @@ public interface ISipTransport : IAsyncDisposable
     void Start(ISipReceiver receiver);
 
     /// <summary>
-    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block. Where there are
+    /// Sends one message; the bytes may be reused as soon as this returns. Any thread; does not block for more than a moment. Where there are
     /// connections, it goes over the one with that peer, or one is opened; what becomes of that is told by
     /// <see cref="ISipReceiver.OnLost"/>.
     /// False when the peer cannot be reached (RFC 3261 §18.4), for which the caller has its rules.
@@ -35,6 +35,14 @@ public interface ISipTransport : IAsyncDisposable
 
     /// <summary>Connections now, those that are being opened included; 0 where there are none at all.</summary>
     int ConnectionCount => 0;
+
+    /// <summary>
+    /// The peer of a connection that was made to us is somebody we talk to: it may be silent for long, and makes room for
+    /// nobody. All others are soon ended, and sooner where there are many of them.
+    /// </summary>
+    void Keep(IPEndPoint remote)
+    {
+    }
 
     /// <summary>Ends a connection that was made to us: its peer is nobody we talk to.</summary>
     void Close(IPEndPoint remote)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Transports;
@@ -21,6 +22,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     private readonly Dictionary<(ISipTransport, IPAddress), (string SentBy, TimeSpan Until)> _sentBy = [];
     private readonly Queue<(ISipTransport, IPAddress)> _oldest = new();
     private readonly Dictionary<ISipTransport, string> _fixed = [];
+    private readonly LocalAddresses _own = new(timers);
 
     /// <summary>The way over that flow; null when its connection is gone.</summary>
     public SipTarget? Of(in SipFlow flow)
@@ -73,10 +75,17 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     /// Our Contact toward that peer. RFC 3261 §8.1.1.8, §12.1.1: where a request for <paramref name="requestUri"/>, a sips
     /// URI, goes or came over TLS, it is one too.
     /// </summary>
-    public string ContactOf(in SipTarget target, string user, string requestUri)
+    public string ContactOf(in SipTarget target, string user, string requestUri) =>
+        ContactOf(target, user, requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same for a request as it came.</summary>
+    public string ContactOf(in SipTarget target, string user, ReadOnlySpan<byte> requestUri) =>
+        ContactOf(target, user, requestUri.Length > 5 && SipScan.Is(requestUri[..5], "sips:"u8));
+
+    private string ContactOf(in SipTarget target, string user, bool sips)
     {
         SipProtocol protocol = target.Transport.Protocol;
-        bool secure = protocol.IsSecure() && requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+        bool secure = protocol.IsSecure() && sips;
         string parameter = secure && protocol == SipProtocol.Tls ? "" : protocol.UriParameter();
         return $"{(secure ? "sips" : "sip")}:{SipUri.Escape(user)}{(user.Length > 0 ? "@" : "")}{SentBy(target)}{parameter}";
     }
@@ -113,7 +122,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             _oldest.Enqueue(key);
         }
 
-        var text = $"{Bracketed(LocalAddress(target))}:{target.Transport.LocalEndPoint.Port}";
+        var text = $"{Bracketed(_own.Toward(target.Remote) ?? own)}:{target.Transport.LocalEndPoint.Port}";
         _sentBy[key] = (text, timers.Now + Lifetime);
         return text;
     }
@@ -140,10 +149,15 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
         return null;
     }
 
-    private SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
+    /// <summary>
+    /// The listener that leads there: that of <paramref name="preferred"/>, or one at its address. Where it says nothing and there
+    /// are several, the one at the address that the kernel would send from; a carrier knows us by that and takes no other.
+    /// </summary>
+    public SipTarget? To(IPEndPoint remote, SipProtocol protocol, SipFlow? preferred)
     {
         ISipTransport? best = null;
         int fit = -1;
+        bool several = false;
         foreach (ISipTransport transport in transports)
         {
             IPEndPoint local = transport.LocalEndPoint;
@@ -152,6 +166,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
                 continue;
             }
 
+            several = best is not null;
             int fits = preferred is not { } flow ? 0 : flow.Protocol == protocol && local.Equals(flow.Local) ? 2 : local.Address.Equals(flow.Local.Address) ? 1 : 0;
             if (fits > fit)
             {
@@ -159,25 +174,29 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             }
         }
 
+        if (several && fit == 0 && _own.Toward(remote) is { } own)
+        {
+            best = At(own, remote, protocol) ?? At(IPAddress.Any, remote, protocol) ?? At(IPAddress.IPv6Any, remote, protocol) ?? best;
+        }
+
         return best is null ? null : new SipTarget(best, remote);
     }
 
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    /// <summary>A listener on all interfaces has no address of its own: ask the kernel which one leads to that peer.</summary>
-    private static IPAddress LocalAddress(in SipTarget target)
+    private ISipTransport? At(IPAddress address, IPEndPoint remote, SipProtocol protocol)
     {
-        try
+        foreach (ISipTransport transport in transports)
         {
-            using var probe = new Socket(target.Remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            probe.Connect(target.Remote); // sends nothing
-            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+            IPEndPoint local = transport.LocalEndPoint;
+            if (transport.Protocol == protocol && local.AddressFamily == remote.AddressFamily && local.Address.Equals(address))
+            {
+                return transport;
+            }
         }
-        catch (SocketException)
-        {
-            return target.Transport.LocalEndPoint.Address; // no route: the send that follows fails and says so
-        }
+
+        return null;
     }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static string Bracketed(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();

@@ -23,11 +23,17 @@ public sealed record StreamOptions
     /// <summary>The longest way from the first byte of a message to its last, and from a peer's connect to its first message. Default 10 s.</summary>
     public TimeSpan MessageTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a peer that connected to us may stay before anything good is known of it (<see cref="ISipTransport.Keep"/>),
+    /// whatever it says. Default 32 s, which is as long as a transaction may take.
+    /// </summary>
+    public TimeSpan GuestTime { get; init; } = TimeSpan.FromSeconds(32);
+
     /// <summary>The longest time to open a connection, TLS included. Default 5 s.</summary>
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a connection may be silent. Default 70 min: longer than the longest registration, so that a phone that
+    /// How long a connection of ours, or of somebody we talk to, may be silent. Default 70 min: longer than the longest registration, so that a phone that
     /// does nothing but refresh keeps its flow. Peers that are gone are found much earlier, by TCP's own probes.
     /// </summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(70);

@@ -52,6 +52,9 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>Makes the sockets that connect; a test puts one here that fails.</summary>
+    internal Func<AddressFamily, Socket> Sockets { private get; set; } = static family => new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+
     /// <inheritdoc/>
     public int ConnectionCount => _connections.Count;
 
@@ -100,7 +103,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     {
         if (_connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen)
         {
-            return (name is null || !Protocol.IsSecure() || !connection.IsOutgoing || _names.Fits(remote, name)) && connection.TrySend(message);
+            return (name is null || !Protocol.IsSecure() || connection.Proves is not { } known || _names.Fits(known, remote, name)) && connection.TrySend(message);
         }
 
         // RFC 7118 §5: a browser is reached over its own connection or not at all.
@@ -114,6 +117,15 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
 
     /// <inheritdoc/>
     public bool HasConnection(IPEndPoint remote) => _connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen;
+
+    /// <inheritdoc/>
+    public void Keep(IPEndPoint remote)
+    {
+        if (_connections.TryGetValue(remote, out StreamConnection? connection))
+        {
+            connection.Keep();
+        }
+    }
 
     /// <inheritdoc/>
     public void Close(IPEndPoint remote)
@@ -163,7 +175,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         }
 
         _connections.TryRemove(new(connection.Remote, connection));
-        _options.Limits.Leave(connection.Remote.Address);
+        connection.Place.Leave();
         SipLog.ConnectionEnded(_log, Protocol.ViaName(), connection.Remote, why);
         if (connection.WasUsed && !_closing)
         {
@@ -181,14 +193,32 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
                 return old; // another sender was faster
             }
 
-            if (_closing || !_options.Limits.TryEnter(remote.Address))
+            if (_closing || NewSocket(remote.AddressFamily) is not { } socket)
             {
                 return null;
             }
 
-            var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (_options.Limits.TryEnter(remote.Address, isOutgoing: true) is not { } place)
+            {
+                socket.Dispose();
+                return null;
+            }
+
             ServerNames.Known wanted = _names.Want(remote, name);
-            return Run(remote, socket, isOutgoing: true, old, () => _opening.ConnectAsync(socket, remote, wanted));
+            return Run(remote, socket, place, old, wanted, () => _opening.ConnectAsync(socket, remote, wanted));
+        }
+    }
+
+    // This process may have no descriptor left: then that peer cannot be reached now, and whoever sends has its rules for that.
+    private Socket? NewSocket(AddressFamily family)
+    {
+        try
+        {
+            return Sockets(family);
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 
@@ -225,13 +255,20 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             return;
         }
 
+        if (!_receiver!.MayConnect(this, remote))
+        {
+            SipLog.Dropped(_log, remote, "banned");
+            socket.Dispose();
+            return;
+        }
+
         lock (_lock)
         {
-            if (!_closing && _options.Limits.TryEnter(remote.Address))
+            if (!_closing && _options.Limits.TryEnter(remote.Address, isOutgoing: false) is { } place)
             {
                 _connections.TryGetValue(remote, out StreamConnection? old);
                 old?.Abort("its peer has connected anew"); // a phone that was switched off said no goodbye
-                Run(remote, socket, isOutgoing: false, old, () => _opening.AcceptAsync(socket));
+                Run(remote, socket, place, old, null, () => _opening.AcceptAsync(socket));
                 return;
             }
         }
@@ -241,9 +278,10 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <summary>Under the lock.</summary>
-    private StreamConnection Run(IPEndPoint remote, Socket socket, bool isOutgoing, StreamConnection? old, Func<ValueTask<IMessageChannel>> open)
+    private StreamConnection Run(IPEndPoint remote, Socket socket, ConnectionPlace place, StreamConnection? old, ServerNames.Known? proves, Func<ValueTask<IMessageChannel>> open)
     {
-        var connection = new StreamConnection(this, remote, isOutgoing, _options, _time, socket.Dispose);
+        var connection = new StreamConnection(this, remote, place.Source.IsOutgoing, _options, _time, socket.Dispose) { Place = place, Proves = proves };
+        place.End = () => connection.Abort("its place is needed");
         bool isFirst = _connections.IsEmpty;
         _connections[remote] = connection;
         if (isFirst)

@@ -18,14 +18,18 @@ public sealed class UdpTransport : ISipTransport
     /// <summary>Peers whose address is kept in both forms. Above it all are forgotten and learnt again.</summary>
     private const int KnownPeers = 16_384;
 
-    /// <summary>Receive calls that may fail one after the other before the socket counts as broken.</summary>
-    private const int MostFailures = 1000;
+    /// <summary>Receive calls that may fail one after the other before it waits between them, and says so.</summary>
+    private const int MostFailures = 16;
+
+    /// <summary>A message that the kernel does not take in this time, in milliseconds, is lost: the network may lose any, and whoever sends holds a lock.</summary>
+    private const int SendTime = 20;
 
     private readonly Socket _socket;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<IPEndPoint, SocketAddress> _addresses = new();
     private readonly Dictionary<SocketAddress, IPEndPoint> _endPoints = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _closed = new();
     private Thread? _thread;
 
     // Written by DisposeAsync, read by the receiving thread when its socket fails: closing is no fault.
@@ -44,6 +48,12 @@ public sealed class UdpTransport : ISipTransport
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
+    /// <summary>How long it waits between receive calls that keep failing: as good as idle, and soon back.</summary>
+    internal TimeSpan Pause { private get; set; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>Called before each receive call; a test fails here.</summary>
+    internal Action? BeforeReceive { private get; set; }
+
     /// <summary>Binds a listener; port 0 takes a free one. An IPv6 address listens for IPv6 alone.</summary>
     /// <exception cref="SipBindException">The address cannot be had; the message says why and what to do.</exception>
     public static UdpTransport Bind(IPEndPoint endPoint, ILogger log)
@@ -59,6 +69,7 @@ public sealed class UdpTransport : ISipTransport
 
             socket.ReceiveBufferSize = SocketBuffer;
             socket.SendBufferSize = SocketBuffer;
+            socket.SendTimeout = SendTime;
             socket.Bind(endPoint);
             return new UdpTransport(socket, log);
         }
@@ -113,6 +124,7 @@ public sealed class UdpTransport : ISipTransport
     public async ValueTask DisposeAsync()
     {
         _closing = true;
+        _closed.Set();
         _socket.Dispose(); // ends the receive call that is under way
         if (_thread is not null && Thread.CurrentThread != _thread)
         {
@@ -129,6 +141,7 @@ public sealed class UdpTransport : ISipTransport
         {
             try
             {
+                BeforeReceive?.Invoke();
                 int length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 failures = 0;
                 HandUp(receiver, buffer.AsSpan(0, length), EndPointOf(from));
@@ -141,14 +154,19 @@ public sealed class UdpTransport : ISipTransport
             {
                 break;
             }
-            catch (SocketException) when (++failures < MostFailures)
-            {
-                continue; // a peer's closed port, no memory for a moment …: nothing to read this time
-            }
             catch (SocketException fault)
             {
-                SipLog.ReceiveEnded(_log, LocalEndPoint, fault);
-                break;
+                // A peer's closed port, no memory for a moment …: nothing to read this time. It is never given up, since without
+                // it the process would look well and hear nothing.
+                if (++failures >= MostFailures)
+                {
+                    if (failures == MostFailures || failures % 256 == 0)
+                    {
+                        SipLog.ReceiveFails(_log, LocalEndPoint, failures, fault);
+                    }
+
+                    _closed.Wait(Pause);
+                }
             }
         }
 

@@ -26,6 +26,18 @@ public sealed class LegTests
     }
 
     [Fact]
+    public void A_key_press_in_an_INFO_is_a_digit_of_the_leg_and_nothing_else_in_one_is()
+    {
+        var owner = new Owner(_scheduler);
+        IInviteDialogEvents leg = new Leg(new VirtualMediaEngine(_scheduler.Time), owner);
+        leg.OnInfo("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray());
+        leg.OnInfo("application/dtmf", "#"u8.ToArray());
+        leg.OnInfo("application/json", "7"u8.ToArray());
+        _scheduler.RunUntilIdle();
+        Assert.Equal(["digit 5", "digit #"], owner.Heard);
+    }
+
+    [Fact]
     public void A_fault_of_a_hang_up_nobody_waits_for_comes_to_the_owner()
     {
         var owner = new Owner(_scheduler);

@@ -55,6 +55,14 @@ public sealed class WholeLoadTests
         Assert.Contains(result.Problems, p => !p.IsError && p.Text.StartsWith("say/place_2.wav can not be said in en, though say/place_3.wav can", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Trunks_that_need_their_answers_where_they_are_heard_from_are_known_by_name()
+    {
+        ConfigurationResult result = Load("trunks: { a: { allow: [192.0.2.1], force_rport: true }, b: { allow: [192.0.2.2] } }");
+        Assert.DoesNotContain(result.Problems, problem => problem.IsError);
+        Assert.Equal(["a"], result.Plan!.Access.ForceRport);
+    }
+
     private static ConfigurationResult Load(string yaml, params string[] audio)
     {
         using var directory = new TestDirectory();

@@ -77,6 +77,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("routing.db")]
     [InlineData("admin.token")]
+    [InlineData("nonce.key")]
     [InlineData("routing.lock")]
     public async Task A_directory_in_the_place_of_a_file_is_named(string file)
     {
@@ -84,23 +85,25 @@ public sealed class StartTests : IDisposable
         Assert.Contains(file, await Refusal(_folder));
     }
 
-    [Fact]
-    public void The_token_is_the_owners_alone_and_stays_the_same()
+    [Theory]
+    [InlineData("admin.token")]
+    [InlineData("nonce.key")]
+    public void A_secret_is_the_owners_alone_and_stays_the_same(string file)
     {
-        string token = AdminToken.ReadOrCreate(_folder);
-        Assert.Equal(64, token.Length);
-        Assert.Equal(token, AdminToken.ReadOrCreate(_folder));
+        string secret = SecretFile.ReadOrCreate(_folder, file);
+        Assert.Equal(64, secret.Length);
+        Assert.Equal(secret, SecretFile.ReadOrCreate(_folder, file));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "admin.token")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, file)));
         }
     }
 
     [Fact]
-    public void An_empty_token_file_is_no_token()
+    public void An_empty_file_is_no_secret()
     {
         File.WriteAllText(Path.Combine(_folder, "admin.token"), "\n");
-        Assert.Equal(64, AdminToken.ReadOrCreate(_folder).Length);
+        Assert.Equal(64, SecretFile.ReadOrCreate(_folder, "admin.token").Length);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

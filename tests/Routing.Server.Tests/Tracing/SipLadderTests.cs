@@ -32,7 +32,7 @@ public sealed class SipLadderTests
                  0.000  10:00:00.000                |---------- INVITE -------->|                           |             leg 1, CSeq 1, SDP 10.0.0.1:4000 PCMU sendrecv
                  0.500  10:00:00.500                |---------- INVITE -------->|                           |             leg 1, CSeq 1, again
                  0.550  10:00:00.550                |                           |--------- OPTIONS -------->|             leg 2, CSeq 7, tls
-                 0.600  10:00:00.600                |<- 486 Busy Here And A  ---|                           |             leg 1, CSeq 1 INVITE
+                 0.600  10:00:00.600                |<-- 486 Busy Here And A  --|                           |             leg 1, CSeq 1 INVITE
             """.ReplaceLineEndings("\n"),
             TraceCommand.Text(story));
     }

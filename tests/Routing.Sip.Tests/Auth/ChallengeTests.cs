@@ -45,14 +45,31 @@ public sealed partial class ChallengeTests
     }
 
     [Theory]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "secret", true)]
-    [InlineData("of another run", "secret", true)]
-    [InlineData("of another run", "wrong", false)]
-    public void Right_credentials_over_an_unknown_nonce_are_stale_and_wrong_ones_are_not(string nonce, string password, bool stale)
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("of another run")]
+    public void Nothing_is_said_about_a_password_under_a_nonce_that_is_not_ours(string nonce)
     {
-        _peer.Send(RawPeer.Request("INVITE", extra: Credentials(nonce, password), body: "v=0\r\n"));
-        Assert.Equal(401, _peer.Status);
-        Assert.Equal(stale, _peer.Last.Contains("stale=true", StringComparison.Ordinal));
+        string Answer(string password)
+        {
+            _peer.Send(RawPeer.Request("INVITE", extra: Credentials(nonce, password), body: "v=0\r\n"));
+            Assert.Equal(401, _peer.Status);
+            return Nonce().Replace(_peer.Last, "");
+        }
+
+        Assert.Equal(Answer("wrong"), Answer("secret"));
+        Assert.DoesNotContain("stale", _peer.Last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Right_credentials_over_a_nonce_that_is_too_old_are_stale_and_wrong_ones_are_not()
+    {
+        _peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"));
+        string nonce = Nonce().Match(_peer.Last).Groups[1].Value;
+        _peer.Run(360);
+        _peer.Send(RawPeer.Request("INVITE", "2", "b2", extra: Credentials(nonce, "wrong"), body: "v=0\r\n"));
+        Assert.DoesNotContain("stale", _peer.Last, StringComparison.Ordinal);
+        _peer.Send(RawPeer.Request("INVITE", "3", "b3", extra: Credentials(nonce), body: "v=0\r\n"));
+        Assert.Contains("stale=true", _peer.Last, StringComparison.Ordinal);
     }
 
     private static SipAccessPlan Plan() => new()

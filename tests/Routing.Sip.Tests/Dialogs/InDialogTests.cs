@@ -169,6 +169,89 @@ public sealed class InDialogTests
         Assert.Equal(default, peer.Agent.Counts);
     }
 
+    // RFC 6086 §4.2.2 and the oldest ways of all to send a key press.
+    [Theory]
+    [InlineData("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n")]
+    [InlineData("Application/DTMF-Relay;charset=utf-8", "Signal=#\r\n")]
+    [InlineData("application/dtmf", "9")]
+    public void The_body_of_an_INFO_reaches_the_application_and_is_200(string type, string body)
+    {
+        var peer = new RawPeer();
+        string tag = peer.Establish();
+        Assert.Equal(200, peer.Send(RawPeer.Request("INFO", "5", "i1", tag, body: body).Replace("application/sdp", type, StringComparison.Ordinal)).Status);
+        (string said, ReadOnlyMemory<byte> got) = Assert.Single(peer.App.Calls[0].Leg.Infos);
+        Assert.Equal((type.Split(';')[0].ToLowerInvariant(), body), (said, System.Text.Encoding.ASCII.GetString(got.Span)));
+        Assert.Equal(200, peer.Send(RawPeer.Request("INFO", "6", "i2", tag)).Status); // RFC 2976 used as a sign of life
+        Assert.Single(peer.App.Calls[0].Leg.Infos);
+    }
+
+    // RFC 3261 §13.2.2.4: the 200 of the first comes again after the second one's, since its ACK was lost.
+    [Fact]
+    public void A_200_of_an_earlier_re_INVITE_is_ACKed_again_across_a_later_one()
+    {
+        var peer = new RawPeer();
+        peer.Establish();
+        InviteDialog dialog = peer.App.Calls[0].Dialog;
+        dialog.Reoffer("one"u8.ToArray());
+        peer.Run(0.01);
+        string first = RawPeer.Response(peer.Last, 200, "from1", body: "a");
+        peer.Send(first);
+        dialog.Reoffer("two"u8.ToArray());
+        peer.Run(0.01);
+        string second = RawPeer.Response(peer.Last, 200, "from1", body: "b");
+        peer.Send(second).Send(first).Send(second);
+        Assert.Equal(
+            ["1", "2", "1", "2"],
+            peer.Received.Where(one => one.StartsWith("ACK ", StringComparison.Ordinal)).Select(one => RawPeer.Line(one, "CSeq").Split(' ')[1]));
+        Assert.Equal(["settled 200", "settled 200"], peer.App.Calls[0].Leg.Log.Where(line => line.StartsWith("settled", StringComparison.Ordinal)));
+    }
+
+    // sip.md "ACK never arrives": whoever reads the log is told what to look at.
+    [Fact]
+    public void A_200_without_its_ACK_is_logged_with_the_address_we_advertise()
+    {
+        var peer = new RawPeer(options: new SipUserAgentOptions { Advertise = "203.0.113.80" });
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"), 33);
+        Assert.Contains("no ACK to our 200 for call call1 from 10.0.0.1:5060: check the advertised address sip:100@203.0.113.80:5060", peer.Lines);
+    }
+
+    // sip.md "Private Contact": what a call of ours says of us, whatever interface it leaves from.
+    [Fact]
+    public void An_advertised_host_stands_in_Via_and_Contact_of_calls_both_ways()
+    {
+        var peer = new RawPeer(options: new SipUserAgentOptions { Advertise = "203.0.113.80" });
+        peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:1@10.0.0.1:5060", FromUser = "2", Offer = Pair.Offer }, new TestLeg());
+        peer.Run(0.01);
+        Assert.StartsWith("Via: SIP/2.0/UDP 203.0.113.80:5060;", RawPeer.Line(peer.Last, "Via"), StringComparison.Ordinal);
+        Assert.Equal("Contact: <sip:2@203.0.113.80:5060>", RawPeer.Line(peer.Last, "Contact"));
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"));
+        Assert.Equal("Contact: <sip:100@203.0.113.80:5060>", RawPeer.Line(peer.Last, "Contact"));
+    }
+
+    // RFC 5621 §3.1: SIP-I's ISUP alone, which nobody needs to understand, is no offer. Otherwise it is 415.
+    [Theory]
+    [InlineData("multipart/mixed;boundary=b", "Content-Disposition: signal;handling=optional", true)]
+    [InlineData("multipart/mixed;boundary=b", "Content-Disposition: signal;handling=required", false)]
+    [InlineData("multipart/mixed;boundary=b", "Content-Language: en", false)]
+    [InlineData("application/isup", "Content-Disposition: signal;handling=optional", true)]
+    [InlineData("application/isup", "Content-Disposition: signal", false)]
+    public void A_body_without_SDP_that_may_be_ignored_makes_an_INVITE_without_an_offer(string type, string disposition, bool taken)
+    {
+        var peer = new RawPeer();
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        string part = $"--b\r\nContent-Type: application/isup\r\n{disposition}\r\n\r\n\u0001\u0002\r\n";
+        string body = type.StartsWith("multipart", StringComparison.Ordinal) ? $"{part}{part}--b--\r\n" : "\u0001\u0002";
+        peer.Send(RawPeer.Request("INVITE", extra: disposition + "\r\n", body: body).Replace("application/sdp", type, StringComparison.Ordinal));
+        Assert.Equal(taken ? 200 : 415, peer.Status);
+        if (taken)
+        {
+            Assert.True(peer.App.Calls[0].Dialog.Offer.IsEmpty);
+            Assert.EndsWith(System.Text.Encoding.ASCII.GetString(Pair.AnswerSdp), peer.Last, StringComparison.Ordinal); // our offer
+        }
+    }
+
     [Fact]
     public void Forks_that_answer_late_are_acknowledged_and_ended()
     {

@@ -56,6 +56,43 @@ public sealed class DnsResolverTests
     }
 
     [Fact]
+    public void A_name_that_nobody_was_asked_about_is_asked_about_as_soon_as_there_is_room()
+    {
+        using var farm = new Farm();
+        farm.Dns.Zone.Add("more.example A 192.0.2.1");
+        int over = 0;
+        DnsResult? refused = null;
+        using (farm.Stack.EnterFromAbove())
+        {
+            for (int i = 0; i < DnsResolver.MostLookups; i++)
+            {
+                farm.Stack.Locator.Resolver.Resolve($"n{i}.example", DnsType.A, _ => over++);
+            }
+
+            farm.Stack.Locator.Resolver.Resolve("more.example", DnsType.A, found => refused = found);
+        }
+
+        Assert.Equal(DnsOutcome.Failed, refused!.Outcome);
+        Assert.True(farm.Clock.RunUntil(() => over == DnsResolver.MostLookups, TimeSpan.FromSeconds(20)));
+        Assert.Single(farm.Resolve("more.example", DnsType.A).Records);
+    }
+
+    [Fact]
+    public void Whoever_fails_on_an_answer_keeps_it_from_nobody_else()
+    {
+        using var farm = new Farm();
+        farm.Dns.Zone.Add("a.example A 192.0.2.1");
+        DnsResult? second = null;
+        using (farm.Stack.EnterFromAbove())
+        {
+            farm.Stack.Locator.Resolver.Resolve("a.example", DnsType.A, _ => throw new InvalidOperationException("a bug"));
+            farm.Stack.Locator.Resolver.Resolve("a.example", DnsType.A, found => second = found);
+        }
+
+        Assert.True(farm.Clock.RunUntil(() => second is not null, TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void A_stale_answer_is_better_than_none()
     {
         using var farm = new Farm();

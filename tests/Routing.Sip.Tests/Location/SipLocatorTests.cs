@@ -92,6 +92,21 @@ public sealed class SipLocatorTests
         Assert.Equal(SipLocator.MostHops, farm.Locate("sip:big.example").Count);
     }
 
+    // sip.md, several listeners: a carrier on the internet is not called from the inner address. 127.0.0.9 is reached from 127.0.0.1.
+    [Theory]
+    [InlineData("127.0.0.2:5060 127.0.0.1:5060", "127.0.0.1:5060")]
+    [InlineData("127.0.0.2:5060 0.0.0.0:5062", "0.0.0.0:5062")]
+    [InlineData("127.0.0.2:5060 127.0.0.3:5060", "127.0.0.2:5060")]
+    public void A_call_leaves_from_the_listener_whose_address_leads_to_the_far_side(string listeners, string from)
+    {
+        using Farm farm = new([.. listeners.Split(' ').Select(local => new Farm.Stub(SipProtocol.Udp, local))]);
+        using (farm.Stack.EnterFromAbove())
+        {
+            SipHop hop = Assert.Single(farm.Locate("sip:127.0.0.9"));
+            Assert.Equal(from, farm.Stack.Locator.TargetOf(hop)!.Value.Transport.LocalEndPoint.ToString());
+        }
+    }
+
     private static Farm With(string listeners) => new(
         [.. listeners.Where(letter => letter != 'n').Select(letter => new Farm.Stub(
             char.ToLowerInvariant(letter) switch { 't' => SipProtocol.Tcp, 's' => SipProtocol.Tls, 'w' => SipProtocol.Ws, _ => SipProtocol.Udp },

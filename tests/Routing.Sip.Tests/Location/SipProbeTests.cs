@@ -117,6 +117,12 @@ public sealed class SipProbeTests
             Assert.Empty(farm.Stack.Health.Usable(farm.Locate("sip:10.0.0.11"), out TimeSpan wait));
             Assert.InRange(wait.TotalSeconds, 117, 120);
         }
+
+        Assert.Single(farm.Seen);
+        farm.Run(115);
+        Assert.Single(farm.Seen); // not even another OPTIONS
+        farm.Run(40);
+        Assert.Equal(2, farm.Seen.Count);
     }
 
     [Fact]

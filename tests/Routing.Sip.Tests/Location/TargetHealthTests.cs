@@ -65,6 +65,33 @@ public sealed class TargetHealthTests
         Assert.Equal([A], health.Usable([A], out _));
     }
 
+    // RFC 3261 §21.5.4: a probe's 200 or the answer to a parallel call takes nothing of that back.
+    [Fact]
+    public void An_answer_in_between_does_not_shorten_what_was_asked_for()
+    {
+        using var farm = new Farm();
+        TargetHealth health = farm.Stack.Health;
+        health.Failed(A, TimeSpan.FromSeconds(100));
+        farm.Run(30);
+        health.Answered(A);
+        Assert.Empty(health.Usable([A], out TimeSpan wait));
+        Assert.Equal(70, wait.TotalSeconds);
+        farm.Run(70);
+        Assert.Equal([A], health.Usable([A], out _));
+        health.Failed(A);
+        Assert.Equal(5, health.Resting(A).TotalSeconds); // its failures are forgotten all the same
+    }
+
+    // A load balancer serves several names at one address; a certificate without one of them is not the others' affair.
+    [Fact]
+    public void What_fails_under_one_name_over_TLS_is_not_held_against_another()
+    {
+        using var farm = new Farm();
+        SipHop a = new(SipProtocol.Tls, IPEndPoint.Parse("10.0.0.11:5061"), "a.example");
+        farm.Stack.Health.Failed(a);
+        Assert.Equal([a with { Name = "b.example" }], farm.Stack.Health.Usable([a, a with { Name = "b.example" }], out _));
+    }
+
     [Fact]
     public void It_does_not_grow_beyond_its_bound()
     {

@@ -47,8 +47,10 @@ public sealed class CallerTests
             Phones = [IPNetwork.Parse("10.0.0.0/24")],
             Credentials = FrozenDictionary<string, PhoneCredential>.Empty,
         });
-        peer.Send(RawPeer.Request("INVITE", extra: "Authorization: Digest username=\"x\r\n forged\u001b line\", realm=\"pbx\", "
-            + "nonce=\"n\", uri=\"sip:100@10.0.0.2\", response=\"0\"\r\n"));
+        peer.Send(RawPeer.Request("INVITE"));
+        string nonce = peer.Last.Split("nonce=\"")[1].Split('"')[0];
+        peer.Send(RawPeer.Request("INVITE", "2", "b2", extra: "Authorization: Digest username=\"x\r\n forged\u001b line\", realm=\"pbx\", "
+            + $"nonce=\"{nonce}\", uri=\"sip:100@10.0.0.2\", response=\"0\"\r\n"));
         Assert.Contains(peer.Lines, line => line.Contains("for user x forged line", StringComparison.Ordinal));
         Assert.DoesNotContain(peer.Lines, line => line.Any(char.IsControl));
     }

@@ -43,6 +43,21 @@ public sealed class FieldTests
     }
 
     [Theory]
+    [InlineData("b: <sip:a@b>", "Referred-By", "<sip:a@b>")]
+    [InlineData("Referred-By: <sip:a@b>", "b", "<sip:a@b>")]
+    [InlineData("y: eyJ", "identity", "eyJ")]
+    [InlineData("U: refer", "Allow-Events", "refer")]
+    [InlineData("r: <sip:c@d>", "Refer-To", "<sip:c@d>")]
+    [InlineData("X-B: 1", "x-b", "1")]
+    [InlineData("X-B: 1", "b", null)]
+    public void Compact_and_long_forms_are_one_name(string line, string name, string? value)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(RawPeer.Request("OPTIONS", extra: line + "\r\n"));
+        Assert.Equal(SipParseError.None, SipParser.Parse(bytes, new SipIndex(), out SipMessage message));
+        Assert.Equal(value, message.Text(name));
+    }
+
+    [Theory]
     [InlineData("sip:alice;day=tuesday?x@example.com", "alice;day=tuesday?x", "example.com", 0)]
     [InlineData("sip:1:secret@[2001:db8::1]:5070;transport=udp?Subject=x", "1", "[2001:db8::1]", 5070)]
     [InlineData("sips:example.com", "", "example.com", 0)]

@@ -53,6 +53,14 @@ public sealed partial class RegisterRulesTests
     }
 
     [Fact]
+    public void More_contacts_than_anybody_has_are_not_even_looked_up()
+    {
+        string many = string.Join(", ", Enumerable.Range(0, 21).Select(i => $"<sip:p{i}@10.0.0.1>;expires=0"));
+        Assert.Equal(503, Register(1, $"Contact: {many}\r\n"));
+        Assert.Equal(200, Register(3, $"Contact: {many[(many.IndexOf(',', StringComparison.Ordinal) + 1)..]}\r\n"));
+    }
+
+    [Fact]
     public void Above_ten_contacts_comes_503_with_Retry_After()
     {
         string ten = string.Join(", ", Enumerable.Range(0, 10).Select(i => $"<sip:p{i}@10.0.0.1>"));

@@ -233,6 +233,43 @@ public sealed class TrunkRegistrationTests
         Assert.Equal(default, farm.Agent.Counts);
     }
 
+    // RFC 5626 §4.5: an edge that keeps no idle connection gets no REGISTER a quarter of a second after each other.
+    [Fact]
+    public void A_registrar_that_closes_each_connection_is_asked_less_and_less_often()
+    {
+        using Farm farm = new Farm(protocol: Routing.Sip.Transports.SipProtocol.Tcp).Serve("10.0.0.11", Grant(3600));
+        new SipRegistration(farm.Agent, Options("sip:10.0.0.11;transport=tcp"), _changes.Add).Start();
+        for (int i = 0; i < 36_000; i++)
+        {
+            int seen = farm.Seen.Count;
+            farm.Run(0.1);
+            if (farm.Seen.Count > seen)
+            {
+                farm.Connected!.Lose(IPEndPoint.Parse("10.0.0.11:5060"));
+            }
+        }
+
+        Assert.InRange(farm.Seen.Count, 15, 35);
+        Assert.InRange(farm.Seen[1].At - farm.Seen[0].At, 0, 0.8);
+        farm.Run(600); // one that lasts
+        int before = farm.Seen.Count;
+        farm.Connected!.Lose(IPEndPoint.Parse("10.0.0.11:5060"));
+        farm.Run(1);
+        Assert.Equal(before + 1, farm.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData("Contact: <sip:x@sbc.example>;expires=60\r\nExpires: 3600\r\n", 51, 54)]
+    [InlineData("Contact: <sip:x@sbc.example>;expires=60, <sip:y@sbc.example>;expires=4\r\n", 25, 27)]
+    [InlineData("Contact: <sip:x@sbc.example>\r\nExpires: 100\r\n", 85, 90)]
+    public void A_contact_that_comes_back_rewritten_is_refreshed_as_its_own_expiry_says(string said, int earliest, int latest)
+    {
+        using Farm farm = Zone(new Farm()).Serve("10.0.0.11", _ => (200, said));
+        Trunk(farm);
+        farm.Run(200);
+        Assert.InRange(farm.Seen[1].At - farm.Seen[0].At, earliest, latest);
+    }
+
     // RFC 6140 §5.2.
     [Fact]
     public void All_numbers_of_an_account_are_registered_at_once()

@@ -143,6 +143,39 @@ public sealed class ConnectionRulesTests
         Assert.Equal([stranger, IPEndPoint.Parse("10.7.7.7:1001")], _peer.Transport.Closed);
     }
 
+    [Theory]
+    [InlineData("ACK")]
+    [InlineData("SIP/2.0 200 OK")]
+    [InlineData("SIP/2.0 486 Busy")]
+    public void A_stranger_is_closed_for_what_gets_no_answer_as_well(string what)
+    {
+        IPEndPoint stranger = IPEndPoint.Parse("10.7.7.7:1000");
+        string text = ConnectedPeer.Request("ACK", toTag: "x");
+        text = what == "ACK" ? text : what + text[text.IndexOf('\r', StringComparison.Ordinal)..];
+        _peer.Send(text, stranger);
+        _peer.Send(text);
+        _peer.Send(text, ConnectedPeer.PhoneAt);
+        Assert.Equal([stranger], _peer.Transport.Closed);
+    }
+
+    [Fact]
+    public void Connections_are_kept_of_trunks_registered_phones_and_whoever_is_in_a_call()
+    {
+        _peer.Send(ConnectedPeer.Request("OPTIONS"), ConnectedPeer.PhoneAt);
+        _peer.Send(ConnectedPeer.Request("REGISTER"), ConnectedPeer.PhoneAt);
+        _peer.Send(ConnectedPeer.Request("ACK", toTag: "x"));
+        Assert.Empty(_peer.Transport.Kept);
+        Register(_peer, "sip:10.0.0.2:5070;transport=tcp");
+        Assert.Equal([ConnectedPeer.PhoneAt], _peer.Transport.Kept);
+        string tag = Establish("sip:200@10.0.0.1:5060;transport=tcp");
+        Assert.Contains(ConnectedPeer.CarrierAt, _peer.Transport.Kept);
+        IPEndPoint elsewhere = IPEndPoint.Parse("10.7.7.7:1000"); // a carrier's other side, which no list names
+        _peer.Send(ConnectedPeer.Request("BYE", cseq: "2", branch: "b3", toTag: tag), elsewhere);
+        Assert.StartsWith("SIP/2.0 200", _peer.Last.Message, StringComparison.Ordinal);
+        Assert.Contains(elsewhere, _peer.Transport.Kept);
+        Assert.Empty(_peer.Transport.Closed);
+    }
+
     [Fact]
     public void A_phone_is_unregistered_with_its_connection_and_the_application_hears_of_it()
     {
@@ -225,6 +258,31 @@ public sealed class ConnectionRulesTests
         Assert.StartsWith("Via: SIP/2.0/TCP 10.0.0.2:5070;", RawPeer.Line(_peer.Last.Message, "Via"), StringComparison.Ordinal);
         Assert.Equal("Contact: <sip:300@10.0.0.2:5070;transport=tcp>", RawPeer.Line(_peer.Last.Message, "Contact"));
         Assert.EndsWith("xxx", _peer.Last.Message, StringComparison.Ordinal);
+    }
+
+    // RFC 3261 §18.1.1 speaks of all requests.
+    [Theory]
+    [InlineData(1300, true, "TCP 10.0.0.2:5070")]
+    [InlineData(1300, false, "UDP 10.0.0.2:5060")]
+    [InlineData(100, true, "UDP 10.0.0.2:5060")]
+    public void A_large_re_INVITE_leaves_UDP_where_a_connection_is_open_already(int size, bool open, string via)
+    {
+        _peer.At(CarrierListens);
+        var leg = new TestLeg();
+        UacInviteDialog call = _peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:100@10.0.0.1:5060", FromUser = "300", Offer = Pair.Offer }, leg);
+        _peer.Run(0.1);
+        _peer.At(CarrierListens).Send(System.Text.Encoding.UTF8.GetBytes(RawPeer.Response(_peer.Last.Message, 200, "far", body: "v=0\r\n")), Pair.BobAt);
+        _peer.Run(0.1);
+        Assert.True(leg.Answered);
+        if (!open)
+        {
+            _peer.Transport.Gone.Add(CarrierListens);
+        }
+
+        call.Reoffer(new byte[size].Select(_ => (byte)'x').ToArray());
+        _peer.Run(0.1);
+        Assert.StartsWith("INVITE ", _peer.Last.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Via: SIP/2.0/{via};", RawPeer.Line(_peer.Last.Message, "Via"), StringComparison.Ordinal);
     }
 
     private TestLeg Call()

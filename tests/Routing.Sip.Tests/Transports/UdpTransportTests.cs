@@ -48,6 +48,32 @@ public sealed class UdpTransportTests
     }
 
     [Fact]
+    public async Task A_socket_that_fails_for_long_is_not_given_up()
+    {
+        var receiver = new Receiver();
+        UdpTransport a = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);
+        UdpTransport b = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);
+        int failures = 3000;
+        b.Pause = TimeSpan.Zero;
+        b.BeforeReceive = () =>
+        {
+            if (failures-- > 0)
+            {
+                throw new SocketException((int)SocketError.NoBufferSpaceAvailable);
+            }
+        };
+        b.Start(receiver);
+        for (byte i = 0; i < 101; i++)
+        {
+            Assert.True(a.Send([i], b.LocalEndPoint));
+        }
+
+        await receiver.All.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await a.DisposeAsync();
+        await b.DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_cannot_be_bound_says_why()
     {
         UdpTransport taken = UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), NullLogger.Instance);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Configuration.Compiling;
@@ -18,6 +19,10 @@ internal static class AccessCompiler
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Network is not null).Select(source =>
                 new TrunkSource(trunk.Name, source.Value.Network!.Value, source.Value.Port))),
         ],
+        ForceRport = config.Trunks.Where(trunk => trunk.Value.ForceRport.Value).Select(trunk => trunk.Name).ToFrozenSet(StringComparer.Ordinal),
+        Terms = config.Trunks.ToFrozenDictionary(
+            trunk => trunk.Name,
+            trunk => new TrunkTerms { Secret = SecretOf(trunk.Value), RewriteContact = trunk.Value.RewriteContact.Value }),
         Names =
         [
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Name is not null).Select(source =>
@@ -29,6 +34,12 @@ internal static class AccessCompiler
             .Select(phone => Credential(phone.Name, phone.Device!.Value.Value))
             .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
     };
+
+    // The account that a carrier knows us by answers its challenges in calls of both directions.
+    private static DigestSecret? SecretOf(TrunkConfig trunk) =>
+        trunk.Auth?.Value is { Username: { } name, Password: { } secret } ? new DigestSecret(name.Value, secret.Value)
+        : trunk.Register?.Value is { Username: { } account, Password: { } password } ? new DigestSecret(account.Value, password.Value)
+        : null;
 
     private static PhoneCredential Credential(string user, DeviceConfig device) =>
         new(device.Username!.Value.Value, device.Password!.Value.Value, user);

@@ -1,4 +1,5 @@
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Configuration.Plans;
 
@@ -10,6 +11,12 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 {
     /// <summary>Where the carrier takes calls; null for a trunk that calls only come in from.</summary>
     public string? Uri { get; init; }
+
+    /// <summary>The host in <see cref="Uri"/>, an IPv6 address without brackets; null without one.</summary>
+    public string? Host => Uri is { } uri ? new TrunkUri(uri).Host.Trim('[', ']') : null;
+
+    /// <summary>Whether calls to it go over TLS.</summary>
+    public bool IsSecure => Uri is { } uri && (uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) || uri.Contains(";transport=tls", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How often each of its addresses is asked whether it is there; null for never. Only with a <see cref="Uri"/>.</summary>
     public TimeSpan? ProbeEvery { get; init; }

@@ -33,12 +33,12 @@ internal sealed record SipLimitsConfig(
 
     private static readonly Key<int> BurstKey = new("burst", Kinds.Integer(1, Most), "2000", "How many of those may come at once.");
 
-    private static readonly Key<int> DropsToBanKey = new("drops_to_ban", Kinds.Integer(1, Most), "5000", "An address with that many dropped within about a minute is banned.");
+    private static readonly Key<int> DropsToBanKey = new("drops_to_ban", Kinds.Integer(1, Most), "5000", "An address with that many dropped within about a minute is banned, if they came over connections: anybody can write any address into a datagram.");
 
     private static readonly Key<int> WrongPasswordsToBanKey = new(
-        "wrong_passwords_to_ban", Kinds.Integer(1, Most), "20", "An address with that many wrong passwords in a row is banned.");
+        "wrong_passwords_to_ban", Kinds.Integer(1, Most), "20", "An address with that many wrong passwords for one user is banned; where others have shown that they know theirs, that user is shut out there, and all from ten times as many on.");
 
-    private static readonly Key<TimeSpan> BanForKey = new("ban_for", Kinds.Duration, "10m", "How long a ban lasts.");
+    private static readonly Key<TimeSpan> BanForKey = new("ban_for", Kinds.Duration, "10m", "How long a ban lasts, and how long wrong passwords are remembered.");
 
     public static SectionKind<SipLimitsConfig> Section { get; } = new(
         "limits",

@@ -21,6 +21,7 @@ internal sealed record TrunkConfig(
     Written<TrunkAuthConfig>? Auth,
     Written<TrunkTlsConfig>? Tls,
     Written<bool> RewriteContact,
+    Written<bool> ForceRport,
     Written<string> Transfers)
 {
     private static readonly Key<string> UriKey = new("uri", TrunkKinds.Uri, null, "Where the carrier takes calls, perhaps with ;transport=tcp or tls. Not needed for calls that only come in.");
@@ -76,9 +77,12 @@ internal sealed record TrunkConfig(
     private static readonly Key<string> TransfersKey = new(
         "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether the carrier may transfer calls (REFER) to numbers of ours, and is asked to take callers back by one.");
 
+    private static readonly Key<bool> ForceRportKey = new(
+        "force_rport", TruthKind.Instance, "false", "Whether answers over UDP go to the port the carrier's requests come from also when its Via does not ask for that (RFC 3581).");
+
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, TransfersKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(RegisterKey),
@@ -97,5 +101,6 @@ internal sealed record TrunkConfig(
             read.Optional(AuthKey),
             read.Optional(TlsKey),
             read.Read(RewriteContactKey),
+            read.Read(ForceRportKey),
             read.Read(TransfersKey)));
 }

@@ -9,7 +9,7 @@ internal sealed class JournalFile : IConfigValidator
     // Stands for the data directory where two of its files are compared.
     private const string SomeDirectory = "/data";
 
-    private static readonly string[] Own = ["admin.token", "records.spill.jsonl", "routing.lock"];
+    private static readonly string[] Own = ["admin.token", "nonce.key", "records.spill.jsonl", "routing.lock"];
 
     public void Validate(ConfigScope scope, ProblemList problems)
     {

@@ -19,16 +19,24 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
     {
         Prepare(socket);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
-        if (protocol.IsSecure())
+        try
         {
-            var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(options.Tls!.ForClients(asked: protocol == SipProtocol.Tls)).ConfigureAwait(false);
-            stream = tls;
-        }
+            if (protocol.IsSecure())
+            {
+                var tls = new SslStream(stream);
+                stream = tls;
+                await tls.AuthenticateAsServerAsync(options.Tls!.ForClients(asked: protocol == SipProtocol.Tls)).ConfigureAwait(false);
+            }
 
-        return protocol.IsWebSocket()
-            ? new WebSocketChannel(await WebSocketUpgrade.AcceptAsync(stream).ConfigureAwait(false), options.MostMessage)
-            : Channel(stream, socket);
+            return protocol.IsWebSocket()
+                ? new WebSocketChannel(await WebSocketUpgrade.AcceptAsync(stream).ConfigureAwait(false), options.MostMessage)
+                : Channel(stream, socket);
+        }
+        catch (Exception)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<IMessageChannel> ConnectAsync(Socket socket, IPEndPoint remote, ServerNames.Known wanted)
@@ -41,15 +49,23 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
 
         await socket.ConnectAsync(remote).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
-        if (protocol.IsSecure())
+        if (!protocol.IsSecure())
         {
-            var tls = new SslStream(stream);
-            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote, wanted)).ConfigureAwait(false);
-            wanted.Certificate = tls.RemoteCertificate as X509Certificate2;
-            stream = tls;
+            return Channel(stream, socket);
         }
 
-        return Channel(stream, socket);
+        var tls = new SslStream(stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote, wanted)).ConfigureAwait(false);
+            wanted.Certificate = tls.RemoteCertificate as X509Certificate2;
+            return Channel(tls, socket);
+        }
+        catch (Exception)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private StreamChannel Channel(Stream stream, Socket socket) => new(stream, socket, options.MostHeader, options.MostMessage);

@@ -2,9 +2,9 @@ namespace Routing.Sip.Transports.Streams;
 
 /// <summary>
 /// What a connection reads from and writes to once it is open: bytes cut into messages, or the messages of a WebSocket.
-/// One reader and one writer at a time; both end when the socket below is closed.
+/// One reader and one writer at a time; both end when the socket below is closed, and it is disposed when both have.
 /// </summary>
-internal interface IMessageChannel
+internal interface IMessageChannel : IDisposable
 {
     /// <summary>Has a message begun that is not whole yet?</summary>
     bool IsPartial { get; }

@@ -33,6 +33,8 @@ internal sealed class StreamChannel(Stream stream, Socket? socket, int mostHeade
         socket?.Shutdown(SocketShutdown.Send);
     }
 
+    public void Dispose() => stream.Dispose();
+
     public async ValueTask DrainAsync()
     {
         var rest = new byte[1024];

@@ -1,4 +1,5 @@
 using System.Net;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Sip.Transports.Streams;
 
@@ -22,25 +23,25 @@ internal sealed class StreamConnection(
     private readonly SendQueue _queue = new(options.MostUnsent);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long _origin = time.GetTimestamp();
+    private readonly ConnectionTimes _times = new(options, time, isOutgoing);
     private IMessageChannel? _channel;
+    private bool _reading = true;
     private bool _writing;
     private bool _lastWord;
-    private bool _heard; // a message has come
-    private bool _whole; // one came with what was read last
     private string? _why;
-
-    // In ticks since the origin. Written by the reader and the writer, read by IsOverdue on the transport's clock: each is one
-    // value of its own, so nothing but not tearing is asked of Volatile.
-    private long _readBy = (isOutgoing ? options.ConnectTime : options.MessageTime).Ticks;
-    private long _writeBy = long.MaxValue;
 
     public IPEndPoint Remote => remote;
 
     public bool IsOutgoing => isOutgoing;
 
+    /// <summary>Its place among all of them.</summary>
+    public required ConnectionPlace Place { get; init; }
+
+    /// <summary>What its peer must prove and has proven; null for one that was made to us.</summary>
+    public ServerNames.Known? Proves { get; init; }
+
     /// <summary>Has a message come over it? Before that, nobody can have been reached over it.</summary>
-    public bool WasUsed => isOutgoing || _heard;
+    public bool WasUsed => isOutgoing || _times.HasHeard;
 
     /// <summary>Was it ever open?</summary>
     public bool WasOpen => _channel is not null;
@@ -60,8 +61,6 @@ internal sealed class StreamConnection(
         }
     }
 
-    private long Now => time.GetElapsedTime(_origin).Ticks;
-
     /// <summary>Opens it and reads until it ends. Once; never fails.</summary>
     /// <param name="open">Connects, or greets who has connected.</param>
     public async Task RunAsync(Func<ValueTask<IMessageChannel>> open)
@@ -70,13 +69,13 @@ internal sealed class StreamConnection(
         try
         {
             IMessageChannel channel = await open().ConfigureAwait(false);
-            if (isOutgoing)
+            _times.Opened();
+            Opened(channel);
+            if (!await new ConnectionReader(this, owner, _times, channel).RunAsync().ConfigureAwait(false))
             {
-                Volatile.Write(ref _readBy, After(options.IdleTime));
+                await FinishAsync(channel).ConfigureAwait(false);
             }
 
-            Opened(channel);
-            await ReadAsync(channel).ConfigureAwait(false);
             Abort("closed by the peer");
         }
         catch (Exception fault) when (ConnectionFaults.Include(fault))
@@ -89,10 +88,26 @@ internal sealed class StreamConnection(
             Abort("a fault of ours");
         }
 
-        Volatile.Write(ref _readBy, long.MaxValue);
+        _times.Ended();
+        lock (_lock)
+        {
+            _reading = false;
+        }
+
+        DisposeIfQuiet();
         await Task.Yield(); // never on the stack of whoever ended it: its owner is told in a turn of its own
         owner.OnEnded(this, _why!, bug);
         _ended.TrySetResult();
+    }
+
+    /// <summary>Its peer is somebody we talk to.</summary>
+    public void Keep()
+    {
+        if (!_times.IsKept)
+        {
+            _times.Keep();
+            Place.Keep();
+        }
     }
 
     /// <summary>Puts a message into the queue and sends what can be sent at once. Any thread; does not block.</summary>
@@ -150,28 +165,16 @@ internal sealed class StreamConnection(
     /// <summary>Looks at its times; on the transport's clock.</summary>
     public void EndIfOverdue()
     {
-        long now = Now;
-        if (now > Volatile.Read(ref _readBy))
+        if (_times.Overdue() is { } why)
         {
-            Abort(_heard ? "silent for too long" : "nothing was said in time");
-        }
-        else if (now > Volatile.Read(ref _writeBy))
-        {
-            Abort("the peer does not read");
+            Abort(why);
         }
     }
-
-    private long After(TimeSpan span) => Now + span.Ticks;
 
     private void Opened(IMessageChannel channel)
     {
         lock (_lock)
         {
-            if (_why is not null)
-            {
-                return;
-            }
-
             _channel = channel;
             _writing = true;
         }
@@ -179,65 +182,21 @@ internal sealed class StreamConnection(
         _ = WriteAsync(channel);
     }
 
-    private async Task ReadAsync(IMessageChannel channel)
+    /// <summary>The reader's: a pong is due (RFC 5626 §4.4.1).</summary>
+    public void Pong()
     {
-        bool partial = false;
-        while (await channel.FillAsync().ConfigureAwait(false))
+        lock (_lock)
         {
-            if (!HandUp(channel))
+            _queue.OwePong();
+            if (_why is not null || _lastWord || _writing)
             {
-                await FinishAsync(channel).ConfigureAwait(false);
                 return;
             }
 
-            // The time of a message runs from its first byte, whatever comes of it in between.
-            bool begun = partial && !_whole;
-            partial = channel.IsPartial;
-            if (partial && !begun)
-            {
-                Volatile.Write(ref _readBy, Math.Min(After(options.MessageTime), Volatile.Read(ref _readBy)));
-            }
+            _writing = true;
         }
-    }
 
-    /// <summary>Hands up what is whole; false when nothing more can be read.</summary>
-    private bool HandUp(IMessageChannel channel)
-    {
-        _whole = false;
-        while (true)
-        {
-            switch (channel.Next(out ReadOnlySpan<byte> frame))
-            {
-                case FrameKind.None:
-                    return true;
-                case FrameKind.Ping:
-                    Heard(_heard);
-                    TrySend("\r\n"u8); // RFC 5626 §4.4.1
-                    break;
-                case FrameKind.Message:
-                    _whole = true;
-                    Heard(true);
-                    owner.OnMessage(this, frame);
-                    break;
-                default:
-                    if (!frame.IsEmpty)
-                    {
-                        owner.OnMessage(this, frame);
-                    }
-
-                    return false;
-            }
-        }
-    }
-
-    /// <summary>It is not silent; but pings alone are no greeting of who has connected to us.</summary>
-    private void Heard(bool counts)
-    {
-        _heard |= counts;
-        if (counts || isOutgoing)
-        {
-            Volatile.Write(ref _readBy, After(options.IdleTime));
-        }
+        _ = WriteAsync(_channel!);
     }
 
     /// <summary>Sends what is waiting, says the last word, and drops what still comes for a moment.</summary>
@@ -252,7 +211,7 @@ internal sealed class StreamConnection(
             }
         }
 
-        Volatile.Write(ref _readBy, After(LingerTime));
+        _times.ReadBy(LingerTime);
         await _written.Task.ConfigureAwait(false);
         await channel.FinishAsync().ConfigureAwait(false);
         await channel.DrainAsync().ConfigureAwait(false);
@@ -269,7 +228,7 @@ internal sealed class StreamConnection(
                     ValueTask sending = channel.SendAsync(message);
                     if (!sending.IsCompleted)
                     {
-                        Volatile.Write(ref _writeBy, After(options.SendTime));
+                        _times.Writing();
                     }
 
                     await sending.ConfigureAwait(false);
@@ -289,6 +248,8 @@ internal sealed class StreamConnection(
 
             Abort(fault.Message);
         }
+
+        DisposeIfQuiet();
     }
 
     private bool TryTake(out ArraySegment<byte> message)
@@ -306,7 +267,7 @@ internal sealed class StreamConnection(
             }
 
             _writing = false;
-            Volatile.Write(ref _writeBy, long.MaxValue);
+            _times.Written();
             if (_lastWord)
             {
                 _written.TrySetResult();
@@ -314,5 +275,19 @@ internal sealed class StreamConnection(
 
             return false;
         }
+    }
+
+    /// <summary>When it has ended and neither reads nor writes any more, TLS and WebSocket give back what they hold.</summary>
+    private void DisposeIfQuiet()
+    {
+        lock (_lock)
+        {
+            if (_reading || _writing)
+            {
+                return;
+            }
+        }
+
+        _channel?.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace Routing.Sip.Transports.Tls;
 /// </summary>
 internal sealed class ServerNames(TlsOptions? options)
 {
-    /// <summary>More addresses than this are not remembered.</summary>
+    /// <summary>More addresses than this are not remembered: a connection that is opened anew for no name must then prove its address.</summary>
     private const int Most = 1024;
 
     private readonly ConcurrentDictionary<IPEndPoint, Known> _known = new();
@@ -31,10 +31,10 @@ internal sealed class ServerNames(TlsOptions? options)
         return known;
     }
 
-    /// <summary>May a request for that name go over the connection with that peer?</summary>
-    public bool Fits(IPEndPoint remote, string name)
+    /// <summary>May a request for that name go over the connection with that peer, which had to prove <paramref name="known"/>?</summary>
+    public bool Fits(Known known, IPEndPoint remote, string name)
     {
-        if (_known.GetValueOrDefault(remote) is not { } known || string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -43,6 +43,12 @@ public sealed record TlsOptions
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateContext = (wanted.Server?.Certificate ?? Certificate).Current,
         CertificateChainPolicy = Policy(wanted.Server?.Authorities),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        {
+            string? why = ServerVerdict.Complaint(certificate as X509Certificate2, chain, errors, wanted.Server?.Name ?? wanted.Name ?? remote.Address.ToString());
+            wanted.Server?.OnJudged?.Invoke(why);
+            return why is null;
+        },
     };
 
     private static X509ChainPolicy Policy(X509Certificate2Collection? authorities)

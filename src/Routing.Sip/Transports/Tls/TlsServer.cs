@@ -22,6 +22,12 @@ public sealed record TlsServer(IPNetwork Network, string? Name, X509Certificate2
     /// <summary>What we show it; null for the listener's own certificate.</summary>
     public CertificateFiles? Certificate { get; init; }
 
+    /// <summary>
+    /// Told of each handshake's verdict on its certificate: null when it is believed, or else why not, for people to read. On the
+    /// thread of the handshake: does not block.
+    /// </summary>
+    public Action<string?>? OnJudged { get; init; }
+
     internal bool IsFor(IPEndPoint remote, string? name) =>
         Host is null ? Network.Contains(remote.Address) : string.Equals(Host, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,10 @@ namespace Routing.Sip.Transports.WebSockets;
 /// <summary>Messages over a WebSocket: each is one SIP message (RFC 7118 §5), so no length is needed to tell them apart.</summary>
 internal sealed class WebSocketChannel(WebSocket socket, int mostMessage) : IMessageChannel
 {
-    private byte[] _buffer = new byte[4096];
+    private const int Usual = 4096;
+    private const int KeptWhenEmpty = 4 * Usual;
+
+    private byte[] _buffer = new byte[Usual];
     private int _length;
     private bool _whole;
 
@@ -18,6 +21,7 @@ internal sealed class WebSocketChannel(WebSocket socket, int mostMessage) : IMes
         if (_whole)
         {
             (_whole, _length) = (false, 0);
+            _buffer = _buffer.Length > KeptWhenEmpty ? new byte[Usual] : _buffer;
         }
 
         if (_length == _buffer.Length)
@@ -70,6 +74,8 @@ internal sealed class WebSocketChannel(WebSocket socket, int mostMessage) : IMes
 
     public async ValueTask FinishAsync() =>
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
+
+    public void Dispose() => socket.Dispose();
 
     public async ValueTask DrainAsync()
     {

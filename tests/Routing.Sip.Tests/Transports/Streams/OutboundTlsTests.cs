@@ -141,15 +141,17 @@ public sealed class OutboundTlsTests : IAsyncDisposable
         Assert.Null(names.Want(at, null).Server);
         Assert.Equal(servers[0], names.Want(at, "Carrier.example").Server);
         Assert.Equal("Carrier.example", names.Want(at, null).Name);
-        Assert.True(names.Fits(at, "CARRIER.example"));
-        Assert.False(names.Fits(at, "second.example"));
+        Assert.True(names.Fits(names.Want(at, null), at, "CARRIER.example"));
+        Assert.False(names.Fits(names.Want(at, null), at, "second.example"));
         for (int i = 0; i < 5000; i++)
         {
             names.Want(new IPEndPoint(i, 5061), "x.example");
         }
 
         Assert.Equal("Carrier.example", names.Want(at, null).Name);
-        Assert.Null(names.Want(new IPEndPoint(4999, 5061), null).Name); // beyond what is remembered
+        var beyond = new IPEndPoint(4999, 5061);
+        Assert.Null(names.Want(beyond, null).Name); // beyond what is remembered
+        Assert.False(names.Fits(names.Want(beyond, "x.example"), beyond, "y.example")); // and that is no pass for any other
     }
 
     private bool Look(Func<bool> condition)

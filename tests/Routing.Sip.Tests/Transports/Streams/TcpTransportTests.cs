@@ -127,6 +127,7 @@ public sealed class TcpTransportTests
     public async Task A_silent_connection_ends_when_its_time_is_over_and_pings_keep_it()
     {
         await using var peer = new StreamPeer(options: new StreamOptions { IdleTime = TimeSpan.FromMinutes(5) });
+        peer.OnMessage = (transport, remote) => transport.Keep(remote);
         using TcpClient client = await peer.Connect();
         await client.GetStream().WriteAsync(StreamPeer.Bytes(StreamPeer.Message("A")));
         await StreamPeer.Until(() => peer.Received.Count == 1, "it is heard");
@@ -250,18 +251,22 @@ public sealed class TcpTransportTests
         using TcpClient four = await peer.Connect();
         await four.GetStream().WriteAsync(Ping);
         Assert.Equal("\r\n", await StreamPeer.Read(four.GetStream(), 2));
-        Assert.False(new ConnectionLimits(inAll: 0).TryEnter(IPAddress.Loopback));
+        Assert.Null(new ConnectionLimits(inAll: 0).TryEnter(IPAddress.Loopback, isOutgoing: false));
     }
 
     [Fact]
     public void One_IPv6_network_is_one_source()
     {
         var limits = new ConnectionLimits(perSource: 1);
-        Assert.True(limits.TryEnter(IPAddress.Parse("2001:db8::1")));
-        Assert.False(limits.TryEnter(IPAddress.Parse("2001:db8::2:1")));
-        Assert.True(limits.TryEnter(IPAddress.Parse("2001:db8:0:1::1")));
-        limits.Leave(IPAddress.Parse("2001:db8::1"));
-        Assert.True(limits.TryEnter(IPAddress.Parse("2001:db8::2")));
+        ConnectionPlace? Enter(string address) => limits.TryEnter(IPAddress.Parse(address), isOutgoing: false);
+        ConnectionPlace? first = Enter("2001:db8::1");
+        Assert.NotNull(first);
+        Assert.Null(Enter("2001:db8::2:1"));
+        Assert.NotNull(Enter("2001:db8:0:1::1"));
+        first.Leave();
+        Assert.NotNull(Enter("2001:db8::2"));
+        Assert.NotNull(Enter("10.0.0.1"));
+        Assert.Null(Enter("::ffff:10.0.0.1"));
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using Routing.Pbx.Calls;
+using Routing.Pbx.Presence;
+
+namespace Routing.Pbx.Desks;
+
+/// <summary>
+/// One call's claim on a line, held by each leg that rings or talks for it; given back with the last of them. What lamps show
+/// of it goes by here. On one mailbox at a time.
+/// </summary>
+internal sealed class LineUse
+{
+    private readonly Line _line;
+    private readonly Desk? _seenBy;
+    private PhoneActivity _call;
+    private bool _isShown;
+    private int _holds = 1;
+
+    public LineUse(Line line, Desk? seenBy, PhoneActivity call, bool isShown)
+    {
+        (_line, _seenBy, _call, _isShown) = (line, seenBy, call, isShown);
+        if (isShown)
+        {
+            line.Tell(call);
+        }
+    }
+
+    /// <summary>One more holds it.</summary>
+    public LineUse Hold()
+    {
+        _holds++;
+        return this;
+    }
+
+    /// <summary>
+    /// The call is that far on one of the line's phones. Of several that ring the first is named, and it is the one that a
+    /// colleague takes the call from (RFC 3891).
+    /// </summary>
+    /// <param name="phase">How far.</param>
+    /// <param name="phone">The leg to that phone; null where nobody may take it over.</param>
+    public void Show(DialogPhase phase, Leg? phone)
+    {
+        if (_holds == 0 || (_isShown && (_call.Phase > phase || (_call.Phase == phase && _call.Dialog is not null))))
+        {
+            return; // it is over, or further already
+        }
+
+        PhoneActivity now = _call with { Phase = phase, Dialog = phone?.Names };
+        if (now != _call || !_isShown)
+        {
+            _isShown = true;
+            _line.Tell(_call = now);
+        }
+    }
+
+    /// <summary>One holds it no more.</summary>
+    public void Release()
+    {
+        if (--_holds > 0)
+        {
+            return;
+        }
+
+        if (_isShown)
+        {
+            _line.Tell(_call with { Phase = DialogPhase.Terminated });
+        }
+
+        _line.Give(_seenBy);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Security;
+
+/// <summary>
+/// Who guesses passwords. Told only of what came under a nonce that was sent to that very address, so none of it is another's.
+/// A source where nobody knows a password is banned; one that others use as well (an office with a phone that has a wrong
+/// password, or a guesser with an account of its own) only has that user name shut, until it has tried too many of them.
+/// Within the turn.
+/// </summary>
+internal sealed class PasswordGuard(SipStack stack)
+{
+    private const int MostSources = 16_384;
+
+    /// <summary>User names counted for one source; further ones are counted as one.</summary>
+    private const int MostNames = 64;
+
+    /// <summary>Wrong ones in all that ban a shared source, as a multiple of what bans another.</summary>
+    private const int SharedFactor = 10;
+
+    /// <summary>How long a right password shows that a source is shared: longer than a registration.</summary>
+    private static readonly TimeSpan SharedFor = TimeSpan.FromHours(2);
+
+    private readonly Dictionary<IPAddress, Source> _sources = [];
+    private readonly Source _crowd = new();
+    private TimeSpan _nextSweep;
+
+    private SipLimits Limits => stack.Options.Limits;
+
+    private TimeSpan Now => stack.Timers.Now;
+
+    /// <summary>Has that user name been tried too often from there? Then it is not even looked at whether the password is right.</summary>
+    public bool IsShut(IPEndPoint remote, string username) =>
+        (_sources.GetValueOrDefault(PeerNetwork.Of(remote.Address)) ?? _crowd).Times(username, Now, Limits) >= Limits.WrongPasswordsToBan;
+
+    /// <summary>A wrong password. A trunk's address is never banned for it.</summary>
+    public void Wrong(IPEndPoint remote, string username, bool mayBan)
+    {
+        IPAddress address = PeerNetwork.Of(remote.Address);
+        Source source = Of(address);
+        int times = source.Miss(username, Now, Limits);
+        bool shared = source == _crowd || !mayBan || source.SharedUntil > Now;
+        if (times >= Limits.WrongPasswordsToBan && !shared)
+        {
+            Ban(address);
+        }
+        else if (source.InAll >= SharedFactor * Limits.WrongPasswordsToBan && source != _crowd && mayBan)
+        {
+            Ban(address);
+        }
+        else if (times == Limits.WrongPasswordsToBan)
+        {
+            SipLog.UserShut(stack.Log, address, username, (int)Limits.BanFor.TotalSeconds);
+        }
+    }
+
+    /// <summary>A right password: what that user got wrong before is forgotten, what others did is not.</summary>
+    public void Right(IPEndPoint remote, string username)
+    {
+        Source source = Of(PeerNetwork.Of(remote.Address));
+        if (source != _crowd)
+        {
+            source.Hit(username);
+            source.SharedUntil = Now + SharedFor;
+        }
+    }
+
+    public void Forget(IPAddress source) => _sources.Remove(source);
+
+    private void Ban(IPAddress address)
+    {
+        _sources.Remove(address);
+        stack.Sources.Ban(address, RejectReasons.Auth);
+    }
+
+    private Source Of(IPAddress address)
+    {
+        if (_sources.TryGetValue(address, out Source? source))
+        {
+            return source;
+        }
+
+        if (_sources.Count >= MostSources && Now >= _nextSweep)
+        {
+            _nextSweep = Now + TimeSpan.FromSeconds(1);
+            foreach ((IPAddress one, Source quiet) in _sources)
+            {
+                if (quiet.IsQuiet(Now, Limits))
+                {
+                    _sources.Remove(one);
+                }
+            }
+        }
+
+        return _sources.Count >= MostSources ? _crowd : _sources[address] = new Source();
+    }
+
+    private sealed class Source
+    {
+        private Dictionary<string, (int Times, TimeSpan Last)>? _names;
+        private TimeSpan _at;
+
+        /// <summary>Somebody there knew a password.</summary>
+        public TimeSpan SharedUntil { get; set; }
+
+        /// <summary>Wrong ones under any name; time takes them away again.</summary>
+        public double InAll { get; private set; }
+
+        /// <summary>How often that name was tried with a wrong password, until it is left alone for as long as a ban lasts.</summary>
+        public int Times(string name, TimeSpan now, SipLimits limits) =>
+            _names is not null && _names.TryGetValue(Key(name), out (int Times, TimeSpan Last) known) && now - known.Last < limits.BanFor ? known.Times : 0;
+
+        public int Miss(string name, TimeSpan now, SipLimits limits)
+        {
+            InAll = Math.Max(0, InAll - ((now - _at) / limits.BanFor * SharedFactor * limits.WrongPasswordsToBan)) + 1;
+            _at = now;
+            int times = Times(name, now, limits) + 1;
+            _names ??= [];
+            _names[Key(name)] = (times, now);
+            return times;
+        }
+
+        public void Hit(string name)
+        {
+            if (name.Length > 0)
+            {
+                _names?.Remove(name);
+            }
+        }
+
+        public bool IsQuiet(TimeSpan now, SipLimits limits) => now >= SharedUntil && now - _at > limits.BanFor;
+
+        // No user name is empty, so that is the one for all who find no room.
+        private string Key(string name) => _names is null || _names.Count < MostNames || _names.ContainsKey(name) ? name : "";
+    }
+}
