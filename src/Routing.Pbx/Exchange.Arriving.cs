@@ -27,7 +27,7 @@ public sealed partial class Exchange
         }
 
         Destination? to = instead is not null ? new FlowDestination(party.Called, instead)
-            : isPhone ? PhoneBook.FindForPhone(plan, party.Called)
+            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)
             : PhoneBook.FindForTrunk(plan, party);
         if (to is null)
         {

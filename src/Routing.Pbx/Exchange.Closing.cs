@@ -48,6 +48,7 @@ public sealed partial class Exchange
         }
 
         await _environment.Media.DisposeAsync();
+        _states.Flush();
         _alarm.Dispose();
         _environment.Metrics.Dispose();
     }

@@ -9,6 +9,7 @@ using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
@@ -44,6 +45,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly TrunkLinks _links;
     private readonly CallerBlock _blocked;
     private readonly LineDirectory _lines;
+    private readonly DeskStates _states;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -57,7 +59,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         IRecordSink records,
         IWorkScheduler scheduler,
         ILoggerFactory logging,
-        IAcdJournal? journal = null)
+        IAcdJournal? journal = null,
+        DeskStateFile? desks = null)
     {
         _plan = plan;
         Clock = new ProcessClock(scheduler.Time);
@@ -69,12 +72,18 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Attach(acd);
         ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
-        _lines = new LineDirectory(_desks, (user, call) => _presence!.OnPhone(user, call));
+        _states = new DeskStates(scheduler, desks, log);
+        _lines = new LineDirectory(_desks, _states, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
         Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
         _environment = new CallEnvironment(
             scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip,
-            new Switchboard(_sip, _lines, Outbound, () => _plan), log);
+            new Switchboard(_sip, _lines, Outbound, () => _plan, _states), log)
+        {
+            DeskStates = _states,
+            Features = this,
+            Pins = new PinGuard(scheduler.Time),
+        };
         _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(log, e));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
         _presence.Attach(_sip);
@@ -252,7 +261,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change)
     {
-        _desks.Find(change.User)?.PostBindings(change.Bindings);
+        if (_states.DeskAt(change.User) is { } desk)
+        {
+            _desks.Find(desk)?.PostBindings(change.Bindings); // who sits there, if anybody
+        }
+
         if (change.Bindings.Count > 0)
         {
             _presence.OnRegistered(change.User);

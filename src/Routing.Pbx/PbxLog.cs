@@ -99,6 +99,12 @@ internal static partial class PbxLog
     [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
     public static partial void PresenceFailed(ILogger log, Exception fault);
 
+    [LoggerMessage(50, LogLevel.Warning, "{File}: what people set at desks can not be read: {Why}")]
+    public static partial void DeskStatesUnread(ILogger log, string file, string why);
+
+    [LoggerMessage(51, LogLevel.Error, "what people set at desks can not be written, and a restart would forget it: {Why}")]
+    public static partial void DeskStatesUnwritten(ILogger log, string why);
+
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

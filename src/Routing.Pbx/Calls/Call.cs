@@ -3,6 +3,7 @@ using Routing.Acd.Model;
 using Routing.Ivr;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Transfers;
@@ -123,6 +124,9 @@ internal sealed partial class Call : ILegOwner
     /// <summary>Whom it was connected with outside the queues.</summary>
     public Connection Connection => _connection;
 
+    /// <summary>A feature code has done what it does, or has refused it; null for another call, or as long as it has not.</summary>
+    public InteractionOutcome? FeatureEnd { get; private set; }
+
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
     public bool IsEnded
     {
@@ -151,7 +155,8 @@ internal sealed partial class Call : ILegOwner
         Dialog.Events = Caller;
         Caller.Attach(Dialog);
         NoteLeg(Caller);
-        Recorder.Begin(Begins is FlowDestination ? SegmentKind.Ivr : SegmentKind.Ring, Recorder.SoFar.Started, (Begins as FlowDestination)?.Route.Flow ?? Begins.Dialled);
+        Recorder.Begin(
+            Begins is FlowDestination or FeatureDestination ? SegmentKind.Ivr : SegmentKind.Ring, Recorder.SoFar.Started, Recorder.SoFar.Flow ?? Begins.Dialled);
         Note();
         Mailbox.Run(LiveAsync);
     }
@@ -259,6 +264,13 @@ internal sealed partial class Call : ILegOwner
     {
         try
         {
+            if (Begins is FeatureDestination feature)
+            {
+                FeatureEnd = await FeatureCall.RunAsync(this, _environment, _flow, feature, _hangup.Token);
+                HangUp(CallEndedBy.Flow);
+                return;
+            }
+
             NumberRoute? flow = (Begins as FlowDestination)?.Route;
             if (Begins is TakeOverDestination place)
             {

@@ -3,6 +3,7 @@ using Routing.Acd;
 using Routing.Acd.Matching;
 using Routing.Media;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
@@ -26,4 +27,13 @@ internal sealed record CallEnvironment(
 {
     /// <summary>The legs with a dialog.</summary>
     public LegDirectory Legs { get; } = new();
+
+    /// <summary>What people have set at desks.</summary>
+    public required DeskStates DeskStates { get; init; }
+
+    /// <summary>What feature codes do to agents.</summary>
+    public required IFeatureDesks Features { get; init; }
+
+    /// <summary>Keeps PINs from being guessed.</summary>
+    public required PinGuard Pins { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class CallStart
         Trunk = call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : null,
         Caller = call.Party.Caller.Number,
         Called = call.Party.Called,
-        Flow = (call.Begins as FlowDestination)?.Route.Flow,
+        Flow = call.Begins switch { FlowDestination flow => flow.Route.Flow, FeatureDestination feature => $"feature:{feature.Code.Word}", _ => null },
         Started = environment.Clock.UtcNow,
         Ended = environment.Clock.UtcNow,
         Outcome = InteractionOutcome.Failed,

@@ -1,6 +1,8 @@
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Calls;
 
@@ -21,6 +23,8 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private ConnectionStyle _style = ConnectionStyle.Direct;
     private Dial? _dial;
     private Talk? _talk;
+    private string? _onAccountOf;
+    private string? _left;
     private NumberRoute? _sentTo;
 
     /// <summary>Somebody answered, at least once.</summary>
@@ -61,6 +65,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     public async Task<ConnectionEnd> RunAsync(Destination to, ConnectionStyle style, CancellationToken cancel)
     {
         _style = style;
+        _onAccountOf = null;
         await call.Door.OpenAsync();
         cancel.ThrowIfCancellationRequested();
         string? divertedBy = null;
@@ -71,14 +76,19 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
                 return ConnectionEnd.GoTo(flow.Route);
             }
 
-            DialFailure failure = await DialAsync(to, divertedBy, cancel);
+            // What a person has set at the phone itself goes before what the configuration says.
+            string? always = to is PhoneDestination ? environment.DeskStates.Of(to.Dialled).Always : null;
+            DialFailure failure = always is null ? await DialAsync(to, divertedBy, cancel) : DialFailure.Looped;
             if (failure == default)
             {
                 return _sentTo is { } route ? ConnectionEnd.GoTo(route) : ConnectionEnd.Answered;
             }
 
             Failure = failure;
-            if (forwards == MostForwards || Forward(to, failure) is not { } next)
+            _left = always is null ? failure.Word : "forwarded";
+            string? own = always ?? Forwarding.After(environment.DeskStates, to, failure);
+            _onAccountOf = own is null ? null : to.Dialled;
+            if (forwards == MostForwards || (own is null ? Forward(to, failure) : new DestinationPlan(null, own)) is not { } next)
             {
                 return ConnectionEnd.Failed(failure);
             }
@@ -149,8 +159,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
     {
         string? agent = AgentOf(_style.OnBehalfOf ?? to.Dialled);
-        call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : Failure?.Word);
-        DialWay way = environment.Switchboard.Begin(call.Plan, to, CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf));
+        call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
+        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf);
+        DialWay way = environment.Switchboard.Begin(call.Plan, to, _onAccountOf is { } owner ? source with { Account = OutboundCaller.OfPhone(owner) } : source);
         if (way.Route is not { } route)
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, way.Refusal.Status, way.Why);

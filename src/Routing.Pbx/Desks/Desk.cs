@@ -23,7 +23,6 @@ internal sealed class Desk
     private AgentRing? _ring;
     private int _ownCalls;
     private bool _isUp;
-    private bool _pausedByPeople;
 
     public Desk(CallEnvironment environment, SipUserAgent sip, AgentDeskPlan plan)
     {
@@ -46,8 +45,17 @@ internal sealed class Desk
     /// <summary>The registered phones are these now. Any thread.</summary>
     public void PostBindings(IReadOnlyList<SipBinding> bindings) => Mailbox.Post(() => OnBindings(bindings));
 
-    /// <summary>A new desk asks which phones are registered already; what changes from then on is posted. Any thread.</summary>
-    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_plan.Name)));
+    /// <summary>A new desk, or one whose agent sits elsewhere now, asks which phones are registered already; what changes from then on is posted. Any thread.</summary>
+    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name))));
+
+    /// <summary>A new desk of an agent whom people have set before this process began. Any thread.</summary>
+    public void PostRestore() => Mailbox.Post(() =>
+    {
+        if (_environment.DeskStates.Of(_plan.Name) is { Mode: { } mode, Reason: var reason })
+        {
+            _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
+        }
+    });
 
     /// <summary>The ACD reserved the agent: ring. Any thread.</summary>
     public void PostReserved(AcdEvent reserved, CallCard card) => Mailbox.Run(() => RingAsync(reserved, card));
@@ -61,7 +69,9 @@ internal sealed class Desk
     /// <summary>People set the agent's mode, and by that may end wrap-up. Any thread.</summary>
     public void PostMode(AgentMode mode, string? reason, bool endsWrapUp) => Mailbox.Post(() =>
     {
-        _pausedByPeople = mode == AgentMode.Paused;
+        // Who is signed in by registering anyway need not be remembered.
+        bool holds = mode != AgentMode.Available || !_plan.SignInOnRegister;
+        _environment.DeskStates.Change(_plan.Name, state => state with { Mode = holds ? mode : null, Reason = mode == AgentMode.Paused ? reason : null });
         _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
         if (endsWrapUp)
         {
@@ -81,7 +91,7 @@ internal sealed class Desk
     // A number outside is always there: what does not answer it, the ring will tell.
     private void OnDevice()
     {
-        bool isUp = _plan.IsOutside || _bindings.Count > 0;
+        bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null) || _bindings.Count > 0;
         if (isUp == _isUp)
         {
             return;
@@ -95,9 +105,9 @@ internal sealed class Desk
         }
 
         _environment.Acd.Post(AcdCommand.DeviceUp(Now, _plan.Id));
-        if (_plan.SignInOnRegister && !_pausedByPeople)
+        if (_plan.SignInOnRegister && !_environment.DeskStates.Of(_plan.Name).IsAway)
         {
-            // A pause that people set is theirs to end; a phone that comes back is no person.
+            // A pause that people set is theirs to end, and so is having signed out; a phone that comes back is no person.
             _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, AgentMode.Available));
         }
     }

@@ -33,6 +33,7 @@ internal sealed class DeskDirectory
                 desk = new Desk(environment, sip, agent);
                 _byAgent[agent.Id] = desk;
                 _byUser[agent.Name] = desk;
+                desk.PostRestore();
                 desk.PostLook();
             }
         }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Presence;
 
 namespace Routing.Pbx.Desks;
 
 /// <summary>The lines of all users, made at the first call and kept. Any thread.</summary>
 /// <param name="desks">Who tells the ACD.</param>
+/// <param name="states">Who sits where.</param>
 /// <param name="tell">Told of each call on a user's line, for lamps.</param>
-internal sealed class LineDirectory(DeskDirectory desks, Action<string, PhoneActivity> tell)
+internal sealed class LineDirectory(DeskDirectory desks, DeskStates states, Action<string, PhoneActivity> tell)
 {
     private readonly ConcurrentDictionary<string, Line> _byUser = new(StringComparer.Ordinal);
 
@@ -14,5 +16,6 @@ internal sealed class LineDirectory(DeskDirectory desks, Action<string, PhoneAct
     public Line Of(string user) => _byUser.GetOrAdd(user, user => new Line(call => tell(user, call)));
 
     /// <summary>Takes it for a call that the ACD did not give: an agent is busy for the ACD from now to its end.</summary>
-    public LineUse? TryTake(string user, bool evenIfBusy, LineParty with) => Of(user).TryTake(evenIfBusy, desks.Find(user), with);
+    public LineUse? TryTake(string user, bool evenIfBusy, LineParty with) =>
+        Of(user).TryTake(evenIfBusy, states.DeskAt(user) is { } desk ? desks.Find(desk) : null, with);
 }

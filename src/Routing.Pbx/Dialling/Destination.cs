@@ -16,6 +16,13 @@ internal sealed record PhoneDestination(PhonePlan Phone) : Destination(Phone.Nam
 /// <summary>A ring group.</summary>
 internal sealed record GroupDestination(RingGroupPlan Group) : Destination(Group.Name);
 
+/// <summary>A feature code: something is done, and nobody is reached.</summary>
+internal sealed record FeatureDestination(string Dialled, FeatureCode Code) : Destination(Dialled)
+{
+    /// <summary>What was dialled behind the code.</summary>
+    public string Argument => Code.ArgumentOf(Dialled);
+}
+
 /// <summary>A number that is not ours: over a trunk, if a route allows it.</summary>
 internal sealed record OutsideDestination(string Dialled) : Destination(Dialled);
 

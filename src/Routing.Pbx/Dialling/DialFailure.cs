@@ -20,6 +20,9 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>There is no such number.</summary>
     public static DialFailure Unknown => new(404, 1);
 
+    /// <summary>Sent on and on, by phones that people have set so (RFC 3261 §21.4.20 Loop Detected; Q.850 cause 25: exchange routing error).</summary>
+    public static DialFailure Looped => new(482, 25);
+
     /// <summary>Whoever dialled has taken it back.</summary>
     public static DialFailure TakenBack => new(487, 16);
 

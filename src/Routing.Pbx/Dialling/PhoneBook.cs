@@ -13,6 +13,10 @@ internal static class PhoneBook
     /// </summary>
     public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled)) ?? new OutsideDestination(dialled);
 
+    /// <summary>The feature that <paramref name="dialled"/> is the code of, for a phone of ours that dials it itself: nobody is sent on to one.</summary>
+    public static FeatureDestination? FindFeature(PbxPlan plan, string dialled) =>
+        plan.Features.Codes.TryFind(dialled, out FeatureCode code) && !RouteFinder.IsEmergency(plan, dialled) ? new FeatureDestination(dialled, code) : null;
+
     /// <summary>
     /// What a phone of ours may reach, or null: the fallback number is for what nothing else takes, and with routes what leads
     /// outside is no such thing.

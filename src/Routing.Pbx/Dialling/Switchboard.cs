@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Desks;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Trunks;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -10,7 +11,7 @@ using Routing.Sip.Registration;
 namespace Routing.Pbx.Dialling;
 
 /// <summary>Makes the ways to whatever can be reached: it knows which phones are registered, whose lines are free and how to get out. Any thread.</summary>
-internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outbound outbound, Func<PbxPlan> newest)
+internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outbound outbound, Func<PbxPlan> newest, DeskStates states)
 {
     private readonly ConcurrentDictionary<string, int> _turns = new(StringComparer.Ordinal);
 
@@ -28,34 +29,36 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
     };
 
     /// <summary>
-    /// The way to an agent whom the ACD reserved: their line is taken whatever it is in. By the newest plan, as the ACD: they may
-    /// have come while the call waited.
+    /// The way to an agent whom the ACD reserved: the line of the phone they sit at is taken whatever it is in. By the newest plan,
+    /// as the ACD: they may have come while the call waited.
     /// </summary>
     public DialWay ToReserved(string agent, DialSource from) =>
         newest() is var plan && plan.Phones.TryGetValue(agent, out PhonePlan? phone) ? ToReserved(plan, phone, from) : DialWay.None(DialFailure.Absent, "the agent is gone");
 
     private DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
-        ToPhone(plan, agent, from, lines.Of(agent.Name).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
+        ToPhone(plan, agent, from, lines.Of(states.SeatOf(agent.Name)).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
 
     // Limits and carriers are those of now, whatever plan the call began with.
     private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
-        lines.TryTake(phone.Name, phone.CallWaiting, LineParty.From(from.Inside)) is { } use
-            ? ToPhone(plan, phone, from, use, phone.IsAgent ? [] : DialSource.AutoAnswer(phone))
-            : DialWay.None(DialFailure.Busy, "the line is in use");
+        states.Of(phone.Name).DoNotDisturb ? DialWay.None(DialFailure.Busy, "do not disturb is on")
+        : lines.TryTake(states.SeatOf(phone.Name), phone.CallWaiting, LineParty.From(from.Inside)) is { } use
+        ? ToPhone(plan, phone, from, use, phone.IsAgent ? [] : DialSource.AutoAnswer(phone))
+        : DialWay.None(DialFailure.Busy, "the line is in use");
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from, LineUse use, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         DialWay way;
-        if (phone.Dial is { } number)
+        string seat = states.SeatOf(phone.Name);
+        if (phone.Dial is { } number && seat == phone.Name)
         {
             way = Of(outbound.Begin(newest(), number, from.Outside, OutboundCaller.OfPhone(phone.Name)));
             way = way.Route is { } route ? way with { Route = new ConfirmedRoute(route, phone.Name, phone.Confirm, use) } : way;
         }
         else
         {
-            IReadOnlyList<SipBinding> bindings = sip.BindingsOf(phone.Name);
+            IReadOnlyList<SipBinding> bindings = sip.BindingsOf(seat);
             way = bindings.Count == 0
                 ? DialWay.None(DialFailure.Absent, "no phone is registered")
                 : new DialWay(new PhoneRoute(plan, phone, bindings, from.Inside, [.. from.Headers, .. headers], use));

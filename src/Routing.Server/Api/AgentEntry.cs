@@ -16,4 +16,8 @@ internal sealed record AgentList(DateTimeOffset At, IReadOnlyList<AgentEntry> Ag
 /// <param name="Removed">Is in the configuration no more, and still talks, is rung or is in wrap-up.</param>
 /// <param name="CoolingUntil">Gets nothing new until then, after a reservation that came to nothing; null for no cool-down.</param>
 internal sealed record AgentEntry(
-    string Id, string Name, string State, string? Reason, string Set, string? SetReason, DateTimeOffset? Since, DateTimeOffset? CoolingUntil, bool Removed);
+    string Id, string Name, string State, string? Reason, string Set, string? SetReason, DateTimeOffset? Since, DateTimeOffset? CoolingUntil, bool Removed)
+{
+    /// <summary>The phone that the agent sits at, signed in by PIN; null for their own.</summary>
+    public string? Seat { get; init; }
+}

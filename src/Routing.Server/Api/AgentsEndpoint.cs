@@ -19,14 +19,14 @@ internal static class AgentsEndpoint
     }
 
     /// <summary>All agents of the plan in force and those removed who still hold something, by name.</summary>
-    public static AgentList Of(Exchange exchange) => Of(exchange.Plan, exchange.AcdSnapshot(), exchange.Clock.UtcNow);
+    public static AgentList Of(Exchange exchange) => Of(exchange.Plan, exchange.AcdSnapshot(), exchange.Clock.UtcNow, exchange.SeatOf);
 
-    internal static AgentList Of(PbxPlan plan, AcdSnapshot now, DateTimeOffset at)
+    internal static AgentList Of(PbxPlan plan, AcdSnapshot now, DateTimeOffset at, Func<string, string?>? seatOf = null)
     {
         Dictionary<string, AgentSnapshot> known = now.Agents.ToDictionary(agent => plan.Names.Agents[agent.Agent.Value], StringComparer.Ordinal);
         IEnumerable<AgentEntry> there = plan.Agents.Values.Select(agent => State(agent.Name, agent.DisplayName, known.GetValueOrDefault(agent.Name, Unheard(agent.Id)), at, removed: false));
         IEnumerable<AgentEntry> gone = known.Where(agent => agent.Value.Removed && !plan.Agents.ContainsKey(agent.Key)).Select(agent => State(agent.Key, agent.Key, agent.Value, at, removed: true));
-        return new AgentList(at, [.. there.Concat(gone).OrderBy(agent => agent.Id, StringComparer.Ordinal)]);
+        return new AgentList(at, [.. there.Concat(gone).OrderBy(agent => agent.Id, StringComparer.Ordinal).Select(agent => agent with { Seat = seatOf?.Invoke(agent.Id) })]);
     }
 
     // The ACD has not come to the agent yet.

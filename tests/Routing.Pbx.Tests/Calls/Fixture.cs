@@ -35,6 +35,9 @@ internal static class Fixture
         }
     }
 
+    /// <summary>Where the files are.</summary>
+    public static string Place => Folder();
+
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "fixture");
 
     // RIFF: PCM, mono, 8 kHz, 16 bits.

@@ -18,6 +18,7 @@ internal sealed class RandomLife : IDisposable
     private static readonly string[] Dialled =
     [
         "300", "1001", "1002", "1004", "2001", "2002", "2003", "2004", "2006", "2100", "2101", "2102", "0312345678", "0312345678", "1100", "2999", "9120123", "700",
+        "*11", "*11", "*111004", "*12", "*13", "*21", "*14", "*14", "*15", "*16", "*18", "*722001", "*72", "*902002", "*922004", "*73", "*73", "*76", "*79", "*79", "*8", "*82001", "*82002", "*81001",
     ];
 
     private static readonly int[] RefusedWith = [603, 486, 480, 404, 503, 500, 600, 302, 407];
@@ -161,6 +162,12 @@ internal sealed class RandomLife : IDisposable
             case 8:
                 TestCall dialled = _own = phone.Dial(Dialled[_random.Next(Dialled.Length)]);
                 Placed.Add(dialled);
+                if (_random.Next(2) == 0)
+                {
+                    // A PIN, a number to forward to, a reason: each time in vain but where it is asked for.
+                    World.After(Seconds(10), () => "4711#".ToList().ForEach(key => World.Press(dialled, key)));
+                }
+
                 World.After(Seconds(_random.Next(3) == 0 ? 2 : 40), dialled.Hangup);
                 break;
             case 5:

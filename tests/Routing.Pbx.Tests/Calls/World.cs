@@ -4,6 +4,7 @@ using Routing.Acd.Model;
 using Routing.Media;
 using Routing.Media.Virtual;
 using Routing.Pbx.Configuration;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Tests.Configuration;
 using Routing.Records.Model;
@@ -32,7 +33,8 @@ internal sealed class World : IDisposable
         InMemoryConditions? conditions = null,
         Func<IMediaEngine, TimeProvider, IMediaEngine>? media = null,
         ConfigurationLoader? configuration = null,
-        (int First, int Last)? ports = null)
+        (int First, int Last)? ports = null,
+        DeskStateFile? desks = null)
     {
         // Continuations belong to the mailboxes; what has none must not go to the test runner's own context.
         SynchronizationContext.SetSynchronizationContext(null);
@@ -49,7 +51,8 @@ internal sealed class World : IDisposable
             media?.Invoke(Media, Time) ?? Media,
             Records,
             _scheduler,
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance,
+            desks: desks);
         Metrics = new Figures(Pbx.Meter);
         Pbx.Start();
     }

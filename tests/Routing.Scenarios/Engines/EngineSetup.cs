@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Routing.Scenarios.Media;
 using Routing.Scenarios.Peers;
@@ -47,6 +48,9 @@ internal sealed record EngineSetup
     /// <summary>Further sections, as they are.</summary>
     public string Sections { get; init; } = "";
 
+    /// <summary>Has the shipped prompts of feature codes, in English.</summary>
+    public bool Speaks { get; init; }
+
     /// <summary>Whom the machine trusts besides, over TLS: a PEM file. Null: nobody.</summary>
     public string? Authority { get; init; }
 
@@ -79,11 +83,23 @@ internal sealed record EngineSetup
         WavFile.Write(Path.Combine(folder, "prompts/en/menu.wav"), Tone.Samples(Tone.Menu, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "prompts/en/excuse.wav"), Tone.Samples(Tone.Excuse, TimeSpan.FromSeconds(2)));
         WavFile.Write(Path.Combine(folder, "prompts/en/say/place_1.wav"), Tone.Samples(Tone.Place, TimeSpan.FromSeconds(2)));
+        if (Speaks)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "prompts/en/feature"));
+            string shipped = Shipped();
+            foreach (string file in Directory.EnumerateFiles(shipped, "feature/*.wav").Concat(Directory.EnumerateFiles(shipped, "say/digit_*.wav")))
+            {
+                File.Copy(file, Path.Combine(folder, "prompts/en", Path.GetRelativePath(shipped, file)));
+            }
+        }
+
         WavFile.Write(Path.Combine(folder, "music/hold.wav"), Tone.Samples(Tone.Music, TimeSpan.FromSeconds(2)));
     }
 
     /// <summary>Where it listens for that protocol.</summary>
     public IPEndPoint At(string protocol) => protocol == "tls" ? new IPEndPoint(Sip.Address, Sip.Port + 1) : Sip;
+
+    private static string Shipped([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../config/prompts/en"));
 
     private string Yaml()
     {

@@ -49,6 +49,25 @@ internal static class Tone
         return samples.Length > 0 && power / samples.Length > Loud * Loud && Share(samples, hertz) > Pure;
     }
 
+    /// <summary>How much of a recording is no silence, in windows of 200 ms.</summary>
+    public static TimeSpan HeardAnything(ReadOnlySpan<short> samples)
+    {
+        const int Window = Rate / 5;
+        int windows = 0;
+        for (int start = 0; start + Window <= samples.Length; start += Window)
+        {
+            double power = 0;
+            foreach (short sample in samples.Slice(start, Window))
+            {
+                power += (double)sample * sample;
+            }
+
+            windows += power / Window > Loud * Loud ? 1 : 0;
+        }
+
+        return TimeSpan.FromMilliseconds(windows * 200);
+    }
+
     /// <summary>How much of a recording is this tone, in windows of 200 ms.</summary>
     public static TimeSpan Heard(ReadOnlySpan<short> samples, int hertz)
     {

@@ -69,6 +69,15 @@ internal sealed class BaresipPhone : IAsyncDisposable
     /// <summary>Sends on whom it talks with, blind.</summary>
     public Task Transfer(string uri) => _control.Command("transfer", uri);
 
+    public async Task Type(string digits)
+    {
+        foreach (char digit in digits)
+        {
+            await Press(digit);
+            await Task.Delay(TimeSpan.FromMilliseconds(250)); // as people press keys: one after the other
+        }
+    }
+
     public async Task Press(char digit)
     {
         await _control.Command("sndcode", digit.ToString());
@@ -78,6 +87,10 @@ internal sealed class BaresipPhone : IAsyncDisposable
     /// <summary>How long its loudspeaker has given this tone, all calls together.</summary>
     public TimeSpan Heard(int hertz) =>
         TimeSpan.FromTicks(Directory.EnumerateFiles(Path.Combine(_folder, "snd"), "*-dec.wav").Sum(file => Tone.Heard(Recorded(file), hertz).Ticks));
+
+    /// <summary>How long its loudspeaker has given anything at all, speech or tones, all calls together.</summary>
+    public TimeSpan HeardAnything() =>
+        TimeSpan.FromTicks(Directory.EnumerateFiles(Path.Combine(_folder, "snd"), "*-dec.wav").Sum(file => Tone.HeardAnything(Recorded(file)).Ticks));
 
     public Task Hears(int hertz, TimeSpan? deadline = null) =>
         Wait.Until(() => Heard(hertz) >= TimeSpan.FromMilliseconds(600), $"baresip hears {hertz} Hz", deadline);

@@ -1,6 +1,5 @@
 using System.Net;
 using Routing.Sip.Dialogs;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests.Dialogs;
 

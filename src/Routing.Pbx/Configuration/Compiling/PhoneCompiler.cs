@@ -27,6 +27,7 @@ internal static class PhoneCompiler
     private static PhonePlan Phone(string name, Written<string>? shown, DeviceConfig? device, ReachConfig reach, bool isAgent) => new(name, shown?.Value ?? name)
     {
         IsAgent = isAgent,
+        Language = reach.Language?.Value,
         CallerId = reach.CallerId?.Value,
         CallWaiting = reach.CallWaiting.Value,
         RingTimeout = reach.RingTimeout.Value,

@@ -30,6 +30,7 @@ internal static class PlanCompiler
             RingGroups = PhoneCompiler.RingGroups(config),
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
+            Features = FeatureCompiler.Compile(config),
             Prompts = prompts,
         };
     }

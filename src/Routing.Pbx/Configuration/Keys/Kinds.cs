@@ -31,6 +31,14 @@ internal static class Kinds
 
     public static ScalarKind<double> Percent { get; } = new("a percentage such as 80%", @"[0-9]+(\.[0-9]+)?%", ParsePercent);
 
+    /// <summary>A PIN, to be typed on a phone.</summary>
+    public static ScalarKind<string> Pin { get; } = new("a PIN of 4 to 16 digits", "[0-9]{4,16}", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length is >= 4 and <= 16 && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : "a PIN has 4 to 16 digits, and nothing else";
+    })
+    { IsFreeText = true, IsSecret = true };
+
     /// <summary>A language as prompts' folders name it: ja, en, pt-br.</summary>
     public static ScalarKind<string> Language { get; } = new("a language such as ja or en", "[a-z]{2,3}(-[a-z0-9]{2,8})?", (string text, out string value) =>
     {

@@ -11,10 +11,10 @@ internal static class LaterKeys
     {
         [""] =
         [
-            "feature_codes", "voicemail", "recording",
+            "voicemail", "recording",
             "supervisors", "customers", "channels", "webhooks", "privacy", "metrics",
         ],
-        ["agent"] = ["pin"],
+        ["agent"] = [],
         ["calendar"] = ["ics"],
     };
 

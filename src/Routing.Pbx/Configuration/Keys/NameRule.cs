@@ -15,6 +15,12 @@ internal sealed class NameRule
     /// <summary>Called numbers, or patterns of them; <c>*</c> for all others.</summary>
     public static NameRule Number { get; } = new("a called number", @"^(\*|[A-Za-z0-9_.!~*'()&=+$,;?/#\[\]-]{1,64})$", "what stands before the @ of the called address, a pattern, or \"*\"");
 
+    /// <summary>Feature codes: what a phone can dial, or a pattern of it.</summary>
+    public static NameRule Code { get; } = new("a feature code", @"^[0-9*#][0-9*#XZN.\[\]-]{0,31}$", "digits, * and #, and X, Z, N, [1-5] or . for what follows, such as \"*11\" or \"*13X\"");
+
+    /// <summary>One key of a phone.</summary>
+    public static NameRule PhoneKey { get; } = new("a key of a phone", "^[0-9]$", "one digit, in quotes");
+
     /// <summary>Days: <c>mon</c>, <c>mon-fri</c>, <c>sat,sun</c>.</summary>
     public static NameRule Days { get; } = new("a day, or days", @"^DAY(-DAY)?(,DAY(-DAY)?)*$".Replace("DAY", "(mon|tue|wed|thu|fri|sat|sun)", StringComparison.Ordinal), "mon to sun, mon-fri, or sat,sun");
 

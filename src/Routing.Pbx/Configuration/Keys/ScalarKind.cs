@@ -16,6 +16,9 @@ internal sealed class ScalarKind<T>(string what, string pattern, ScalarParser<T>
     /// <summary>Whether other YAML tools could take the text for a number or a boolean and change it.</summary>
     public bool IsFreeText { get; init; }
 
+    /// <summary>Whether messages must not show it.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Whether editors may see a bare number here.</summary>
     public bool IsNumber { get; init; }
 
@@ -30,13 +33,13 @@ internal sealed class ScalarKind<T>(string what, string pattern, ScalarParser<T>
         string? wrong = parse(node.Text, out T parsed);
         if (wrong is not null)
         {
-            problems.Error(node.At, $"{node.Description}: {wrong}");
+            problems.Error(node.At, IsSecret ? wrong : $"{node.Description}: {wrong}");
             return false;
         }
 
         if (IsFreeText && node.IsPlain && (YamlTraps.LooksLikeChangedNumber(node.Source) || YamlTraps.LooksLikeBoolean(node.Source)))
         {
-            problems.Warning(node.At, $"write \"{node.Source}\" in quotes: other YAML tools read it without them as something else");
+            problems.Warning(node.At, $"write {(IsSecret ? "it" : $"\"{node.Source}\"")} in quotes: other YAML tools read it without them as something else");
         }
 
         value = parsed;

@@ -9,6 +9,12 @@ namespace Routing.Pbx.Configuration.Plans;
 /// <param name="SignInOnRegister">Available as soon as a phone registers; otherwise signed in by hand.</param>
 public sealed record AgentDeskPlan(AgentId Id, string Name, string DisplayName, bool SignInOnRegister)
 {
+    /// <summary>By which they sign in at any phone; null for at their own alone.</summary>
+    internal PinSecret? Pin { get; init; }
+
+    /// <summary>Signs in by PIN at their own phone too.</summary>
+    public bool AlwaysByPin { get; init; }
+
     /// <summary>An outside number stands for the phone: nothing registers, and the device is always there.</summary>
     public bool IsOutside { get; init; }
 }

@@ -50,6 +50,9 @@ public sealed record PbxPlan
     /// <summary>Ring groups by number.</summary>
     public FrozenDictionary<string, RingGroupPlan> RingGroups { get; init; } = FrozenDictionary<string, RingGroupPlan>.Empty;
 
+    /// <summary>What phones may dial to have something done.</summary>
+    internal FeaturePlan Features { get; init; } = FeaturePlan.None;
+
     /// <summary>Queues by name.</summary>
     public required FrozenDictionary<string, QueueCarePlan> Queues { get; init; }
 

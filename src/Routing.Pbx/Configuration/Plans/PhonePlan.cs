@@ -5,6 +5,9 @@ namespace Routing.Pbx.Configuration.Plans;
 /// <param name="DisplayName">The name shown to whom it calls within the house.</param>
 public sealed record PhonePlan(string Name, string DisplayName)
 {
+    /// <summary>The language in which it is spoken to; null for the node's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>An agent's: calls on it are seen by the ACD.</summary>
     public bool IsAgent { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed record AgentConfig(
     Written<IReadOnlyList<Written<string>>> Groups,
     Written<string> SignIn,
     CapacityConfig Capacity,
+    Written<string>? Pin,
     ReachConfig Reach)
 {
     private static readonly Key<string> NameKey = new("name", Kinds.Text, null, "The name shown. Without it: the agent's key.");
@@ -19,15 +20,17 @@ internal sealed record AgentConfig(
 
     private static readonly Key<string> SignInKey = new(
         "sign_in",
-        new ChoiceKind("a way to sign in", ["on_register", "manual"], "pin"),
+        new ChoiceKind("a way to sign in", ["on_register", "manual", "pin"]),
         "on_register",
-        "on_register: available as soon as the phone registers; manual: signed in by hand.");
+        "on_register: available as soon as the phone registers; manual: signed in by hand; pin: by hand and with the pin, at whatever phone.");
 
     private static readonly Key<CapacityConfig> CapacityKey = new("capacity", CapacityConfig.Section, "{}", "How many interactions at a time, by channel.");
 
+    private static readonly Key<string> PinKey = new("pin", Kinds.Pin, null, "Signs the agent in at any phone, by a feature code; best from the environment or a file. Without it: at their own alone.");
+
     public static SectionKind<AgentConfig> Section { get; } = new(
         "agent",
-        [NameKey, DeviceKey, SkillsKey, GroupsKey, SignInKey, CapacityKey, .. ReachConfig.All],
+        [NameKey, DeviceKey, SkillsKey, GroupsKey, SignInKey, CapacityKey, PinKey, .. ReachConfig.All],
         read => new AgentConfig(
             read.Optional(NameKey),
             read.Optional(DeviceKey),
@@ -35,5 +38,6 @@ internal sealed record AgentConfig(
             read.Read(GroupsKey),
             read.Read(SignInKey),
             read.Read(CapacityKey).Value,
+            read.Optional(PinKey),
             ReachConfig.Read(read)));
 }

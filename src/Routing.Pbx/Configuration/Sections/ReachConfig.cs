@@ -9,7 +9,8 @@ internal sealed record ReachConfig(
     Written<TimeSpan> RingTimeout,
     Written<DestinationConfig>? NoAnswer,
     Written<DestinationConfig>? Busy,
-    Written<DestinationConfig>? Unreachable)
+    Written<DestinationConfig>? Unreachable,
+    Written<string>? Language)
 {
     private static readonly Key<string> CallerIdKey = new("caller_id", Kinds.Text, null, "The number shown outside. Without it: what the trunk is set to show.");
     private static readonly Key<bool> CallWaitingKey = new("call_waiting", TruthKind.Instance, "false", "Rings for a second call during the first; otherwise such a caller is told busy.");
@@ -18,8 +19,10 @@ internal sealed record ReachConfig(
     private static readonly Key<DestinationConfig> BusyKey = new("busy", DestinationConfig.Kind, null, "Where a direct caller goes while the line is in use, or when the call was declined. Without it: told so.");
     private static readonly Key<DestinationConfig> UnreachableKey = new("unreachable", DestinationConfig.Kind, null, "Where a direct caller goes when no phone is there. Without it: as no_answer.");
 
+    private static readonly Key<string> LanguageKey = new("language", Kinds.Language, null, "The language in which feature codes are confirmed. Without it: the node's.");
+
     /// <summary>The keys, for the sections that have them.</summary>
-    public static IReadOnlyList<Key> All { get; } = [CallerIdKey, CallWaitingKey, RingTimeoutKey, NoAnswerKey, BusyKey, UnreachableKey];
+    public static IReadOnlyList<Key> All { get; } = [CallerIdKey, CallWaitingKey, RingTimeoutKey, NoAnswerKey, BusyKey, UnreachableKey, LanguageKey];
 
     /// <summary>The destinations with the keys they stand under.</summary>
     public IEnumerable<Written<DestinationConfig>> Destinations => ((Written<DestinationConfig>?[])[NoAnswer, Busy, Unreachable]).OfType<Written<DestinationConfig>>();
@@ -30,5 +33,6 @@ internal sealed record ReachConfig(
         read.Read(RingTimeoutKey),
         read.Optional(NoAnswerKey),
         read.Optional(BusyKey),
-        read.Optional(UnreachableKey));
+        read.Optional(UnreachableKey),
+        read.Optional(LanguageKey));
 }

@@ -19,7 +19,9 @@ internal sealed record RootConfig(
     IReadOnlyList<Named<RingGroupConfig>> RingGroups,
     IReadOnlyList<Named<QueueConfig>> Queues,
     IReadOnlyList<Named<CalendarConfig>> Calendars,
-    IReadOnlyList<Named<FlowNode>> Flows)
+    IReadOnlyList<Named<FlowNode>> Flows,
+    IReadOnlyList<Named<FeatureConfig>> FeatureCodes,
+    IReadOnlyList<Named<string>> PauseReasons)
 {
     private static readonly Key<NodeConfig> NodeKey = new("node", NodeConfig.Section, "{}", "This node's own settings.");
 
@@ -64,11 +66,17 @@ internal sealed record RootConfig(
     private static readonly Key<IReadOnlyList<Named<FlowNode>>> FlowsKey = new(
         "flows", new MapKind<FlowNode>(NameRule.Plain, new FlowKind()), "{}", "What callers hear and may press, by name: a list of steps each.");
 
+    private static readonly Key<IReadOnlyList<Named<FeatureConfig>>> FeatureCodesKey = new(
+        "feature_codes", new MapKind<FeatureConfig>(NameRule.Code, FeatureConfig.Kind), "{}", "What phones may dial to have something done, by the code or a pattern of it.");
+
+    private static readonly Key<IReadOnlyList<Named<string>>> PauseReasonsKey = new(
+        "pause_reasons", new MapKind<string>(NameRule.PhoneKey, Kinds.Name), "{}", "Why agents pause, by the key that stands for the reason.");
+
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
         [
             NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
-            QueuesKey, CalendarsKey, FlowsKey,
+            QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey,
         ],
         read => new RootConfig(
             read.Read(NodeKey).Value,
@@ -85,5 +93,7 @@ internal sealed record RootConfig(
             read.Read(RingGroupsKey).Value,
             read.Read(QueuesKey).Value,
             read.Read(CalendarsKey).Value,
-            read.Read(FlowsKey).Value));
+            read.Read(FlowsKey).Value,
+            read.Read(FeatureCodesKey).Value,
+            read.Read(PauseReasonsKey).Value));
 }

@@ -14,7 +14,11 @@ internal sealed class AgentDevices : IConfigValidator
         {
             if (agent.Value.Device is not { } device)
             {
-                problems.Warning(agent.At, $"agent \"{agent.Name}\" has no device and can never be rung");
+                if (agent.Value.Pin is null)
+                {
+                    problems.Warning(agent.At, $"agent \"{agent.Name}\" has no device and can never be rung");
+                }
+
                 continue;
             }
 

@@ -1,0 +1,29 @@
+using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Configuration.Yaml;
+
+namespace Routing.Pbx.Configuration.Sections;
+
+/// <summary>One of <c>feature_codes</c> as written: a word, <c>{ pause: lunch }</c> or <c>{ extend_wrap_up: 2m }</c>.</summary>
+internal sealed record FeatureConfig(Written<string>? Word, Written<string>? Pause, Written<TimeSpan>? ExtendWrapUp)
+{
+    private static readonly Key<string> PauseKey = new("pause", Kinds.Name, null, "Pauses for this reason, without asking.");
+    private static readonly Key<TimeSpan> ExtendWrapUpKey = new("extend_wrap_up", Kinds.Duration, null, "Makes the work after a call that much longer, as far as the queue allows.");
+
+    public static ValueKind<FeatureConfig> Kind { get; } = new ShapeKind<FeatureConfig>(
+        "an action such as sign_in, or { pause: REASON },",
+        (ConfigNodeKind.Scalar, new MadeOf<string, FeatureConfig>(
+            new ChoiceKind("an action", FeaturePlan.Words, "park", "retrieve"), (word, at) => new FeatureConfig(new Written<string>(word, at), null, null))),
+        (ConfigNodeKind.Map, new SectionKind<FeatureConfig>(
+            "feature_code", [PauseKey, ExtendWrapUpKey], read => new FeatureConfig(null, read.Optional(PauseKey), read.Optional(ExtendWrapUpKey)))));
+
+    /// <summary>What it does; null when it does not say one thing.</summary>
+    public FeatureAction? Action =>
+        Word is { } word ? (FeatureAction)FeaturePlan.Words.ToList().IndexOf(word.Value)
+        : (Pause, ExtendWrapUp) switch
+        {
+            (not null, null) => FeatureAction.Pause,
+            (null, not null) => FeatureAction.ExtendWrapUp,
+            _ => null,
+        };
+}

@@ -1,0 +1,57 @@
+using Routing.Acd.Model;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.FeatureCodes;
+using Routing.Sip.Dialogs;
+
+namespace Routing.Pbx;
+
+/// <summary>What people do to agents' desks by feature codes.</summary>
+public sealed partial class Exchange : IFeatureDesks
+{
+    /// <summary>The phone that the agent sits at, where that is not their own; null otherwise. Any thread.</summary>
+    public string? SeatOf(string agent) => _states.Of(agent).Seat;
+
+    bool IFeatureDesks.SignIn(string agent, string phone, Leg from)
+    {
+        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
+        {
+            return false;
+        }
+
+        if (_states.DeskAt(phone) != agent)
+        {
+            // The leg that says so is on that line already, and told as another's or nobody's: it is this agent's until it is over.
+            desk.PostExternal(busy: true);
+            Action<DialogEnd>? before = from.OnOver;
+            from.OnOver = end =>
+            {
+                before?.Invoke(end);
+                desk.PostExternal(busy: false);
+            };
+            if (_states.Sit(agent, phone) is { } displaced && SetAgent(displaced, AgentMode.SignedOut, null))
+            {
+                _desks.Find(displaced)?.PostLook();
+            }
+
+            desk.PostLook();
+        }
+
+        return SetAgent(agent, AgentMode.Available, null);
+    }
+
+    bool IFeatureDesks.SignOut(string agent)
+    {
+        if (!SetAgent(agent, AgentMode.SignedOut, null))
+        {
+            return false;
+        }
+
+        if (_states.GoHome(agent))
+        {
+            _desks.Find(agent)?.PostLook();
+        }
+
+        return true;
+    }
+}

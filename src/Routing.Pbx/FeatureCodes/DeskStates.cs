@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Routing.Pbx.Scheduling;
+
+namespace Routing.Pbx.FeatureCodes;
+
+/// <summary>
+/// What people have set at all desks, and who sits where. Asked by any thread, in memory; what changes is written to the
+/// file soon after, by a work item of its own that takes all changes there are at once.
+/// </summary>
+internal sealed class DeskStates : IThreadPoolWorkItem
+{
+    private readonly ConcurrentDictionary<string, DeskState> _desks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _agentAt = new(StringComparer.Ordinal);
+    private readonly Lock _change = new();
+    private readonly Lock _write = new();
+    private readonly IWorkScheduler _scheduler;
+    private readonly DeskStateFile? _file;
+    private readonly ILogger _log;
+
+    // Raised behind a change, taken back before the desks are looked at: a change that the writer has not seen schedules another.
+    private int _isDirty;
+
+    /// <summary>What the file says, to begin with; without a file all is forgotten at the end.</summary>
+    public DeskStates(IWorkScheduler scheduler, DeskStateFile? file, ILogger log)
+    {
+        (_scheduler, _file, _log) = (scheduler, file, log);
+        foreach ((string desk, DeskState state) in file?.Read() ?? [])
+        {
+            _desks[desk] = state;
+            if (state.Seat is { } phone)
+            {
+                _agentAt[phone] = desk;
+            }
+        }
+    }
+
+    /// <summary>What is set at that agent's or extension's desk.</summary>
+    public DeskState Of(string desk) => _desks.GetValueOrDefault(desk, DeskState.None);
+
+    /// <summary>The phone that the agent sits at: their own, or where they signed in by PIN. For an extension itself.</summary>
+    public string SeatOf(string agent) => Of(agent).Seat ?? agent;
+
+    /// <summary>Whose desk that phone is now: who signed in there by PIN, else its own; null when its own agent sits elsewhere.</summary>
+    public string? DeskAt(string phone) => _agentAt.TryGetValue(phone, out string? agent) ? agent : SeatOf(phone) == phone ? phone : null;
+
+    /// <summary>Changes what is set.</summary>
+    public void Change(string desk, Func<DeskState, DeskState> change)
+    {
+        lock (_change)
+        {
+            Put(desk, change(Of(desk)));
+        }
+    }
+
+    /// <summary>The agent sits at that phone from now on. Who sat there is told: they sit there no more.</summary>
+    public string? Sit(string agent, string phone)
+    {
+        lock (_change)
+        {
+            string? before = DeskAt(phone);
+            if (before == agent)
+            {
+                return null;
+            }
+
+            if (Of(agent).Seat is { } left)
+            {
+                _agentAt.TryRemove(left, out _);
+            }
+
+            if (before is not null && before != phone)
+            {
+                Put(before, Of(before) with { Seat = null });
+            }
+
+            _agentAt.TryRemove(phone, out _);
+            if (phone != agent)
+            {
+                _agentAt[phone] = agent;
+            }
+
+            Put(agent, Of(agent) with { Seat = phone == agent ? null : phone });
+            return before;
+        }
+    }
+
+    /// <summary>The agent sits at their own phone again. False when they did already.</summary>
+    public bool GoHome(string agent)
+    {
+        lock (_change)
+        {
+            if (Of(agent).Seat is not { } phone)
+            {
+                return false;
+            }
+
+            _agentAt.TryRemove(phone, out _);
+            Put(agent, Of(agent) with { Seat = null });
+            return true;
+        }
+    }
+
+    /// <summary>The process ends: what is not written yet is written now.</summary>
+    public void Flush() => Execute();
+
+    /// <inheritdoc/>
+    public void Execute()
+    {
+        if (_file is null || Interlocked.Exchange(ref _isDirty, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            lock (_write)
+            {
+                _file.Write(_desks.ToArray());
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It holds in memory, and the next change tries again.
+            PbxLog.DeskStatesUnwritten(_log, e.Message);
+        }
+    }
+
+    private void Put(string desk, DeskState state)
+    {
+        if (state == DeskState.None)
+        {
+            _desks.TryRemove(desk, out _);
+        }
+        else
+        {
+            _desks[desk] = state;
+        }
+
+        if (_file is not null && Interlocked.Exchange(ref _isDirty, 1) == 0)
+        {
+            _scheduler.Schedule(this);
+        }
+    }
+}

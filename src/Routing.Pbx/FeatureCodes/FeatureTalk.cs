@@ -1,0 +1,81 @@
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Transfers;
+
+namespace Routing.Pbx.FeatureCodes;
+
+/// <summary>One phone that dialled a feature code: who it is, and how it is asked and told. On the call's mailbox.</summary>
+internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFlow flow, CancellationToken cancel)
+{
+    private const int MostTries = 3;
+
+    private static readonly TimeSpan FirstDigit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan NextDigit = TimeSpan.FromSeconds(4);
+
+    /// <summary>The phone that dialled.</summary>
+    public string Phone { get; } = call.CallingPhone!;
+
+    /// <summary>What it is set to is set for this desk: the agent who sits there, or the extension.</summary>
+    public string Desk => States.DeskAt(Phone) ?? Phone;
+
+    /// <summary>The agent who sits there; null for none.</summary>
+    public string? Agent => States.DeskAt(Phone) is { } desk && Desks.Plan.Agents.ContainsKey(desk) ? desk : null;
+
+    /// <summary>The configuration of the instant it began.</summary>
+    public PbxPlan Plan => call.Plan;
+
+    public Leg Leg => call.Caller;
+
+    public IFeatureDesks Desks => environment.Features;
+
+    public DeskStates States => environment.DeskStates;
+
+    public PinGuard Pins => environment.Pins;
+
+    /// <summary>Takes the call that rings at <paramref name="extension"/>: this call is over then. False when nothing rings there.</summary>
+    public Task<bool> TakeAsync(string extension) => Pickup.TryTakeAsync(call, environment, extension);
+
+    /// <summary>Says something; those that are not there are left out.</summary>
+    public async Task SayAsync(params IEnumerable<string> prompts)
+    {
+        flow.ClearDigits();
+        await flow.PlayAsync([.. prompts], untilDigit: false, cancel);
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Says the reason of a pause behind what is said, if it has a prompt.</summary>
+    public IEnumerable<string> Reason(string? reason) =>
+        reason is not null && Plan.Prompts.Resolve(FeatureSpeech.Reason(reason), call.Language) is not null ? [FeatureSpeech.Reason(reason)] : [];
+
+    /// <summary>Asks for one key; null when none came, asked three times.</summary>
+    public async Task<char?> AskKeyAsync(string prompt)
+    {
+        for (int i = 0; i < MostTries; i++)
+        {
+            await flow.PlayAsync([prompt], untilDigit: true, cancel);
+            if (await flow.ReadDigitAsync(FirstDigit, cancel) is { } digit)
+            {
+                return digit;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Asks for a number: up to #, to a pause, or to <paramref name="most"/> keys; null when none came, asked three times.</summary>
+    public async Task<string?> AskNumberAsync(string prompt, int most)
+    {
+        if (await AskKeyAsync(prompt) is not { } digit)
+        {
+            return null;
+        }
+
+        string number = "";
+        for (char? next = digit; next is { } key && key != '#'; next = number.Length < most ? await flow.ReadDigitAsync(NextDigit, cancel) : null)
+        {
+            number += key;
+        }
+
+        return number;
+    }
+}

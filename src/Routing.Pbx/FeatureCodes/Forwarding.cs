@@ -1,0 +1,69 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Numbers;
+using Routing.Pbx.Trunks;
+
+namespace Routing.Pbx.FeatureCodes;
+
+/// <summary>Call forwarding, set and cleared by the phone, with the rights of that phone.</summary>
+internal static class Forwarding
+{
+    private const int LongestNumber = 32;
+    private const int MostSteps = 10;
+
+    public static async Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature)
+    {
+        string desk = talk.Desk;
+        string? number = feature.Argument.Length > 0 ? feature.Argument : await talk.AskNumberAsync(FeatureSpeech.AskNumber, LongestNumber);
+        if (number is null || !MayForward(talk, desk, number))
+        {
+            await talk.SayAsync(FeatureSpeech.WrongNumber);
+            return false;
+        }
+
+        (string said, Func<DeskState, DeskState> change) = feature.Code.Action switch
+        {
+            FeatureAction.ForwardBusy => (FeatureSpeech.ForwardBusy, (Func<DeskState, DeskState>)(state => state with { Busy = number })),
+            FeatureAction.ForwardNoAnswer => (FeatureSpeech.ForwardNoAnswer, state => state with { NoAnswer = number }),
+            _ => (FeatureSpeech.ForwardAlways, state => state with { Always = number }),
+        };
+        talk.States.Change(desk, change);
+        await talk.SayAsync([said, .. FeatureSpeech.Digits(number)]);
+        return true;
+    }
+
+    public static async Task<bool> EndAsync(FeatureTalk talk, FeatureDestination feature)
+    {
+        talk.States.Change(talk.Desk, state => state with { Always = null, Busy = null, NoAnswer = null });
+        await talk.SayAsync(FeatureSpeech.ForwardEnded);
+        return true;
+    }
+
+    /// <summary>Where people sent callers of <paramref name="to"/> who came to <paramref name="failure"/>; null for nowhere.</summary>
+    public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination phone ? null
+        : failure.Word == "busy" ? states.Of(phone.Dialled).Busy
+        : states.Of(phone.Dialled).NoAnswer;
+
+    // An emergency number is for those who call it themselves; nor may a ring of forwards lead back here.
+    private static bool MayForward(FeatureTalk talk, string desk, string number)
+    {
+        PbxPlan plan = talk.Desks.Plan;
+        if (!NumberText.IsDialable(number) || RouteFinder.IsEmergency(plan, number))
+        {
+            return false;
+        }
+
+        string? next = number;
+        for (int step = 0; next is not null; step++)
+        {
+            if (next == desk || step == MostSteps)
+            {
+                return false;
+            }
+
+            next = talk.States.Of(next).Always;
+        }
+
+        return PhoneBook.Find(plan, number) is not OutsideDestination || RouteFinder.Find(plan, number, OutboundCaller.OfPhone(desk), out _) is not null;
+    }
+}

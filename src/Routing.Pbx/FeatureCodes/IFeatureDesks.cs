@@ -1,0 +1,33 @@
+using Routing.Acd.Model;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+
+namespace Routing.Pbx.FeatureCodes;
+
+/// <summary>What feature codes do to agents: the exchange's part. Any thread.</summary>
+internal interface IFeatureDesks
+{
+    /// <summary>The plan in force: who is an agent now.</summary>
+    PbxPlan Plan { get; }
+
+    /// <summary>What waits and who is there.</summary>
+    AcdSnapshot AcdSnapshot();
+
+    /// <summary>People set an agent's mode. False when there is no such agent.</summary>
+    bool SetAgent(string agent, AgentMode mode, string? reason);
+
+    /// <summary>An agent ends wrap-up. False when there is no such agent.</summary>
+    bool EndWrapUp(string agent);
+
+    /// <summary>More time in wrap-up; null when there is no such agent, false when there is nothing to extend.</summary>
+    bool? ExtendWrapUp(string agent, TimeSpan by);
+
+    /// <summary>
+    /// The agent sits at that phone and is available as soon as <paramref name="from"/>, the leg that said so, is over; who sat
+    /// there is signed out. False when there is no such agent.
+    /// </summary>
+    bool SignIn(string agent, string phone, Leg from);
+
+    /// <summary>The agent leaves, and sits at their own phone again. False when there is no such agent.</summary>
+    bool SignOut(string agent);
+}

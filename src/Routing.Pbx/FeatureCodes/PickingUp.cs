@@ -1,0 +1,33 @@
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+
+namespace Routing.Pbx.FeatureCodes;
+
+/// <summary>
+/// Takes a call that rings elsewhere: at the phone named behind the code, or else at any that is in a ring group with this one.
+/// What a queue gives an agent is not to be taken: who gets that is the ACD's word.
+/// </summary>
+internal static class PickingUp
+{
+    public static async Task<bool> TakeAsync(FeatureTalk talk, FeatureDestination feature)
+    {
+        IEnumerable<string> where = feature.Argument.Length > 0 ? [feature.Argument] : Beside(talk);
+        foreach (string extension in where)
+        {
+            if (await talk.TakeAsync(extension))
+            {
+                return true;
+            }
+        }
+
+        await talk.SayAsync(FeatureSpeech.NotPossible);
+        return false;
+    }
+
+    private static IEnumerable<string> Beside(FeatureTalk talk) => talk.Plan.RingGroups.Values
+        .Where(group => group.Members.Contains(talk.Phone) || group.Members.Contains(talk.Desk))
+        .OrderBy(group => group.Name, StringComparer.Ordinal)
+        .SelectMany((RingGroupPlan group) => group.Members)
+        .Where(member => member != talk.Phone)
+        .Distinct();
+}

@@ -1,0 +1,44 @@
+using Routing.Media.Virtual;
+using Routing.Pbx.Tests.Calls;
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Tests.FeatureCodes;
+
+/// <summary>Calls that ring at one phone and are taken at another.</summary>
+public sealed class PickUpTests
+{
+    [Theory]
+    [InlineData("*82002")] // by its number
+    [InlineData("*8")] // 2001 and 2002 are in one ring group
+    public void A_call_that_rings_elsewhere_is_taken(string code)
+    {
+        using var world = new FeatureWorld();
+        TestPhone caller = world.World.Phone("2003");
+        TestPhone rung = world.World.Phone("2002", Habit.LetsRing);
+        TestPhone taker = world.World.Phone("2001");
+        TestCall call = caller.Dial("2002");
+        world.World.Until(() => rung.Rings, 5, "it rings");
+        TestCall taking = taker.Dial(code);
+        world.World.Until(() => call.IsUp && taking.IsUp, 5, "taken");
+        world.World.Pass(3);
+        Assert.False(rung.Rings);
+        Assert.Equal(new VirtualHearing(null, taking.Leg), world.World.Hears(call));
+        Assert.Equal(new VirtualHearing(null, call.Leg), world.World.Hears(taking));
+        taking.Hangup();
+        world.World.Until(() => call.End is not null, 5, "and over");
+        world.AssertFine();
+        Assert.Contains(world.World.Records.All, record => record is { Flow: "feature:pick_up", Outcome: InteractionOutcome.SelfServed });
+        Assert.Contains(world.World.Records.All, record => record is { Called: "2002", Outcome: InteractionOutcome.Answered });
+    }
+
+    [Theory]
+    [InlineData("*82002")]
+    [InlineData("*89999")]
+    [InlineData("*8")]
+    public void Nothing_rings_and_that_is_said(string code)
+    {
+        using var world = new FeatureWorld();
+        Assert.Equal("not_possible", world.Dial(world.World.Phone("2001"), code));
+        world.AssertFine();
+    }
+}
