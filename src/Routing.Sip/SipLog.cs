@@ -94,6 +94,6 @@ internal static partial class SipLog
     [LoggerMessage(42, LogLevel.Warning, "TLS keeps the certificate it has: {Why}")]
     public static partial void CertificateKept(ILogger log, string why);
 
-    [LoggerMessage(50, LogLevel.Warning, "copies of messages do not reach the HEP collector {Collector}: {Error}; said once, routing_sip_hep_packets_total counts them")]
+    [LoggerMessage(52, LogLevel.Warning, "copies of messages do not reach the HEP collector {Collector}: {Error}; said once, routing_sip_hep_packets_total counts them")]
     public static partial void HepFailed(ILogger log, IPEndPoint collector, System.Net.Sockets.SocketError error);
 }

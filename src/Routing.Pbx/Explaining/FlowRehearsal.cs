@@ -139,4 +139,5 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
         {
             _over.Cancel();
         }
-    }}
+    }
+}
