@@ -2,6 +2,7 @@ using System.Globalization;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
 using Routing.Records.Model;
@@ -116,8 +117,8 @@ internal static class CallStart
         : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
-    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party) =>
-        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
+    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party, DeskStates states) =>
+        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name) { Desk = states.DeskAt(dialog.Peer.Name) }
         : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name);
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.

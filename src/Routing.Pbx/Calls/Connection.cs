@@ -158,9 +158,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     // default: it was answered, and the talk is over.
     private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
     {
-        string? agent = AgentOf(_style.OnBehalfOf ?? to.Dialled);
+        string? agent = AgentOf(_style.OnBehalfOf is { } sentBy ? sentBy.Desk : to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
-        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf);
+        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf?.Phone);
         DialWay way = environment.Switchboard.Begin(call.Plan, to, _onAccountOf is { } owner ? source with { Account = OutboundCaller.OfPhone(owner) } : source);
         if (way.Route is not { } route)
         {
@@ -198,7 +198,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         if (await call.Door.AnswerAsync())
         {
             _style.OnAnswered?.Invoke();
-            talk.Begin(AgentOf(name) ?? AgentOf(call.CallingPhone), trunk);
+            talk.Begin(AgentOf(name) ?? AgentOf(call.Caller.Peer.Desk), trunk);
             call.Note();
         }
 
@@ -213,7 +213,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
-    private string? AgentOf(string? phone) => phone is not null && call.Plan.Agents.ContainsKey(phone) ? phone : null;
+    private string? AgentOf(string? desk) => desk is not null && call.Plan.Agents.ContainsKey(desk) ? desk : null;
 
     private static TimeSpan Shorter(TimeSpan? own, TimeSpan other) => own is { } mine && mine < other ? mine : other;
 

@@ -61,7 +61,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
             IReadOnlyList<SipBinding> bindings = sip.BindingsOf(seat);
             way = bindings.Count == 0
                 ? DialWay.None(DialFailure.Absent, "no phone is registered")
-                : new DialWay(new PhoneRoute(plan, phone, bindings, from.Inside, [.. from.Headers, .. headers], use));
+                : new DialWay(new PhoneRoute(plan, phone, seat, bindings, from.Inside, [.. from.Headers, .. headers], use));
         }
 
         if (way.Route is null)

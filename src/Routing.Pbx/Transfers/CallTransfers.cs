@@ -117,7 +117,7 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
         {
             Take(asked, to.Dialled);
             KeyValuePair<string, string>[] headers = transfer.Replaces is { } foreign ? [new("Replaces", foreign)] : [];
-            call.Mailbox.Watch(DialAsync(to, phone, headers));
+            call.Mailbox.Watch(DialAsync(to, headers));
         }
     }
 
@@ -163,12 +163,12 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
         }
     }
 
-    private async Task DialAsync(Destination to, string phone, KeyValuePair<string, string>[] headers)
+    private async Task DialAsync(Destination to, KeyValuePair<string, string>[] headers)
     {
         Referral asked = _asked!;
         ConnectionEnd end = await TryAsync(to, new ConnectionStyle(null, null, SegmentKind.Transfer)
         {
-            OnBehalfOf = phone,
+            OnBehalfOf = asked.Referrer.Peer,
             Headers = headers,
             OnRinging = asked.OnRinging,
             OnAnswered = () =>
@@ -207,7 +207,7 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
             call.Recorder.Begin(SegmentKind.Queue, environment.Clock.UtcNow, queue.Name, null, word);
             visit.GoOn(new QueueVisitEnd(Acd.Model.LeaveReason.Completed, Returns: true));
         }
-        else if (asked.Referrer.Peer.Phone is { } phone && call.Plan.Phones.TryGetValue(phone, out PhonePlan? plan))
+        else if ((asked.Referrer.Peer.Desk ?? asked.Referrer.Peer.Phone) is { } phone && call.Plan.Phones.TryGetValue(phone, out PhonePlan? plan))
         {
             call.Mailbox.Watch(RecallAsync(new PhoneDestination(plan), word));
         }
