@@ -92,6 +92,7 @@ internal static class CallStart
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
     public static DialCall DialOf(Call call, TimeSpan? ringFor, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new()
     {
+        Call = call,
         CodecsOf = call.Caller.Media,
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
@@ -114,7 +115,8 @@ internal static class CallStart
     public static (string Reason, int Status) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500)
         : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure } ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status))
-        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480);
+        : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused)
+        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Later.Farewell ?? ReasonFor(failed: false), 480);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
     public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party, DeskStates states) =>

@@ -25,6 +25,9 @@ internal sealed record ConnectionStyle(TimeSpan? RingFor, string? Music, Records
     /// <summary>The phone of ours that answers for the call outside, and sent it on; null for whoever calls.</summary>
     public LegPeer? OnBehalfOf { get; init; }
 
+    /// <summary>How long all of it may take, wherever it is forwarded; null for as long as each destination may ring.</summary>
+    public TimeSpan? Within { get; init; }
+
     /// <summary>Told when somebody's phone rings.</summary>
     public Action? OnRinging { get; init; }
 

@@ -28,6 +28,8 @@ internal static class FeatureCall
             [FeatureAction.DoNotDisturbOn] = DoNotDisturb.SetAsync,
             [FeatureAction.DoNotDisturbOff] = DoNotDisturb.SetAsync,
             [FeatureAction.PickUp] = PickingUp.TakeAsync,
+            [FeatureAction.Park] = ParkingCodes.ParkAsync,
+            [FeatureAction.Retrieve] = ParkingCodes.RetrieveAsync,
         };
 
     /// <summary>Actions that can be run.</summary>

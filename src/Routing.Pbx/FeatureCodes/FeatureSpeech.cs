@@ -26,6 +26,10 @@ internal static class FeatureSpeech
     public const string WrongPin = "feature/wrong_pin.wav";
     public const string WrongNumber = "feature/wrong_number.wav";
     public const string WrongInput = "feature/wrong_input.wav";
+    public const string Parked = "feature/parked.wav";
+    public const string ParkingFull = "feature/parking_full.wav";
+    public const string NobodyParked = "feature/nobody_parked.wav";
+    public const string AskSlot = "feature/ask_slot.wav";
     public const string NotAllowed = "feature/not_allowed.wav";
     public const string NotPossible = "feature/not_possible.wav";
 
@@ -55,6 +59,8 @@ internal static class FeatureSpeech
         FeatureAction.ForwardNoAnswer => [ForwardNoAnswer, AskNumber, WrongNumber, .. AllDigits],
         FeatureAction.EndForward => [ForwardEnded],
         FeatureAction.PickUp => [NotPossible],
+        FeatureAction.Park => [Parked, ParkingFull, NotPossible, .. AllDigits],
+        FeatureAction.Retrieve => [NobodyParked, AskSlot],
         _ => [DoNotDisturbOn, DoNotDisturbOff],
     };
 

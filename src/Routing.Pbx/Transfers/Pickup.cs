@@ -19,5 +19,5 @@ internal static class Pickup
     /// call, and this one ends (<c>transfer</c>). False when nothing rings there, or no longer: the caller is still here.
     /// </summary>
     public static async Task<bool> TryTakeAsync(Call by, CallEnvironment environment, string extension) =>
-        FindRinging(environment, extension) is { } ringing && await by.Transfers.TakeOverAsync(ringing);
+        FindRinging(environment, extension) is { } ringing && await by.Places.PickUpAsync(ringing);
 }

@@ -50,6 +50,12 @@ public enum FeatureAction
 
     /// <summary>Takes the call that rings at another phone: the one named, or any in a ring group of this phone.</summary>
     PickUp,
+
+    /// <summary>Parks the call that is transferred to it, in the slot behind the code or a free one.</summary>
+    Park,
+
+    /// <summary>Takes a parked call back, from the slot behind the code.</summary>
+    Retrieve,
 }
 
 /// <summary>One feature code, compiled.</summary>
@@ -59,6 +65,9 @@ internal sealed record FeatureCode(NumberPattern Code, FeatureAction Action)
 {
     /// <summary>The reason of a pause; null to ask for it.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The parking slot that the code is; null for a code that is none.</summary>
+    public string? Slot { get; init; }
 
     /// <summary>How much longer a wrap-up shall be.</summary>
     public TimeSpan By { get; init; } = TimeSpan.FromMinutes(1);
@@ -83,10 +92,11 @@ internal sealed record FeaturePlan(PatternTable<FeatureCode> Codes, FrozenDictio
     [
         "sign_in", "sign_out", "pause", "end_pause", "end_wrap_up", "extend_wrap_up", "status", "forward_always", "forward_busy",
         "forward_no_answer", "end_forward", "do_not_disturb", "do_not_disturb_on", "do_not_disturb_off", "pick_up",
+        "park", "retrieve",
     ];
 
     /// <summary>Those that take something behind the code.</summary>
     public static bool TakesArgument(FeatureAction action) =>
         action is FeatureAction.SignIn or FeatureAction.Pause or FeatureAction.ForwardAlways or FeatureAction.ForwardBusy or FeatureAction.ForwardNoAnswer
-            or FeatureAction.PickUp;
+            or FeatureAction.PickUp or FeatureAction.Park or FeatureAction.Retrieve;
 }
