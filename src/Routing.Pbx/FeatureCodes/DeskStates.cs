@@ -21,6 +21,9 @@ internal sealed class DeskStates : IThreadPoolWorkItem
     // Raised behind a change, taken back before the desks are looked at: a change that the writer has not seen schedules another.
     private int _isDirty;
 
+    // Under _write: what is in memory did not come into the file.
+    private bool _hasFailed;
+
     /// <summary>What the file says, to begin with; without a file all is forgotten at the end.</summary>
     public DeskStates(IWorkScheduler scheduler, DeskStateFile? file, ILogger log)
     {
@@ -107,22 +110,25 @@ internal sealed class DeskStates : IThreadPoolWorkItem
     /// <inheritdoc/>
     public void Execute()
     {
-        if (_file is null || Interlocked.Exchange(ref _isDirty, 0) == 0)
+        // The lock first: who comes while another writes, as the end of the process may, waits until that is done.
+        lock (_write)
         {
-            return;
-        }
+            if (_file is null || (Interlocked.Exchange(ref _isDirty, 0) == 0 && !_hasFailed))
+            {
+                return;
+            }
 
-        try
-        {
-            lock (_write)
+            try
             {
                 _file.Write(_desks.ToArray());
+                _hasFailed = false;
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It holds in memory, and the next change tries again.
-            PbxLog.DeskStatesUnwritten(_log, e.Message);
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It holds in memory, and the next change, or the end, tries again.
+                _hasFailed = true;
+                PbxLog.DeskStatesUnwritten(_log, e.Message);
+            }
         }
     }
 
