@@ -88,19 +88,22 @@ internal sealed class DeskStates : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The agent sits at their own phone again. False when they did already.</summary>
-    public bool GoHome(string agent)
+    /// <summary>The agents who sit at a phone that is not their own.</summary>
+    public ICollection<string> Seated => _agentAt.Values;
+
+    /// <summary>The agent sits at their own phone again. The phone they have left; null when they did already.</summary>
+    public string? GoHome(string agent)
     {
         lock (_change)
         {
             if (Of(agent).Seat is not { } phone)
             {
-                return false;
+                return null;
             }
 
             _agentAt.TryRemove(phone, out _);
             Put(agent, Of(agent) with { Seat = null });
-            return true;
+            return phone;
         }
     }
 
