@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 
 namespace Routing.Pbx.FeatureCodes;
@@ -46,6 +48,9 @@ internal sealed class DeskStates : IThreadPoolWorkItem
 
     /// <summary>Whose desk that phone is now: who signed in there by PIN, else its own; null when its own agent sits elsewhere.</summary>
     public string? DeskAt(string phone) => _agentAt.TryGetValue(phone, out string? agent) ? agent : SeatOf(phone) == phone ? phone : null;
+
+    /// <summary>The agent has signed out, or has not signed in yet where that takes more than a phone that registers.</summary>
+    public bool IsSignedOut(AgentDeskPlan agent) => Of(agent.Name).Mode is { } mode ? mode == AgentMode.SignedOut : !agent.SignInOnRegister;
 
     /// <summary>Changes what is set.</summary>
     public void Change(string desk, Func<DeskState, DeskState> change)
