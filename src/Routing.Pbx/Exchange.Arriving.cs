@@ -4,6 +4,7 @@ using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
+using Routing.Pbx.Transfers;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -58,8 +59,10 @@ public sealed partial class Exchange
             return;
         }
 
+        // RFC 3891 §3: whether the place is theirs to take is judged by who has it, when it is certain.
+        bool earlyOnly = dialog.Header("Replaces") is { } replaces && NamedDialog.Read(replaces) is { EarlyOnly: true };
         _trunks.TryEnter(PbxMetrics.OwnPhones, null);
-        Begin(plan, new TakeOverDestination(party.Called, place), dialog, party, PbxMetrics.OwnPhones);
+        Begin(plan, new TakeOverDestination(party.Called, place, earlyOnly), dialog, party, PbxMetrics.OwnPhones);
     }
 
     private void Begin(PbxPlan plan, Destination to, UasInviteDialog dialog, InboundParty party, string trunk)
@@ -82,8 +85,9 @@ public sealed partial class Exchange
         {
             // A phone's own call is on its line as any other is; it may have as many as it likes.
             LineUse line = _lines.TryTake(dialog.Peer.Name, evenIfBusy: true, LineParty.To(call.Party.Called))!;
-            call.Caller.OnOver += _ => line.Release();
-            call.Door.OnAnswered = () => line.Show(DialogPhase.Confirmed, call.Caller);
+            Leg leg = call.Caller; // it may be in another call by the time it is answered
+            leg.OnOver += _ => line.Release();
+            call.Door.OnAnswered = () => line.Show(DialogPhase.Confirmed, leg);
         }
 
         _calls.Add(call);

@@ -11,6 +11,7 @@ using Routing.Pbx.Desks;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Parking;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
@@ -81,6 +82,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             new Switchboard(_sip, _lines, Outbound, () => _plan, _states), log)
         {
             DeskStates = _states,
+            Parking = new ParkingLot((slot, call) => _presence!.OnPhone(slot, call)),
             Features = this,
             Pins = new PinGuard(scheduler.Time),
         };
@@ -235,8 +237,18 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         }
     }
 
-    /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
-    public void Drain() => _sip.Draining = true;
+    /// <summary>
+    /// From now on new calls are refused with 503 and Retry-After; what is up goes on to its end. Parked calls ring at once at the
+    /// phones that parked them: nobody could dial their slots any more.
+    /// </summary>
+    public void Drain()
+    {
+        _sip.Draining = true;
+        foreach (ParkingPlace place in _environment.Parking.All)
+        {
+            place.Parked?.Parking.PostTimeUp(place);
+        }
+    }
 
     /// <summary>Hangs up all calls.</summary>
     public void HangUpAll()

@@ -75,6 +75,30 @@ internal static partial class PbxLog
     [LoggerMessage(24, LogLevel.Information, "call {Call} could not take over {Called}: {Status}")]
     public static partial void NotTakenOver(ILogger log, Guid call, string called, int status);
 
+    [LoggerMessage(25, LogLevel.Information, "call {Call}: {Who} may not transfer it to {Target}: {Status}, {Why}")]
+    public static partial void TransferRefused(ILogger log, Guid call, string who, string target, int status, string why);
+
+    [LoggerMessage(26, LogLevel.Information, "call {Call}: the transfer failed with {Status} ({Word})")]
+    public static partial void TransferFailed(ILogger log, Guid call, int status, string word);
+
+    [LoggerMessage(27, LogLevel.Information, "call {Call} rings at {Phone}, which sent it on, again ({Why})")]
+    public static partial void Recalled(ILogger log, Guid call, string phone, string why);
+
+    [LoggerMessage(28, LogLevel.Information, "call {Call}: neither {Phone}, which sent it on, nor anybody else took it back")]
+    public static partial void NotRecalled(ILogger log, Guid call, string phone);
+
+    [LoggerMessage(29, LogLevel.Information, "call {Call}: {Phone} parks it in {Slot}")]
+    public static partial void Parked(ILogger log, Guid call, string phone, string slot);
+
+    [LoggerMessage(37, LogLevel.Information, "call {Call} is taken back from {Slot} by {Phone}")]
+    public static partial void Unparked(ILogger log, Guid call, string slot, string phone);
+
+    [LoggerMessage(38, LogLevel.Warning, "call {Call}: {To} would send it on, and it was forwarded {Times} times already: no further")]
+    public static partial void ForwardsEnded(ILogger log, Guid call, string to, int times);
+
+    [LoggerMessage(39, LogLevel.Information, "call {Call}: the carrier is asked to connect it with {To}: {Status}")]
+    public static partial void SentAway(ILogger log, Guid call, string to, int status);
+
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);
 

@@ -1,4 +1,5 @@
 using Routing.Acd.Model;
+using Routing.Pbx.Desks;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
@@ -80,9 +81,14 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         Join();
     }
 
-    /// <summary>The agent is out by a transfer: for the ACD this contact is over, and the work after it begins.</summary>
+    /// <summary>One side is out by a transfer: for the ACD this contact is over, and the work after it begins.</summary>
     public void Leave()
     {
+        if (call.IsTurned)
+        {
+            KeepBusy(call.Caller);
+        }
+
         Complete();
         onLeft();
     }
@@ -99,6 +105,18 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
 
     /// <summary>The talk is over: at once, somebody may be waiting for the agent.</summary>
     public void End() => Complete().Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
+
+    // It is the customer who leaves: the agent's phone stays in use, elsewhere, and the agent is not there for others until it is not.
+    private void KeepBusy(Leg phone)
+    {
+        if (!phone.IsOver && call.Plan.Names.Agents.Find(_agentName) is { } number)
+        {
+            // Before the contact ends: by way of the desk alone it might come behind.
+            environment.Acd.Post(AcdCommand.ExternalBusy(environment.Clock.Microseconds, new AgentId(number)));
+            LineUse line = environment.Switchboard.Lines.TryTake(phone.Peer.Phone ?? _agentName, evenIfBusy: true, new LineParty("", "", IsCaller: false, IsShown: false))!;
+            phone.OnOver += _ => line.Release();
+        }
+    }
 
     private Leg Complete()
     {

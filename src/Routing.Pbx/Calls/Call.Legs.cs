@@ -8,7 +8,7 @@ namespace Routing.Pbx.Calls;
 internal sealed partial class Call
 {
     /// <summary>Two are joined in it now, whichever part of it joined them; null for none.</summary>
-    public ITalk? TalkNow => (ITalk?)_transfers.Talk ?? (ITalk?)_connection.Talk ?? _journey.Talk;
+    public ITalk? TalkNow => (ITalk?)Later.Talk ?? (ITalk?)_connection.Talk ?? _journey.Talk;
 
     /// <summary>The one who was called is served in place of the one who called: that one has sent them on.</summary>
     public bool IsTurned { get; private set; }
@@ -22,7 +22,7 @@ internal sealed partial class Call
         Leg before = Caller;
         Caller = talk.Far;
         IsTurned = !IsTurned;
-        Guest = Caller.Peer;
+        Guest = ReferenceEquals(Caller, _placed) ? null : Caller.Peer;
         talk.Reseat(before);
     }
 
@@ -64,6 +64,8 @@ internal sealed partial class Call
             _flow.OnPlayEnded(play, end);
             _journey.OnPlayEnded(play, end);
         }
+
+        _transfers.OnPlayEnded(leg, play);
     }
 
     void ILegOwner.OnLegEnded(Leg leg, DialogEnd end)
@@ -88,6 +90,7 @@ internal sealed partial class Call
             Mailbox.Watch(leg.CloseMediaAsync().AsTask());
             _journey.OnAgentLeft(leg);
             _connection.OnLegEnded(leg);
+            Later.OnLegEnded(leg);
         }
     }
 
@@ -95,12 +98,12 @@ internal sealed partial class Call
     {
         _journey.OnHeld(leg);
         _connection.OnHeld(leg);
-        _transfers.OnHeld(leg);
+        Later.OnHeld(leg);
     }
 
     void ILegOwner.OnLegRefer(Leg leg, ITransfer transfer) => _transfers.OnRefer(leg, transfer);
 
-    void ILegOwner.OnLegReplaced(Leg leg, Replacement by) => _transfers.OnReplaced(leg, by);
+    void ILegOwner.OnLegReplaced(Leg leg, Replacement by) => Places.OnReplaced(leg, by);
 
     // The agent's dialog is answered while it still belongs to its desk.
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp)

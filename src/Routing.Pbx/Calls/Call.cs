@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Routing.Acd.Model;
-using Routing.Ivr;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
-using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Parking;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Transfers;
 using Routing.Records.Model;
@@ -26,6 +25,8 @@ internal sealed partial class Call : ILegOwner
     private readonly QueueJourney _journey;
     private readonly Connection _connection;
     private readonly CallTransfers _transfers;
+    private readonly CallCourse _course;
+    private readonly Leg _placed;
     private CallCard? _card;
     private ImmutableArray<string> _callIds = [];
     private bool _isEnded;
@@ -42,12 +43,16 @@ internal sealed partial class Call : ILegOwner
         Party = party;
         Id = Guid.CreateVersion7(environment.Clock.UtcNow);
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
-        Caller = new Leg(environment.Media, this) { Peer = CallStart.PeerOf(dialog, party) };
+        Caller = _placed = new Leg(environment.Media, this) { Peer = CallStart.PeerOf(dialog, party, environment.DeskStates) };
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
         Door = new CallDoor(this, environment);
         _connection = new Connection(this, environment);
         _transfers = new CallTransfers(this, environment);
+        Places = new CallPlaces(this, environment);
+        Later = new LaterTalks(this, environment);
+        Parking = new CallParking(this, environment);
         _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment), _connection);
+        _course = new CallCourse(this, environment, _flow);
     }
 
     /// <summary>UUIDv7: the interaction's id everywhere.</summary>
@@ -115,8 +120,17 @@ internal sealed partial class Call : ILegOwner
     /// <summary>The queues it has been in.</summary>
     public QueueJourney Journey => _journey;
 
-    /// <summary>Who is sent on, taken over, or given to another call.</summary>
+    /// <summary>Who is sent on.</summary>
     public CallTransfers Transfers => _transfers;
+
+    /// <summary>Who takes a place here, or goes to another call.</summary>
+    public CallPlaces Places { get; }
+
+    /// <summary>Who talks in the place of the first.</summary>
+    public LaterTalks Later { get; }
+
+    /// <summary>Its time in a parking slot.</summary>
+    public CallParking Parking { get; }
 
     /// <summary>Ends with the conversation.</summary>
     public CancellationToken Ended => _hangup.Token;
@@ -125,7 +139,10 @@ internal sealed partial class Call : ILegOwner
     public Connection Connection => _connection;
 
     /// <summary>A feature code has done what it does, or has refused it; null for another call, or as long as it has not.</summary>
-    public InteractionOutcome? FeatureEnd { get; private set; }
+    public InteractionOutcome? FeatureEnd => _course.FeatureEnd;
+
+    /// <summary>What the feature code was dialled for has been done elsewhere. On the mailbox.</summary>
+    public void EndFeature() => _course.EndFeature();
 
     /// <summary>The conversation is over; a wrap-up may still run.</summary>
     public bool IsEnded
@@ -203,6 +220,9 @@ internal sealed partial class Call : ILegOwner
         IsEnded = true;
         EndedBy = by;
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
+        Later.OnCallEnded();
+        Places.OnCallEnded();
+        Parking.OnCallEnded();
         _transfers.OnCallEnded();
         _journey.OnCallEnded();
         _connection.OnCallEnded();
@@ -249,7 +269,7 @@ internal sealed partial class Call : ILegOwner
             OnHungUp?.Invoke(this);
             (string reason, int status) = CallStart.FarewellOf(this);
             await Caller.HangupAsync(reason, status);
-            if (!_transfers.HasHandedOver)
+            if (!Places.HasHandedOver)
             {
                 Recorder.Quality(CallStart.QualityJson(Caller.Statistics)); // else it is of the call that the leg went to
             }
@@ -267,37 +287,7 @@ internal sealed partial class Call : ILegOwner
     {
         try
         {
-            if (Begins is FeatureDestination feature)
-            {
-                FeatureEnd = await FeatureCall.RunAsync(this, _environment, _flow, feature, _hangup.Token);
-                HangUp(CallEndedBy.Flow);
-                return;
-            }
-
-            NumberRoute? flow = (Begins as FlowDestination)?.Route;
-            if (Begins is TakeOverDestination place)
-            {
-                if (!await _transfers.TakeOverAsync(place.Leg))
-                {
-                    HangUp(CallEndedBy.Callee);
-                }
-
-                return;
-            }
-
-            if (flow is null)
-            {
-                flow = (await _connection.RunAsync(Begins, ConnectionStyle.Direct, _hangup.Token)).Flow;
-                if (flow is null)
-                {
-                    HangUp(CallEndedBy.Callee);
-                    return;
-                }
-
-                Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, flow.Flow, null, _connection.Failure?.Word);
-            }
-
-            HangUp(await _flow.RunAsync(flow, _hangup.Token) == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+            await _course.RunAsync(_hangup.Token);
         }
         catch (OperationCanceledException) when (IsEnded)
         {

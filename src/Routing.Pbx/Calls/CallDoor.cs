@@ -91,6 +91,26 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
         return true;
     }
 
+    /// <summary>
+    /// Answers the caller who takes a place in another call, in a turn of that one, as soon as the place is theirs. False when a CANCEL
+    /// came first. Nobody else uses the door meanwhile.
+    /// </summary>
+    public bool AnswerElsewhere()
+    {
+        if (IsAnswered)
+        {
+            return true;
+        }
+
+        if (_sdp is not { } sdp || !call.Dialog.Answer(sdp))
+        {
+            return false;
+        }
+
+        OnAnswered?.Invoke();
+        return true;
+    }
+
     /// <summary>The caller is somebody else now, who was answered elsewhere.</summary>
     public void Admit()
     {

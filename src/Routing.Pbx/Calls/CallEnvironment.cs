@@ -4,6 +4,7 @@ using Routing.Acd.Matching;
 using Routing.Media;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Parking;
 using Routing.Pbx.Queues;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
@@ -27,6 +28,9 @@ internal sealed record CallEnvironment(
 {
     /// <summary>The legs with a dialog.</summary>
     public LegDirectory Legs { get; } = new();
+
+    /// <summary>Where calls are parked.</summary>
+    public required ParkingLot Parking { get; init; }
 
     /// <summary>What people have set at desks.</summary>
     public required DeskStates DeskStates { get; init; }

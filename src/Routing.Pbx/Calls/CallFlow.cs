@@ -150,6 +150,7 @@ internal sealed class CallFlow : IFlowCall
         }
 
         cancel.ThrowIfCancellationRequested(); // left in the same instant as the far side
+        _call.Places.OnTaken();
         Digits.Clear(); // what was typed meanwhile was for whoever was there
         string flow = end.Flow?.Flow ?? Running;
         _call.Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);

@@ -9,7 +9,7 @@ internal static class CallOutcome
     /// <summary>For the record. What somebody took as answered is answered, whatever broke later: records and metrics add up.</summary>
     public static InteractionOutcome Of(Call call) =>
         call is { Begins: FeatureDestination, HasFailed: false, Door.WasRefused: false } ? call.FeatureEnd ?? InteractionOutcome.LeftInFlow :
-        call.Journey.WasAccepted || call.Connection.WasAnswered || call.Transfers.HasHandedOver ? InteractionOutcome.Answered
+        call.Journey.WasAccepted || call.Connection.WasAnswered || call.Places.HasHandedOver ? InteractionOutcome.Answered
         : call.HasFailed ? InteractionOutcome.Failed
         : call.Door.WasRefused ? InteractionOutcome.Rejected
         : call.Journey.WasGivenAway ? InteractionOutcome.Overflowed

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
@@ -41,6 +42,20 @@ internal sealed class CallRecorder(InteractionRecord start)
 
     /// <summary>More that is known of it, as JSON; the last word counts.</summary>
     public void Attributes(string json) => _record = _record with { Attributes = json };
+
+    /// <summary>Who was served is in that interaction now (<c>attributes.transferred_to</c>).</summary>
+    public void TransferredTo(Guid other) => Note("transferred_to", _ => JsonValue.Create(other.ToString()));
+
+    /// <summary>Somebody came from that interaction (<c>attributes.transferred_from</c>, all of them, the first first).</summary>
+    public void TransferredFrom(Guid other) =>
+        Note("transferred_from", before => new JsonArray([.. before?.AsArray().Select(node => node!.DeepClone()) ?? [], JsonValue.Create(other.ToString())]));
+
+    private void Note(string name, Func<JsonNode?, JsonNode> value)
+    {
+        JsonObject all = JsonNode.Parse(_record.Attributes)!.AsObject();
+        all[name] = value(all[name]);
+        Attributes(all.ToJsonString());
+    }
 
     /// <summary>A stretch begins where the one before it ends, which is here for <paramref name="whyBeforeEnded"/>.</summary>
     public void Begin(SegmentKind kind, DateTimeOffset at, string? name = null, string? agent = null, string? whyBeforeEnded = null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
 using Routing.Records.Model;
@@ -91,6 +92,7 @@ internal static class CallStart
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
     public static DialCall DialOf(Call call, TimeSpan? ringFor, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new()
     {
+        Call = call,
         CodecsOf = call.Caller.Media,
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
@@ -113,11 +115,12 @@ internal static class CallStart
     public static (string Reason, int Status) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500)
         : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure } ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status))
-        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480);
+        : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused)
+        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Later.Farewell ?? ReasonFor(failed: false), 480);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
-    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party) =>
-        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
+    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party, DeskStates states) =>
+        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name) { Desk = states.DeskAt(dialog.Peer.Name) }
         : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name);
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.

@@ -25,7 +25,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private Talk? _talk;
     private string? _onAccountOf;
     private string? _left;
-    private NumberRoute? _sentTo;
+    private bool _isLate;
 
     /// <summary>Somebody answered, at least once.</summary>
     public bool WasAnswered { get; private set; }
@@ -57,8 +57,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>The talk is over, be it this one or one in its place; with <paramref name="sentTo"/> since the caller is sent to that flow.</summary>
     public void Over(NumberRoute? sentTo = null)
     {
-        _sentTo = sentTo;
-        _talk?.OnFarLeft();
+        _talk?.OnFarLeft(sentTo);
     }
 
     /// <summary>Dials <paramref name="to"/>, and where that leads; returns when the talk is over or nobody was reached.</summary>
@@ -68,6 +67,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         _onAccountOf = null;
         await call.Door.OpenAsync();
         cancel.ThrowIfCancellationRequested();
+        using ITimer? limit = style.Within is { } most
+            ? environment.Scheduler.Time.CreateTimer(_ => call.Mailbox.Post(OnLate), null, most, Timeout.InfiniteTimeSpan)
+            : null;
         string? divertedBy = null;
         for (int forwards = 0; ; forwards++)
         {
@@ -78,16 +80,27 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
             // What a person has set at the phone itself goes before what the configuration says.
             string? always = to is PhoneDestination ? environment.DeskStates.Of(to.Dialled).Always : null;
-            DialFailure failure = always is null ? await DialAsync(to, divertedBy, cancel) : DialFailure.Looped;
+            (DialFailure failure, NumberRoute? sentTo) = always is null ? await DialAsync(to, divertedBy, cancel) : (DialFailure.Looped, null);
             if (failure == default)
             {
-                return _sentTo is { } route ? ConnectionEnd.GoTo(route) : ConnectionEnd.Answered;
+                return sentTo is { } route ? ConnectionEnd.GoTo(route) : ConnectionEnd.Answered;
+            }
+
+            if (_isLate)
+            {
+                Failure = DialFailure.NoAnswer;
+                return ConnectionEnd.Failed(DialFailure.NoAnswer);
             }
 
             Failure = failure;
             _left = always is null ? failure.Word : "forwarded";
             string? own = always ?? Forwarding.After(environment.DeskStates, to, failure);
             _onAccountOf = own is null ? null : to.Dialled;
+            if (forwards == MostForwards)
+            {
+                PbxLog.ForwardsEnded(environment.Log, call.Id, to.Dialled, MostForwards);
+            }
+
             if (forwards == MostForwards || (own is null ? Forward(to, failure) : new DestinationPlan(null, own)) is not { } next)
             {
                 return ConnectionEnd.Failed(failure);
@@ -155,17 +168,26 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
-    // default: it was answered, and the talk is over.
-    private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
+    private void OnLate()
     {
-        string? agent = AgentOf(_style.OnBehalfOf ?? to.Dialled);
+        if (_dial is not null)
+        {
+            _isLate = true;
+            _dial.Cancel("Q.850;cause=19");
+        }
+    }
+
+    // default: it was answered, and the talk is over.
+    private async Task<(DialFailure Failure, NumberRoute? SentTo)> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
+    {
+        string? agent = AgentOf(_style.OnBehalfOf is { } sentBy ? sentBy.Desk : to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
-        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf);
+        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf?.Phone);
         DialWay way = environment.Switchboard.Begin(call.Plan, to, _onAccountOf is { } owner ? source with { Account = OutboundCaller.OfPhone(owner) } : source);
         if (way.Route is not { } route)
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, way.Refusal.Status, way.Why);
-            return way.Refusal;
+            return (way.Refusal, null);
         }
 
         if (_style.Music is { } music && call.Door.IsAnswered)
@@ -182,14 +204,14 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, end.Failure.Status, end.Failure.Word);
             call.Caller.StopPlay();
-            return end.Failure == default ? DialFailure.TakenBack : end.Failure;
+            return (end.Failure == default ? DialFailure.TakenBack : end.Failure, null);
         }
 
-        await TalkAsync(far, end.Answered!.Name, end.Answered.Trunk, cancel);
-        return default;
+        call.NoteLeg(far); // one that picked it up came from another call
+        return (default, await TalkAsync(far, end.Answered!.Name, end.Answered.Trunk, cancel));
     }
 
-    private async Task TalkAsync(Leg far, string name, string? trunk, CancellationToken cancel)
+    private async Task<NumberRoute?> TalkAsync(Leg far, string name, string? trunk, CancellationToken cancel)
     {
         WasAnswered = true;
         Failure = null;
@@ -197,14 +219,15 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         _talk = talk;
         if (await call.Door.AnswerAsync())
         {
+            call.Places.OnTaken();
             _style.OnAnswered?.Invoke();
-            talk.Begin(AgentOf(name) ?? AgentOf(call.CallingPhone), trunk);
+            talk.Begin(AgentOf(name) ?? AgentOf(call.Caller.Peer.Desk), trunk);
             call.Note();
         }
 
         try
         {
-            await talk.WhenOverAsync(cancel);
+            return await talk.WhenOverAsync(cancel);
         }
         finally
         {
@@ -213,7 +236,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
-    private string? AgentOf(string? phone) => phone is not null && call.Plan.Agents.ContainsKey(phone) ? phone : null;
+    private string? AgentOf(string? desk) => desk is not null && call.Plan.Agents.ContainsKey(desk) ? desk : null;
 
     private static TimeSpan Shorter(TimeSpan? own, TimeSpan other) => own is { } mine && mine < other ? mine : other;
 

@@ -22,8 +22,11 @@ internal readonly record struct ConnectionEnd(bool WasAnswered, DialFailure Fail
 /// <param name="Stretch">What the record calls the time until then.</param>
 internal sealed record ConnectionStyle(TimeSpan? RingFor, string? Music, Records.Model.SegmentKind Stretch)
 {
-    /// <summary>Who answers for the call outside, and sent it on; null for whoever calls.</summary>
-    public string? OnBehalfOf { get; init; }
+    /// <summary>The phone of ours that answers for the call outside, and sent it on; null for whoever calls.</summary>
+    public LegPeer? OnBehalfOf { get; init; }
+
+    /// <summary>How long all of it may take, wherever it is forwarded; null for as long as each destination may ring.</summary>
+    public TimeSpan? Within { get; init; }
 
     /// <summary>Told when somebody's phone rings.</summary>
     public Action? OnRinging { get; init; }

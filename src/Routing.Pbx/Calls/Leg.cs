@@ -74,14 +74,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Call-ID, its far side's tag and ours, for whoever is to take its place (RFC 3891); null before it has rung.</summary>
     public (string CallId, string FarTag, string OwnTag)? Names => _dialog?.EarlyState is { } state ? (state.CallId, state.RemoteTag, state.LocalTag) : null;
 
-    /// <summary>
-    /// Are those the tags of its dialog, whichever is whose? Before it is answered nobody but the two sides knows even its Call-ID,
-    /// and of a call of ours the far tag is not settled yet.
-    /// </summary>
+    /// <summary>Are those the tags of its dialog, early or answered, whichever is whose?</summary>
     public bool HasTags(string one, string other) =>
-        _dialog?.State is not { } state
-        || (state.LocalTag == one && state.RemoteTag == other)
-        || (state.LocalTag == other && state.RemoteTag == one);
+        Names is var (_, far, own) && ((own == one && far == other) || (own == other && far == one));
 
     /// <summary>Hands the leg over. Called in a turn of the old owner, which does not touch it afterwards.</summary>
     public void MoveTo(ILegOwner owner) => _owner = owner;

@@ -99,7 +99,7 @@ internal sealed class QueueVisit
         _call,
         _care.Id,
         CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo),
-        CallStart.DialOf(_call, ringFor: null) with { MayBePickedUp = false });
+        CallStart.DialOf(_call, ringFor: null) with { Call = null });
 
     /// <summary>The ACD's word.</summary>
     public void OnAcdEvent(in AcdEvent acdEvent)

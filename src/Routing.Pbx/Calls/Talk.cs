@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
@@ -10,7 +11,7 @@ namespace Routing.Pbx.Calls;
 /// </summary>
 internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name) : ITalk
 {
-    private readonly PendingTurn<bool> _over = new();
+    private readonly PendingTurn<NumberRoute?> _over = new();
     private Bridge? _bridge;
     private bool _isLeft;
 
@@ -44,8 +45,8 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
         Join();
     }
 
-    /// <summary>The far side is gone.</summary>
-    public void OnFarLeft() => _over.Complete(true);
+    /// <summary>The far side is gone, or the talk in the place of this one is over; with <paramref name="sentTo"/> since the caller is sent to that flow.</summary>
+    public void OnFarLeft(NumberRoute? sentTo = null) => _over.Complete(sentTo);
 
     /// <summary>One side holds the other, or no longer.</summary>
     public void OnHeld(Leg leg)
@@ -88,8 +89,8 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
         }
     }
 
-    /// <summary>Returns when the far side has left.</summary>
-    public Task WhenOverAsync(CancellationToken cancel) => _over.WaitAsync(cancel);
+    /// <summary>Returns when the far side has left: the flow that the caller is sent to, or null.</summary>
+    public Task<NumberRoute?> WhenOverAsync(CancellationToken cancel) => _over.WaitAsync(cancel);
 
     /// <summary>Hangs up the far side. Repeated calls do nothing.</summary>
     public void End(string reason)

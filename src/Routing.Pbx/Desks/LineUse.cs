@@ -5,7 +5,7 @@ namespace Routing.Pbx.Desks;
 
 /// <summary>
 /// One call's claim on a line, held by each leg that rings or talks for it; given back with the last of them. What lamps show
-/// of it goes by here. On one mailbox at a time.
+/// of it goes by here. On one mailbox at a time, but that the last to hold it may let go on two at once: who dialled, and who got the leg.
 /// </summary>
 internal sealed class LineUse
 {
@@ -13,7 +13,7 @@ internal sealed class LineUse
     private readonly Desk? _seenBy;
     private PhoneActivity _call;
     private bool _isShown;
-    private int _holds = 1;
+    private int _holds = 1; // Interlocked: Hold and Release
 
     public LineUse(Line line, Desk? seenBy, PhoneActivity call, bool isShown)
     {
@@ -27,7 +27,7 @@ internal sealed class LineUse
     /// <summary>One more holds it.</summary>
     public LineUse Hold()
     {
-        _holds++;
+        Interlocked.Increment(ref _holds);
         return this;
     }
 
@@ -55,7 +55,7 @@ internal sealed class LineUse
     /// <summary>One holds it no more.</summary>
     public void Release()
     {
-        if (--_holds > 0)
+        if (Interlocked.Decrement(ref _holds) > 0)
         {
             return;
         }

@@ -27,7 +27,10 @@ internal sealed record FeatureDestination(string Dialled, FeatureCode Code) : De
 internal sealed record OutsideDestination(string Dialled) : Destination(Dialled);
 
 /// <summary>The place of a leg that is in another call, or rings for one (RFC 3891).</summary>
-internal sealed record TakeOverDestination(string Dialled, Leg Leg) : Destination(Dialled);
+internal sealed record TakeOverDestination(string Dialled, Leg Leg, bool EarlyOnly) : Destination(Dialled);
+
+/// <summary>A phone that sent somebody on and is rung for them, whatever it is in and whatever is set there.</summary>
+internal sealed record RecallDestination(PhonePlan Phone) : Destination(Phone.Name);
 
 /// <summary>A SIP URI that an admin wrote down; nobody can dial one.</summary>
 internal sealed record UriDestination(string Uri) : Destination(Uri);

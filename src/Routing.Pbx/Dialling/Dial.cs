@@ -125,12 +125,16 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
             return;
         }
 
+        if (!by.Accept(call.Call!))
+        {
+            return;
+        }
+
         // Its line is its own affair: it was in a call before.
-        _pickedUp = (instead.Target with { Name = by.Leg.Peer.Name, Trunk = by.Leg.Peer.Trunk, OnOver = null }, by.Leg);
+        _pickedUp = (instead.Target with { Name = by.Leg.Peer.Name, Phone = by.Leg.Peer.Phone, Trunk = by.Leg.Peer.Trunk, OnOver = null }, by.Leg);
         _isOver = true;
         FailAll(DialFailure.TakenBack, CompletedElsewhere);
         listener?.OnAnswered();
-        by.Accept();
         _set?.Complete(true);
     }
 
@@ -180,7 +184,13 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
         return await _set.WaitAsync(default) ? null : _failure;
     }
 
-    private void OnTimeUp() => Stop(DialFailure.NoAnswer, "Q.850;cause=19");
+    private void OnTimeUp()
+    {
+        if (!_isOver)
+        {
+            Stop(DialFailure.NoAnswer, "Q.850;cause=19"); // else answered, or picked up, in the very instant
+        }
+    }
 
     private void Stop(DialFailure failure, string reason)
     {
@@ -192,11 +202,6 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
             }
 
             return;
-        }
-
-        if (_winner is not null && failure == DialFailure.NoAnswer)
-        {
-            return; // answered in the very instant
         }
 
         _isOver = true;

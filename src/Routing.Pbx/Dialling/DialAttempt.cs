@@ -223,9 +223,8 @@ internal sealed class DialAttempt : ILegOwner
         }
     }
 
-    // A flow of its own is what only our phones have: a number behind a trunk is looked up, or has the trunk's.
     private static LegPeer PeerOf(DialTarget target) =>
-        new(target.Name, target.Trunk is null && target.Invite.Flow is not null ? target.Name : null, target.Trunk);
+        new(target.Name, target.Phone, target.Trunk) { Desk = target.Phone is null ? null : target.Name };
 
     private void Win()
     {

@@ -9,6 +9,9 @@ internal sealed record DialCall
     /// <summary>The caller's media leg: its codec is offered first, so that nothing need be transcoded; 0 for none.</summary>
     public MediaLegId CodecsOf { get; init; }
 
+    /// <summary>The call that all of it is for, where its own mailbox dials; null for others.</summary>
+    public Call? Call { get; init; }
+
     /// <summary>Hops left for the legs: one less than came in (RFC 3261 §8.1.1.6).</summary>
     public int MaxForwards { get; init; } = 70;
 
@@ -24,8 +27,8 @@ internal sealed record DialCall
     /// <summary>Told of each leg that is placed, so that what it says and hears is found under its call. Any thread.</summary>
     public Action<Leg>? OnPlaced { get; init; }
 
-    /// <summary>Somebody else may take the call while it rings. Not where the ACD says who gets it.</summary>
-    public bool MayBePickedUp { get; init; } = true;
+    /// <summary>Somebody else may take the call while it rings. Not where the ACD says who gets it, and a desk dials.</summary>
+    public bool MayBePickedUp => Call is not null;
 
     /// <summary>What is played to somebody who must confirm, over and over.</summary>
     public PlayList ConfirmPrompt { get; init; } = new(["tone:800", "silence"], Loop: true);

@@ -11,6 +11,9 @@ namespace Routing.Pbx.Dialling;
 /// <param name="Media">What may be offered there.</param>
 internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOptions Media)
 {
+    /// <summary>The phone of the house that rings, by the user it registers as; null for everybody else.</summary>
+    public string? Phone { get; init; }
+
     /// <summary>The trunk it goes over; null for a phone of our own.</summary>
     public string? Trunk { get; init; }
 

@@ -17,15 +17,16 @@ internal sealed class PhoneRoute : IDialRoute
 
     private readonly PbxPlan _plan;
     private readonly PhonePlan _phone;
+    private readonly string _seat;
     private readonly CallingParty _from;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly LineUse _use;
     private readonly Queue<SipBinding[]> _sets;
 
-    /// <summary>A route that rings those phones; it gives back <paramref name="use"/> with the last of its legs.</summary>
-    public PhoneRoute(PbxPlan plan, PhonePlan phone, IEnumerable<SipBinding> bindings, CallingParty from, IReadOnlyList<KeyValuePair<string, string>> headers, LineUse use)
+    /// <summary>A route that rings those phones, which registered as <paramref name="seat"/>; it gives back <paramref name="use"/> with the last of its legs.</summary>
+    public PhoneRoute(PbxPlan plan, PhonePlan phone, string seat, IEnumerable<SipBinding> bindings, CallingParty from, IReadOnlyList<KeyValuePair<string, string>> headers, LineUse use)
     {
-        (_plan, _phone, _from, _headers, _use) = (plan, phone, from, headers, use);
+        (_plan, _phone, _seat, _from, _headers, _use) = (plan, phone, seat, from, headers, use);
         _sets = new Queue<SipBinding[]>(bindings.GroupBy(binding => binding.Priority).OrderByDescending(set => set.Key).Select(set => set.ToArray()));
     }
 
@@ -62,6 +63,7 @@ internal sealed class PhoneRoute : IDialRoute
             },
             new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
         {
+            Phone = _seat,
             OnPhase = _use.Show,
             OnOver = _ => _use.Release(),
         };

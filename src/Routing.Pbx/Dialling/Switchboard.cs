@@ -22,6 +22,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
     public DialWay Begin(PbxPlan plan, Destination to, DialSource from) => to switch
     {
         PhoneDestination phone => ToPhone(plan, phone.Phone, from),
+        RecallDestination recalled => ToRecalled(plan, recalled.Phone, from),
         GroupDestination group => ToGroup(plan, group.Group, from),
         OutsideDestination outside => Of(outbound.Begin(newest(), outside.Dialled, from.Outside, from.Account)),
         UriDestination uri => new DialWay(new UriRoute(plan, uri.Uri, from)),
@@ -37,6 +38,9 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
 
     private DialWay ToReserved(PbxPlan plan, PhonePlan agent, DialSource from) =>
         ToPhone(plan, agent, from, lines.Of(states.SeatOf(agent.Name)).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
+
+    private DialWay ToRecalled(PbxPlan plan, PhonePlan phone, DialSource from) =>
+        ToPhone(plan, phone, from, lines.TryTake(states.SeatOf(phone.Name), evenIfBusy: true, LineParty.From(from.Inside))!, []);
 
     // Limits and carriers are those of now, whatever plan the call began with.
     private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
@@ -61,7 +65,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
             IReadOnlyList<SipBinding> bindings = sip.BindingsOf(seat);
             way = bindings.Count == 0
                 ? DialWay.None(DialFailure.Absent, "no phone is registered")
-                : new DialWay(new PhoneRoute(plan, phone, bindings, from.Inside, [.. from.Headers, .. headers], use));
+                : new DialWay(new PhoneRoute(plan, phone, seat, bindings, from.Inside, [.. from.Headers, .. headers], use));
         }
 
         if (way.Route is null)

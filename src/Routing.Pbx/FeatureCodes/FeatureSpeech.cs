@@ -24,6 +24,10 @@ internal static class FeatureSpeech
     public const string WrongPin = "feature/wrong_pin.wav";
     public const string WrongNumber = "feature/wrong_number.wav";
     public const string WrongInput = "feature/wrong_input.wav";
+    public const string Parked = "feature/parked.wav";
+    public const string ParkingFull = "feature/parking_full.wav";
+    public const string NobodyParked = "feature/nobody_parked.wav";
+    public const string AskSlot = "feature/ask_slot.wav";
     public const string NotAllowed = "feature/not_allowed.wav";
     public const string NotPossible = "feature/not_possible.wav";
 

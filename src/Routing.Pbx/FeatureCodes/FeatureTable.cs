@@ -33,6 +33,8 @@ internal static class FeatureTable
         Quiet(FeatureAction.DoNotDisturbOn, "do_not_disturb_on", _ => true),
         Quiet(FeatureAction.DoNotDisturbOff, "do_not_disturb_off", _ => false),
         new(FeatureAction.PickUp, "pick_up", PickingUp.TakeAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [NotPossible] },
+        new(FeatureAction.Park, "park", ParkingCodes.ParkAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [Parked, ParkingFull, NotPossible, .. Numerals] },
+        new(FeatureAction.Retrieve, "retrieve", ParkingCodes.RetrieveAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [NobodyParked, AskSlot] },
     ];
 
     private static readonly FrozenDictionary<FeatureAction, FeatureSpec> ByAction = All.ToFrozenDictionary(spec => spec.Action);

@@ -1,5 +1,7 @@
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Parking;
+using Routing.Pbx.Scheduling;
 using Routing.Pbx.Transfers;
 
 namespace Routing.Pbx.FeatureCodes;
@@ -27,7 +29,7 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
     /// <summary>The configuration of the instant it began.</summary>
     public PbxPlan Plan => call.Plan;
 
-    public Leg Leg => call.Caller;
+    public Leg Leg { get; } = call.Caller;
 
     public IFeatureDesks Desks => environment.Features;
 
@@ -37,6 +39,18 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
 
     /// <summary>Takes the call that rings at <paramref name="extension"/>: this call is over then. False when nothing rings there.</summary>
     public Task<bool> TakeAsync(string extension) => Pickup.TryTakeAsync(call, environment, extension);
+
+    /// <summary>Takes back the call that is parked in <paramref name="slot"/>: this call is over then. False when none is.</summary>
+    public async Task<bool> RetrieveAsync(string slot) => environment.Parking.Find(slot) is { } place && await call.Places.RetrieveAsync(place);
+
+    /// <summary>Keeps a slot for the call that this phone is about to send there; null when there is none, or that one is taken.</summary>
+    public ParkingPlace? KeepSlot(string? slot) => environment.Parking.TryKeep(Plan.Parking, slot, Leg, () => call.Mailbox.Post(call.EndFeature));
+
+    /// <summary>The phone has sent none, or has sent it and is rid of the slot.</summary>
+    public void DropSlot(ParkingPlace place) => environment.Parking.Drop(place, Leg);
+
+    /// <summary>Waits, unless the phone leaves.</summary>
+    public Task RestAsync(TimeSpan time) => new PendingTurn<bool>().WaitAsync(environment.Scheduler, time, onTimeout: false, cancel);
 
     /// <summary>Says something; those that are not there are left out.</summary>
     public async Task SayAsync(params IEnumerable<string> prompts)

@@ -62,7 +62,7 @@ internal sealed class PresenceBoard : ISubscriptionSource
                 : watch.Watcher == watch.Resource ? WatchVerdict.Allowed : WatchVerdict.Refused;
         }
 
-        return !LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user), out _, out string desk) ? WatchVerdict.NoResource
+        return !LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user) || IsSlot(plan, user), out _, out string desk) ? WatchVerdict.NoResource
             : IsDesk(plan, watch.Watcher) && (plan.Node.SipWatchers || watch.Watcher == desk) ? WatchVerdict.Allowed : WatchVerdict.Refused;
     }
 
@@ -75,12 +75,21 @@ internal sealed class PresenceBoard : ISubscriptionSource
         }
 
         PbxPlan plan = _plan();
-        LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user), out LampKind kind, out string desk);
+        LampKinds.TryRead(watch.Resource, user => IsDesk(plan, user) || IsSlot(plan, user), out LampKind kind, out string desk);
         DeskPresence presence = Of(desk);
-        return DialogInfo.Write(watch, version, presence.Lamp(kind), presence.LastId);
+        ImmutableArray<PhoneActivity> calls = presence.Lamp(kind);
+        if (watch.Watcher != desk)
+        {
+            // RFC 3891 §9: the name of a dialog lets its reader take it. What rings may be picked up; a talk is for the desk's own phones.
+            calls = [.. calls.Select(call => call.Phase == DialogPhase.Confirmed ? call with { Dialog = null } : call)];
+        }
+
+        return DialogInfo.Write(watch, version, calls, presence.LastId);
     }
 
     private static bool IsDesk(PbxPlan plan, string user) => plan.Phones.ContainsKey(user);
+
+    private static bool IsSlot(PbxPlan plan, string user) => plan.Parking.Slots.Contains(user);
 
     // An extension has no agent who would sign in: its phone is all there is to it.
     private DeskPresence Of(string user) =>

@@ -1,34 +1,25 @@
 using Routing.Pbx.Calls;
-using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Parking;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Transfers;
 
-/// <summary>
-/// All transfers of one call: REFER from those who talk in it, places in it that others take, and its own caller's way to another
-/// call. One at a time. On the call's mailbox, like all of the call.
-/// </summary>
-internal sealed partial class CallTransfers(Call call, CallEnvironment environment)
+/// <summary>The transfers that those who talk in a call ask for (REFER, RFC 3515, RFC 5589). One at a time. On the call's mailbox.</summary>
+internal sealed class CallTransfers(Call call, CallEnvironment environment)
 {
-    // Asked for and not decided, and the one who is being dialled for it.
+    // Less than the stack gives a REFER: who asked hears what became of it before it is given up for them.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(170);
+
+    // Asked for and not decided.
     private Referral? _asked;
-    private Connection? _tried;
 
-    // What a transfer that succeeded has joined.
-    private Connection? _joined;
+    /// <summary>A transfer is asked for and not decided.</summary>
+    public bool IsAsked => _asked is not null;
 
-    /// <summary>The two whom a transfer has joined; null for none.</summary>
-    public Talk? Talk => _joined?.Talk;
-
-    /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
-    public string? Farewell => _joined?.Farewell;
-
-    /// <summary>The one who was served is in another call.</summary>
-    public bool HasHandedOver { get; private set; }
-
-    /// <summary>One of the two who talk wants the other connected with somebody else (RFC 3515).</summary>
+    /// <summary>One of the two who talk wants the other connected with somebody else.</summary>
     public void OnRefer(Leg leg, ITransfer transfer)
     {
         if (call.IsEnded)
@@ -37,15 +28,16 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
         }
         else if (_asked is not null)
         {
-            transfer.Reject(491);
+            Refuse(transfer, leg, 491, "another transfer goes on");
         }
         else if (call.TalkNow is not { } talk || !(ReferenceEquals(leg, talk.Far) || ReferenceEquals(leg, call.Caller)))
         {
-            transfer.Reject(603); // nobody is there to be sent on
+            Refuse(transfer, leg, 603, "nobody is there to be sent on");
         }
         else
         {
-            Decide(new Referral(call, environment, transfer, leg, talk), transfer, leg);
+            var asked = new Referral(call, environment, transfer, leg, talk);
+            Begin(asked, transfer, TransferRights.Judge(call, environment, leg, transfer));
         }
     }
 
@@ -58,125 +50,83 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
             return true;
         }
 
-        _joined?.OnLegEnded(leg);
         return false;
     }
 
-    /// <summary>One side holds the other, or no longer.</summary>
-    public void OnHeld(Leg leg) => _joined?.OnHeld(leg);
+    /// <summary>What was played to a leg is over.</summary>
+    public void OnPlayEnded(Leg leg, long play) => _asked?.OnPlayEnded(leg, play);
+
+    /// <summary>What was asked for is done, whatever its asker still hears of it.</summary>
+    public void Conclude()
+    {
+        Referral? asked = _asked;
+        _asked = null;
+        asked?.Succeed();
+    }
 
     /// <summary>The conversation is over, from whichever side.</summary>
     public void OnCallEnded()
     {
-        _tried?.OnCallEnded();
-        _joined?.OnCallEnded();
-        _asked?.Drop();
+        Referral? asked = _asked;
         _asked = null;
+        asked?.Drop();
     }
 
-    private void Decide(Referral asked, ITransfer transfer, Leg leg)
+    private void Begin(Referral asked, ITransfer transfer, TransferGoal goal)
     {
-        if (leg.Peer.Phone is not { } phone)
+        switch (goal)
         {
-            FromTrunk(asked, transfer, leg);
-            return;
-        }
-
-        if (transfer.Replaces is { } replaces)
-        {
-            if (NamedDialog.Read(replaces) is not { } named)
-            {
-                transfer.Reject(400);
-                return;
-            }
-
-            if (environment.Legs.Find(named.CallId) is { } other)
-            {
-                Attend(asked, transfer, leg, other, named);
-                return;
-            }
-        }
-
-        DialByPhone(asked, transfer, phone);
-    }
-
-    private void DialByPhone(Referral asked, ITransfer transfer, string phone)
-    {
-        Destination? to = PhoneBook.FindForPhone(call.Plan, transfer.TargetUser);
-        PbxLog.TransferAsked(environment.Log, call.Id, phone, transfer.TargetUser);
-        if (to is null)
-        {
-            transfer.Reject(404);
-        }
-        else if (to is FlowDestination { Route: var route })
-        {
-            Take(asked, to.Dialled);
-            SendOn(route);
-        }
-        else
-        {
-            Take(asked, to.Dialled);
-            KeyValuePair<string, string>[] headers = transfer.Replaces is { } foreign ? [new("Replaces", foreign)] : [];
-            call.Mailbox.Watch(DialAsync(to, phone, headers));
+            case TransferGoal.Refused refused:
+                Refuse(transfer, asked.Referrer, refused.Status, refused.Why);
+                break;
+            case TransferGoal.Flow flow:
+                Take(asked, flow.Called);
+                SendOn(flow);
+                break;
+            case TransferGoal.Dialled dialled:
+                Take(asked, dialled.To.Dialled);
+                call.Mailbox.Watch(DialAsync(asked, dialled));
+                break;
+            case TransferGoal.Place place:
+                Take(asked, transfer.TargetUser);
+                call.Mailbox.Watch(AttendAsync(asked, place));
+                break;
+            case TransferGoal.Parked parked:
+                Park(asked, transfer, parked);
+                break;
         }
     }
 
-    // A stranger is no better off than a caller: numbers of ours, and nothing else.
-    private void FromTrunk(Referral asked, ITransfer transfer, Leg leg)
+    private void Refuse(ITransfer transfer, Leg referrer, int status, string why)
     {
-        if (leg.Peer.Trunk is not { } trunk || !call.Plan.Trunks.TryGetValue(trunk, out TrunkPlan? plan) || !plan.AllowsTransfers || transfer.Replaces is not null)
-        {
-            transfer.Reject(603);
-        }
-        else if (call.Plan.Numbers.FindOwn(transfer.TargetUser) is { } route)
-        {
-            PbxLog.TransferAsked(environment.Log, call.Id, trunk, transfer.TargetUser);
-            Take(asked, transfer.TargetUser);
-            SendOn(route);
-        }
-        else
-        {
-            transfer.Reject(404);
-        }
+        PbxLog.TransferRefused(environment.Log, call.Id, referrer.Peer.Phone ?? referrer.Peer.Name, transfer.TargetUser, status, why);
+        transfer.Reject(status);
     }
 
     private void Take(Referral asked, string to)
     {
+        PbxLog.TransferAsked(environment.Log, call.Id, asked.Referrer.Peer.Phone ?? asked.Referrer.Peer.Name, to);
         _asked = asked;
-        asked.Begin(to);
+        asked.Begin();
+        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to, asked.Talk.Agent, "transferred");
     }
 
     // A flow takes everybody: who asked is done.
-    private void SendOn(NumberRoute route)
+    private void SendOn(TransferGoal.Flow flow)
     {
-        _asked!.Succeed();
-        _asked = null;
-        call.Recorder.Begin(SegmentKind.Ivr, environment.Clock.UtcNow, route.Flow, null, "answered");
-        call.Caller.StopPlay();
-        if (call.Connection.IsOn)
-        {
-            call.Connection.Over(route);
-        }
-        else
-        {
-            call.Journey.Visit?.GoOn(new QueueVisitEnd(Acd.Model.LeaveReason.Completed, Flow: route));
-        }
+        Conclude();
+        call.Later.GoTo(flow.Route, "answered");
     }
 
-    private async Task DialAsync(Destination to, string phone, KeyValuePair<string, string>[] headers)
+    private async Task DialAsync(Referral asked, TransferGoal.Dialled goal)
     {
-        Referral asked = _asked!;
-        ConnectionEnd end = await TryAsync(to, new ConnectionStyle(null, null, SegmentKind.Transfer)
+        ConnectionEnd end = await call.Later.TryAsync(goal.To, new ConnectionStyle(null, null, SegmentKind.Transfer)
         {
-            OnBehalfOf = phone,
-            Headers = headers,
+            OnBehalfOf = asked.Referrer.Peer,
+            Headers = goal.Headers,
+            Within = LongestTry,
             OnRinging = asked.OnRinging,
-            OnAnswered = () =>
-            {
-                Settle();
-                asked.Succeed();
-                _asked = null;
-            },
+            OnAnswered = Conclude,
         });
         if (call.IsEnded || end.WasAnswered)
         {
@@ -185,118 +135,18 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
 
         if (end.Flow is { } route)
         {
-            SendOn(route);
+            SendOn(new TransferGoal.Flow(goal.To.Dialled, route));
         }
         else
         {
-            TakeBack(asked, end.Failure.Status, end.Failure.Word);
-        }
-    }
-
-    private void TakeBack(Referral asked, int status, string word)
-    {
-        _asked = null;
-        _tried = null;
-        if (asked.Fail(status, word))
-        {
-            return;
-        }
-
-        if (asked.Talk is AgentTalk queue && call.Journey.Visit is { } visit)
-        {
-            call.Recorder.Begin(SegmentKind.Queue, environment.Clock.UtcNow, queue.Name, null, word);
-            visit.GoOn(new QueueVisitEnd(Acd.Model.LeaveReason.Completed, Returns: true));
-        }
-        else if (asked.Referrer.Peer.Phone is { } phone && call.Plan.Phones.TryGetValue(phone, out PhonePlan? plan))
-        {
-            call.Mailbox.Watch(RecallAsync(new PhoneDestination(plan), word));
-        }
-        else
-        {
-            Over();
-        }
-    }
-
-    // Who was left behind rings at the phone of the one who left.
-    private async Task RecallAsync(PhoneDestination phone, string word)
-    {
-        call.Recorder.Begin(SegmentKind.Ring, environment.Clock.UtcNow, phone.Dialled, null, word);
-        ConnectionEnd end = await TryAsync(phone, ConnectionStyle.Direct with { OnAnswered = Settle });
-        if (!call.IsEnded && !end.WasAnswered)
-        {
-            if (end.Flow is { } route && call.Connection.IsOn)
-            {
-                call.Connection.Over(route);
-            }
-            else
-            {
-                Over();
-            }
-        }
-    }
-
-    // Dials; when it was answered, returns at the end of that talk, which ends what the talk was in the place of.
-    private async Task<ConnectionEnd> TryAsync(Destination to, ConnectionStyle style)
-    {
-        var connection = new Connection(call, environment);
-        _tried = connection;
-        try
-        {
-            ConnectionEnd end = await connection.RunAsync(to, style, call.Ended);
-            if (end.WasAnswered)
-            {
-                Over();
-            }
-
-            return end;
-        }
-        catch (OperationCanceledException) when (call.IsEnded)
-        {
-            return default;
-        }
-    }
-
-    private void Settle() => (_joined, _tried) = (_tried, null);
-
-    // The talk in the place of the first is over, and so is what waits for its end.
-    private void Over()
-    {
-        if (call.Connection.IsOn)
-        {
-            call.Connection.Over();
-        }
-        else
-        {
-            call.HangUp(CallEndedBy.Callee);
-        }
-    }
-
-    private void Attend(Referral asked, ITransfer transfer, Leg leg, Leg other, NamedDialog named)
-    {
-        if (ReferenceEquals(leg, other) || ReferenceEquals(other.Owner, call))
-        {
-            transfer.Reject(400);
-        }
-        else if (!other.HasTags(named.ToTag, named.FromTag))
-        {
-            transfer.Reject(481);
-        }
-        else if (other.Peer.Phone != leg.Peer.Phone)
-        {
-            transfer.Reject(403); // a call of somebody else is not theirs to give
-        }
-        else
-        {
-            PbxLog.TransferAsked(environment.Log, call.Id, leg.Peer.Phone!, "a call of its own");
-            Take(asked, transfer.TargetUser);
-            call.Mailbox.Watch(AttendAsync(asked, other));
+            TakeBack(asked, end.Failure);
         }
     }
 
     // The one who is served goes to the other call, into the place that the phone has there.
-    private async Task AttendAsync(Referral asked, Leg place)
+    private async Task AttendAsync(Referral asked, TransferGoal.Place place)
     {
-        int status = await GiveCallerAsync(place);
+        int status = await call.Places.GiveCallerAsync(place.Leg, place.EarlyOnly);
         if (call.IsEnded)
         {
             return;
@@ -304,13 +154,73 @@ internal sealed partial class CallTransfers(Call call, CallEnvironment environme
 
         if (status == 200)
         {
-            _asked = null;
-            asked.Succeed();
+            Conclude();
             call.HangUp(CallEndedBy.Transfer);
         }
         else
         {
-            TakeBack(asked, status, "failed");
+            TakeBack(asked, new DialFailure(status));
+        }
+    }
+
+    private void TakeBack(Referral asked, DialFailure failure)
+    {
+        _asked = null;
+        PbxLog.TransferFailed(environment.Log, call.Id, failure.Status, failure.Word);
+        if (asked.Fail(failure.Status, failure.Word))
+        {
+            return;
+        }
+
+        var recall = new Recall(call, environment);
+        if (asked.Talk is not AgentTalk || !recall.ReturnToQueue(failure.Word))
+        {
+            call.Mailbox.Watch(recall.RunAsync(asked.Referrer.Peer, failure.Word, otherwise: null, music: null));
+        }
+    }
+
+    private void Park(Referral asked, ITransfer transfer, TransferGoal.Parked goal)
+    {
+        string phone = asked.Referrer.Peer.Phone!;
+        string language = (call.Plan.Phones.GetValueOrDefault(phone)?.Language) ?? call.Plan.Node.Language;
+        if (goal.Slot is { } slot && environment.Parking.IsTaken(slot))
+        {
+            Refuse(transfer, asked.Referrer, 486, "the slot is taken");
+            return;
+        }
+
+        PbxLog.TransferAsked(environment.Log, call.Id, phone, goal.Slot ?? "a parking slot");
+        _asked = asked;
+        asked.Begin(); // now: who is parked may not be who called
+        ParkingPlace? place = goal.KeptBy is { } leg ? environment.Parking.TakeOver(leg, call) : environment.Parking.TryPark(call.Plan.Parking, goal.Slot, call);
+        if (place is null)
+        {
+            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, "parking", asked.Talk.Agent, "transferred");
+            call.Mailbox.Watch(TellFullAsync(asked, language));
+            return;
+        }
+
+        call.Parking.Begin(place, asked.Referrer.Peer);
+        bool isKnown = goal.Slot is not null || goal.KeptBy is not null;
+        call.Mailbox.Watch(TellSlotAsync(asked, isKnown ? [] : [FeatureSpeech.Parked, .. FeatureSpeech.Digits(place.Slot)], language));
+    }
+
+    // RFC 5589 §6.1 would be content with the NOTIFY; but who parks must know where.
+    private async Task TellSlotAsync(Referral asked, IReadOnlyList<string> prompts, string language)
+    {
+        await asked.TellAsync(prompts, language);
+        if (ReferenceEquals(_asked, asked))
+        {
+            Conclude();
+        }
+    }
+
+    private async Task TellFullAsync(Referral asked, string language)
+    {
+        await asked.TellAsync([FeatureSpeech.ParkingFull], language);
+        if (ReferenceEquals(_asked, asked))
+        {
+            TakeBack(asked, DialFailure.Busy);
         }
     }
 }

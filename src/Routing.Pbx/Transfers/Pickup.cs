@@ -12,12 +12,12 @@ internal static class Pickup
 {
     /// <summary>A leg that rings at <paramref name="extension"/> and may be taken; null for none. Any thread: true or false the next moment.</summary>
     public static Leg? FindRinging(CallEnvironment environment, string extension) =>
-        environment.Legs.All.FirstOrDefault(leg => leg.Peer.Phone == extension && leg.Owner is DialAttempt { IsRinging: true, MayBePickedUp: true });
+        environment.Legs.All.FirstOrDefault(leg => (leg.Peer.Phone == extension || leg.Peer.Desk == extension) && leg.Owner is DialAttempt { IsRinging: true, MayBePickedUp: true });
 
     /// <summary>
     /// <paramref name="by"/>'s caller, who is answered if need be, takes what rings at <paramref name="extension"/>: the two talk in that
     /// call, and this one ends (<c>transfer</c>). False when nothing rings there, or no longer: the caller is still here.
     /// </summary>
     public static async Task<bool> TryTakeAsync(Call by, CallEnvironment environment, string extension) =>
-        FindRinging(environment, extension) is { } ringing && await by.Transfers.TakeOverAsync(ringing);
+        FindRinging(environment, extension) is { } ringing && await by.Places.PickUpAsync(ringing);
 }

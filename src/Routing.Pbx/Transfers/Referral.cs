@@ -1,5 +1,6 @@
+using Routing.Media;
 using Routing.Pbx.Calls;
-using Routing.Records.Model;
+using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Transfers;
@@ -15,7 +16,11 @@ namespace Routing.Pbx.Transfers;
 /// <param name="talk">The two.</param>
 internal sealed class Referral(Call call, CallEnvironment environment, ITransfer transfer, Leg referrer, ITalk talk)
 {
+    private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(20);
+
+    private (long Play, PendingTurn<bool> Heard)? _told;
     private bool _hasLeft;
+    private bool _hasTurned;
 
     /// <summary>Who asked.</summary>
     public Leg Referrer => referrer;
@@ -27,29 +32,54 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     public bool IsGone { get; private set; }
 
     /// <summary>Takes it up: the other one is served from now on, and hears music.</summary>
-    /// <param name="to">Where to, for the record.</param>
-    public void Begin(string to)
+    public void Begin()
     {
         transfer.Accept();
         talk.Part();
         if (ReferenceEquals(referrer, call.Caller))
         {
             referrer.StopPlay();
+            _hasTurned = true;
             call.Turn(talk);
             talk.Part();
         }
-
-        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to, talk.Agent, "transferred");
     }
 
     /// <summary>The new phone rings.</summary>
     public void OnRinging() => transfer.Progress(180);
+
+    /// <summary>
+    /// Says something to who asked; returns when they have heard it. At once where they cannot hear it: they have gone, or hold, or there is no such
+    /// prompt.
+    /// </summary>
+    public async Task TellAsync(IReadOnlyList<string> prompts, string language)
+    {
+        string[] keys = [.. prompts.Select(prompt => call.Plan.Prompts.Resolve(prompt, language)).OfType<string>()];
+        if (keys.Length == 0 || IsGone || referrer.IsHeld)
+        {
+            return;
+        }
+
+        var heard = new PendingTurn<bool>();
+        _told = (referrer.Play(new PlayList(keys)), heard);
+        await heard.WaitAsync(environment.Scheduler, LongestWord, onTimeout: false, default);
+    }
+
+    /// <summary>What was played to a leg is over.</summary>
+    public void OnPlayEnded(Leg leg, long play)
+    {
+        if (ReferenceEquals(leg, referrer) && _told is { } told && told.Play == play)
+        {
+            told.Heard.Complete(true);
+        }
+    }
 
     /// <summary>Who asked is gone before it is decided: for them it is over, for the one they left behind it is not.</summary>
     public void OnReferrerLeft()
     {
         IsGone = true;
         Leave();
+        _told?.Heard.Complete(false);
     }
 
     /// <summary>RFC 5589 §6.1: the good news, then, when that was heard, BYE.</summary>
@@ -58,6 +88,7 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
         Leave();
         transfer.Finish(200);
         referrer.Hangup("SIP;cause=200;text=\"Transferred\"");
+        _told?.Heard.Complete(false);
     }
 
     /// <summary>It came to nothing: the two are joined again. False when who asked is gone.</summary>
@@ -69,6 +100,11 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
             return false;
         }
 
+        if (_hasTurned)
+        {
+            call.Turn(talk);
+        }
+
         talk.Rejoin(word);
         return true;
     }
@@ -77,6 +113,7 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     public void Drop()
     {
         transfer.Finish(487);
+        _told?.Heard.Complete(false);
         if (!_hasLeft)
         {
             referrer.Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));

@@ -49,6 +49,7 @@ internal static class RecordWords
         SegmentKind.Talk => "talk",
         SegmentKind.Hold => "hold",
         SegmentKind.Transfer => "transfer",
+        SegmentKind.Park => "park",
         SegmentKind.WrapUp => "wrap_up",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of segment without a word."),
     };
@@ -61,6 +62,7 @@ internal static class RecordWords
         "talk" => SegmentKind.Talk,
         "hold" => SegmentKind.Hold,
         "transfer" => SegmentKind.Transfer,
+        "park" => SegmentKind.Park,
         "wrap_up" => SegmentKind.WrapUp,
         _ => throw new FormatException($"'{word}' is no kind of segment."),
     };

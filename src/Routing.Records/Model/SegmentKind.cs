@@ -21,6 +21,9 @@ public enum SegmentKind
     /// <summary>Being transferred.</summary>
     Transfer,
 
+    /// <summary>Parked, for anybody to take back.</summary>
+    Park,
+
     /// <summary>The agent's work after it.</summary>
     WrapUp,
 }

@@ -163,6 +163,9 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override bool OwnsCallId => false;
 
+    // RFC 3261 §12.1.1: the dialog's names are settled from our first answer on, which is given with the INVITE's own tag.
+    internal override DialogState? FirstEarly => _session.State;
+
     internal override bool HasPeer(ReadOnlySpan<byte> tag) => SipScan.Same(tag, _session.State.RemoteTag);
 
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);

@@ -27,7 +27,7 @@ internal static class Ledger
         Segment last = line.Last(s => s.Kind != SegmentKind.WrapUp);
         Assert.Equal(record.Ended, last.Ended);
         Assert.Equal(record.EndedBy, last.Reason);
-        double transfer = record.Segments.Where(s => s.Kind == SegmentKind.Transfer).Sum(s => (s.Ended - s.Started).TotalMilliseconds);
+        double transfer = record.Segments.Where(s => s.Kind is SegmentKind.Transfer or SegmentKind.Park).Sum(s => (s.Ended - s.Started).TotalMilliseconds);
         double sum = record.IvrMs + record.WaitMs + record.RingMs + record.TalkMs + record.HoldMs + transfer;
         Assert.InRange(sum, (record.Ended - record.Started).TotalMilliseconds - 5, (record.Ended - record.Started).TotalMilliseconds + 0.01);
         Assert.True(record.Agent is null || record.Outcome == InteractionOutcome.Answered);
@@ -44,7 +44,8 @@ internal static class Ledger
     private static int Answers(this InteractionRecord record)
     {
         int taken = record.Segments.Count(s => s.Reason == "accepted");
-        bool atTheEnd = record.Outcome == InteractionOutcome.Answered && record.Queue is not null && taken == 0 && !record.Segments.Any(s => s is { Kind: SegmentKind.Transfer, Reason: "answered" });
+        bool atTheEnd = record.Outcome == InteractionOutcome.Answered && record.Queue is not null && taken == 0 && record.EndedBy != "transfer"
+            && !record.Segments.Any(s => s is { Kind: SegmentKind.Transfer, Reason: "answered" } or { Kind: SegmentKind.Park });
         return atTheEnd ? 1 : taken;
     }
 

@@ -19,6 +19,7 @@ internal sealed class RandomLife : IDisposable
     [
         "300", "1001", "1002", "1004", "2001", "2002", "2003", "2004", "2006", "2100", "2101", "2102", "0312345678", "0312345678", "1100", "2999", "9120123", "700",
         "*11", "*11", "*111004", "*12", "*13", "*21", "*14", "*14", "*15", "*16", "*18", "*722001", "*72", "*902002", "*922004", "*73", "*73", "*76", "*79", "*79", "*8", "*82001", "*82002", "*81001",
+        "*70", "*70", "*70802", "801", "801", "802", "*71803", "*71",
     ];
 
     private static readonly int[] RefusedWith = [603, 486, 480, 404, 503, 500, 600, 302, 407];
@@ -130,7 +131,7 @@ internal sealed class RandomLife : IDisposable
         World.After(Seconds(12), () =>
         {
             (TestCall asks, TestCall other) = _random.Next(2) == 0 && second.IsUp ? (second, first) : (first, second);
-            Sip.Dialogs.DialogState? named = other.Dialog.State;
+            Sip.Dialogs.DialogState? named = other.Dialog.EarlyState;
             asks.Dialog.Refer($"sip:consulted@10.0.0.1?Replaces={Uri.EscapeDataString($"{other.Dialog.CallId};to-tag={named?.RemoteTag ?? "?"};from-tag={named?.LocalTag ?? "?"}")}");
         });
         World.After(TimeSpan.FromSeconds(12) + Seconds(40), second.Hangup);

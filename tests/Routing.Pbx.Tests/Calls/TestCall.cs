@@ -38,7 +38,7 @@ internal sealed class TestCall : IInviteDialogEvents
     /// <summary>Asks that the other side of this call take this one's place in <paramref name="second"/> (RFC 5589 §7).</summary>
     public void ReferTo(TestCall second, string target = "consulted")
     {
-        DialogState state = second.Dialog.State!;
+        DialogState state = second.Dialog.EarlyState!;
         Assert.True(Dialog.Refer($"sip:{target}@{World.Exchange.Address}?Replaces={Uri.EscapeDataString($"{state.CallId};to-tag={state.RemoteTag};from-tag={state.LocalTag}")}"));
     }
 

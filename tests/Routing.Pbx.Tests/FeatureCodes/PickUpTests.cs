@@ -24,11 +24,32 @@ public sealed class PickUpTests
         Assert.False(rung.Rings);
         Assert.Equal(new VirtualHearing(null, taking.Leg), world.World.Hears(call));
         Assert.Equal(new VirtualHearing(null, call.Leg), world.World.Hears(taking));
+        Assert.Contains(taking.Dialog.CallId, world.World.Pbx.CallStates().Single(state => state.Called == "2002").CallIds);
         taking.Hangup();
         world.World.Until(() => call.End is not null, 5, "and over");
         world.AssertFine();
         Assert.Contains(world.World.Records.All, record => record is { Flow: "feature:pick_up", Outcome: InteractionOutcome.SelfServed });
         Assert.Contains(world.World.Records.All, record => record is { Called: "2002", Outcome: InteractionOutcome.Answered });
+    }
+
+    [Fact]
+    public void Who_picks_up_as_the_ringing_ends_talks_or_is_told_that_nothing_rings()
+    {
+        for (int moment = -20; moment <= 20; moment++)
+        {
+            using var world = new FeatureWorld();
+            TestPhone caller = world.World.Phone("2003");
+            TestPhone rung = world.World.Phone("2001", Habit.LetsRing);
+            TestPhone taker = world.World.Phone("2004");
+            TestCall call = caller.Dial("2001");
+            world.World.Until(() => rung.Rings, 5, "it rings");
+            world.World.Pass(19.99 + (moment * 0.0005));
+            TestCall taking = taker.Dial("*82001");
+            world.World.Pass(6);
+            Assert.True((call.IsUp && taking.IsUp) || (call.End is not null && taking.End is not null), $"at {moment}");
+            taking.Hangup();
+            world.AssertFine();
+        }
     }
 
     [Theory]

@@ -86,7 +86,8 @@ public sealed class PhoneLampTests
         TestPhone caller = world.Phone("2001");
         TestPhone desk = world.Phone("2002", Habit.LetsRing);
         TestPhone mobile = world.Phone("2002", Habit.LetsRing, number: 1);
-        LampWatcher lamp = new LampWatcher(world, "2004", "2002").Watch();
+        LampWatcher lamp = new LampWatcher(world, "2002", "2002").Watch();
+        LampWatcher others = new LampWatcher(world, "2004", "2002", at: "10.1.7.1:0").Watch();
         TestCall call = caller.Dial("2002");
         world.Until(() => desk.Rings && mobile.Rings, 1, "both ring");
         world.Pass(1);
@@ -94,6 +95,7 @@ public sealed class PhoneLampTests
         mobile.Answer();
         world.Pass(1);
         Assert.Equal(mobile.Last.Dialog.CallId, (string?)Dialog(lamp).Attribute("call-id"));
+        Assert.Equal(("confirmed", null), (others.State, (string?)Dialog(others).Attribute("call-id"))); // a talk is not for others to take
         call.Hangup();
         world.Pass(1);
         Assert.Equal(["terminated", "early", "confirmed", "terminated"], lamp.Shown);

@@ -1,5 +1,6 @@
 using Routing.Acd.Model;
 using Routing.Pbx.Tests.Calls;
+using Routing.Records.Model;
 
 namespace Routing.Pbx.Tests.Transfers;
 
@@ -34,8 +35,11 @@ public sealed class AttendedTransferTests
         world.Until(() => lobby.Last.End is not null, 1, "over");
         world.AssertNothingIsLeft();
         Assert.Equal(2, world.Records.All.Count);
-        Assert.Single(world.Records.All, r => r.EndedBy == "transfer");
-        Assert.All(world.Records.All, record => Assert.Equal(record.EndedBy == "transfer", record.Quality == "{}")); // it goes with the leg
+        InteractionRecord first = Assert.Single(world.Records.All, r => r.EndedBy == "transfer");
+        InteractionRecord last = Assert.Single(world.Records.All, r => r.EndedBy != "transfer");
+        Assert.Equal($"{{\"transferred_to\":\"{last.Id}\"}}", first.Attributes);
+        Assert.Equal($"{{\"transferred_from\":[\"{first.Id}\"]}}", last.Attributes);
+        Assert.Equal(("{}", false), (first.Quality, last.Quality == "{}")); // it goes with the leg
         world.AssertAddsUp();
     }
 
@@ -68,15 +72,147 @@ public sealed class AttendedTransferTests
         world.Until(() => agent.Talking, 5, "they talk");
         TestCall second = agent.Dial("2001");
         world.Until(() => lobby.Rings && second.Progress.Contains(180), 5, "it rings");
-        Assert.True(agent.Last.Dialog.Refer($"sip:2001@{World.Exchange.Address}?Replaces={Uri.EscapeDataString($"{second.Dialog.CallId};to-tag=a;from-tag=b")}"));
-        world.Until(() => agent.Last.End is not null && second.End is not null, 3, "the phone is out");
+        agent.Last.ReferTo(second);
+        world.Until(() => second.End is not null, 3, "the phone is out of the second call");
         Assert.True(lobby.Rings);
         Assert.Equal("tone:400", world.Hears(call).Prompt);
+        world.Pass(5);
+        Assert.Equal(0, agent.Last.Outcome); // nothing is certain yet
+        Assert.Equal(AgentState.Busy, world.StateOf("1001"));
         lobby.Answer();
+        world.Until(() => agent.Last.End is not null, 2, "answered, and the phone is out");
+        Assert.Equal(200, agent.Last.Outcome);
         world.Pass(1);
         Assert.Equal(lobby.Last.Leg, world.Hears(call).From);
         lobby.Hangup();
         world.Until(() => call.End is not null, 1, "over");
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData(false)] // it rings out
+    [InlineData(true)] // and the agent has hung up on the 202
+    public void A_caller_whom_nobody_takes_who_still_rang_comes_back(bool leaves)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001", Habit.Declines);
+        lobby.Delay = TimeSpan.FromSeconds(6);
+        lobby.RefuseWith = 486;
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => lobby.Rings && second.Progress.Contains(180), 5, "it rings");
+        first.ReferTo(second);
+        world.Until(() => second.End is not null, 3, "the phone is out of the second call");
+        if (leaves)
+        {
+            first.Hangup();
+            world.Until(() => world.Pbx.AcdSnapshot().Queues.Sum(q => q.Waiting) == 1, 10, "the caller waits again");
+        }
+        else
+        {
+            world.Until(() => first.Outcome != 0, 10, "decided");
+            Assert.Equal(486, first.Outcome);
+            world.Pass(1);
+            Assert.Equal(first.Leg, world.Hears(call).From);
+        }
+
+        Assert.True(call.IsUp);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("caller")]
+    [InlineData("target")]
+    public void Who_leaves_while_it_rings_for_the_caller_leaves_nothing_behind(string who)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => lobby.Rings && second.Progress.Contains(180), 5, "it rings");
+        first.ReferTo(second);
+        world.Until(() => second.End is not null, 3, "the phone is out of the second call");
+        (who == "caller" ? call : lobby.Last).Hangup();
+        world.Until(() => lobby.Last.End is not null, 3, "it rings no more");
+        world.Pass(1);
+        Assert.Equal(who == "target", call.IsUp && first.IsUp);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("bad", "", 481)] // a tag that is not the dialog's, early as it is
+    [InlineData("early", "", 200)]
+    [InlineData("early", ";early-only", 200)]
+    [InlineData("answered", ";early-only", 486)] // RFC 3891 §3
+    [InlineData("nonsense", "", 400)]
+    [InlineData("gone", "", 481)]
+    public void A_dialog_is_named_by_all_its_names(string what, string more, int status)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001", what == "answered" ? Habit.Answers : Habit.LetsRing);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => what == "answered" ? second.IsUp : lobby.Rings && second.Progress.Contains(180), 5, "consulted");
+        Routing.Sip.Dialogs.DialogState state = second.Dialog.EarlyState!;
+        if (what == "gone")
+        {
+            second.Hangup();
+            world.Until(() => second.End is not null, 2, "gone");
+        }
+
+        string named = what == "nonsense" ? "x" : $"{state.CallId};to-tag={(what == "bad" ? "x" : state.RemoteTag)};from-tag={state.LocalTag}{more}";
+        string target = what == "gone" ? "0312345678" : "2001"; // what is not ours is named to nobody over a trunk
+        Assert.True(first.Dialog.Refer($"sip:{target}@{World.Exchange.Address}?Replaces={Uri.EscapeDataString(named)}"));
+        world.Pass(1);
+        if (what == "early")
+        {
+            lobby.Answer();
+        }
+
+        world.Until(() => first.Outcome != 0, 3, "decided");
+        Assert.Equal(status, first.Outcome);
+        Assert.True(call.IsUp);
+        call.Hangup();
+        second.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("2001", true)]
+    [InlineData("0312345678", false)] // a carrier's other customers are nobody's affair
+    public void A_dialog_that_is_none_of_ours_is_named_to_phones_of_the_house_alone(string target, bool isNamed)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        world.Phone("2001");
+        world.Carrier();
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        world.Pass(1);
+        bool named = false;
+        world.Network.Tap = (from, _, bytes) => named |= from.Equals(World.Exchange) && bytes.Span.StartsWith("INVITE"u8) && bytes.Span.IndexOf("Replaces: other@host;to-tag=1;from-tag=2\r\n"u8) > 0;
+        Assert.True(agent.Last.Dialog.Refer($"sip:{target}@{World.Exchange.Address}?Replaces={Uri.EscapeDataString("other@host;to-tag=1;from-tag=2")}"));
+        world.Until(() => agent.Last.Outcome != 0, 3, "decided");
+        Assert.Equal(481, agent.Last.Outcome); // that phone does not know it either
+        Assert.Equal(isNamed, named);
+        world.Pass(1);
+        Assert.Equal(agent.Last.Leg, world.Hears(call).From);
+        call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
@@ -89,6 +225,7 @@ public sealed class AttendedTransferTests
         TestPhone caller = world.Phone("2002");
         TestCall call = caller.Dial("2001");
         world.Until(() => boss.Talking, 5, "they talk");
+        world.Pass(1);
         TestCall second = boss.Dial("202");
         world.Until(() => second.IsUp, 5, "waits");
         boss.Last.ReferTo(second);

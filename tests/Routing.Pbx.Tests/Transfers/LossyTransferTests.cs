@@ -11,7 +11,7 @@ public sealed class LossyTransferTests
         get
         {
             var cases = new TheoryData<string, string, double>();
-            foreach (string how in new[] { "blind", "own", "flow", "busy", "attended", "early", "hold", "twice" })
+            foreach (string how in new[] { "blind", "own", "flow", "busy", "attended", "early", "hold", "twice", "park" })
             {
                 foreach (string leaves in new[] { "caller", "referrer", "target", "nobody" })
                 {
@@ -58,7 +58,7 @@ public sealed class LossyTransferTests
             {
                 TestCall consult = agent.Dial("2001");
                 world.Until(() => how == "early" ? target.Calls.Count > 0 : consult.IsUp || consult.End is not null, 40, "consulted");
-                if (consult.Dialog.State is not null)
+                if (consult.Dialog.EarlyState is not null)
                 {
                     referrer.ReferTo(consult);
                 }
@@ -69,7 +69,13 @@ public sealed class LossyTransferTests
             }
             else
             {
-                referrer.Dialog.Refer(how == "flow" ? "sip:202@10.0.0.1" : "sip:2001@10.0.0.1");
+                referrer.Dialog.Refer(how switch { "flow" => "sip:202@10.0.0.1", "park" => "sip:*70@10.0.0.1", _ => "sip:2001@10.0.0.1" });
+            }
+
+            if (how == "park")
+            {
+                world.Pass(0.3 * moment);
+                second.Dial("801");
             }
 
             if (how == "twice")

@@ -10,8 +10,12 @@ namespace Routing.Pbx.Configuration.Compiling;
 internal static class FeatureCompiler
 {
     public static FeaturePlan Compile(RootConfig config) => new(
-        new PatternTable<FeatureCode>(config.FeatureCodes.Select(Code).Select(code => (code.Code, code))),
+        new PatternTable<FeatureCode>(config.FeatureCodes.Select(Code).Concat(Slots(config)).Select(code => (code.Code, code))),
         config.PauseReasons.ToFrozenDictionary(reason => reason.Name[0], reason => reason.Value));
+
+    // Whoever dials a slot takes what is parked there.
+    private static IEnumerable<FeatureCode> Slots(RootConfig config) =>
+        (config.Parking?.Value.Slots?.Value ?? []).Select(slot => new FeatureCode(NumberPattern.Of(slot), FeatureAction.Retrieve) { Slot = slot });
 
     private static FeatureCode Code(Named<FeatureConfig> written)
     {

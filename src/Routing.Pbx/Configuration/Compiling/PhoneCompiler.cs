@@ -39,6 +39,6 @@ internal static class PhoneCompiler
         Unreachable = Destination(reach.Unreachable),
     };
 
-    private static DestinationPlan? Destination(Written<DestinationConfig>? written) =>
+    public static DestinationPlan? Destination(Written<DestinationConfig>? written) =>
         written is { Value: var to } ? new DestinationPlan(to.Flow?.Value, to.To?.Value) : null;
 }

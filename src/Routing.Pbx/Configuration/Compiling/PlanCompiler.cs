@@ -31,6 +31,7 @@ internal static class PlanCompiler
             Queues = config.Queues.ToFrozenDictionary(queue => queue.Name, routing.CompileCare, StringComparer.Ordinal),
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Features = FeatureCompiler.Compile(config),
+            Parking = ParkingCompiler.Compile(config),
             Prompts = prompts,
         };
     }

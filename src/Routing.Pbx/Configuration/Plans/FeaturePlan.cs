@@ -51,6 +51,12 @@ public enum FeatureAction
 
     /// <summary>Takes the call that rings at another phone: the one named, or any in a ring group of this phone.</summary>
     PickUp,
+
+    /// <summary>Parks the call that is transferred to it, in the slot behind the code or a free one.</summary>
+    Park,
+
+    /// <summary>Takes a parked call back, from the slot behind the code.</summary>
+    Retrieve,
 }
 
 /// <summary>One feature code, compiled.</summary>
@@ -60,6 +66,9 @@ internal sealed record FeatureCode(NumberPattern Code, FeatureAction Action)
 {
     /// <summary>The reason of a pause; null to ask for it.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The parking slot that the code is; null for a code that is none.</summary>
+    public string? Slot { get; init; }
 
     /// <summary>How much longer a wrap-up shall be.</summary>
     public TimeSpan By { get; init; } = TimeSpan.FromMinutes(1);

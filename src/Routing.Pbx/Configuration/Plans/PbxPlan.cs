@@ -53,6 +53,9 @@ public sealed record PbxPlan
     /// <summary>What phones may dial to have something done.</summary>
     internal FeaturePlan Features { get; init; } = FeaturePlan.None;
 
+    /// <summary>Where calls are parked.</summary>
+    internal ParkingPlan Parking { get; init; } = ParkingPlan.None;
+
     /// <summary>Queues by name.</summary>
     public required FrozenDictionary<string, QueueCarePlan> Queues { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed record FeatureConfig(Written<string>? Word, Written<string>? Pau
     public static ValueKind<FeatureConfig> Kind { get; } = new ShapeKind<FeatureConfig>(
         "an action such as sign_in, or { pause: REASON },",
         (ConfigNodeKind.Scalar, new MadeOf<string, FeatureConfig>(
-            new ChoiceKind("an action", FeatureTable.Words, "park", "retrieve"), (word, at) => new FeatureConfig(new Written<string>(word, at), null, null))),
+            new ChoiceKind("an action", FeatureTable.Words), (word, at) => new FeatureConfig(new Written<string>(word, at), null, null))),
         (ConfigNodeKind.Map, new SectionKind<FeatureConfig>(
             "feature_code", [PauseKey, ExtendWrapUpKey], read => new FeatureConfig(null, read.Optional(PauseKey), read.Optional(ExtendWrapUpKey)))));
 

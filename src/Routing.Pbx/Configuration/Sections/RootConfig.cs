@@ -21,7 +21,8 @@ internal sealed record RootConfig(
     IReadOnlyList<Named<CalendarConfig>> Calendars,
     IReadOnlyList<Named<FlowNode>> Flows,
     IReadOnlyList<Named<FeatureConfig>> FeatureCodes,
-    IReadOnlyList<Named<string>> PauseReasons)
+    IReadOnlyList<Named<string>> PauseReasons,
+    Written<ParkingConfig>? Parking)
 {
     private static readonly Key<NodeConfig> NodeKey = new("node", NodeConfig.Section, "{}", "This node's own settings.");
 
@@ -72,11 +73,13 @@ internal sealed record RootConfig(
     private static readonly Key<IReadOnlyList<Named<string>>> PauseReasonsKey = new(
         "pause_reasons", new MapKind<string>(NameRule.PhoneKey, Kinds.Name), "{}", "Why agents pause, by the key that stands for the reason.");
 
+    private static readonly Key<ParkingConfig> ParkingKey = new("parking", ParkingConfig.Section, null, "Where calls are parked, for anybody to take back.");
+
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
         [
             NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
-            QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey,
+            QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey, ParkingKey,
         ],
         read => new RootConfig(
             read.Read(NodeKey).Value,
@@ -95,5 +98,6 @@ internal sealed record RootConfig(
             read.Read(CalendarsKey).Value,
             read.Read(FlowsKey).Value,
             read.Read(FeatureCodesKey).Value,
-            read.Read(PauseReasonsKey).Value));
+            read.Read(PauseReasonsKey).Value,
+            read.Optional(ParkingKey)));
 }

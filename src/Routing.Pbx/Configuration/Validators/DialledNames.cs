@@ -49,6 +49,11 @@ internal sealed class DialledNames : IConfigValidator
                 Check(otherwise, config, problems);
             }
         }
+
+        if (config.Parking?.Value.Otherwise is { } unclaimed)
+        {
+            Check(unclaimed, config, problems);
+        }
     }
 
     /// <summary>All that can be dialled within the house.</summary>

@@ -10,12 +10,16 @@ internal sealed class FeaturePrompts : IConfigValidator
     public void Validate(ConfigScope scope, ProblemList problems)
     {
         RootConfig config = scope.Config;
-        if (config.FeatureCodes.Count == 0)
+        FeatureAction[] actions =
+        [
+            .. config.FeatureCodes.Select(code => code.Value.Action).OfType<FeatureAction>()
+                .Concat(config.Parking is null ? [] : [FeatureAction.Park, FeatureAction.Retrieve]).Distinct(),
+        ];
+        if (actions.Length == 0 || (config.FeatureCodes.Count > 0 ? config.FeatureCodes[0].At : config.Parking?.At) is not { } at)
         {
             return;
         }
 
-        FeatureAction[] actions = [.. config.FeatureCodes.Select(code => code.Value.Action).OfType<FeatureAction>().Distinct()];
         IEnumerable<string> languages = config.Agents.Select(agent => agent.Value.Reach).Concat(config.Extensions.Select(extension => extension.Value.Reach))
             .Select(reach => reach.Language?.Value ?? config.Node.Language.Value).Distinct().Order(StringComparer.Ordinal);
         foreach (string language in languages)
@@ -24,7 +28,7 @@ internal sealed class FeaturePrompts : IConfigValidator
             if (missing.Length > 0)
             {
                 string more = missing.Length > 3 ? $" and {missing.Length - 3} others" : "";
-                problems.Warning(config.FeatureCodes[0].At, $"feature codes can not say all in {language}: prompts/{language}/{string.Join(", ", missing.Take(3))}{more} are missing");
+                problems.Warning(at, $"feature codes can not say all in {language}: prompts/{language}/{string.Join(", ", missing.Take(3))}{more} are missing");
             }
         }
     }

@@ -3,7 +3,7 @@ using Routing.Pbx.Configuration.Sections;
 
 namespace Routing.Pbx.Configuration.Validators;
 
-/// <summary>The music of each queue, and of holds, is there, in each language its callers may have.</summary>
+/// <summary>The music of each queue, of holds and of parked calls is there, in each language its callers may have.</summary>
 internal sealed class QueueMusic : IConfigValidator
 {
     public void Validate(ConfigScope scope, ProblemList problems)
@@ -18,6 +18,11 @@ internal sealed class QueueMusic : IConfigValidator
             }
 
             Check(music, scope, languages, problems);
+        }
+
+        if (scope.Config.Parking?.Value.Music is { } parked)
+        {
+            Check(parked, scope, languages, problems);
         }
 
         if (scope.Config.Node.Music is { } hold)

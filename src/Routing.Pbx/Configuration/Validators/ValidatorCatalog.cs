@@ -14,6 +14,7 @@ internal static class ValidatorCatalog
         new PasswordStrength(),
         new AgentPins(),
         new CodesMeanOneThing(),
+        new ParkingSlots(),
         new FeaturePrompts(),
         new QueueGroups(),
         new QueueCanBeServed(),
