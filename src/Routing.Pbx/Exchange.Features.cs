@@ -21,14 +21,18 @@ public sealed partial class Exchange : IFeatureDesks
 
         if (_states.DeskAt(phone) != agent)
         {
-            // The leg that says so is on that line already, and told as another's or nobody's: it is this agent's until it is over.
-            desk.PostExternal(busy: true);
-            Action<DialogEnd>? before = from.OnOver;
-            from.OnOver = end =>
+            if (!from.IsOver)
             {
-                before?.Invoke(end);
-                desk.PostExternal(busy: false);
-            };
+                // The leg that says so is on that line already, and told as another's or nobody's: it is this agent's until it is over.
+                desk.PostExternal(busy: true);
+                Action<DialogEnd>? before = from.OnOver;
+                from.OnOver = end =>
+                {
+                    before?.Invoke(end);
+                    desk.PostExternal(busy: false);
+                };
+            }
+
             if (_states.Sit(agent, phone) is { } displaced && SetAgent(displaced, AgentMode.SignedOut, null))
             {
                 _desks.Find(displaced)?.PostLook();
@@ -47,11 +51,29 @@ public sealed partial class Exchange : IFeatureDesks
             return false;
         }
 
-        if (_states.GoHome(agent))
+        GoHome(agent);
+        return true;
+    }
+
+    // At each load. Who sits at a phone that is no more can not be rung, and where their own is they are not; an agent who is
+    // no more keeps no phone from those who use it.
+    private void ReviewSeats()
+    {
+        foreach (string agent in _states.Seated)
+        {
+            if ((!_plan.Agents.ContainsKey(agent) || !_plan.Phones.ContainsKey(_states.SeatOf(agent))) && !((IFeatureDesks)this).SignOut(agent))
+            {
+                GoHome(agent);
+            }
+        }
+    }
+
+    private void GoHome(string agent)
+    {
+        if (_states.GoHome(agent) is { } phone)
         {
             _desks.Find(agent)?.PostLook();
+            _desks.Find(phone)?.PostLook(); // whose own it is
         }
-
-        return true;
     }
 }

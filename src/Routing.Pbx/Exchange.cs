@@ -153,8 +153,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
         _environment.Metrics.OnPlanLoaded(plan, Clock.UtcNow);
         _environment.Acd.Post(AcdCommand.LoadPlan(Clock.Microseconds, plan.Routing));
-        _desks.Load(plan, _environment, _sip);
         _sip.LoadAccess(plan.Access);
+        _desks.Load(plan, _environment, _sip); // and each looks which phones there still are
         PbxPlan before = _plan;
         if (before.Node.Sip != plan.Node.Sip)
         {
@@ -163,6 +163,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
         _links.Load(plan);
         _plan = plan;
+        ReviewSeats();
         _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
         {
@@ -275,7 +276,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         if (_states.DeskAt(change.User) is { } desk)
         {
-            _desks.Find(desk)?.PostBindings(change.Bindings); // who sits there, if anybody
+            _desks.Find(desk)?.PostLook(); // who sits there, if anybody
         }
 
         if (change.Bindings.Count > 0)

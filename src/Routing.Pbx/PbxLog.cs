@@ -123,8 +123,8 @@ internal static partial class PbxLog
     [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
     public static partial void PresenceFailed(ILogger log, Exception fault);
 
-    [LoggerMessage(50, LogLevel.Warning, "{File}: what people set at desks can not be read: {Why}")]
-    public static partial void DeskStatesUnread(ILogger log, string file, string why);
+    [LoggerMessage(50, LogLevel.Warning, "{File}: what people set at desks can not be read: {Why}; the file is kept as {Kept} when another takes its place")]
+    public static partial void DeskStatesUnread(ILogger log, string file, string kept, string why);
 
     [LoggerMessage(51, LogLevel.Error, "what people set at desks can not be written, and a restart would forget it: {Why}")]
     public static partial void DeskStatesUnwritten(ILogger log, string why);

@@ -269,7 +269,10 @@ internal sealed partial class Call : ILegOwner
             OnHungUp?.Invoke(this);
             (string reason, int status) = CallStart.FarewellOf(this);
             await Caller.HangupAsync(reason, status);
-            Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
+            if (!Places.HasHandedOver)
+            {
+                Recorder.Quality(CallStart.QualityJson(Caller.Statistics)); // else it is of the call that the leg went to
+            }
         }
         finally
         {

@@ -45,6 +45,7 @@ internal sealed class CallFlow : IFlowCall
     public Task<FlowEnd> RunAsync(NumberRoute route, CancellationToken cancel)
     {
         Running = route.Flow;
+        Digits.Clear(); // what was pressed in a talk before was for whoever was there
         _variables["language"] = FlowValue.Of(route.Language);
         return FlowRunner.RunAsync(_call.Plan.Flows[route.Flow], this, new FlowServices(_call.Plan, _environment.Scheduler.Time), cancel).AsTask();
     }
@@ -189,8 +190,12 @@ internal sealed class CallFlow : IFlowCall
         PbxLog.Step(_environment.Log, _call.Id, report.Flow, report.Step, report.Position.Line, report.Outcome);
     }
 
-    /// <summary>The caller is somebody else now: what was played to the one before is over.</summary>
-    public void OnCallerChanged() => _playing?.Over.Complete(true);
+    /// <summary>The caller is somebody else now: what was played to the one before is over, and so is what they pressed.</summary>
+    public void OnCallerChanged()
+    {
+        Digits.Clear();
+        _playing?.Over.Complete(true);
+    }
 
     /// <summary>Media says that <paramref name="play"/> is over.</summary>
     public void OnPlayEnded(long play, PlayEnd end)

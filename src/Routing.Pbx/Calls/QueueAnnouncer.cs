@@ -16,7 +16,7 @@ namespace Routing.Pbx.Calls;
 internal sealed class QueueAnnouncer(Call call, CallEnvironment environment, AnnouncePlan? plan, Func<bool> isRung, Action music)
 {
     private ITimer? _timer;
-    private long? _playing;
+    private (Leg To, long Number)? _playing;
 
     /// <summary>The caller stands in the queue from now on.</summary>
     public void Begin()
@@ -39,7 +39,7 @@ internal sealed class QueueAnnouncer(Call call, CallEnvironment environment, Ann
     /// <summary>The ACD's answer.</summary>
     public void OnEstimated(in AcdEvent estimated)
     {
-        if (_timer is null || _playing is not null || isRung())
+        if (_timer is null || IsSaying || isRung())
         {
             return; // it crossed something better
         }
@@ -68,23 +68,26 @@ internal sealed class QueueAnnouncer(Call call, CallEnvironment environment, Ann
 
         if (keys.Count > 0)
         {
-            _playing = call.Caller.Play(new PlayList(keys));
+            _playing = (call.Caller, call.Caller.Play(new PlayList(keys)));
         }
     }
 
     /// <summary>Something that was played to the caller is over.</summary>
     public void OnPlayEnded(long play)
     {
-        if (play == _playing)
+        if (IsSaying && play == _playing?.Number)
         {
             _playing = null;
             music();
         }
     }
 
+    // What was said to somebody whose place another has taken is over, and nobody says so.
+    private bool IsSaying => ReferenceEquals(_playing?.To, call.Caller);
+
     private void Ask()
     {
-        if (_timer is not null && _playing is null && !isRung())
+        if (_timer is not null && !IsSaying && !isRung())
         {
             environment.Acd.Post(AcdCommand.Inquire(environment.Clock.Microseconds, call.Id));
         }

@@ -5,7 +5,6 @@ using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Scheduling;
 using Routing.Sip;
-using Routing.Sip.Registration;
 
 namespace Routing.Pbx.Desks;
 
@@ -19,7 +18,6 @@ internal sealed class Desk
     private readonly CallEnvironment _environment;
     private readonly SipUserAgent _sip;
     private AgentDeskPlan _plan;
-    private IReadOnlyList<SipBinding> _bindings = [];
     private AgentRing? _ring;
     private int _ownCalls;
     private bool _isUp;
@@ -39,14 +37,14 @@ internal sealed class Desk
     public void PostPlan(AgentDeskPlan plan) => Mailbox.Post(() =>
     {
         _plan = plan;
-        OnDevice();
+        Look();
     });
 
-    /// <summary>The registered phones are these now. Any thread.</summary>
-    public void PostBindings(IReadOnlyList<SipBinding> bindings) => Mailbox.Post(() => OnBindings(bindings));
-
-    /// <summary>A new desk, or one whose agent sits elsewhere now, asks which phones are registered already; what changes from then on is posted. Any thread.</summary>
-    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name))));
+    /// <summary>
+    /// Phones have come or gone, or the agent sits elsewhere: the desk looks, in its turn, whether there is one. Never told which, since that may be
+    /// of a phone they have left meanwhile. Any thread.
+    /// </summary>
+    public void PostLook() => Mailbox.Post(Look);
 
     /// <summary>A new desk of an agent whom people have set before this process began. Any thread.</summary>
     public void PostRestore() => Mailbox.Post(() =>
@@ -82,16 +80,11 @@ internal sealed class Desk
 
     private long Now => _environment.Clock.Microseconds;
 
-    private void OnBindings(IReadOnlyList<SipBinding> bindings)
-    {
-        _bindings = bindings;
-        OnDevice();
-    }
-
     // A number outside is always there: what does not answer it, the ring will tell.
-    private void OnDevice()
+    private void Look()
     {
-        bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null) || _bindings.Count > 0;
+        bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null)
+            || _sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name)).Count > 0;
         if (isUp == _isUp)
         {
             return;

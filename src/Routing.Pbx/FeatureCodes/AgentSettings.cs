@@ -13,7 +13,7 @@ internal static class AgentSettings
             return await RefuseAsync(talk, FeatureSpeech.NotAllowed);
         }
 
-        if (talk.States.Of(agent).Mode == AgentMode.SignedOut)
+        if (talk.States.IsSignedOut(agent))
         {
             return await RefuseAsync(talk, FeatureSpeech.NotPossible); // a pause must not sign anybody in
         }
@@ -28,7 +28,7 @@ internal static class AgentSettings
             }
         }
 
-        return talk.Desks.SetAgent(agent, AgentMode.Paused, reason)
+        return talk.Desks.SetAgent(agent.Name, AgentMode.Paused, reason)
             ? await ConfirmAsync(talk, [FeatureSpeech.Paused, .. talk.Reason(reason)])
             : await RefuseAsync(talk, FeatureSpeech.NotAllowed);
     }
@@ -41,18 +41,18 @@ internal static class AgentSettings
             return await RefuseAsync(talk, FeatureSpeech.NotAllowed);
         }
 
-        return talk.States.Of(agent).Mode != AgentMode.SignedOut && talk.Desks.SetAgent(agent, AgentMode.Available, null)
+        return !talk.States.IsSignedOut(agent) && talk.Desks.SetAgent(agent.Name, AgentMode.Available, null)
             ? await ConfirmAsync(talk, [FeatureSpeech.PauseEnded])
             : await RefuseAsync(talk, FeatureSpeech.NotPossible);
     }
 
     public static async Task<bool> EndWrapUpAsync(FeatureTalk talk, FeatureDestination feature) =>
-        talk.Agent is { } agent && talk.Desks.EndWrapUp(agent)
+        talk.Agent is { } agent && talk.Desks.EndWrapUp(agent.Name)
             ? await ConfirmAsync(talk, [FeatureSpeech.WrapUpEnded])
             : await RefuseAsync(talk, FeatureSpeech.NotAllowed);
 
     public static async Task<bool> ExtendWrapUpAsync(FeatureTalk talk, FeatureDestination feature) =>
-        (talk.Agent is { } agent ? talk.Desks.ExtendWrapUp(agent, feature.Code.By) : null) switch
+        (talk.Agent is { } agent ? talk.Desks.ExtendWrapUp(agent.Name, feature.Code.By) : null) switch
         {
             true => await ConfirmAsync(talk, [FeatureSpeech.WrapUpExtended]),
             false => await RefuseAsync(talk, FeatureSpeech.NotPossible),

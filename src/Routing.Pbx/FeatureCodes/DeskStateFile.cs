@@ -6,11 +6,17 @@ namespace Routing.Pbx.FeatureCodes;
 
 /// <summary>
 /// What people have set, in a file of the data directory (<c>desks.jsonl</c>): a line of JSON for each desk with anything set.
-/// Replaced whole, so that there is always one that is complete. Read once at the start; written by one thread at a time.
+/// Replaced whole, so that there is always one that is complete; what could not be read is kept beside it (<c>.unread</c>), for
+/// somebody to mend. Read once at the start; written by one thread at a time.
 /// </summary>
 public sealed class DeskStateFile(string path, ILogger log)
 {
     private const long MostBytes = 64L << 20;
+
+    private const string Unread = ".unread";
+
+    // There is something in it that was not read.
+    private bool _keeps;
 
     /// <summary>What the file says; a line that cannot be read is told and left out, and so is a file.</summary>
     internal Dictionary<string, DeskState> Read()
@@ -18,8 +24,14 @@ public sealed class DeskStateFile(string path, ILogger log)
         var desks = new Dictionary<string, DeskState>(StringComparer.Ordinal);
         try
         {
-            if (!File.Exists(path) || new FileInfo(path).Length > MostBytes)
+            if (!File.Exists(path))
             {
+                return desks;
+            }
+
+            if (new FileInfo(path).Length > MostBytes)
+            {
+                OnUnread($"it is too large ({MostBytes >> 20} MB are read at most)");
                 return desks;
             }
 
@@ -30,7 +42,7 @@ public sealed class DeskStateFile(string path, ILogger log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            PbxLog.DeskStatesUnread(log, path, e.Message);
+            OnUnread(e.Message);
         }
 
         return desks;
@@ -53,6 +65,12 @@ public sealed class DeskStateFile(string path, ILogger log)
             file.Flush(flushToDisk: true);
         }
 
+        if (_keeps && File.Exists(path))
+        {
+            File.Move(path, path + Unread, overwrite: true);
+        }
+
+        _keeps = false;
         File.Move(next, path, overwrite: true);
     }
 
@@ -67,8 +85,15 @@ public sealed class DeskStateFile(string path, ILogger log)
         }
         catch (JsonException e)
         {
-            PbxLog.DeskStatesUnread(log, path, e.Message);
+            OnUnread(e.Message);
         }
+    }
+
+    // It stays where it is until something is to take its place: the next start may have more luck.
+    private void OnUnread(string why)
+    {
+        _keeps = true;
+        PbxLog.DeskStatesUnread(log, path, path + Unread, why);
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Routing.Acd.Model;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 
 namespace Routing.Pbx.FeatureCodes;
@@ -20,6 +22,9 @@ internal sealed class DeskStates : IThreadPoolWorkItem
 
     // Raised behind a change, taken back before the desks are looked at: a change that the writer has not seen schedules another.
     private int _isDirty;
+
+    // Under _write: what is in memory did not come into the file.
+    private bool _hasFailed;
 
     /// <summary>What the file says, to begin with; without a file all is forgotten at the end.</summary>
     public DeskStates(IWorkScheduler scheduler, DeskStateFile? file, ILogger log)
@@ -43,6 +48,9 @@ internal sealed class DeskStates : IThreadPoolWorkItem
 
     /// <summary>Whose desk that phone is now: who signed in there by PIN, else its own; null when its own agent sits elsewhere.</summary>
     public string? DeskAt(string phone) => _agentAt.TryGetValue(phone, out string? agent) ? agent : SeatOf(phone) == phone ? phone : null;
+
+    /// <summary>The agent has signed out, or has not signed in yet where that takes more than a phone that registers.</summary>
+    public bool IsSignedOut(AgentDeskPlan agent) => Of(agent.Name).Mode is { } mode ? mode == AgentMode.SignedOut : !agent.SignInOnRegister;
 
     /// <summary>Changes what is set.</summary>
     public void Change(string desk, Func<DeskState, DeskState> change)
@@ -85,19 +93,22 @@ internal sealed class DeskStates : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The agent sits at their own phone again. False when they did already.</summary>
-    public bool GoHome(string agent)
+    /// <summary>The agents who sit at a phone that is not their own.</summary>
+    public ICollection<string> Seated => _agentAt.Values;
+
+    /// <summary>The agent sits at their own phone again. The phone they have left; null when they did already.</summary>
+    public string? GoHome(string agent)
     {
         lock (_change)
         {
             if (Of(agent).Seat is not { } phone)
             {
-                return false;
+                return null;
             }
 
             _agentAt.TryRemove(phone, out _);
             Put(agent, Of(agent) with { Seat = null });
-            return true;
+            return phone;
         }
     }
 
@@ -107,22 +118,25 @@ internal sealed class DeskStates : IThreadPoolWorkItem
     /// <inheritdoc/>
     public void Execute()
     {
-        if (_file is null || Interlocked.Exchange(ref _isDirty, 0) == 0)
+        // The lock first: who comes while another writes, as the end of the process may, waits until that is done.
+        lock (_write)
         {
-            return;
-        }
+            if (_file is null || (Interlocked.Exchange(ref _isDirty, 0) == 0 && !_hasFailed))
+            {
+                return;
+            }
 
-        try
-        {
-            lock (_write)
+            try
             {
                 _file.Write(_desks.ToArray());
+                _hasFailed = false;
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It holds in memory, and the next change tries again.
-            PbxLog.DeskStatesUnwritten(_log, e.Message);
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It holds in memory, and the next change, or the end, tries again.
+                _hasFailed = true;
+                PbxLog.DeskStatesUnwritten(_log, e.Message);
+            }
         }
     }
 

@@ -1,6 +1,4 @@
 using Routing.Acd.Model;
-using Routing.Pbx.Configuration.Plans;
-using Routing.Pbx.Dialling;
 
 namespace Routing.Pbx.FeatureCodes;
 
@@ -12,26 +10,22 @@ internal static class DoNotDisturb
 {
     public const string Reason = "do_not_disturb";
 
-    public static async Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature)
+    /// <summary>Turns it as <paramref name="turn"/> says of what it was.</summary>
+    public static async Task<bool> SetAsync(FeatureTalk talk, Func<bool, bool> turn)
     {
         string desk = talk.Desk;
         DeskState before = talk.States.Of(desk);
-        bool on = feature.Code.Action switch
-        {
-            FeatureAction.DoNotDisturbOn => true,
-            FeatureAction.DoNotDisturbOff => false,
-            _ => !before.DoNotDisturb,
-        };
+        bool on = turn(before.DoNotDisturb);
         talk.States.Change(desk, state => state with { DoNotDisturb = on });
-        if (talk.Agent is { } agent)
+        if (talk.Agent is { } agent && !talk.States.IsSignedOut(agent)) // quiet must not sign anybody in
         {
             if (on && !before.IsAway)
             {
-                talk.Desks.SetAgent(agent, AgentMode.Paused, Reason);
+                talk.Desks.SetAgent(agent.Name, AgentMode.Paused, Reason);
             }
             else if (!on && before is { Mode: AgentMode.Paused, Reason: Reason })
             {
-                talk.Desks.SetAgent(agent, AgentMode.Available, null);
+                talk.Desks.SetAgent(agent.Name, AgentMode.Available, null);
             }
         }
 

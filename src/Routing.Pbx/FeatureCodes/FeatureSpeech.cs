@@ -1,5 +1,3 @@
-using Routing.Pbx.Configuration.Plans;
-
 namespace Routing.Pbx.FeatureCodes;
 
 /// <summary>The prompts of feature codes: one whole sentence each, and numbers one digit after the other. Pure; any thread.</summary>
@@ -33,36 +31,14 @@ internal static class FeatureSpeech
     public const string NotAllowed = "feature/not_allowed.wav";
     public const string NotPossible = "feature/not_possible.wav";
 
-    private static readonly string[] Forwards = [ForwardAlways, ForwardBusy, ForwardNoAnswer];
-    private static readonly string[] AllDigits = [.. Digits("0123456789")];
+    /// <summary>What all numbers are made of.</summary>
+    public static IReadOnlyList<string> Numerals { get; } = [.. Digits("0123456789")];
 
     /// <summary>The reason of a pause; only those that have a file are said.</summary>
     public static string Reason(string reason) => $"feature/reason_{reason}.wav";
 
     /// <summary>A number, digit by digit; what is no digit of a phone is left out.</summary>
     public static IEnumerable<string> Digits(string number) => number.Select(NameOf).OfType<string>().Select(digit => $"say/digit_{digit}.wav");
-
-    /// <summary>The prompts without which these actions could not say all; a test of the configuration.</summary>
-    public static IEnumerable<string> NeededBy(IEnumerable<FeatureAction> actions) => actions.SelectMany(Of).Append(NotAllowed).Distinct();
-
-    private static string[] Of(FeatureAction action) => action switch
-    {
-        FeatureAction.SignIn => [SignedIn, AskAgent, AskPin, WrongPin],
-        FeatureAction.SignOut => [SignedOut],
-        FeatureAction.Pause => [Paused, AskReason, WrongInput, NotPossible],
-        FeatureAction.EndPause => [PauseEnded, NotPossible],
-        FeatureAction.EndWrapUp => [WrapUpEnded],
-        FeatureAction.ExtendWrapUp => [WrapUpExtended, NotPossible],
-        FeatureAction.Status => [Available, Paused, SignedOut, CallsWaiting, DoNotDisturbOn, .. Forwards, .. AllDigits],
-        FeatureAction.ForwardAlways => [ForwardAlways, AskNumber, WrongNumber, .. AllDigits],
-        FeatureAction.ForwardBusy => [ForwardBusy, AskNumber, WrongNumber, .. AllDigits],
-        FeatureAction.ForwardNoAnswer => [ForwardNoAnswer, AskNumber, WrongNumber, .. AllDigits],
-        FeatureAction.EndForward => [ForwardEnded],
-        FeatureAction.PickUp => [NotPossible],
-        FeatureAction.Park => [Parked, ParkingFull, NotPossible, .. AllDigits],
-        FeatureAction.Retrieve => [NobodyParked, AskSlot],
-        _ => [DoNotDisturbOn, DoNotDisturbOff],
-    };
 
     private static string? NameOf(char digit) => digit switch
     {

@@ -17,11 +17,14 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
     /// <summary>The phone that dialled.</summary>
     public string Phone { get; } = call.CallingPhone!;
 
+    /// <summary>Nobody's desk: the agent whose own phone it is sits elsewhere.</summary>
+    public bool IsEmpty => States.DeskAt(Phone) is null;
+
     /// <summary>What it is set to is set for this desk: the agent who sits there, or the extension.</summary>
     public string Desk => States.DeskAt(Phone) ?? Phone;
 
-    /// <summary>The agent who sits there; null for none.</summary>
-    public string? Agent => States.DeskAt(Phone) is { } desk && Desks.Plan.Agents.ContainsKey(desk) ? desk : null;
+    /// <summary>The agent who sits there, by the plan in force; null for none.</summary>
+    public AgentDeskPlan? Agent => States.DeskAt(Phone) is { } desk ? Desks.Plan.Agents.GetValueOrDefault(desk) : null;
 
     /// <summary>The configuration of the instant it began.</summary>
     public PbxPlan Plan => call.Plan;
@@ -67,7 +70,7 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
         for (int i = 0; i < MostTries; i++)
         {
             await flow.PlayAsync([prompt], untilDigit: true, cancel);
-            if (await flow.ReadDigitAsync(FirstDigit, cancel) is { } digit)
+            if (await ReadAsync(FirstDigit) is { } digit)
             {
                 return digit;
             }
@@ -85,11 +88,19 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
         }
 
         string number = "";
-        for (char? next = digit; next is { } key && key != '#'; next = number.Length < most ? await flow.ReadDigitAsync(NextDigit, cancel) : null)
+        for (char? next = digit; next is { } key && key != '#'; next = number.Length < most ? await ReadAsync(NextDigit) : null)
         {
             number += key;
         }
 
         return number;
+    }
+
+    // A key that crosses the hang-up is one of somebody who has gone: nothing is done for them.
+    private async Task<char?> ReadAsync(TimeSpan wait)
+    {
+        char? digit = await flow.ReadDigitAsync(wait, cancel);
+        cancel.ThrowIfCancellationRequested();
+        return digit;
     }
 }

@@ -11,7 +11,12 @@ internal static class Forwarding
     private const int LongestNumber = 32;
     private const int MostSteps = 10;
 
-    public static async Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature)
+    /// <summary>Sets one of the forwards.</summary>
+    /// <param name="talk">Who asks.</param>
+    /// <param name="feature">What was dialled: the number, or nothing to be asked for it.</param>
+    /// <param name="said">What says that it is set, before the number.</param>
+    /// <param name="set">Sets it.</param>
+    public static async Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature, string said, Func<DeskState, string, DeskState> set)
     {
         string desk = talk.Desk;
         string? number = feature.Argument.Length > 0 ? feature.Argument : await talk.AskNumberAsync(FeatureSpeech.AskNumber, LongestNumber);
@@ -21,13 +26,7 @@ internal static class Forwarding
             return false;
         }
 
-        (string said, Func<DeskState, DeskState> change) = feature.Code.Action switch
-        {
-            FeatureAction.ForwardBusy => (FeatureSpeech.ForwardBusy, (Func<DeskState, DeskState>)(state => state with { Busy = number })),
-            FeatureAction.ForwardNoAnswer => (FeatureSpeech.ForwardNoAnswer, state => state with { NoAnswer = number }),
-            _ => (FeatureSpeech.ForwardAlways, state => state with { Always = number }),
-        };
-        talk.States.Change(desk, change);
+        talk.States.Change(desk, state => set(state, number));
         await talk.SayAsync([said, .. FeatureSpeech.Digits(number)]);
         return true;
     }

@@ -32,7 +32,7 @@ internal static class SigningIn
 
     public static async Task<bool> SignOutAsync(FeatureTalk talk, FeatureDestination feature)
     {
-        bool done = talk.Agent is { } agent && talk.Desks.SignOut(agent);
+        bool done = talk.Agent is { } agent && talk.Desks.SignOut(agent.Name);
         await talk.SayAsync(done ? FeatureSpeech.SignedOut : FeatureSpeech.NotAllowed);
         return done;
     }

@@ -14,7 +14,7 @@ internal static class StatusReport
         var prompts = new List<string>();
         if (talk.Agent is { } agent)
         {
-            Add(prompts, talk, talk.Desks.Plan, agent);
+            Add(prompts, talk, talk.Desks.Plan, agent.Id);
         }
 
         if (set.DoNotDisturb)
@@ -39,10 +39,9 @@ internal static class StatusReport
     }
 
     // What people set, and not that the agent is on the phone: this very call is what keeps them busy.
-    private static void Add(List<string> prompts, FeatureTalk talk, PbxPlan plan, string agent)
+    private static void Add(List<string> prompts, FeatureTalk talk, PbxPlan plan, AgentId id)
     {
         AcdSnapshot now = talk.Desks.AcdSnapshot();
-        AgentId id = plan.Agents[agent].Id;
         AgentSnapshot state = now.Agents.FirstOrDefault(known => known.Agent == id);
         prompts.Add(state.Mode switch
         {

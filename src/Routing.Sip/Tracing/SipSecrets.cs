@@ -34,12 +34,21 @@ public static class SipSecrets
     {
         // Headers and bodies by the same rules: a body may hold headers (message/sipfrag), and broken messages have no clear end of either.
         ReadOnlySpan<byte> header = default;
+        bool bodyIsKeys = false;
+        bool inKeys = false;
         for (int at = 0; at < message.Length;)
         {
             int end = message[at..].IndexOf((byte)'\n');
             Span<byte> line = end < 0 ? message[at..] : message.Slice(at, end);
             at += line.Length + 1;
             line = line.TrimEnd((byte)'\r');
+            inKeys |= bodyIsKeys && line.IsEmpty;
+            if (inKeys)
+            {
+                Fill(line[(line.IndexOf((byte)'=') + 1)..]); // Signal=5, or nothing but the key
+                continue;
+            }
+
             if (line.IsEmpty || HideBodyLine(line))
             {
                 header = default;
@@ -49,7 +58,9 @@ public static class SipSecrets
             bool isFolded = line[0] is (byte)' ' or (byte)'\t';
             int colon = isFolded ? -1 : line.IndexOf((byte)':');
             header = isFolded ? header : colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
-            HideHeader(header, SipScan.IsToken(header) ? line[(colon + 1)..] : line);
+            Span<byte> value = SipScan.IsToken(header) ? line[(colon + 1)..] : line;
+            bodyIsKeys |= (SipScan.Is(header, "content-type"u8) || SipScan.Is(header, "c"u8)) && IndexOf(value, "application/dtmf"u8) >= 0;
+            HideHeader(header, value);
         }
     }
 
@@ -162,9 +173,9 @@ public static class SipSecrets
         {
             Fill(line[2..]); // RFC 4566 §5.12
         }
-        else if (Starts(line, "signal="u8) || Starts(line, "digits="u8))
+        else if (line.IndexOf((byte)'=') is > 0 and var equals && line[..equals].Trim(" \t"u8) is var name && (SipScan.Is(name, "signal"u8) || SipScan.Is(name, "digits"u8)))
         {
-            Fill(line[7..]); // application/dtmf-relay: a caller's number of an account, or a PIN
+            Fill(line[(equals + 1)..]); // application/dtmf-relay: a caller's number of an account, or a PIN
         }
         else
         {

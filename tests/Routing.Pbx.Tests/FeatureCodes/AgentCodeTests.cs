@@ -12,10 +12,9 @@ public sealed class AgentCodeTests
     [Fact]
     public void Each_action_can_be_run_and_has_a_word()
     {
-        Assert.Equal(Enum.GetValues<FeatureAction>().Order(), FeatureCall.Known.Order());
-        Assert.Equal(Enum.GetValues<FeatureAction>().Length, FeaturePlan.Words.Count);
-        Assert.All(Enum.GetValues<FeatureAction>(), action => Assert.Equal(
-            action.ToString(), string.Concat(FeaturePlan.Words[(int)action].Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))));
+        Assert.Equal(Enum.GetValues<FeatureAction>().Order(), FeatureTable.All.Select(spec => spec.Action).Order());
+        Assert.All(FeatureTable.All, spec => Assert.Equal(
+            spec.Action.ToString(), string.Concat(spec.Word.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))));
     }
 
     [Fact]

@@ -95,4 +95,50 @@ public sealed class DeskStateTests : IDisposable
         scheduler.RunUntilIdle();
         Assert.Equal(2, new DeskStateFile(Path.Combine(folder, "desks.jsonl"), NullLogger.Instance).Read().Count);
     }
+
+    [Theory]
+    [InlineData("{\"desk\":\"1001\",\"set\":{\"always\":\"2002\"}}\n{\"desk\":\"1002\",\"set\":{\"mo\n", 1)] // torn
+    [InlineData("{\"desk\":\"1001\",\"set\":{\"mode\":\"Meditating\"}}\n", 0)] // of a newer version
+    public void A_file_that_was_not_read_whole_is_kept_beside_the_one_that_takes_its_place(string text, int read)
+    {
+        File.WriteAllText(_path, text);
+        var scheduler = new VirtualScheduler();
+        var states = new DeskStates(scheduler, new DeskStateFile(_path, NullLogger.Instance), NullLogger.Instance);
+        Assert.Equal(text, File.ReadAllText(_path)); // until something is set: the next start may have more luck
+        states.Change("2001", state => state with { Always = "2002" });
+        scheduler.RunUntilIdle();
+        states.Change("2003", state => state with { Always = "2002" });
+        scheduler.RunUntilIdle();
+        Assert.Equal(text, File.ReadAllText(_path + ".unread"));
+        Assert.Equal(read + 2, new DeskStateFile(_path, NullLogger.Instance).Read().Count);
+    }
+
+    [Fact]
+    public void A_file_too_large_to_be_one_is_told_of_and_kept()
+    {
+        using (FileStream large = File.Create(_path))
+        {
+            large.SetLength((64L << 20) + 1);
+        }
+
+        var log = new LogLines();
+        var states = new DeskStates(new VirtualScheduler(), new DeskStateFile(_path, log), log);
+        Assert.Contains("too large", Assert.Single(log.Lines), StringComparison.Ordinal);
+        states.Change("2001", state => state with { Always = "2002" });
+        states.Flush();
+        Assert.True(File.Exists(_path + ".unread"));
+    }
+
+    [Fact]
+    public void What_could_not_be_written_is_written_at_the_end()
+    {
+        var scheduler = new VirtualScheduler();
+        string folder = Path.Combine(Path.GetDirectoryName(_path)!, "later");
+        var states = new DeskStates(scheduler, new DeskStateFile(Path.Combine(folder, "desks.jsonl"), NullLogger.Instance), NullLogger.Instance);
+        states.Change("2001", state => state with { Always = "2002" });
+        scheduler.RunUntilIdle();
+        Directory.CreateDirectory(folder);
+        states.Flush();
+        Assert.Single(new DeskStateFile(Path.Combine(folder, "desks.jsonl"), NullLogger.Instance).Read());
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class FeatureWorld : IDisposable
     {
         Fixture.CopyTo(_directory);
         Directory.CreateDirectory(Path.Combine(_directory.Path, "prompts", "en", "feature"));
-        foreach (string prompt in FeatureSpeech.NeededBy(Enum.GetValues<FeatureAction>()).Append(FeatureSpeech.Reason("lunch")))
+        foreach (string prompt in FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()).Append(FeatureSpeech.Reason("lunch")))
         {
             File.Copy(Path.Combine(_directory.Path, "prompts", "en", "say", "wait_1.wav"), Path.Combine(_directory.Path, "prompts", "en", prompt));
         }

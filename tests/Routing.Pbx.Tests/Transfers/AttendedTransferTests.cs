@@ -39,6 +39,26 @@ public sealed class AttendedTransferTests
         InteractionRecord last = Assert.Single(world.Records.All, r => r.EndedBy != "transfer");
         Assert.Equal($"{{\"transferred_to\":\"{last.Id}\"}}", first.Attributes);
         Assert.Equal($"{{\"transferred_from\":[\"{first.Id}\"]}}", last.Attributes);
+        Assert.Equal(("{}", false), (first.Quality, last.Quality == "{}")); // it goes with the leg
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void Who_is_put_into_a_queue_during_an_announcement_hears_the_next_ones()
+    {
+        using var world = new World();
+        TestPhone boss = world.Phone("2001");
+        TestCall call = world.Phone("2002").Dial("2001");
+        world.Until(() => boss.Talking, 5, "they talk");
+        TestCall second = boss.Dial("630");
+        world.Until(() => world.Hears(second).Prompt == "prompts/en/say/place_1.wav", 15, "the place is said");
+        boss.Last.ReferTo(second);
+        world.Until(() => second.End is not null, 3, "the phone is out");
+        world.Until(() => world.Hears(call).Prompt == "prompts/en/hold.wav", 3, "music");
+        world.Until(() => world.Hears(call).Prompt == "prompts/en/say/place_1.wav", 31, "said again");
+        world.Until(() => world.Hears(call).Prompt == "prompts/en/hold.wav", 3, "and music again");
+        call.Hangup();
+        world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
 

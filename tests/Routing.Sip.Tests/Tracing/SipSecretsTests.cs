@@ -31,6 +31,8 @@ public sealed class SipSecretsTests
         { "a=ice-pwd:SECRET", "a=ice-pwd" },
         { "k=clear:SECRET", "k=" },
         { "Signal=SECRET", "Signal=" },
+        { "SIGNAL = SECRET", "SIGNAL =" },
+        { "Digits\t=SECRET", "Digits" },
     };
 
     [Theory]
@@ -47,6 +49,21 @@ public sealed class SipSecretsTests
             Assert.Equal(bytes.Length, clean.Length);
             Assert.Contains("SECRET", Encoding.ASCII.GetString(bytes), StringComparison.Ordinal); // a copy
         }
+    }
+
+    [Theory]
+    [InlineData("Content-Type: application/dtmf", "5", "*")]
+    [InlineData("content-type:application/DTMF;charset=x", " 5\r\n", "**\r\n")]
+    [InlineData("c: application/dtmf", "#", "*")]
+    [InlineData("Content-Type:\r\n application/dtmf", "5\n", "*\n")]
+    [InlineData("Content-Type: application/dtmf-relay", "Signal = 5\r\nDuration=160\r\n", "Signal =**\r\nDuration=***\r\n")]
+    [InlineData("Content-Type: application/dtmf-relay", "5\r\nX: 6", "*\r\n****")]
+    [InlineData("Content-Type: text/plain", "5", "5")]
+    [InlineData("X: application/dtmf", "5", "5")]
+    public void A_body_of_keys_is_taken_out_whatever_its_form(string header, string body, string shown)
+    {
+        string head = $"INFO sip:a@b SIP/2.0\r\n{header}\r\nCall-ID: x\r\nContent-Length: 1\r\n\r\n";
+        Assert.Equal(head + shown, Encoding.ASCII.GetString(SipSecrets.Without(Encoding.ASCII.GetBytes(head + body))));
     }
 
     [Fact]

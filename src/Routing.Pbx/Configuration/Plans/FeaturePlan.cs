@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Configuration.Plans;
@@ -73,7 +74,7 @@ internal sealed record FeatureCode(NumberPattern Code, FeatureAction Action)
     public TimeSpan By { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The action as records, logs and the configuration name it.</summary>
-    public string Word => FeaturePlan.Words[(int)Action];
+    public string Word => FeatureTable.Of(Action).Word;
 
     /// <summary>What was dialled behind the code.</summary>
     public string ArgumentOf(string dialled) => Code.IsExact ? "" : dialled[Code.Prefix.Length..];
@@ -86,17 +87,4 @@ internal sealed record FeaturePlan(PatternTable<FeatureCode> Codes, FrozenDictio
 {
     /// <summary>No codes.</summary>
     public static FeaturePlan None { get; } = new(PatternTable<FeatureCode>.Empty, FrozenDictionary<char, string>.Empty);
-
-    /// <summary>The actions in the order of <see cref="FeatureAction"/>, as they are written.</summary>
-    public static IReadOnlyList<string> Words { get; } =
-    [
-        "sign_in", "sign_out", "pause", "end_pause", "end_wrap_up", "extend_wrap_up", "status", "forward_always", "forward_busy",
-        "forward_no_answer", "end_forward", "do_not_disturb", "do_not_disturb_on", "do_not_disturb_off", "pick_up",
-        "park", "retrieve",
-    ];
-
-    /// <summary>Those that take something behind the code.</summary>
-    public static bool TakesArgument(FeatureAction action) =>
-        action is FeatureAction.SignIn or FeatureAction.Pause or FeatureAction.ForwardAlways or FeatureAction.ForwardBusy or FeatureAction.ForwardNoAnswer
-            or FeatureAction.PickUp or FeatureAction.Park or FeatureAction.Retrieve;
 }

@@ -1,6 +1,7 @@
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Yaml;
+using Routing.Pbx.FeatureCodes;
 
 namespace Routing.Pbx.Configuration.Sections;
 
@@ -13,13 +14,13 @@ internal sealed record FeatureConfig(Written<string>? Word, Written<string>? Pau
     public static ValueKind<FeatureConfig> Kind { get; } = new ShapeKind<FeatureConfig>(
         "an action such as sign_in, or { pause: REASON },",
         (ConfigNodeKind.Scalar, new MadeOf<string, FeatureConfig>(
-            new ChoiceKind("an action", FeaturePlan.Words), (word, at) => new FeatureConfig(new Written<string>(word, at), null, null))),
+            new ChoiceKind("an action", FeatureTable.Words), (word, at) => new FeatureConfig(new Written<string>(word, at), null, null))),
         (ConfigNodeKind.Map, new SectionKind<FeatureConfig>(
             "feature_code", [PauseKey, ExtendWrapUpKey], read => new FeatureConfig(null, read.Optional(PauseKey), read.Optional(ExtendWrapUpKey)))));
 
     /// <summary>What it does; null when it does not say one thing.</summary>
     public FeatureAction? Action =>
-        Word is { } word ? (FeatureAction)FeaturePlan.Words.ToList().IndexOf(word.Value)
+        Word is { } word ? FeatureTable.Of(word.Value).Action
         : (Pause, ExtendWrapUp) switch
         {
             (not null, null) => FeatureAction.Pause,

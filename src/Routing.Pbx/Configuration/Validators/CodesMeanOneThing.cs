@@ -1,6 +1,7 @@
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Configuration.Validators;
@@ -55,9 +56,9 @@ internal sealed class CodesMeanOneThing : IConfigValidator
         {
             problems.Error(written.At, "a feature code begins with a digit, * or #, such as \"*11\"");
         }
-        else if (!pattern.IsExact && (!FeaturePlan.TakesArgument(action) || written.Value.Pause is not null))
+        else if (!pattern.IsExact && (!FeatureTable.Of(action).TakesArgument || written.Value.Pause is not null))
         {
-            problems.Error(written.At, $"{FeaturePlan.Words[(int)action]} takes nothing behind its code: write \"{pattern.Prefix}\"");
+            problems.Error(written.At, $"{FeatureTable.Of(action).Word} takes nothing behind its code: write \"{pattern.Prefix}\"");
         }
 
         foreach (string name in DialledNames.Of(config).Where(name => NumberPattern.Parse(name, out _) is { } known && known.Overlaps(pattern)))

@@ -24,7 +24,7 @@ internal sealed class FeaturePrompts : IConfigValidator
             .Select(reach => reach.Language?.Value ?? config.Node.Language.Value).Distinct().Order(StringComparer.Ordinal);
         foreach (string language in languages)
         {
-            string[] missing = [.. FeatureSpeech.NeededBy(actions).Where(prompt => scope.Prompts.Resolve(prompt, language) is null)];
+            string[] missing = [.. FeatureTable.PromptsOf(actions).Where(prompt => scope.Prompts.Resolve(prompt, language) is null)];
             if (missing.Length > 0)
             {
                 string more = missing.Length > 3 ? $" and {missing.Length - 3} others" : "";
