@@ -17,6 +17,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     private volatile ILegOwner _owner;
 
     private InviteDialog? _dialog;
+    private KeyPresses? _keys;
     private long _play;
     private bool _hungUp;
 
@@ -155,7 +156,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     {
         if (InfoDigit.TryRead(contentType, body.Span, out char digit))
         {
-            Tell(owner => owner.OnLegDigit(this, digit));
+            OnKey(digit, byInfo: true);
         }
     }
 
@@ -172,9 +173,17 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnRefer(ITransfer transfer) => Tell(owner => owner.OnLegRefer(this, transfer));
 
-    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
+    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => OnKey(digit, byInfo: false);
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    private void OnKey(char key, bool byInfo) => Tell(owner =>
+    {
+        if ((_keys ??= new KeyPresses(Peer.Keys)).Counts(key, byInfo, owner.Mailbox.Time))
+        {
+            owner.OnLegDigit(this, key);
+        }
+    });
 
     private void SetOver(DialogEnd end)
     {

@@ -1,3 +1,5 @@
+using Routing.Pbx.Configuration.Plans;
+
 namespace Routing.Pbx.Calls;
 
 /// <summary>Who is at the far end of a leg; goes with the leg from call to call. Immutable.</summary>
@@ -6,6 +8,9 @@ namespace Routing.Pbx.Calls;
 /// <param name="Trunk">The trunk it came or went over; null for none.</param>
 internal sealed record LegPeer(string Name, string? Phone = null, string? Trunk = null)
 {
+    /// <summary>How it sends key presses.</summary>
+    public KeyWay Keys { get; init; }
+
     /// <summary>Nobody.</summary>
     public static LegPeer Nobody { get; } = new("");
 }

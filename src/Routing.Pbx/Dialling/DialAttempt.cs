@@ -84,6 +84,7 @@ internal sealed class DialAttempt : ILegOwner
                         Offer = media.Sdp,
                         MaxForwards = _call.MaxForwards,
                         Passes = _call.Passes,
+                        Interaction = _call.Interaction,
                         Headers = [.. Target.Invite.Headers, .. _call.Headers],
                     },
                     Leg));
@@ -225,7 +226,7 @@ internal sealed class DialAttempt : ILegOwner
 
     // A flow of its own is what only our phones have: a number behind a trunk is looked up, or has the trunk's.
     private static LegPeer PeerOf(DialTarget target) =>
-        new(target.Name, target.Trunk is null && target.Invite.Flow is not null ? target.Name : null, target.Trunk);
+        new(target.Name, target.Trunk is null && target.Invite.Flow is not null ? target.Name : null, target.Trunk) { Keys = target.Keys };
 
     private void Win()
     {

@@ -62,6 +62,7 @@ internal sealed class PhoneRoute : IDialRoute
             },
             new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
         {
+            Keys = _phone.Keys,
             OnPhase = _use.Show,
             OnOver = _ => _use.Release(),
         };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     private const string Results = "routing_sip_hep_packets_total";
 
     private readonly HepOptions _options;
+    private readonly byte[] _password;
     private readonly Socket _socket;
     private readonly Meter _meter;
     private readonly Counter<long> _packets;
@@ -31,6 +33,7 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     public HepExporter(HepOptions options, ILogger log, string meterName = SipMetrics.MeterName)
     {
         _options = options;
+        _password = Encoding.UTF8.GetBytes(options.Password ?? "");
         _log = log;
         _socket = new Socket(options.To.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         _meter = new Meter(meterName);
@@ -41,11 +44,12 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> callId, Guid interaction)
+    public void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> correlation)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Length);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Length + correlation.Length);
         message.CopyTo(bytes);
-        if (!_waiting.Writer.TryWrite(new Copy(line, bytes, message.Length, interaction)))
+        correlation.CopyTo(bytes.AsSpan(message.Length));
+        if (!_waiting.Writer.TryWrite(new Copy(line, bytes, message.Length, correlation.Length)))
         {
             ArrayPool<byte>.Shared.Return(bytes);
             Count("dropped");
@@ -73,26 +77,22 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     private bool Send(in Copy copy)
     {
         Span<byte> message = copy.Bytes.AsSpan(0, copy.Length);
-        Span<byte> id = stackalloc byte[36];
-        if (copy.Interaction != Guid.Empty)
-        {
-            copy.Interaction.TryFormat(id, out _);
-        }
-
         if (!_options.WithSecrets)
         {
             SipSecrets.Hide(message);
         }
 
         TracedLine line = copy.Line with { Local = LocalAddress.Of(copy.Line) };
-        int length = HepPacket.Write(_packet, _options, line, message, copy.Interaction == Guid.Empty ? TraceText.CallIdOf(message) : id);
+        int length = HepPacket.Write(_packet, _options.Id, _password, line, message, copy.Bytes.AsSpan(copy.Length, copy.Correlation));
         try
         {
-            return length > 0 && _socket.SendTo(_packet.AsSpan(0, length), SocketFlags.None, _options.To) == length;
+            bool sent = length > 0 && _socket.SendTo(_packet.AsSpan(0, length), SocketFlags.None, _options.To) == length;
+            _isTold &= !sent;
+            return sent;
         }
         catch (SocketException fault)
         {
-            // No route, no room, too long: the collector's copy is lost, the call is not.
+            // No route, no room, too long: the collector's copy is lost, the call is not. Told once until one gets through again.
             if (!_isTold)
             {
                 _isTold = true;
@@ -105,5 +105,5 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
 
     private void Count(string result, int count = 1) => _packets.Add(count, new KeyValuePair<string, object?>("result", result));
 
-    private readonly record struct Copy(TracedLine Line, byte[] Bytes, int Length, Guid Interaction);
+    private readonly record struct Copy(TracedLine Line, byte[] Bytes, int Length, int Correlation);
 }
