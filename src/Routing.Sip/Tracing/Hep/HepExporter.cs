@@ -18,6 +18,7 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
 
     private readonly HepOptions _options;
     private readonly byte[] _password;
+    private readonly Func<ReadOnlyMemory<byte>, int> _send;
     private readonly Socket _socket;
     private readonly Meter _meter;
     private readonly Counter<long> _packets;
@@ -31,8 +32,14 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
 
     /// <summary>Begins at once; whether the collector is there is not asked.</summary>
     public HepExporter(HepOptions options, ILogger log, string meterName = SipMetrics.MeterName)
+        : this(options, log, meterName, null)
+    {
+    }
+
+    internal HepExporter(HepOptions options, ILogger log, string meterName, Func<ReadOnlyMemory<byte>, int>? send)
     {
         _options = options;
+        _send = send ?? (packet => _socket!.SendTo(packet.Span, SocketFlags.None, options.To));
         _password = Encoding.UTF8.GetBytes(options.Password ?? "");
         _log = log;
         _socket = new Socket(options.To.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
@@ -86,7 +93,7 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
         int length = HepPacket.Write(_packet, _options.Id, _password, line, message, copy.Bytes.AsSpan(copy.Length, copy.Correlation));
         try
         {
-            bool sent = length > 0 && _socket.SendTo(_packet.AsSpan(0, length), SocketFlags.None, _options.To) == length;
+            bool sent = length > 0 && _send(_packet.AsMemory(0, length)) == length;
             _isTold &= !sent;
             return sent;
         }
