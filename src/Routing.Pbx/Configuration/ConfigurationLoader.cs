@@ -39,7 +39,7 @@ public sealed class ConfigurationLoader
     /// <summary>Loads what the files say now.</summary>
     public ConfigurationResult Load()
     {
-        (ConfigurationResult result, ConfigNode written) = Read(_version + 1);
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
         if (result.Plan is not null)
         {
             _version++;
@@ -52,11 +52,12 @@ public sealed class ConfigurationLoader
     /// <summary>What <see cref="Load"/> would give, and what would be otherwise than it is; nothing changes by asking.</summary>
     public ConfigurationPreview Preview()
     {
-        (ConfigurationResult result, ConfigNode written) = Read(_version + 1);
-        return new ConfigurationPreview(result, _inForce is { } before ? [.. ConfigDifference.Between(before, written)] : []);
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
+        return new ConfigurationPreview(result, (_inForce, written) is ({ } before, { } now) ? [.. ConfigDifference.Between(before, now)] : []);
     }
 
-    private (ConfigurationResult Result, ConfigNode Written) Read(int version)
+    // What was written is null where a file could not be read: what seems to be gone may stand there.
+    private (ConfigurationResult Result, ConfigNode? Written) Read(int version)
     {
         var problems = new ProblemList();
         ConfigFiles files = ConfigFiles.Read(_directory, _environment, problems);
@@ -64,7 +65,7 @@ public sealed class ConfigurationLoader
         if (!RootConfig.Section.TryRead(written, problems, out RootConfig? config) || !files.IsComplete)
         {
             // What seems to be missing may stand in the file that could not be read: no further guesses.
-            return (new ConfigurationResult(null, problems.Sorted()), written);
+            return (new ConfigurationResult(null, problems.Sorted()), files.IsComplete ? written : null);
         }
 
         var prompts = new PromptPlan(files.Audio.ToFrozenDictionary(audio => audio.Key, audio => audio.Path, StringComparer.Ordinal));
