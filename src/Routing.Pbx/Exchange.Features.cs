@@ -12,6 +12,9 @@ public sealed partial class Exchange : IFeatureDesks
     /// <summary>The phone that the agent sits at, where that is not their own; null otherwise. Any thread.</summary>
     public string? SeatOf(string agent) => _states.Of(agent).Seat;
 
+    /// <summary>What people have set at that desk. Any thread.</summary>
+    internal DeskState SettingsOf(string desk) => _states.Of(desk);
+
     bool IFeatureDesks.SignIn(string agent, string phone, Leg from)
     {
         if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)

@@ -86,10 +86,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             Features = this,
             Pins = new PinGuard(scheduler.Time),
         };
-        _presence = new PresenceBoard(scheduler, () => _plan, new NoMessages(), e => PbxLog.PresenceFailed(log, e));
+        _presence = new PresenceBoard(scheduler, () => _plan, _states.Of, new NoMessages(), e => PbxLog.PresenceFailed(log, e));
         delivery.Attach(new AcdEventDelivery(_environment, _calls, _desks, _agentStates, _alarm, _presence, () => _plan));
         _presence.Attach(_sip);
-        _blocked = new CallerBlock(scheduler.Time, NoteBlocked);
+        _states.OnChanged = _presence.OnSettings;
+        _blocked = new CallerBlock(scheduler.Time, _trunks, NoteBlocked);
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         SipGauges.Create(metrics, () => SipCounts);
@@ -279,10 +280,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             _desks.Find(desk)?.PostLook(); // who sits there, if anybody
         }
 
-        if (change.Bindings.Count > 0)
-        {
-            _presence.OnRegistered(change.User);
-        }
+        _presence.OnRegistered(change.User, change.Bindings.Count);
     }
 
     // For the trace alone: no decision depends on it.

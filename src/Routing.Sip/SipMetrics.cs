@@ -22,6 +22,7 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _missingAcks;
+    private readonly Counter<long> _notifies;
 
     internal SipMetrics(string meterName)
     {
@@ -33,6 +34,24 @@ public sealed class SipMetrics : IDisposable
         _faults = _meter.CreateCounter<long>("routing_sip_faults_total", null, "Faults that cost one message, timer, event or log line.");
         _missingAcks = _meter.CreateCounter<long>(
             "routing_sip_missing_acks_total", null, "Our 200s to INVITE that were never acknowledged: callers do not reach the address we advertise.");
+        _notifies = _meter.CreateCounter<long>("routing_sip_notifies_total", null, "NOTIFYs of subscriptions that are over, by what was answered.");
+    }
+
+    /// <summary>Subscriptions by event package, looked at when somebody asks; with a 0 for each outcome of their NOTIFYs. Once.</summary>
+    internal void WatchSubscriptions(IReadOnlyList<string> packages, Func<string, int> count)
+    {
+        _meter.CreateObservableGauge(
+            "routing_sip_subscriptions",
+            () => packages.Select(package => new Measurement<int>(count(package), Tag("package", package))),
+            null,
+            "Subscriptions that live, or whose last NOTIFY is under way.");
+        foreach (string package in packages)
+        {
+            foreach (string outcome in NotifyOutcomes.All)
+            {
+                Notify(package, outcome, 0);
+            }
+        }
     }
 
     /// <summary>What is looked at when somebody asks: bans, and connections by transport where there is a listener for it.</summary>
@@ -86,6 +105,8 @@ public sealed class SipMetrics : IDisposable
 
     internal void MissingAck(int count = 1) => _missingAcks.Add(count);
 
+    internal void Notify(string package, string outcome, int count = 1) => _notifies.Add(count, Tag("package", package), Tag("outcome", outcome));
+
     internal void Rejected(string reason, int count = 1) => _rejected.Add(count, Tag("reason", reason));
 
     internal void Fault(string place, int count = 1) => _faults.Add(count, Tag("place", place));
@@ -107,6 +128,16 @@ internal static class FaultPlaces
     public const string Log = "log";
 
     public static readonly string[] All = [Message, Timer, Application, Log];
+}
+
+/// <summary>The values of the label <c>outcome</c>.</summary>
+internal static class NotifyOutcomes
+{
+    public const string Accepted = "accepted";
+    public const string Refused = "refused";
+    public const string Unanswered = "unanswered";
+
+    public static readonly string[] All = [Accepted, Refused, Unanswered];
 }
 
 /// <summary>The values of the label <c>reason</c>.</summary>

@@ -73,6 +73,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     public void Start()
     {
         Stack.Metrics.Touch();
+        Stack.Metrics.WatchSubscriptions([.. _uas.Notifier.Packages], CountSubscriptions);
         foreach (ISipTransport transport in _transports)
         {
             transport.Start(this);
@@ -108,6 +109,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             MostPasses = options.MostPasses,
             PrefersReliableRinging = options.PrefersReliableRinging,
             Limits = options.Limits,
+            Subscriptions = options.Subscriptions,
         };
     }
 
@@ -135,6 +137,11 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         using SipStack.Turn turn = Stack.EnterFromAbove();
         ObjectDisposedException.ThrowIf(_closed, this);
         var dialog = new UacInviteDialog(Stack, invite, events);
+        if (invite.Interaction != Guid.Empty)
+        {
+            Stack.Trace.LinkNow(dialog.CallId, invite.Interaction);
+        }
+
         dialog.Start();
         return dialog;
     }
@@ -161,6 +168,12 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         _uas.Notifier.TellUnasked(user, package);
+    }
+
+    private int CountSubscriptions(string package)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        return _uas.Notifier.CountIn(package);
     }
 
     /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class Call : ILegOwner
         Party = party;
         Id = Guid.CreateVersion7(environment.Clock.UtcNow);
         Mailbox = new Mailbox(environment.Scheduler, OnFault);
-        Caller = _placed = new Leg(environment.Media, this) { Peer = CallStart.PeerOf(dialog, party, environment.DeskStates) };
+        Caller = _placed = new Leg(environment.Media, this) { Peer = CallStart.PeerOf(plan, dialog, party, environment.DeskStates) };
         Recorder = new CallRecorder(CallStart.Describe(this, environment));
         Door = new CallDoor(this, environment);
         _connection = new Connection(this, environment);

@@ -98,6 +98,7 @@ internal static class CallStart
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
         Headers = [.. Carried(call.Dialog, "User-to-User"), .. headers ?? []], // RFC 7433 §3
+        Interaction = call.Id,
         OnPlaced = call.NoteLeg,
     };
 
@@ -119,9 +120,14 @@ internal static class CallStart
         : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Later.Farewell ?? ReasonFor(failed: false), 480);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
-    public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party, DeskStates states) =>
-        dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name) { Desk = states.DeskAt(dialog.Peer.Name) }
-        : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name);
+    public static LegPeer PeerOf(PbxPlan plan, UasInviteDialog dialog, InboundParty party, DeskStates states) =>
+        dialog.Peer.Kind == SipPeerKind.Phone
+            ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
+            {
+                Desk = states.DeskAt(dialog.Peer.Name),
+                Keys = plan.Phones.GetValueOrDefault(dialog.Peer.Name)?.Keys ?? KeyWay.Auto,
+            }
+            : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name) { Keys = plan.Trunks.GetValueOrDefault(dialog.Peer.Name)?.Keys ?? KeyWay.Auto };
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.
     private static int ToldOf(int status) => status switch

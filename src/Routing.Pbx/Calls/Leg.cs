@@ -18,6 +18,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     private volatile ILegOwner _owner;
 
     private InviteDialog? _dialog;
+    private KeyPresses? _keys;
     private long _play;
     private bool _hungUp;
     private PendingTurn<int>? _referred;
@@ -169,7 +170,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     {
         if (InfoDigit.TryRead(contentType, body.Span, out char digit))
         {
-            Tell(owner => owner.OnLegDigit(this, digit));
+            OnKey(digit, byInfo: true);
         }
     }
 
@@ -194,9 +195,17 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
-    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
+    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => OnKey(digit, byInfo: false);
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    private void OnKey(char key, bool byInfo) => Tell(owner =>
+    {
+        if ((_keys ??= new KeyPresses(Peer.Keys)).Counts(key, byInfo, owner.Mailbox.Time))
+        {
+            owner.OnLegDigit(this, key);
+        }
+    });
 
     private void SetOver(DialogEnd end)
     {

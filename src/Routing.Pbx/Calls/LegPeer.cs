@@ -1,3 +1,5 @@
+using Routing.Pbx.Configuration.Plans;
+
 namespace Routing.Pbx.Calls;
 
 /// <summary>Who is at the far end of a leg; goes with the leg from call to call. Immutable.</summary>
@@ -8,6 +10,9 @@ internal sealed record LegPeer(string Name, string? Phone = null, string? Trunk 
 {
     /// <summary>Whose desk that phone was when the call came: the agent who sat there, or the extension; null for nobody of the house.</summary>
     public string? Desk { get; init; }
+
+    /// <summary>How it sends key presses.</summary>
+    public KeyWay Keys { get; init; }
 
     /// <summary>The same phone, or a phone of the same agent's or extension's.</summary>
     public bool IsAtDeskOf(LegPeer other) => (Phone is not null && Phone == other.Phone) || (Desk is not null && Desk == other.Desk);

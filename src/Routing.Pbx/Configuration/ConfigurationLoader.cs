@@ -18,6 +18,7 @@ public sealed class ConfigurationLoader
     private readonly Func<string, string?> _environment;
     private readonly NameTable _names = new();
     private int _version;
+    private ConfigNode? _inForce;
 
     /// <summary>A loader for <paramref name="directory"/>; <paramref name="environment"/> gives <c>${NAME}</c>, null for an unset one.</summary>
     public ConfigurationLoader(string directory, Func<string, string?> environment)
@@ -38,12 +39,33 @@ public sealed class ConfigurationLoader
     /// <summary>Loads what the files say now.</summary>
     public ConfigurationResult Load()
     {
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
+        if (result.Plan is not null)
+        {
+            _version++;
+            _inForce = written;
+        }
+
+        return result;
+    }
+
+    /// <summary>What <see cref="Load"/> would give, and what would be otherwise than it is; nothing changes by asking.</summary>
+    public ConfigurationPreview Preview()
+    {
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
+        return new ConfigurationPreview(result, (_inForce, written) is ({ } before, { } now) ? [.. ConfigDifference.Between(before, now)] : []);
+    }
+
+    // What was written is null where a file could not be read: what seems to be gone may stand there.
+    private (ConfigurationResult Result, ConfigNode? Written) Read(int version)
+    {
         var problems = new ProblemList();
         ConfigFiles files = ConfigFiles.Read(_directory, _environment, problems);
-        if (!RootConfig.Section.TryRead(files.Root, problems, out RootConfig? config) || !files.IsComplete)
+        ConfigNode written = files.Root;
+        if (!RootConfig.Section.TryRead(written, problems, out RootConfig? config) || !files.IsComplete)
         {
             // What seems to be missing may stand in the file that could not be read: no further guesses.
-            return new ConfigurationResult(null, problems.Sorted());
+            return (new ConfigurationResult(null, problems.Sorted()), files.IsComplete ? written : null);
         }
 
         var prompts = new PromptPlan(files.Audio.ToFrozenDictionary(audio => audio.Key, audio => audio.Path, StringComparer.Ordinal));
@@ -69,8 +91,8 @@ public sealed class ConfigurationLoader
             validator.Validate(scope, problems);
         }
 
-        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, _names, ++_version);
-        return new ConfigurationResult(plan, problems.Sorted());
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, _names, version);
+        return (new ConfigurationResult(plan, problems.Sorted()), written);
     }
 
     private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()

@@ -84,6 +84,7 @@ internal sealed class DialAttempt : ILegOwner
                         Offer = media.Sdp,
                         MaxForwards = _call.MaxForwards,
                         Passes = _call.Passes,
+                        Interaction = _call.Interaction,
                         Headers = [.. Target.Invite.Headers, .. _call.Headers],
                     },
                     Leg));
@@ -224,7 +225,7 @@ internal sealed class DialAttempt : ILegOwner
     }
 
     private static LegPeer PeerOf(DialTarget target) =>
-        new(target.Name, target.Phone, target.Trunk) { Desk = target.Phone is null ? null : target.Name };
+        new(target.Name, target.Phone, target.Trunk) { Desk = target.Phone is null ? null : target.Name, Keys = target.Keys };
 
     private void Win()
     {

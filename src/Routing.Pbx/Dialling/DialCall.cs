@@ -24,6 +24,9 @@ internal sealed record DialCall
     /// <summary>What the caller sent for whoever answers (RFC 7433, RFC 8224), written into each INVITE as it is.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The call's interaction, under which what its legs say is kept.</summary>
+    public Guid Interaction { get; init; }
+
     /// <summary>Told of each leg that is placed, so that what it says and hears is found under its call. Any thread.</summary>
     public Action<Leg>? OnPlaced { get; init; }
 

@@ -1,5 +1,6 @@
 using Routing.Media;
 using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Presence;
 using Routing.Sip.Dialogs;
 
@@ -16,6 +17,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
 
     /// <summary>The trunk it goes over; null for a phone of our own.</summary>
     public string? Trunk { get; init; }
+
+    /// <summary>How it sends key presses.</summary>
+    public KeyWay Keys { get; init; }
 
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }

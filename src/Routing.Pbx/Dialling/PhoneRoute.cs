@@ -64,6 +64,7 @@ internal sealed class PhoneRoute : IDialRoute
             new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
         {
             Phone = _seat,
+            Keys = _phone.Keys,
             OnPhase = _use.Show,
             OnOver = _ => _use.Release(),
         };

@@ -40,6 +40,9 @@ internal sealed class DeskStates : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Told of each desk at which something was changed, while others wait: only posts. Set before anything changes.</summary>
+    public Action<string>? OnChanged { get; set; }
+
     /// <summary>What is set at that agent's or extension's desk.</summary>
     public DeskState Of(string desk) => _desks.GetValueOrDefault(desk, DeskState.None);
 
@@ -151,6 +154,7 @@ internal sealed class DeskStates : IThreadPoolWorkItem
             _desks[desk] = state;
         }
 
+        OnChanged?.Invoke(desk);
         if (_file is not null && Interlocked.Exchange(ref _isDirty, 1) == 0)
         {
             _scheduler.Schedule(this);

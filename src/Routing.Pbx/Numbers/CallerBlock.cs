@@ -1,15 +1,24 @@
+using System.Collections.Concurrent;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Trunks;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Security;
 
 namespace Routing.Pbx.Numbers;
 
 /// <summary>Keeps out the callers that <c>blocked</c> names. Called for each call that comes in, on the stack's thread.</summary>
 /// <param name="time">For how long a call may ring that nobody answers.</param>
+/// <param name="trunks">What the trunks carry: a call that rings holds a channel of the carrier's as any other does.</param>
 /// <param name="note">Writes the refusal down: the call, who calls whom, the status it got or would get, and why.</param>
-internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, InboundParty, int, string> note)
+internal sealed class CallerBlock(TimeProvider time, TrunkCalls trunks, Action<UasInviteDialog, InboundParty, int, string> note)
 {
-    // Three minutes is what most networks let ring; a machine that dials gives up long before.
-    private static readonly TimeSpan RingsFor = TimeSpan.FromMinutes(3);
+    /// <summary>Calls that may ring for nobody at a time on one trunk: a dialler must not take the lines of those who are welcome.</summary>
+    internal const int MostSilent = 4;
+
+    // As long as people let it ring.
+    private static readonly TimeSpan RingsFor = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, int> _silent = new(StringComparer.Ordinal);
 
     /// <summary>
     /// True when the call has been dealt with. False when it goes on: to the flow in <paramref name="instead"/> where that is
@@ -27,9 +36,12 @@ internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, Inb
         string why = $"the caller is blocked ({rule.Name})";
         switch (rule.Action)
         {
-            case BlockAction.Silence:
-                new SilentCall(dialog, time).Begin(RingsFor);
+            case BlockAction.Silence when TryHold(plan, dialog.Peer, out Action give):
+                new SilentCall(dialog, time, give).Begin(RingsFor);
                 note(dialog, party, 480, why);
+                break;
+            case BlockAction.Silence:
+                Refuse(dialog, party, 486, $"{why}, and as many ring for nobody as may");
                 break;
             case BlockAction.Busy:
                 Refuse(dialog, party, 486, why);
@@ -42,9 +54,32 @@ internal sealed class CallerBlock(TimeProvider time, Action<UasInviteDialog, Inb
         return true;
     }
 
+    // A place on the trunk, within its max_calls and our own limit.
+    private bool TryHold(PbxPlan plan, SipPeer peer, out Action give)
+    {
+        string trunk = peer.Kind == SipPeerKind.Trunk ? peer.Name : PbxMetrics.OwnPhones;
+        give = () =>
+        {
+            trunks.Leave(trunk);
+            _silent.AddOrUpdate(trunk, 0, static (_, now) => now - 1);
+        };
+        if (!trunks.TryEnter(trunk, plan.Trunks.GetValueOrDefault(trunk)?.MaxCalls))
+        {
+            return false;
+        }
+
+        if (_silent.AddOrUpdate(trunk, 1, static (_, now) => now + 1) <= MostSilent)
+        {
+            return true;
+        }
+
+        give();
+        return false;
+    }
+
     private void Refuse(UasInviteDialog dialog, InboundParty party, int status, string why)
     {
-        dialog.Events = new SilentCall(dialog, time);
+        dialog.Events = new SilentCall(dialog, time, static () => { });
         dialog.Reject(status);
         note(dialog, party, status, why);
     }

@@ -3,7 +3,10 @@ using Routing.Sip.Dialogs;
 namespace Routing.Pbx.Numbers;
 
 /// <summary>A call that rings and that nobody answers, until the caller gives up or its time is over; or one that was refused at once.</summary>
-internal sealed class SilentCall(UasInviteDialog dialog, TimeProvider time) : IInviteDialogEvents
+/// <param name="dialog">The call.</param>
+/// <param name="time">The clock.</param>
+/// <param name="over">Called once, when it has rung and is over.</param>
+internal sealed class SilentCall(UasInviteDialog dialog, TimeProvider time, Action over) : IInviteDialogEvents
 {
     private ITimer? _end;
 
@@ -16,7 +19,11 @@ internal sealed class SilentCall(UasInviteDialog dialog, TimeProvider time) : II
         dialog.Ring();
     }
 
-    public void OnEnded(DialogEnd end) => _end?.Dispose();
+    public void OnEnded(DialogEnd end)
+    {
+        _end?.Dispose();
+        over();
+    }
 
     public void OnProgress(int status, ReadOnlyMemory<byte> body)
     {

@@ -14,6 +14,12 @@ internal enum LampKind : byte
 
     /// <summary><c>signed_out-1001</c>: lit while not at work.</summary>
     SignedOut,
+
+    /// <summary><c>do_not_disturb-1001</c>: lit while direct callers are told busy.</summary>
+    DoNotDisturb,
+
+    /// <summary><c>forwarded-1001</c>: lit while a forward is set, be it for some callers only.</summary>
+    Forwarded,
 }
 
 /// <summary>From a resource's name to a desk and a lamp, and back.</summary>
@@ -22,6 +28,7 @@ internal static class LampKinds
     private static readonly (LampKind Kind, string Prefix)[] Prefixes =
     [
         (LampKind.Phone, "phone-"), (LampKind.Paused, "paused-"), (LampKind.SignedOut, "signed_out-"),
+        (LampKind.DoNotDisturb, "do_not_disturb-"), (LampKind.Forwarded, "forwarded-"),
     ];
 
     public static LampKind[] All { get; } = Enum.GetValues<LampKind>();

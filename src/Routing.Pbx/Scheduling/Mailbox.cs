@@ -28,6 +28,9 @@ public sealed class Mailbox : SynchronizationContext, IThreadPoolWorkItem
         _onFault = onFault;
     }
 
+    /// <summary>The clock of whatever runs here.</summary>
+    public TimeProvider Time => _scheduler.Time;
+
     /// <summary>Turns that wait or run now.</summary>
     public int Pending => Volatile.Read(ref _pending);
 

@@ -2,17 +2,22 @@ namespace Routing.Pbx.Scheduling;
 
 /// <summary>
 /// The clock of a <see cref="VirtualScheduler"/>: stands still while work runs, then jumps to the next
-/// due timer. Timers that are due together fire in the order in which they were armed.
+/// due timer. Timers that are due together fire in the order in which they were armed. Any thread may arm and disarm; they
+/// fire on the scheduler's own, never under the gate.
 /// </summary>
 internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly PriorityQueue<(VirtualTimer Timer, long Arming), (long Due, long Arming)> _due = new();
+
+    // Written under the gate by the scheduler's thread, read without it by whoever asks for the time: Volatile on both sides.
     private long _elapsed;
     private long _armings;
+    private int _armed;
 
-    public int Armed { get; private set; }
+    public int Armed => Volatile.Read(ref _armed);
 
-    public TimeSpan Elapsed => new(_elapsed);
+    public TimeSpan Elapsed => new(Volatile.Read(ref _elapsed));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,7 +25,7 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => start + Elapsed;
 
-    public override long GetTimestamp() => _elapsed;
+    public override long GetTimestamp() => Volatile.Read(ref _elapsed);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -32,72 +37,102 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <summary>Moves to the next timer due at or before <paramref name="limit"/> and fires it.</summary>
     public bool TryFireNext(TimeSpan limit)
     {
-        while (_due.TryPeek(out (VirtualTimer Timer, long Arming) entry, out (long Due, long Arming) key))
+        if (Next(limit) is not { } timer)
         {
-            if (entry.Timer.Arming != entry.Arming)
-            {
-                _due.Dequeue(); // re-armed or disposed since: a leftover
-                continue;
-            }
-
-            if (key.Due > limit.Ticks)
-            {
-                return false;
-            }
-
-            _due.Dequeue();
-            _elapsed = Math.Max(_elapsed, key.Due);
-            entry.Timer.Fire();
-            return true;
+            return false;
         }
 
-        return false;
+        timer.Call();
+        return true;
     }
 
-    public void MoveTo(TimeSpan elapsed) => _elapsed = Math.Max(_elapsed, elapsed.Ticks);
+    public void MoveTo(TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _elapsed, Math.Max(_elapsed, elapsed.Ticks));
+        }
+    }
+
+    private VirtualTimer? Next(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            while (_due.TryPeek(out (VirtualTimer Timer, long Arming) entry, out (long Due, long Arming) key))
+            {
+                if (entry.Timer.Arming != entry.Arming)
+                {
+                    _due.Dequeue(); // re-armed or disposed since: a leftover
+                    continue;
+                }
+
+                if (key.Due > limit.Ticks)
+                {
+                    return null;
+                }
+
+                _due.Dequeue();
+                Volatile.Write(ref _elapsed, Math.Max(_elapsed, key.Due));
+                entry.Timer.Next();
+                return entry.Timer;
+            }
+
+            return null;
+        }
+    }
 
     private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
-        /// <summary>The number of the arming that is valid now; 0 while not armed.</summary>
+        /// <summary>The number of the arming that is valid now; 0 while not armed. Under the gate.</summary>
         public long Arming { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Disarm();
-            _period = period;
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            lock (clock._gate)
             {
-                Arm(dueTime);
+                Disarm();
+                _period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Arm(dueTime);
+                }
             }
 
             return true;
         }
 
-        public void Fire()
+        /// <summary>It is due: armed again where it has a period. Under the gate.</summary>
+        public void Next()
         {
             Disarm();
             if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero)
             {
                 Arm(_period);
             }
-
-            callback(state);
         }
 
-        public void Dispose() => Disarm();
+        public void Call() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                Disarm();
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
-            Disarm();
+            Dispose();
             return ValueTask.CompletedTask;
         }
 
         private void Arm(TimeSpan dueTime)
         {
             Arming = ++clock._armings;
-            clock.Armed++;
+            clock._armed++;
             clock._due.Enqueue((this, Arming), (clock._elapsed + Math.Max(0, dueTime.Ticks), Arming));
         }
 
@@ -106,7 +141,7 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
             if (Arming != 0)
             {
                 Arming = 0;
-                clock.Armed--;
+                clock._armed--;
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Routing.Pbx.Scheduling;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace Routing.Pbx.Scheduling;
 /// are the same run. Used by tests and by <c>routing test</c>.
 /// </summary>
 /// <remarks>
-/// Not thread-safe, on purpose: everything, timers' callbacks included, runs on the thread that calls
-/// <see cref="RunUntilIdle"/>, <see cref="RunUntil"/> or <see cref="Advance"/>.
+/// Everything, timers' callbacks included, runs on the one thread that calls <see cref="RunUntilIdle"/>,
+/// <see cref="RunUntil"/> or <see cref="Advance"/>. Other threads may schedule work and arm timers, as a task does whose
+/// continuation comes back over the pool; only then does the order depend on more than the inputs.
 /// </remarks>
 public sealed class VirtualScheduler : IWorkScheduler
 {
-    private readonly Queue<IThreadPoolWorkItem> _work = new();
+    private readonly ConcurrentQueue<IThreadPoolWorkItem> _work = new();
     private readonly VirtualClock _clock;
 
     /// <summary>A scheduler whose clock starts at <paramref name="start"/> (default 2026-01-05 00:00 UTC, a Monday).</summary>

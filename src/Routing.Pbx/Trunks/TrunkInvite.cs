@@ -32,6 +32,7 @@ internal static class TrunkInvite
         return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })
         {
             Trunk = trunk.Name,
+            Keys = trunk.Keys,
         };
     }
 }

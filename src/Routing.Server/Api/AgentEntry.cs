@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Routing.Server.Api;
 
 /// <summary>The answer of <c>GET /api/v1/agents</c>.</summary>
@@ -16,7 +18,15 @@ internal sealed record AgentList(DateTimeOffset At, IReadOnlyList<AgentEntry> Ag
 /// <param name="Removed">Is in the configuration no more, and still talks, is rung or is in wrap-up.</param>
 /// <param name="CoolingUntil">Gets nothing new until then, after a reservation that came to nothing; null for no cool-down.</param>
 internal sealed record AgentEntry(
-    string Id, string Name, string State, string? Reason, string Set, string? SetReason, DateTimeOffset? Since, DateTimeOffset? CoolingUntil, bool Removed)
+    string Id,
+    string Name,
+    [property: AllowedValues("busy", "reserved", "wrap_up", "signed_out", "paused", "available")] string State,
+    string? Reason,
+    [property: AllowedValues("available", "paused", "signed_out")] string Set,
+    string? SetReason,
+    DateTimeOffset? Since,
+    DateTimeOffset? CoolingUntil,
+    bool Removed)
 {
     /// <summary>The phone that the agent sits at, signed in by PIN; null for their own.</summary>
     public string? Seat { get; init; }

@@ -1,6 +1,7 @@
 using Routing.Acd.Model;
 using Routing.Pbx;
 using Routing.Server.Commands;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Api;
 
@@ -38,5 +39,5 @@ internal static class AgentStateEndpoint
             return exchange.SetAgent(id, known, request.Reason)
                 ? Results.NoContent()
                 : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent");
-        });
+        }).DescribeNothing("Sets what an agent does", problems: [400, 404]);
 }

@@ -2,6 +2,7 @@ using Routing.Acd.Model;
 using Routing.Pbx;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
+using Routing.Server.OpenApi;
 using Routing.Server.Tracing;
 
 namespace Routing.Server.Api;
@@ -11,11 +12,12 @@ internal static class AgentsEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapGet("/agents", () => Of(exchange));
+        api.MapGet("/agents", () => Of(exchange)).Describe<AgentList>("Who is there");
         api.MapGet("/agents/{id}", (string id) =>
             Of(exchange).Agents.FirstOrDefault(agent => agent.Id == id) is { } one
                 ? Results.Json(one, ServerJson.Default.AgentEntry)
-                : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent"));
+                : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent"))
+            .Describe<AgentEntry>("One agent", problems: [404]);
     }
 
     /// <summary>All agents of the plan in force and those removed who still hold something, by name.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Routing.Pbx;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Api;
 
@@ -10,12 +11,14 @@ internal static class BansEndpoint
     {
         api.MapGet("/bans", () => new BanList(
             exchange.Clock.UtcNow,
-            [.. from ban in exchange.Bans orderby ban.Since select new BanEntry(ban.Address.ToString(), ban.Since, ban.Until, ban.Reason, ban.Dropped)]));
+            [.. from ban in exchange.Bans orderby ban.Since select new BanEntry(ban.Address.ToString(), ban.Since, ban.Until, ban.Reason, ban.Dropped)]))
+            .Describe<BanList>("The addresses that are not heard");
         api.MapDelete("/bans/{address}", (string address) =>
             !IPAddress.TryParse(address, out IPAddress? known)
                 ? Results.Problem($"{address} is no IP address.", statusCode: 400, title: "Wrong address")
             : exchange.LiftBan(known)
                 ? Results.NoContent()
-                : Results.Problem($"{known} is not banned.", statusCode: 404, title: "No such ban"));
+                : Results.Problem($"{known} is not banned.", statusCode: 404, title: "No such ban"))
+            .DescribeNothing("Ends a ban", problems: [400, 404]);
     }
 }

@@ -1,5 +1,6 @@
 using Routing.Pbx;
 using Routing.Pbx.Calls;
+using Routing.Server.OpenApi;
 using Routing.Server.Tracing;
 
 namespace Routing.Server.Api;
@@ -9,11 +10,12 @@ internal static class CallsEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapGet("/calls", () => Of(exchange));
+        api.MapGet("/calls", () => Of(exchange)).Describe<CallList>("The calls that are up");
         api.MapGet("/calls/{id}", (string id) =>
             Guid.TryParse(id, out Guid call) && Of(exchange).Calls.FirstOrDefault(one => one.Id == call) is { } known
                 ? Results.Json(known, ServerJson.Default.CallEntry)
-                : Results.Problem($"There is no call {id} now; interactions/{id}/trace may know what became of it.", statusCode: 404, title: "Unknown call"));
+                : Results.Problem($"There is no call {id} now; interactions/{id}/trace may know what became of it.", statusCode: 404, title: "Unknown call"))
+            .Describe<CallEntry>("One call that is up", problems: [404]);
     }
 
     /// <summary>All calls that are up.</summary>

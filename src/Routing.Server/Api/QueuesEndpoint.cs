@@ -2,6 +2,7 @@ using Routing.Acd.Model;
 using Routing.Pbx;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Api;
 
@@ -10,11 +11,12 @@ internal static class QueuesEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapGet("/queues", () => Of(exchange));
+        api.MapGet("/queues", () => Of(exchange)).Describe<QueueList>("What waits");
         api.MapGet("/queues/{id}", (string id, string? channel) =>
             Of(exchange).Queues.FirstOrDefault(queue => queue.Id == id && queue.Channel == (channel ?? "voice")) is { } one
                 ? Results.Json(one, ServerJson.Default.QueueState)
-                : Results.Problem($"There is no queue {id} in the configuration, or nothing of that channel in it.", statusCode: 404, title: "Unknown queue"));
+                : Results.Problem($"There is no queue {id} in the configuration, or nothing of that channel in it.", statusCode: 404, title: "Unknown queue"))
+            .Describe<QueueState>("One queue", problems: [404]);
     }
 
     /// <summary>All queues of the plan in force and those removed in which somebody still waits, by name.</summary>

@@ -1,5 +1,6 @@
 using Routing.Pbx.Configuration;
 using Routing.Server.Commands;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Api;
 
@@ -22,5 +23,5 @@ internal static class ReloadEndpoint
 
             List<CheckedProblem> shown = [.. problems.Select(CheckedProblem.Of)];
             return Results.Json(shown, ServerJson.Default.ListCheckedProblem, statusCode: problems.Any(p => p.IsError) ? 422 : 200);
-        });
+        }).Describe<List<CheckedProblem>>("Loads the configuration again, all or nothing", problems: [503]).Answers(422, typeof(List<CheckedProblem>));
 }

@@ -1,3 +1,4 @@
+using Routing.Server.OpenApi;
 using Routing.Server.Tracing;
 using Routing.Sip.Tracing;
 using Routing.Sip.Tracing.Pcap;
@@ -18,13 +19,14 @@ internal static class SipTraceEndpoint
         api.MapGet("/trace", (string? call_id, bool? bodies) =>
             Find(trace, call_id) is { } call
                 ? Results.Json(SipStory.Of([call], bodies == true), ServerJson.Default.SipStory)
-                : Nothing(trace));
+                : Nothing(trace)).Describe<SipStory>("The SIP messages of one Call-ID", problems: [404]);
         api.MapGet("/trace.pcap", (string? call_id, bool? secrets, HttpRequest request) =>
-            Find(trace, call_id) is { } call ? File([call], secrets == true, request, adminToken) : Nothing(trace));
+            Find(trace, call_id) is { } call ? File([call], secrets == true, request, adminToken) : Nothing(trace))
+            .DescribeFile("The same as a capture file", FileType, problems: [403, 404]);
         api.MapGet("/interactions/{id}/trace.pcap", (string id, bool? secrets, HttpRequest request) =>
             Guid.TryParse(id, out Guid interaction) && trace.Find(interaction) is { Count: > 0 } calls
                 ? File(calls, secrets == true, request, adminToken)
-                : Nothing(trace));
+                : Nothing(trace)).DescribeFile("The SIP messages of one interaction as a capture file", FileType, problems: [403, 404]);
     }
 
     private static TracedCall? Find(SipTrace trace, string? callId) => callId is { Length: > 0 } ? trace.Find(callId) : null;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Routing.Records;
 using Routing.Records.Model;
+using Routing.Server.OpenApi;
 using Routing.Server.Tracing;
 using Routing.Sip.Tracing;
 
@@ -45,5 +46,5 @@ internal static class TraceEndpoint
             {
                 return Results.Problem($"It cannot be looked up now: {e.Message}", statusCode: 503, title: "Not available");
             }
-        });
+        }).Describe<TraceStory>("One interaction's story", problems: [400, 404, 503]);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Routing.Server.Api;
 
 /// <summary>The answer of <c>GET /api/v1/trunks</c>.</summary>
@@ -22,4 +24,4 @@ internal sealed record TrunkEntry(
 /// <param name="State"><c>up</c>, <c>down</c> or <c>unknown</c>.</param>
 /// <param name="Status">What the last OPTIONS came to, 408 for silence; 0 before the first.</param>
 /// <param name="RestsSeconds">For how long it is left alone since it failed; 0 when it is used.</param>
-internal sealed record TrunkAddress(string Address, string State, int Status, double RestsSeconds);
+internal sealed record TrunkAddress(string Address, [property: AllowedValues("up", "down", "unknown")] string State, int Status, double RestsSeconds);

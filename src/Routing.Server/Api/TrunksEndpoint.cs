@@ -1,5 +1,6 @@
 using Routing.Pbx;
 using Routing.Pbx.Trunks;
+using Routing.Server.OpenApi;
 using Routing.Sip.Location;
 
 namespace Routing.Server.Api;
@@ -9,11 +10,12 @@ internal static class TrunksEndpoint
 {
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapGet("/trunks", () => Of(exchange));
+        api.MapGet("/trunks", () => Of(exchange)).Describe<TrunkList>("The carrier links");
         api.MapGet("/trunks/{id}", (string id) =>
             Of(exchange).Trunks.FirstOrDefault(trunk => trunk.Id == id) is { } known
                 ? Results.Json(known, ServerJson.Default.TrunkEntry)
-                : Results.Problem($"There is no trunk {id} in the configuration.", statusCode: 404, title: "Unknown trunk"));
+                : Results.Problem($"There is no trunk {id} in the configuration.", statusCode: 404, title: "Unknown trunk"))
+            .Describe<TrunkEntry>("One carrier link", problems: [404]);
     }
 
     /// <summary>All trunks of the plan in force.</summary>

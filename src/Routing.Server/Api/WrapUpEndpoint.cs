@@ -1,4 +1,5 @@
 using Routing.Pbx;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Api;
 
@@ -12,11 +13,13 @@ internal static class WrapUpEndpoint
 
     public static void Map(IEndpointRouteBuilder api, Exchange exchange)
     {
-        api.MapPost("/agents/{id}/wrap_up/end", (string id) => exchange.EndWrapUp(id) ? Results.NoContent() : Unknown(id));
+        api.MapPost("/agents/{id}/wrap_up/end", (string id) => exchange.EndWrapUp(id) ? Results.NoContent() : Unknown(id))
+            .DescribeNothing("Ends an agent's wrap-up", problems: [404]);
         api.MapPost("/agents/{id}/wrap_up/extend", (string id, WrapUpExtension request) =>
             request.Seconds is > 0 and <= MostSeconds
                 ? Extended(id, exchange.ExtendWrapUp(id, TimeSpan.FromSeconds(request.Seconds)))
-                : Results.Problem($"seconds is a whole number from 1 to {MostSeconds}.", statusCode: 400, title: "Wrong time"));
+                : Results.Problem($"seconds is a whole number from 1 to {MostSeconds}.", statusCode: 400, title: "Wrong time"))
+            .DescribeNothing("Makes an agent's wrap-up longer", problems: [400, 404, 409]);
     }
 
     private static IResult Extended(string id, bool? extended) => extended switch

@@ -1,45 +1,53 @@
 using System.CommandLine;
 using System.Text.Json;
 using Routing.Pbx.Configuration;
+using Routing.Server.Api;
 
 namespace Routing.Server.Commands;
 
-/// <summary><c>routing check</c>: validates a configuration; needs no running engine.</summary>
+/// <summary>
+/// <c>routing check</c>: validates a configuration; needs no running engine. With <c>--running</c> it also says what the running
+/// one would take only with a restart.
+/// </summary>
 internal sealed class CheckCommand : ICommandLine
 {
     private readonly Option<string> _config = CommonOptions.Config();
-    private readonly Option<string> _data = CommonOptions.Data("The data directory, for files that the configuration names there; nothing is made in it.");
+    private readonly Option<bool> _running = new("--running") { Description = "Also ask the running engine which of the keys that changed in its directory need a restart." };
     private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly EngineClient _engine = new();
 
     public Command Create()
     {
-        var command = new Command("check", "Validates the configuration and says every problem at once.") { _config, _data, _json };
-        command.SetAction(parsed => Check(parsed.GetValue(_config)!, parsed.GetValue(_data)!, parsed.GetValue(_json)));
+        Command command = _engine.AddTo(new Command("check", "Validates the configuration and says every problem at once.") { _config, _running, _json });
+        command.SetAction(CheckAsync);
         return command;
     }
 
-    private static int Check(string directory, string data, bool json)
+    private async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancel)
     {
-        ConfigurationResult result = new ConfigurationLoader(directory, Environment.GetEnvironmentVariable) { DataDirectory = data }.Load();
-        if (json)
+        string directory = parsed.GetValue(_config)!;
+        ConfigurationResult result = new ConfigurationLoader(directory, Environment.GetEnvironmentVariable) { DataDirectory = _engine.DataOf(parsed) }.Load();
+        List<CheckedProblem> problems = [.. result.Problems.Select(CheckedProblem.Of)];
+        int exitCode = result.Plan is null ? 1 : 0;
+        if (parsed.GetValue(_running))
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                result.Problems.Select(CheckedProblem.Of).ToList(),
-                ServerJson.Default.ListCheckedProblem));
-        }
-        else
-        {
-            foreach (ConfigurationProblem problem in result.Problems)
-            {
-                Console.WriteLine(problem);
-            }
-
-            if (result.Plan is { } plan)
-            {
-                Console.WriteLine($"{directory}: fine ({plan.Queues.Count} queues, {plan.Agents.Count} agents, {plan.Flows.Count} flows, {plan.Trunks.Count} trunks)");
-            }
+            (ConfigPlan? plan, int asked) = await _engine.GetAsync(parsed, "api/v1/config/plan", ServerJson.Default.ConfigPlan, cancel);
+            problems.AddRange(plan?.Problems.Where(problem => !problems.Contains(problem)) ?? []);
+            exitCode = Math.Max(exitCode, Math.Max(asked, plan is { Loads: false } ? 1 : 0));
         }
 
-        return result.Plan is null ? 1 : 0;
+        if (parsed.GetValue(_json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(problems, ServerJson.Default.ListCheckedProblem));
+            return exitCode;
+        }
+
+        problems.ForEach(problem => Console.WriteLine(problem));
+        if (result.Plan is { } fine)
+        {
+            Console.WriteLine($"{directory}: fine ({fine.Queues.Count} queues, {fine.Agents.Count} agents, {fine.Flows.Count} flows, {fine.Trunks.Count} trunks)");
+        }
+
+        return exitCode;
     }
 }

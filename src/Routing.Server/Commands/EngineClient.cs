@@ -26,6 +26,9 @@ internal sealed class EngineClient
 
     private readonly Option<string> _data = CommonOptions.Data("The engine's data directory, for its token.");
 
+    /// <summary>The data directory that was named.</summary>
+    public string DataOf(ParseResult parsed) => parsed.GetValue(_data)!;
+
     /// <summary>Gives <paramref name="command"/> the options.</summary>
     public Command AddTo(Command command)
     {
@@ -38,6 +41,10 @@ internal sealed class EngineClient
     /// <summary>Asks for <paramref name="path"/>. What is wrong is said on standard error, with the command's exit code.</summary>
     public Task<(T? Answer, int ExitCode)> GetAsync<T>(ParseResult parsed, string path, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class => SendAsync(parsed, HttpMethod.Get, path, body => JsonSerializer.Deserialize(body, type), cancel);
+
+    /// <summary>Has <paramref name="path"/> done; an answer of the same kind may come with a refusal (422), and then the code is 1.</summary>
+    public Task<(T? Answer, int ExitCode)> PostAsync<T>(ParseResult parsed, string path, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class => SendAsync(parsed, HttpMethod.Post, path, body => JsonSerializer.Deserialize(body, type), cancel);
 
     /// <summary>The same for what is no JSON.</summary>
     public Task<(byte[]? Answer, int ExitCode)> GetFileAsync(ParseResult parsed, string path, CancellationToken cancel) =>
@@ -71,6 +78,11 @@ internal sealed class EngineClient
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent)
             {
                 return (read(body), 0);
+            }
+
+            if (method == HttpMethod.Post && response.StatusCode == HttpStatusCode.UnprocessableEntity)
+            {
+                return (read(body), 1);
             }
 
             await Console.Error.WriteLineAsync($"routing: {Detail(body) ?? $"{url} answered {(int)response.StatusCode}"}");

@@ -10,7 +10,7 @@ internal static class RoutingCommand
 {
     private static readonly ICommandLine[] Commands =
     [
-        new RunCommand(), new CheckCommand(), new ExplainCommand(), new DemoCommand(), new QueuesCommand(), new AgentsCommand(), new CallsCommand(),
+        new RunCommand(), new CheckCommand(), new PlanCommand(), new ReloadCommand(), new ExplainCommand(), new DemoCommand(), new QueuesCommand(), new AgentsCommand(), new CallsCommand(),
         new TrunksCommand(), new BansCommand(), new TraceCommand(), new ReplayCommand(),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Health;
 
@@ -11,9 +12,10 @@ public static class HealthEndpoints
     /// <summary>Maps both; <paramref name="readiness"/> is asked on each request.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints, IReadiness readiness)
     {
-        endpoints.MapGet("/health/live", context => Good(context, "live"));
-        endpoints.MapGet("/health/ready", context =>
-            readiness.Reasons is { Count: > 0 } reasons ? NotReady(context, reasons) : Good(context, "ready"));
+        endpoints.MapGet("/health/live", (HttpContext context) => Good(context, "live")).DescribeFile("The process answers", "application/json");
+        endpoints.MapGet("/health/ready", (HttpContext context) =>
+            readiness.Reasons is { Count: > 0 } reasons ? NotReady(context, reasons) : Good(context, "ready"))
+            .DescribeFile("New calls are welcome here", "application/json", problems: [503]);
     }
 
     private static Task Good(HttpContext context, string status) => Answer(context, 200, "application/json", json =>

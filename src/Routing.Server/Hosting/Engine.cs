@@ -9,6 +9,7 @@ using Routing.Records;
 using Routing.Records.Sqlite;
 using Routing.Records.Writing;
 using Routing.Server.Api;
+using Routing.Server.Commands;
 using Routing.Server.Metrics;
 using Routing.Sip.Tracing.Hep;
 using Routing.Sip.Transports;
@@ -61,6 +62,9 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Where SIP listens, as <c>udp:ADDRESS:PORT</c>.</summary>
     public IReadOnlyList<string> SipEndPoints { get; }
 
+    /// <summary>All that HTTP serves.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _http.Endpoints;
+
     /// <summary>Where HTTP listens.</summary>
     public string HttpAddress => _http.Address;
 
@@ -87,7 +91,7 @@ internal sealed class Engine : IAsyncDisposable
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
         HttpHost http = undo.Add(await HttpHost.StartAsync(
-            plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), logging));
+            plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), () => Volatile.Read(ref engine)?.Preview(), logging));
         Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, hep, certificates, transports));
         await LastTalks.LoadAsync(exchange, reader, log);
         exchange.Start();
@@ -122,6 +126,23 @@ internal sealed class Engine : IAsyncDisposable
             }
 
             return problems;
+        }
+    }
+
+    /// <summary>What a reload would do now. Any thread; nothing changes by asking.</summary>
+    public ConfigPlan Preview()
+    {
+        lock (_reload)
+        {
+            ConfigurationPreview preview = _options.Loader.Preview();
+            IEnumerable<ConfigurationProblem> restart = preview.Result.Plan is { } plan
+                ? ReloadWarnings.NeedRestart(_options.Plan.Node, plan.Node, _options.Loader.Directory) : [];
+            return new ConfigPlan(
+                Exchange.Clock.UtcNow,
+                preview.Result.Plan is not null,
+                Exchange.LiveCalls,
+                [.. PlannedEffects.Of(preview.Changes, QueuesEndpoint.Of(Exchange).Queues)],
+                [.. preview.Result.Problems.Concat(restart).Select(CheckedProblem.Of)]);
         }
     }
 

@@ -12,6 +12,7 @@ using Routing.Records.Writing;
 using Routing.Server.Api;
 using Routing.Server.Health;
 using Routing.Server.Metrics;
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Hosting;
 
@@ -30,13 +31,16 @@ internal sealed class HttpHost : IAsyncDisposable
         Address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
 
+    /// <summary>All that is served.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints)];
+
     /// <summary>What health checks are told.</summary>
     public EngineReadiness Readiness { get; }
 
     /// <summary>Where it listens, with the port that was bound.</summary>
     public string Address { get; }
 
-    /// <summary>Starts listening. <paramref name="reload"/> loads the configuration again; null from it while the engine is starting.</summary>
+    /// <summary>Starts listening. <paramref name="reload"/> loads the configuration again, <paramref name="preview"/> says what that would do; null from both while the engine is starting.</summary>
     /// <exception cref="EngineStartException">The address cannot be bound.</exception>
     public static async Task<HttpHost> StartAsync(
         NodePlan node,
@@ -46,6 +50,7 @@ internal sealed class HttpHost : IAsyncDisposable
         RecordWriter records,
         IRecordReader reader,
         Func<IReadOnlyList<ConfigurationProblem>?> reload,
+        Func<ConfigPlan?> preview,
         ILoggerFactory logging)
     {
         // Empty: no appsettings.json is looked for, no ASPNETCORE_ variable heeded. Our configuration is the only one.
@@ -88,6 +93,8 @@ internal sealed class HttpHost : IAsyncDisposable
         TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader, exchange.Trace.Find);
         SipTraceEndpoint.Map(api, exchange.Trace, adminToken);
         ReloadEndpoint.Map(api, reload, () => readiness.IsDraining);
+        ConfigPlanEndpoint.Map(api, preview);
+        OpenApiEndpoint.Map(web);
         try
         {
             await web.StartAsync();

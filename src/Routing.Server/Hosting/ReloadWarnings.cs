@@ -10,6 +10,24 @@ namespace Routing.Server.Hosting;
 /// </summary>
 internal static class ReloadWarnings
 {
+    private static readonly (string Name, Func<NodePlan, NodePlan, bool> Differs)[] BoundAtStart =
+    [
+        ("node.sip.listen", static (a, b) => !a.SipListen.SequenceEqual(b.SipListen)),
+        ("node.sip.tls", static (a, b) => a.SipTls != b.SipTls),
+        ("node.sip.connections", static (a, b) => a.SipConnections != b.SipConnections),
+        ("node.sip.advertise", static (a, b) => a.Sip.Advertise != b.Sip.Advertise),
+        ("node.sip.trace", static (a, b) => a.Sip.Trace != b.Sip.Trace),
+        ("node.sip.hep", static (a, b) => a.Hep != b.Hep),
+        ("node.media", static (a, b) => !a.MediaListen.Equals(b.MediaListen) || a.MediaPorts != b.MediaPorts),
+        ("node.http.listen", static (a, b) => !a.HttpListen.Equals(b.HttpListen)),
+        ("node.name", static (a, b) => a.Name != b.Name),
+        ("acd.journal", static (a, b) => a.AcdJournal != b.AcdJournal),
+        ("node.store", static (a, b) => a.Store != b.Store),
+    ];
+
+    /// <summary>The settings that were bound at the start, as they stand in the configuration.</summary>
+    public static IEnumerable<string> Keys => BoundAtStart.Select(key => key.Name);
+
     /// <summary>Settings that changed, and that the load does not reach.</summary>
     public static IEnumerable<ConfigurationProblem> NeedRestart(NodePlan running, NodePlan loaded, string directory) =>
         Changed(running, loaded).Select(what => Warning(directory, $"{what} changes only with a restart"));
@@ -24,61 +42,6 @@ internal static class ReloadWarnings
 
     private static ConfigurationProblem Warning(string directory, string text) => new(directory, 0, 0, IsError: false, text);
 
-    private static IEnumerable<string> Changed(NodePlan running, NodePlan loaded)
-    {
-        if (!running.SipListen.SequenceEqual(loaded.SipListen))
-        {
-            yield return "node.sip.listen";
-        }
-
-        if (running.SipTls != loaded.SipTls)
-        {
-            yield return "node.sip.tls";
-        }
-
-        if (running.SipConnections != loaded.SipConnections)
-        {
-            yield return "node.sip.connections";
-        }
-
-        if (running.Sip.Advertise != loaded.Sip.Advertise)
-        {
-            yield return "node.sip.advertise";
-        }
-
-        if (running.Sip.Trace != loaded.Sip.Trace)
-        {
-            yield return "node.sip.trace";
-        }
-
-        if (running.Hep != loaded.Hep)
-        {
-            yield return "node.sip.hep";
-        }
-
-        if (!running.MediaListen.Equals(loaded.MediaListen) || running.MediaPorts != loaded.MediaPorts)
-        {
-            yield return "node.media";
-        }
-
-        if (!running.HttpListen.Equals(loaded.HttpListen))
-        {
-            yield return "node.http.listen";
-        }
-
-        if (running.Name != loaded.Name)
-        {
-            yield return "node.name";
-        }
-
-        if (running.AcdJournal != loaded.AcdJournal)
-        {
-            yield return "acd.journal";
-        }
-
-        if (running.Store != loaded.Store)
-        {
-            yield return "node.store";
-        }
-    }
+    private static IEnumerable<string> Changed(NodePlan running, NodePlan loaded) =>
+        from key in BoundAtStart where key.Differs(running, loaded) select key.Name;
 }

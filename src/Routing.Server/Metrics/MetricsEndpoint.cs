@@ -1,3 +1,4 @@
+using Routing.Server.OpenApi;
 
 namespace Routing.Server.Metrics;
 
@@ -6,7 +7,7 @@ public static class MetricsEndpoint
 {
     /// <summary>Serves <paramref name="registry"/>, which stays the caller's.</summary>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, MetricsRegistry registry) =>
-        endpoints.MapGet("/metrics", (HttpContext context) => Answer(context, registry));
+        endpoints.MapGet("/metrics", (HttpContext context) => Answer(context, registry)).DescribeFile("The figures, for Prometheus", "text/plain");
 
     private static async Task Answer(HttpContext context, MetricsRegistry registry)
     {

@@ -77,7 +77,7 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
             if (user is null)
             {
                 stack.Metrics.Rejected(RejectReasons.Auth);
-                SipLog.AuthFailed(stack.Log, remote, username);
+                SipLog.AuthFailed(stack.Log, remote, PasswordGuard.Shown(username));
                 if (!isOwn)
                 {
                     stack.Sources.Passwords.Wrong(remote, username, mayBan);

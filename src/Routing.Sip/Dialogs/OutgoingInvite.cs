@@ -72,6 +72,9 @@ public sealed record OutgoingInvite
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>What its messages belong to, from the first on; empty where nobody has said.</summary>
+    public Guid Interaction { get; init; }
+
     /// <summary>Answers a 401 or 407 with these, once; null where none are to be had.</summary>
     public DigestSecret? Secret { get; init; }
 }

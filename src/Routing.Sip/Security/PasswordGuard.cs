@@ -1,4 +1,5 @@
 using System.Net;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Security;
@@ -15,6 +16,9 @@ internal sealed class PasswordGuard(SipStack stack)
 
     /// <summary>User names counted for one source; further ones are counted as one.</summary>
     private const int MostNames = 64;
+
+    /// <summary>What is longer is no user of ours (a name has 64 characters at most), and is counted with others of its kind.</summary>
+    private const int LongestName = 64;
 
     /// <summary>Wrong ones in all that ban a shared source, as a multiple of what bans another.</summary>
     private const int SharedFactor = 10;
@@ -51,7 +55,7 @@ internal sealed class PasswordGuard(SipStack stack)
         }
         else if (times == Limits.WrongPasswordsToBan)
         {
-            SipLog.UserShut(stack.Log, address, username, (int)Limits.BanFor.TotalSeconds);
+            SipLog.UserShut(stack.Log, address, Shown(username), (int)Limits.BanFor.TotalSeconds);
         }
     }
 
@@ -65,6 +69,12 @@ internal sealed class PasswordGuard(SipStack stack)
             source.SharedUntil = Now + SharedFor;
         }
     }
+
+    /// <summary>A name that somebody wrote, for the log: without control characters, and no longer than names are.</summary>
+    public static string Shown(string username) => SipScan.Clean(username.Length > LongestName ? $"{username[..LongestName]}…" : username);
+
+    /// <summary>Characters of names that are kept for <paramref name="source"/>.</summary>
+    internal int KeptFor(IPAddress source) => _sources.TryGetValue(PeerNetwork.Of(source), out Source? known) ? known.Characters : 0;
 
     public void Forget(IPAddress source) => _sources.Remove(source);
 
@@ -129,9 +139,11 @@ internal sealed class PasswordGuard(SipStack stack)
             }
         }
 
+        public int Characters => _names?.Keys.Sum(name => name.Length) ?? 0;
+
         public bool IsQuiet(TimeSpan now, SipLimits limits) => now >= SharedUntil && now - _at > limits.BanFor;
 
         // No user name is empty, so that is the one for all who find no room.
-        private string Key(string name) => _names is null || _names.Count < MostNames || _names.ContainsKey(name) ? name : "";
+        private string Key(string name) => name.Length > LongestName ? "" : _names is null || _names.Count < MostNames || _names.ContainsKey(name) ? name : "";
     }
 }

@@ -28,6 +28,12 @@ internal sealed class Notifier(SipStack stack, ISipApplication application, Bind
     /// <summary>Is there anything to watch?</summary>
     public bool IsOpen => Source.Packages.Count > 0;
 
+    /// <summary>The names of what may be watched.</summary>
+    public IEnumerable<string> Packages => Source.Packages.Select(package => package.Name);
+
+    /// <summary>Subscriptions of one package.</summary>
+    public int CountIn(string package) => _table.CountIn(package);
+
     /// <summary>What Allow-Events says.</summary>
     public string PackageNames => SubscribeRequest.Names(Source.Packages);
 

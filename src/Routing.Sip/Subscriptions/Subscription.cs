@@ -140,7 +140,13 @@ internal sealed class Subscription : IClientUser
 
     void IClientUser.OnResponse(in SipMessage response)
     {
-        if (response.Status < 200 || _isGone)
+        if (response.Status < 200)
+        {
+            return;
+        }
+
+        _stack.Metrics.Notify(_package.Name, response.Status < 300 ? NotifyOutcomes.Accepted : NotifyOutcomes.Refused);
+        if (_isGone)
         {
             return;
         }
@@ -165,6 +171,7 @@ internal sealed class Subscription : IClientUser
 
     void IClientUser.OnFailure(int status)
     {
+        _stack.Metrics.Notify(_package.Name, NotifyOutcomes.Unanswered);
         _sending = false;
         Drop($"NOTIFY has no answer ({status})");
     }
@@ -210,7 +217,8 @@ internal sealed class Subscription : IClientUser
     {
         _owes = false;
         _sending = true;
-        _notBefore = _stack.Timers.Now + _stack.Options.Subscriptions.Gap;
+        TimeSpan gap = _stack.Options.Subscriptions.Gap;
+        _notBefore = _stack.Timers.Now + (gap > _package.Gap ? gap : _package.Gap);
         DialogRequest.Aim(_stack, State, SendTo);
     }
 

@@ -18,6 +18,7 @@ internal sealed class SubscriptionTable
     private readonly SubscriptionIndex<string> _watchers = new();
     private readonly SubscriptionIndex<(SipProtocol, IPEndPoint)> _flows = new();
     private readonly SubscriptionIndex<(string CallId, string Tag)> _peers = new();
+    private readonly Dictionary<string, int> _byPackage = new(StringComparer.Ordinal);
     private readonly SipBuffer _key = new();
 
     public SubscriptionTable() => _find = _dialogs.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -38,6 +39,8 @@ internal sealed class SubscriptionTable
 
     public Subscription[] Watching(string resource, string package) => _watched.Of((resource, package));
 
+    public int CountIn(string package) => _byPackage.GetValueOrDefault(package);
+
     public int CountOf(string watcher) => _watchers.Count(watcher);
 
     public Subscription[] Of(string watcher) => _watchers.Of(watcher);
@@ -49,6 +52,7 @@ internal sealed class SubscriptionTable
     public void Add(Subscription subscription)
     {
         _dialogs[Key(subscription)] = subscription;
+        _byPackage[subscription.Watch.Package] = CountIn(subscription.Watch.Package) + 1;
         _watched.Add((subscription.Watch.Resource, subscription.Watch.Package), subscription);
         _watchers.Add(subscription.Watch.Watcher, subscription);
         _flows.Add(FlowOf(subscription), subscription);
@@ -62,6 +66,7 @@ internal sealed class SubscriptionTable
             return;
         }
 
+        _byPackage[subscription.Watch.Package]--;
         _watched.Remove((subscription.Watch.Resource, subscription.Watch.Package), subscription);
         _watchers.Remove(subscription.Watch.Watcher, subscription);
         _flows.Remove(FlowOf(subscription), subscription);

@@ -6,7 +6,6 @@ public interface ISipTraceSink
     /// <summary>One message, whole and with all its secrets; valid only during the call.</summary>
     /// <param name="line">When, which way, between whom.</param>
     /// <param name="message">Its bytes.</param>
-    /// <param name="callId">Its Call-ID.</param>
-    /// <param name="interaction">What it belongs to; empty while nobody has said.</param>
-    void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> callId, Guid interaction);
+    /// <param name="correlation">What the legs of one interaction have in common: the Call-ID of the leg it began with; its own where it is alone.</param>
+    void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> correlation);
 }

@@ -16,11 +16,15 @@ public sealed class SipTrace
 {
     private const int ShareOfOthers = 8;
 
+    // More than can be up at a time, with the limits on dialogs as they come.
+    private const int MostRoots = 65_536;
+
     private readonly SipStack _stack;
     private readonly ISipTraceSink? _sink;
     private readonly KeyHash _hash = new();
     private readonly TraceRing? _calls;
     private readonly TraceRing? _others;
+    private readonly TraceRoots? _roots;
 
     // A request that nobody has answered yet: its ring, or null for none.
     private TraceRing? _newcomerIn;
@@ -31,6 +35,7 @@ public sealed class SipTrace
     {
         _stack = stack;
         _sink = options.Sink;
+        _roots = _sink is null ? null : new TraceRoots(MostRoots);
         if (options.Bytes > 0)
         {
             _calls = new TraceRing(options.Bytes, options.BytesPerCall);
@@ -57,11 +62,23 @@ public sealed class SipTrace
         if (IsOn)
         {
             using SipStack.Turn turn = _stack.EnterFromAbove();
-            _calls!.Link(_hash.Of(Encoding.UTF8.GetBytes(callId)), interaction, _stack.Timers.UtcNow.Ticks);
+            LinkNow(callId, interaction);
         }
     }
 
-    /// <summary>All that is kept of a Call-ID; null when nothing is.</summary>
+    /// <summary>The same within the turn, for a call of ours whose first message is still to go.</summary>
+    internal void LinkNow(string callId, Guid interaction)
+    {
+        if (IsOn)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(callId);
+            TransactionKey call = _hash.Of(bytes);
+            _calls!.Link(call, interaction, _stack.Timers.UtcNow.Ticks);
+            _roots?.Link(call, bytes, interaction);
+        }
+    }
+
+    /// <summary>All that is kept of a Call-ID; null when no message is.</summary>
     public TracedCall? Find(string callId)
     {
         if (!IsOn)
@@ -76,7 +93,8 @@ public sealed class SipTrace
             found = _calls!.Read(call) ?? _others!.Read(call);
         }
 
-        return found is null ? null : Addressed(found);
+        // Of a call that was only said to belong to something nothing was said yet, or all of it is gone.
+        return found is { Messages.Count: > 0 } ? Addressed(found) : null;
     }
 
     /// <summary>All calls of an interaction, the one that began first foremost.</summary>
@@ -155,7 +173,7 @@ public sealed class SipTrace
         ReadOnlySpan<byte> message, ReadOnlySpan<byte> callId, SipMethod method, bool isRequest, bool isReceived, ISipTransport transport, IPEndPoint remote)
     {
         TransactionKey call = _hash.Of(callId);
-        TraceRing? ring = _calls!.TryFind(call, out Guid interaction) ? _calls : _others!.TryFind(call, out interaction) ? _others : null;
+        TraceRing? ring = _calls!.Has(call) ? _calls : _others!.Has(call) ? _others : null;
         bool isNew = ring is null;
         if (isNew && (!isRequest || method == SipMethod.Options))
         {
@@ -183,7 +201,8 @@ public sealed class SipTrace
         }
         else
         {
-            _sink?.OnMessage(new TracedLine(new DateTimeOffset(head.Ticks, TimeSpan.Zero), isReceived, transport.Protocol, transport.LocalEndPoint, remote), message, callId, interaction);
+            _sink?.OnMessage(
+                new TracedLine(new DateTimeOffset(head.Ticks, TimeSpan.Zero), isReceived, transport.Protocol, transport.LocalEndPoint, remote), message, _roots!.Of(call, callId));
         }
     }
 
@@ -195,7 +214,7 @@ public sealed class SipTrace
         if (_sink is not null)
         {
             ReadOnlySpan<byte> message = ring.BytesAt(_newcomerAt);
-            _sink.OnMessage(ring.LineAt(_newcomerAt), message, TraceText.CallIdOf(message), Guid.Empty);
+            _sink.OnMessage(ring.LineAt(_newcomerAt), message, TraceText.CallIdOf(message));
         }
     }
 }

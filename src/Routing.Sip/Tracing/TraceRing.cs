@@ -22,13 +22,8 @@ internal sealed class TraceRing(int bytes, int bytesPerCall)
     /// <summary>Calls with anything here.</summary>
     public int Calls => _calls.Count;
 
-    /// <summary>What it belongs to; false when nothing of that call is here.</summary>
-    public bool TryFind(TransactionKey call, out Guid interaction)
-    {
-        bool found = _calls.TryGetValue(call, out Entry entry);
-        interaction = entry.Interaction;
-        return found;
-    }
+    /// <summary>Is anything of that call here?</summary>
+    public bool Has(TransactionKey call) => _calls.ContainsKey(call);
 
     /// <summary>Keeps one message. The place of its record, or -1 where the call has its share already.</summary>
     public long Add(TraceHead head, ReadOnlySpan<byte> message, bool isFarewell)

@@ -119,7 +119,7 @@ public sealed class CallerLeavesTests
 
         // From the arrival of the 200 on, the hang-up is put between any two of the exchange's work items.
         bool acked = false;
-        world.Network.Tap = (_, to, message) => acked |= to.Equals(phone.Address) && message.Span.StartsWith("ACK"u8);
+        world.Network.Tap += (_, to, message) => acked |= to.Equals(phone.Address) && message.Span.StartsWith("ACK"u8);
         world.Until(() => acked, 1, "the 200 has arrived");
         world.Steps(turns);
         world.Pbx.HangUpAll();

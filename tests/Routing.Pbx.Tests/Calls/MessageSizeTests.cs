@@ -8,7 +8,7 @@ public sealed class MessageSizeTests
     {
         using var world = new World();
         int largest = 0;
-        world.Network.Tap = (from, _, message) =>
+        world.Network.Tap += (from, _, message) =>
             largest = from.Equals(World.Exchange) && message.Span.StartsWith("INVITE "u8) ? Math.Max(largest, message.Length) : largest;
         world.Phone("1001");
         TestCall call = world.Call("200", caller: "0312345678901234");

@@ -144,7 +144,7 @@ internal sealed class RandomLife : IDisposable
         phone.Habit = _random.Next(3) > 0 ? Habit.Answers : (Habit)_random.Next(5);
         phone.Delay = Seconds(8);
         phone.Talks = _random.Next(2) == 0 ? null : Seconds(20);
-        switch (_random.Next(17))
+        switch (_random.Next(19))
         {
             case 0:
                 phone.Unregister();
@@ -184,7 +184,7 @@ internal sealed class RandomLife : IDisposable
                 own.Dialog.Refer($"sip:{Dialled[_random.Next(Dialled.Length)]}@10.0.0.1");
                 Talk(own);
                 break;
-            case 16 when Talker() is { } consults:
+            case 16 or 17 or 18 when Talker() is { } consults:
                 Consult(consults);
                 break;
             case 6 when phone.Talking && phone.Last.Dialog.State is not null:

@@ -58,12 +58,19 @@ internal sealed class RawPeer : ISipReceiver
         _world.Pass(0.1);
     }
 
-    public void Request(string method, string number, int cseq, byte[]? sdp)
+    /// <summary>A key by INFO.</summary>
+    public void Press(char key)
+    {
+        Request("INFO", "x", ++_cseq, Encoding.ASCII.GetBytes($"Signal={key}\r\nDuration=160\r\n"), "application/dtmf-relay");
+        _world.Pass(0.1);
+    }
+
+    public void Request(string method, string number, int cseq, byte[]? body, string type = "application/sdp")
     {
         string head = $"{method} sip:{number}@10.0.0.1:5060 SIP/2.0\r\nVia: SIP/2.0/UDP {_transport.LocalEndPoint};branch=z9hG4bKr{++_branch}\r\n"
             + $"Max-Forwards: 70\r\nFrom: <sip:0399998888@192.0.2.9>;tag=raw\r\nTo: {_to}\r\nCall-ID: {_callId}\r\nCSeq: {cseq} {method}\r\n"
-            + $"Contact: <sip:raw@{_transport.LocalEndPoint}>\r\n{(sdp is null ? "" : "Content-Type: application/sdp\r\n")}Content-Length: {sdp?.Length ?? 0}\r\n\r\n";
-        _transport.Send([.. Encoding.ASCII.GetBytes(head), .. sdp ?? []], World.Exchange);
+            + $"Contact: <sip:raw@{_transport.LocalEndPoint}>\r\n{(body is null ? "" : $"Content-Type: {type}\r\n")}Content-Length: {body?.Length ?? 0}\r\n\r\n";
+        _transport.Send([.. Encoding.ASCII.GetBytes(head), .. body ?? []], World.Exchange);
     }
 
     void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)

@@ -7,6 +7,7 @@ using Routing.Pbx.Configuration;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Tests.Configuration;
+using Routing.Pbx.Tests.Presence;
 using Routing.Records.Model;
 using Routing.Sip;
 using Routing.Sip.Dialogs;
@@ -38,7 +39,7 @@ internal sealed class World : IDisposable
     {
         // Continuations belong to the mailboxes; what has none must not go to the test runner's own context.
         SynchronizationContext.SetSynchronizationContext(null);
-        Network = new InMemoryNetwork(Time, conditions);
+        Network = new InMemoryNetwork(Time, conditions) { Tap = Bodies.Look };
         Fixture.CopyTo(_directory);
         _loader = configuration ?? new ConfigurationLoader(_directory.Path, _ => null);
         ConfigurationResult loaded = _loader.Load();
@@ -70,6 +71,9 @@ internal sealed class World : IDisposable
     public Exchange Pbx { get; }
 
     public RecordList Records { get; } = new();
+
+    /// <summary>Each NOTIFY of the exchange is read, in every test.</summary>
+    public NotifyBodies Bodies { get; } = new(Exchange);
 
     public Figures Metrics { get; }
 
@@ -199,6 +203,7 @@ internal sealed class World : IDisposable
         Metrics.Dispose();
         Network.Dispose();
         _directory.Dispose();
+        Assert.True(Bodies.Faults.Count == 0, string.Join("\n---\n", Bodies.Faults.Take(3)));
     }
 
     // What was queued before has begun when this returns: the queue of the pool is first in, first out.

@@ -37,37 +37,41 @@ public sealed class DirectCallTests
         world.AssertAddsUp();
     }
 
-    [Fact]
-    public void Who_is_called_and_says_no_is_busy_for_the_caller()
+    // Who calls whom, what the phone there does (nothing: none is registered), and what comes of it.
+    [Theory]
+    [InlineData("2002", "2001", "declines", 486, 486, 17, InteractionOutcome.Busy, "Ring 2 callee")]
+    [InlineData("2002", "2001", "declines", 603, 603, 21, InteractionOutcome.Busy, "Ring 2 callee")]
+    [InlineData("2002", "2001", "rings", 0, 480, 19, InteractionOutcome.NoAnswer, "Ring 20 callee")]
+    [InlineData("2002", "2001", "", 0, 480, 20, InteractionOutcome.Failed, "Ring 0 callee")]
+    [InlineData("2002", "2999", "", 0, 404, 0, InteractionOutcome.Rejected, "")]
+    [InlineData("2001", "2001", "", 0, 486, 17, InteractionOutcome.Busy, "Ring 0 callee")]
+    public void A_call_that_comes_to_nothing_is_told_and_written_down(
+        string from, string dialled, string does, int refuseWith, int status, int cause, InteractionOutcome outcome, string story)
     {
         using var world = new World();
-        TestPhone caller = world.Phone("2002");
-        TestPhone callee = world.Phone("2001", Habit.Declines);
-        callee.RefuseWith = 486;
-        TestCall call = caller.Dial("2001");
-        world.Until(() => call.End is not null, 5, "refused");
-        Assert.Equal(486, call.Refused);
-        Assert.Equal(17, ReasonHeader.CauseIn(call.End!.Value.Reason));
-        world.AssertNothingIsLeft();
-        Assert.Equal("Ring 2 callee", world.Record.Story());
-        Assert.Equal(InteractionOutcome.Busy, world.Record.Outcome);
-        world.AssertAddsUp();
-    }
+        TestPhone caller = world.Phone(from);
+        TestPhone? callee = does.Length > 0 ? world.Phone(dialled, does == "declines" ? Habit.Declines : Habit.LetsRing) : null;
+        if (callee is not null)
+        {
+            callee.RefuseWith = refuseWith;
+        }
 
-    [Fact]
-    public void Nobody_answers_within_the_extensions_time()
-    {
-        using var world = new World();
-        TestPhone caller = world.Phone("2002");
-        TestPhone callee = world.Phone("2001", Habit.LetsRing);
-        TestCall call = caller.Dial("2001");
-        world.Pass(19);
-        Assert.True(callee.Rings);
-        world.Until(() => call.End is not null, 3, "given up");
-        Assert.Equal((480, 19), (call.Refused, ReasonHeader.CauseIn(call.End!.Value.Reason)));
-        Assert.Equal("Q.850;cause=19", callee.Last.End!.Value.Reason);
+        TestCall call = caller.Dial(dialled);
+        if (does == "rings")
+        {
+            world.Pass(19);
+            Assert.True(callee!.Rings);
+        }
+
+        world.Until(() => call.End is not null, 5, "refused");
+        Assert.Equal((status, cause), (call.Refused, ReasonHeader.CauseIn(call.End!.Value.Reason)));
+        if (does == "rings")
+        {
+            Assert.Equal("Q.850;cause=19", callee!.Last.End!.Value.Reason);
+        }
+
         world.AssertNothingIsLeft();
-        Assert.Equal(InteractionOutcome.NoAnswer, world.Record.Outcome);
+        Assert.Equal(("internal", outcome, story), (world.Record.Direction, world.Record.Outcome, world.Record.Story()));
         world.AssertAddsUp();
     }
 
@@ -85,21 +89,6 @@ public sealed class DirectCallTests
         world.AssertNothingIsLeft();
         Assert.Equal(InteractionOutcome.Cancelled, world.Record.Outcome);
         Assert.Equal(1, world.Metrics.Sum("routing_calls_total", ("direction", "internal"), ("outcome", "cancelled")));
-        world.AssertAddsUp();
-    }
-
-    [Theory]
-    [InlineData("2001", 480, 20)] // nobody has registered
-    [InlineData("2999", 404, 1)] // there is no such extension
-    public void Who_is_not_there_is_told_so(string dialled, int status, int cause)
-    {
-        using var world = new World();
-        TestCall call = world.Phone("2002").Dial(dialled);
-        world.Until(() => call.End is not null, 1, "refused");
-        Assert.Equal(status, call.Refused);
-        Assert.Equal(status == 404 ? 0 : cause, ReasonHeader.CauseIn(call.End!.Value.Reason));
-        world.AssertNothingIsLeft();
-        Assert.Equal("internal", world.Record.Direction);
         world.AssertAddsUp();
     }
 
@@ -193,17 +182,6 @@ public sealed class DirectCallTests
         world.Until(() => call.IsAnswered, 1, "answered");
         Assert.Equal(callee.Last.Leg, world.Hears(call).From);
         call.Hangup();
-        world.AssertNothingIsLeft();
-        world.AssertAddsUp();
-    }
-
-    [Fact]
-    public void Who_calls_their_own_number_is_busy()
-    {
-        using var world = new World();
-        TestCall call = world.Phone("2001").Dial("2001");
-        world.Until(() => call.End is not null, 1, "refused");
-        Assert.Equal(486, call.Refused);
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }

@@ -23,7 +23,7 @@ public sealed class RegisteredTrunkTests
             Credentials = new Dictionary<string, PhoneCredential> { ["0312"] = new("0312", "secret12", "0312") }.ToFrozenDictionary(),
         });
         List<string> invites = [];
-        world.Network.Tap = (_, to, message) =>
+        world.Network.Tap += (_, to, message) =>
         {
             string text = Encoding.ASCII.GetString(message.Span);
             if (to.Equals(carrier.Address) && text.StartsWith("INVITE", StringComparison.Ordinal))

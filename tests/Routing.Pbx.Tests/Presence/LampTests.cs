@@ -81,7 +81,7 @@ public sealed class LampTests
         Assert.Equal(403, new LampWatcher(world, "1001", "1002", "message-summary").Watch().Status);
         Assert.Equal(404, new LampWatcher(world, "1001", "9999", "message-summary").Watch().Status);
         Assert.Equal(404, new LampWatcher(world, "1001", "9999").Watch().Status);
-        Assert.Equal(489, new LampWatcher(world, "1001", "1002", "presence").Watch().Status);
+        Assert.Equal(489, new LampWatcher(world, "1001", "1002", "reg").Watch().Status);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class LampTests
     {
         using var world = new World();
         int told = 0;
-        world.Network.Tap = (_, to, message) => told += to.Address.ToString() == "10.1.0.1" && System.Text.Encoding.ASCII.GetString(message.Span).StartsWith("NOTIFY", StringComparison.Ordinal) ? 1 : 0;
+        world.Network.Tap += (_, to, message) => told += to.Address.ToString() == "10.1.0.1" && System.Text.Encoding.ASCII.GetString(message.Span).StartsWith("NOTIFY", StringComparison.Ordinal) ? 1 : 0;
         TestPhone phone = world.Phone("1001");
         world.Pass(1);
         Assert.Equal(0, told);

@@ -39,44 +39,84 @@ public sealed class PhoneLampTests
         world.AssertNothingIsLeft();
     }
 
-    [Fact]
-    public void Who_calls_has_a_lit_lamp_from_the_first_moment_to_the_end()
+    // What the lamps show of who is called and of who calls, each state once.
+    [Theory]
+    [InlineData("2002", "answers", "terminated early confirmed terminated", "terminated trying confirmed terminated")]
+    [InlineData("2002", "holds", "terminated early confirmed terminated", "terminated trying confirmed terminated")]
+    [InlineData("2002", "declines", "terminated early terminated", "terminated trying terminated")]
+    [InlineData("2002", "is given up", "terminated early terminated", "terminated trying terminated")]
+    [InlineData("2002", "does not answer", "terminated early terminated", "terminated trying terminated")]
+    [InlineData("1004", "answers", "terminated early confirmed terminated", "terminated trying confirmed terminated")] // the ACD says the same: it does not flash again
+    [InlineData("1004", "declines", "terminated early terminated", "terminated trying terminated")]
+    [InlineData("1004", "is given up", "terminated early terminated", "terminated trying terminated")]
+    public void Lamps_follow_a_call_on_both_sides(string called, string then, string ofCalled, string ofCaller)
     {
         using var world = new World();
         TestPhone caller = world.Phone("2001");
-        TestPhone callee = world.Phone("2002", Habit.LetsRing);
-        LampWatcher lamp = new LampWatcher(world, "2004", "2001").Watch();
-        TestCall call = caller.Dial("2002");
+        TestPhone callee = world.Phone(called, Habit.LetsRing);
+        LampWatcher calledLamp = new LampWatcher(world, "2004", called).Watch();
+        LampWatcher callerLamp = new LampWatcher(world, "2004", "2001").Watch();
+        TestCall call = caller.Dial(called);
         world.Until(() => callee.Rings, 1, "it rings");
         world.Pass(1);
-        Assert.Equal(("trying", "initiator"), (lamp.State, (string?)Dialog(lamp).Attribute("direction")));
-        Assert.Contains(">sip:2002@10.0.0.1</identity>", lamp.Documents[^1], StringComparison.Ordinal);
-        callee.Answer();
-        world.Pass(1);
-        Assert.Equal("confirmed", lamp.State);
-        call.Hangup();
-        world.Pass(1);
-        Assert.Equal(["terminated", "trying", "confirmed", "terminated"], lamp.Shown);
+        Assert.Equal(("recipient", "initiator"), ((string?)Dialog(calledLamp).Attribute("direction"), (string?)Dialog(callerLamp).Attribute("direction")));
+        Assert.NotNull(Dialog(calledLamp).Attribute("call-id"));
+        Assert.Contains($">sip:{called}@10.0.0.1</identity>", callerLamp.Documents[^1], StringComparison.Ordinal);
+        switch (then)
+        {
+            case "answers" or "holds":
+                callee.Answer();
+                world.Pass(3);
+                if (then == "holds")
+                {
+                    callee.Reoffer("sendonly");
+                    world.Pass(3);
+                }
+
+                call.Hangup();
+                break;
+            case "declines":
+                callee.Last.Hangup();
+                break;
+            case "is given up":
+                call.Hangup();
+                break;
+        }
+
+        world.Until(() => call.End is not null, 70, "it is over");
+        world.Pass(2);
+        Assert.Equal((ofCalled, ofCaller), (string.Join(' ', calledLamp.Shown), string.Join(' ', callerLamp.Shown)));
     }
 
-    [Fact]
-    public void A_caller_who_gives_up_and_a_phone_that_declines_leave_the_lamp_dark()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_a_transfer_the_lamps_are_those_of_who_talks(bool attended)
     {
         using var world = new World();
         TestPhone caller = world.Phone("2001");
-        TestPhone callee = world.Phone("2002", Habit.LetsRing);
-        LampWatcher lamp = new LampWatcher(world, "2004", "2002").Watch();
+        TestPhone sends = world.Phone("2002");
+        TestPhone target = world.Phone("2004");
+        LampWatcher[] lamps = [.. new[] { "2001", "2002", "2004" }.Select(user => new LampWatcher(world, "1004", user).Watch())];
         TestCall call = caller.Dial("2002");
-        world.Until(() => callee.Rings, 1, "it rings");
-        world.Pass(1);
-        call.Hangup();
-        world.Pass(1);
-        callee.Habit = Habit.Declines;
-        TestCall again = caller.Dial("2002");
-        world.Until(() => again.End is not null, 30, "refused, and 2001 is in use");
-        world.Pass(1);
-        Assert.Equal(["terminated", "early", "terminated", "early", "terminated"], lamp.Shown);
-        Assert.Equal("terminated", lamp.State);
+        world.Until(() => call.IsUp && sends.Talking, 5, "they talk");
+        if (attended)
+        {
+            TestCall second = sends.Dial("2004");
+            world.Until(() => second.IsUp && target.Talking, 5, "the second call is answered");
+            second.ReferTo(sends.Calls[0]);
+        }
+        else
+        {
+            sends.Last.Refer("2004");
+        }
+
+        world.Until(() => target.Talking && !sends.Calls[0].IsUp, 20, "the caller talks with the third");
+        world.Pass(3);
+        Assert.Equal(["confirmed", "terminated", "confirmed"], lamps.Select(lamp => lamp.State));
+        target.Hangup();
+        world.Pass(3);
+        Assert.Equal(["terminated", "terminated", "terminated"], lamps.Select(lamp => lamp.State));
     }
 
     [Fact]
@@ -98,25 +138,6 @@ public sealed class PhoneLampTests
         Assert.Equal(("confirmed", null), (others.State, (string?)Dialog(others).Attribute("call-id"))); // a talk is not for others to take
         call.Hangup();
         world.Pass(1);
-        Assert.Equal(["terminated", "early", "confirmed", "terminated"], lamp.Shown);
-    }
-
-    [Fact]
-    public void A_direct_call_rings_on_an_agents_lamp_and_does_not_flash_again_when_it_is_over()
-    {
-        using var world = new World();
-        TestPhone caller = world.Phone("2001");
-        TestPhone agent = world.Phone("1004", Habit.LetsRing);
-        LampWatcher lamp = new LampWatcher(world, "2004", "1004").Watch();
-        TestCall call = caller.Dial("1004");
-        world.Until(() => agent.Rings, 1, "it rings");
-        world.Pass(1);
-        Assert.Equal("early", lamp.State);
-        Assert.NotNull(Dialog(lamp).Attribute("call-id"));
-        agent.Answer();
-        world.Pass(3);
-        call.Hangup();
-        world.Pass(2);
         Assert.Equal(["terminated", "early", "confirmed", "terminated"], lamp.Shown);
     }
 

@@ -136,7 +136,7 @@ public sealed class TakeOverTests
     private World Watched()
     {
         var world = new World();
-        world.Network.Tap = (from, to, bytes) => _ringing = to.Equals(World.Exchange) && bytes.Span.StartsWith("SIP/2.0 180"u8) ? bytes.ToArray() : _ringing;
+        world.Network.Tap += (from, to, bytes) => _ringing = to.Equals(World.Exchange) && bytes.Span.StartsWith("SIP/2.0 180"u8) ? bytes.ToArray() : _ringing;
         return world;
     }
 

@@ -62,6 +62,24 @@ public class LampTests : EngineScenario
     }
 
     [Fact]
+    public async Task A_softphone_shows_a_colleague_come_talk_and_go()
+    {
+        Engine engine = await StartEngine(new() { Extensions = ["\"2002\": { device: { username: \"2002\", password: secret } }"], WrapUp = "0s" });
+        BaresipPhone watcher = await BaresipPhone.Start(this, "2002", engine.Sip, Tone.Caller, watches: "1001");
+        await watcher.Registers();
+        await Wait.Until(async () => (await engine.Metrics()).Sum("routing_sip_subscriptions", ("package", "presence")) == 1, "it watches");
+        (_, RtpPeer ear) = await Agent(engine, "1001");
+        await Wait.Until(() => watcher.Presence.LastOrDefault() == "Online", "the colleague is there", TimeSpan.FromSeconds(20));
+        (Sipp caller, _) = Call(engine, from: "0355556666");
+        await ear.Hears(Tone.Caller, "the agent");
+        await Wait.Until(() => watcher.Presence.LastOrDefault() == "Busy", "the colleague is on the phone", TimeSpan.FromSeconds(20));
+        await caller.Nudge();
+        await caller.Succeeds();
+        await Wait.Until(() => watcher.Presence.LastOrDefault() == "Online", "the colleague is free again", TimeSpan.FromSeconds(20));
+        Assert.Equal(["Online", "Busy", "Online"], watcher.Presence);
+    }
+
+    [Fact]
     public async Task A_softphone_asks_whether_messages_wait_and_is_told_that_none_do()
     {
         Engine engine = await StartEngine();

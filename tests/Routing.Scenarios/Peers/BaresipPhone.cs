@@ -26,16 +26,22 @@ internal sealed class BaresipPhone : IAsyncDisposable
     /// <summary>The types of its events so far, such as CALL_RINGING.</summary>
     public IEnumerable<string> Events => _control.Events.Select(message => (string)message["type"]!);
 
+    /// <summary>What it has shown of whom it watches, oldest first: <c>Online</c>, <c>Busy</c>, <c>Offline</c>; the first it keeps to itself.</summary>
+    public IEnumerable<string> Presence =>
+        from line in _process.Output where line.Contains("changed status", StringComparison.Ordinal)
+        let to = line[line.LastIndexOf(" to ", StringComparison.Ordinal)..]
+        select new[] { "Online", "Busy", "Offline" }.FirstOrDefault(word => to.Contains(word, StringComparison.Ordinal)) ?? to;
+
     /// <summary>Starts one as <paramref name="user"/>; with <paramref name="registers"/> it registers at <paramref name="server"/>.</summary>
     public static async Task<BaresipPhone> Start(
-        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null, bool messages = false)
+        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null, bool messages = false, string? watches = null)
     {
         IPEndPoint local = Loopback.Lease(network, 20); // SIP, control, then RTP
         string folder = scenario.FolderFor($"baresip-{user}");
         Directory.CreateDirectory(Path.Combine(folder, "snd"));
         WavFile.Write(Path.Combine(folder, "microphone.wav"), Tone.Samples(tone, TimeSpan.FromSeconds(90)));
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(local, folder, protocol == "tls" ? authority : null));
-        await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(local, folder, protocol == "tls" ? authority : null, watches is not null));
+        await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), watches is null ? "" : $"\"{watches}\" <sip:{watches}@lab.test>;presence=p2p\n");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
             $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec};mwi={(messages ? "yes" : "no")}""" + "\n");
@@ -107,7 +113,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     private bool Said(string word) => _process.Output.Any(line => line.Contains(word, StringComparison.Ordinal));
 
-    private static string Config(IPEndPoint local, string folder, string? authority) => $"""
+    private static string Config(IPEndPoint local, string folder, string? authority, bool watches) => $"""
         poll_method epoll
         sip_listen {local}
         net_interface {local.Address}
@@ -141,6 +147,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
         module_app debug_cmd.so
         module_app ctrl_tcp.so
         module_app mwi.so
+        {(watches ? "module_app contact.so\n        module_app presence.so" : "")}
         ctrl_tcp_listen {Control(local)}
         snd_path {folder}/snd
         ringback_disabled yes

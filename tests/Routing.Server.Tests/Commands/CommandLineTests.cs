@@ -31,6 +31,8 @@ public sealed class CommandLineTests
     [InlineData(1, "agents", "--url", "http://127.0.0.1:9", "--json")]
     [InlineData(1, "trace", "0198c1f0-0000-7000-8000-000000000000", "--url", "http://127.0.0.1:9")]
     [InlineData(1, "check", "--config", "there/is/no/such/directory")]
+    [InlineData(1, "reload", "--url", "http://127.0.0.1:9")]
+    [InlineData(2, "plan", "--colour")]
     [InlineData(1, "check", "--json", "--config", "there/is/no/such/directory")]
     [InlineData(1, "--config", "there/is/no/such/directory")]
     [InlineData(0, "--version")]

@@ -155,6 +155,22 @@ public sealed partial class SourceGuardTests
     }
 
     [Fact]
+    public void Names_that_are_longer_than_names_are_cost_no_memory_and_no_log()
+    {
+        PasswordGuard guard = _door.Agent.Stack.Sources.Passwords;
+        for (int i = 0; i < Limits.WrongPasswordsToBan; i++)
+        {
+            guard.Wrong(Here, $"{i}\n{new string('x', 60_000)}", mayBan: false);
+        }
+
+        Assert.Equal(0, guard.KeptFor(Here.Address));
+        Assert.True(guard.IsShut(Here, new string('y', 65)));
+        Assert.False(guard.IsShut(Here, "u1"));
+        Assert.All(_door.Lines, line => Assert.InRange(line.Length, 1, 300));
+        Assert.All(_door.Lines, line => Assert.DoesNotContain('\n', line));
+    }
+
+    [Fact]
     public void A_registered_flow_is_its_own_users_and_a_strangers_for_all_others()
     {
         Assert.Equal(200, Register("u2", "other"));

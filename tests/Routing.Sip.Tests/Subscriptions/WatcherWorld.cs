@@ -13,7 +13,7 @@ internal sealed class WatcherWorld : IDisposable
     private readonly List<Watcher> _phones = [];
     private readonly Door.FaultLog _log = new();
 
-    public WatcherWorld(double loss = 0, ulong seed = 1, SubscriptionOptions? options = null)
+    public WatcherWorld(double loss = 0, ulong seed = 1, SubscriptionOptions? options = null, string meter = SipMetrics.MeterName)
     {
         Network = new InMemoryNetwork(Clock.Time, new InMemoryConditions
         {
@@ -26,7 +26,7 @@ internal sealed class WatcherWorld : IDisposable
         });
         App.Subscriptions = Source;
         Agent = new SipUserAgent(
-            new SipUserAgentOptions { Seed = seed, Subscriptions = options ?? new() }, App, [Network.Bind(Pair.BobAt)], Clock.Time, _log);
+            new SipUserAgentOptions { Seed = seed, Subscriptions = options ?? new(), MeterName = meter }, App, [Network.Bind(Pair.BobAt)], Clock.Time, _log);
         Agent.LoadAccess(Plan());
         Agent.Start();
     }

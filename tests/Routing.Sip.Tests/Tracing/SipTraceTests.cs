@@ -40,6 +40,17 @@ public sealed class SipTraceTests
     }
 
     [Fact]
+    public void A_call_of_which_only_its_interaction_is_known_is_not_found_yet()
+    {
+        Door door = Traced();
+        door.Agent.Trace.Link("a", Interaction);
+        Assert.Null(door.Agent.Trace.Find("a"));
+        Assert.Empty(door.Agent.Trace.Find(Interaction));
+        Call(door, "a");
+        Assert.NotNull(door.Agent.Trace.Find("a"));
+    }
+
+    [Fact]
     public void A_retransmission_is_marked_and_its_bytes_are_kept_once()
     {
         Door door = Traced(new SipTraceOptions { Bytes = 2 << 20, BytesPerCall = 4000 });

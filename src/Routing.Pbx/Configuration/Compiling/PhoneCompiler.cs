@@ -32,6 +32,7 @@ internal static class PhoneCompiler
         CallWaiting = reach.CallWaiting.Value,
         RingTimeout = reach.RingTimeout.Value,
         AutoAnswer = device?.AutoAnswer.Value ?? "none",
+        Keys = KeyWords.WayOf(device?.Dtmf.Value),
         Dial = device?.Dial?.Value,
         Confirm = device is { Dial: not null, Confirm.Value: true },
         NoAnswer = Destination(reach.NoAnswer),

@@ -1,6 +1,7 @@
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip;
 using Routing.Sip.Security;
+using Routing.Sip.Subscriptions;
 using Routing.Sip.Tracing;
 using Routing.Sip.Tracing.Hep;
 
@@ -23,6 +24,14 @@ internal static class SipCompiler
         MostPasses = sip.Sessions.MostPasses.Value,
         PrefersReliableRinging = sip.Sessions.ReliableRinging.Value,
         Limits = Limits(sip.Limits),
+        Subscriptions = new SubscriptionOptions
+        {
+            MinExpires = sip.Subscriptions.MinExpires.Value,
+            MaxExpires = sip.Subscriptions.MaxExpires.Value,
+            Gap = sip.Subscriptions.Gap.Value,
+            MostPerUser = sip.Subscriptions.PerUser.Value,
+            Most = sip.Subscriptions.Most.Value,
+        },
         Trace = new SipTraceOptions { Bytes = sip.Trace.Memory.Value, BytesPerCall = sip.Trace.PerCall.Value },
     };
 

@@ -28,6 +28,7 @@ internal static class TrunkCompiler
             Tls = trunk.Value.Tls?.Value is { } tls
                 ? new TrunkTlsPlan(PathOf(directory, tls.Authorities), PathOf(directory, tls.Certificate), PathOf(directory, tls.Key))
                 : null,
+            Keys = KeyWords.WayOf(trunk.Value.Dtmf.Value),
             Numbering = trunk.Value.Normalize is { } normalize ? Compile(normalize.Value) : NumberingPlan.None,
             Identity = trunk.Value.Identity is { } identity ? Compile(identity.Value) : IdentityPlan.Default,
         };

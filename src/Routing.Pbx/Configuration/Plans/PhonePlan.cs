@@ -26,6 +26,9 @@ public sealed record PhonePlan(string Name, string DisplayName)
     /// <summary>How the phone is asked to answer by itself: <c>none</c>, <c>call_info</c>, <c>alert_info</c> or <c>answer_mode</c>.</summary>
     public string AutoAnswer { get; init; } = "none";
 
+    /// <summary>How its phones send key presses.</summary>
+    public KeyWay Keys { get; init; }
+
     /// <summary>The outside number that stands for its phone; null for a phone that registers.</summary>
     public string? Dial { get; init; }
 

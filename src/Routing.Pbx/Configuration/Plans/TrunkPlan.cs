@@ -48,6 +48,9 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>The carrier may send on whom it talks with (REFER), to <c>numbers</c> of ours; and it takes a REFER of a flow's.</summary>
     public bool AllowsTransfers { get; init; }
 
+    /// <summary>How it sends key presses.</summary>
+    public KeyWay Keys { get; init; }
+
     /// <summary>What its TLS connections need; null for what this machine trusts and no certificate of ours.</summary>
     public TrunkTlsPlan? Tls { get; init; }
 

@@ -4,7 +4,7 @@ namespace Routing.Pbx.Configuration.Sections;
 
 /// <summary>An agent's or an extension's <c>device</c> as written: what its phones register with, or a number outside.</summary>
 internal sealed record DeviceConfig(
-    Written<string>? Username, Written<string>? Password, Written<string>? Dial, Written<bool> Confirm, Written<string> AutoAnswer)
+    Written<string>? Username, Written<string>? Password, Written<string>? Dial, Written<bool> Confirm, Written<string> AutoAnswer, Written<string> Dtmf)
 {
     private static readonly Key<string> UsernameKey = new("username", Kinds.Username, null, "The digest username.");
     private static readonly Key<string> PasswordKey = new("password", Kinds.Text, null, "The digest password; best from the environment or a file.");
@@ -17,9 +17,12 @@ internal sealed record DeviceConfig(
         "none",
         "The header that makes the phone answer by itself: an agent's for calls from a queue, an extension's for all.");
 
+    private static readonly Key<string> DtmfKey = new(
+        "dtmf", KeyWords.Kind, "auto", "How its phones send key presses: rfc4733 (in the media), info (SIP INFO), or auto: either way, and one that comes both ways counts once.");
+
     public static SectionKind<DeviceConfig> Section { get; } = new(
         "device",
-        [UsernameKey, PasswordKey, DialKey, ConfirmKey, AutoAnswerKey],
+        [UsernameKey, PasswordKey, DialKey, ConfirmKey, AutoAnswerKey, DtmfKey],
         read =>
         {
             Written<string>? dial = read.Optional(DialKey);
@@ -28,6 +31,7 @@ internal sealed record DeviceConfig(
                 dial is null ? read.Required(PasswordKey) : read.Optional(PasswordKey),
                 dial,
                 read.Read(ConfirmKey),
-                read.Read(AutoAnswerKey));
+                read.Read(AutoAnswerKey),
+                read.Read(DtmfKey));
         });
 }

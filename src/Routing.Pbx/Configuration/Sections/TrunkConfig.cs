@@ -45,7 +45,7 @@ internal sealed record TrunkConfig(
         "Codecs in order of preference.");
 
     private static readonly Key<string> DtmfKey = new(
-        "dtmf", new ChoiceKind("a way to send key presses", ["rfc4733"], "info", "inband"), "rfc4733", "How key presses come and go.");
+        "dtmf", KeyWords.Kind, "auto", "How key presses come: rfc4733 (in the media), info (SIP INFO), or auto: either way, and one that comes both ways counts once.");
 
     private static readonly Key<int> MaxCallsKey = new("max_calls", Kinds.Integer(1, 100_000), null, "Most calls at a time. Without it: no limit.");
 

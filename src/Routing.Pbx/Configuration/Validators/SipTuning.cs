@@ -17,6 +17,7 @@ internal sealed class SipTuning : IConfigValidator
         Timers(sip.Timers, problems);
         Limits(sip.Limits, problems);
         Registrations(sip, problems);
+        Subscriptions(sip.Subscriptions, problems);
         if (sip.Hep is { } hep && sip.Trace.Memory.Value == 0)
         {
             problems.Error(hep.At, $"there is nothing to send: node.sip.trace.memory is 0, at {sip.Trace.Memory.At}");
@@ -84,6 +85,31 @@ internal sealed class SipTuning : IConfigValidator
         if (limits.Burst.Value < limits.RequestsPerSecond.Value)
         {
             problems.Warning(limits.Burst.At, $"fewer at once than each second: requests_per_second, at {limits.RequestsPerSecond.At}, is never reached");
+        }
+    }
+
+    // RFC 6665 §4.2.1.1: who asks for an hour or more is never told that it is too short.
+    private static void Subscriptions(SipSubscriptionsConfig subscriptions, ProblemList problems)
+    {
+        (Written<TimeSpan> least, Written<TimeSpan> most) = (subscriptions.MinExpires, subscriptions.MaxExpires);
+        if (least.Value < TimeSpan.FromSeconds(1) || least.Value > TimeSpan.FromHours(1))
+        {
+            problems.Error(least.At, "a subscription may be refused as too short below 1s to 1h: write a time between them");
+        }
+
+        if (most.Value < least.Value)
+        {
+            problems.Error(most.At, $"this is shorter than min_expires, at {least.At}");
+        }
+
+        if (subscriptions.Gap.Value > TimeSpan.FromMinutes(1))
+        {
+            problems.Warning(subscriptions.Gap.At, "lamps show what was so long ago: 1s is what phones are made for (RFC 4235)");
+        }
+
+        if (subscriptions.PerUser.Value > subscriptions.Most.Value)
+        {
+            problems.Warning(subscriptions.PerUser.At, $"has no effect: most is less, at {subscriptions.Most.At}");
         }
     }
 

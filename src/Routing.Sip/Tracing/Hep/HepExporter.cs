@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,8 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     private const string Results = "routing_sip_hep_packets_total";
 
     private readonly HepOptions _options;
+    private readonly byte[] _password;
+    private readonly Func<ReadOnlyMemory<byte>, int> _send;
     private readonly Socket _socket;
     private readonly Meter _meter;
     private readonly Counter<long> _packets;
@@ -29,8 +32,15 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
 
     /// <summary>Begins at once; whether the collector is there is not asked.</summary>
     public HepExporter(HepOptions options, ILogger log, string meterName = SipMetrics.MeterName)
+        : this(options, log, meterName, null)
+    {
+    }
+
+    internal HepExporter(HepOptions options, ILogger log, string meterName, Func<ReadOnlyMemory<byte>, int>? send)
     {
         _options = options;
+        _send = send ?? (packet => _socket!.SendTo(packet.Span, SocketFlags.None, options.To));
+        _password = Encoding.UTF8.GetBytes(options.Password ?? "");
         _log = log;
         _socket = new Socket(options.To.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         _meter = new Meter(meterName);
@@ -41,11 +51,12 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> callId, Guid interaction)
+    public void OnMessage(in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> correlation)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Length);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Length + correlation.Length);
         message.CopyTo(bytes);
-        if (!_waiting.Writer.TryWrite(new Copy(line, bytes, message.Length, interaction)))
+        correlation.CopyTo(bytes.AsSpan(message.Length));
+        if (!_waiting.Writer.TryWrite(new Copy(line, bytes, message.Length, correlation.Length)))
         {
             ArrayPool<byte>.Shared.Return(bytes);
             Count("dropped");
@@ -73,26 +84,22 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
     private bool Send(in Copy copy)
     {
         Span<byte> message = copy.Bytes.AsSpan(0, copy.Length);
-        Span<byte> id = stackalloc byte[36];
-        if (copy.Interaction != Guid.Empty)
-        {
-            copy.Interaction.TryFormat(id, out _);
-        }
-
         if (!_options.WithSecrets)
         {
             SipSecrets.Hide(message);
         }
 
         TracedLine line = copy.Line with { Local = LocalAddress.Of(copy.Line) };
-        int length = HepPacket.Write(_packet, _options, line, message, copy.Interaction == Guid.Empty ? TraceText.CallIdOf(message) : id);
+        int length = HepPacket.Write(_packet, _options.Id, _password, line, message, copy.Bytes.AsSpan(copy.Length, copy.Correlation));
         try
         {
-            return length > 0 && _socket.SendTo(_packet.AsSpan(0, length), SocketFlags.None, _options.To) == length;
+            bool sent = length > 0 && _send(_packet.AsMemory(0, length)) == length;
+            _isTold &= !sent;
+            return sent;
         }
         catch (SocketException fault)
         {
-            // No route, no room, too long: the collector's copy is lost, the call is not.
+            // No route, no room, too long: the collector's copy is lost, the call is not. Told once until one gets through again.
             if (!_isTold)
             {
                 _isTold = true;
@@ -105,5 +112,5 @@ public sealed class HepExporter : ISipTraceSink, IAsyncDisposable
 
     private void Count(string result, int count = 1) => _packets.Add(count, new KeyValuePair<string, object?>("result", result));
 
-    private readonly record struct Copy(TracedLine Line, byte[] Bytes, int Length, Guid Interaction);
+    private readonly record struct Copy(TracedLine Line, byte[] Bytes, int Length, int Correlation);
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Routing.Sip.Tracing.Hep;
 
@@ -14,9 +13,14 @@ internal static class HepPacket
     private const byte SipPayload = 1;
 
     /// <summary>Writes it to <paramref name="to"/>; its length, or 0 when it does not fit.</summary>
-    public static int Write(Span<byte> to, HepOptions options, in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> correlation)
+    /// <param name="to">Where it is written.</param>
+    /// <param name="node">What this node is called at the collector.</param>
+    /// <param name="password">What the collector knows us by; empty for none.</param>
+    /// <param name="line">When, which way, between whom.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="correlation">What it has in common with others: sngrep and Homer show those together.</param>
+    public static int Write(Span<byte> to, uint node, ReadOnlySpan<byte> password, in TracedLine line, ReadOnlySpan<byte> message, ReadOnlySpan<byte> correlation)
     {
-        byte[] password = Encoding.UTF8.GetBytes(options.Password ?? "");
         if (message.Length + correlation.Length + password.Length + 160 > Math.Min(to.Length, ushort.MaxValue))
         {
             return 0;
@@ -39,7 +43,7 @@ internal static class HepPacket
         Number(to, ref at, 9, (uint)(ticks / TimeSpan.TicksPerSecond), 4);
         Number(to, ref at, 10, (uint)(ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond), 4);
         Chunk(to, ref at, 11, [SipPayload]);
-        Number(to, ref at, 12, options.Id, 4);
+        Number(to, ref at, 12, node, 4);
         if (password.Length > 0)
         {
             Chunk(to, ref at, 14, password);
