@@ -83,7 +83,7 @@ internal sealed class InviteRequest
         RemoteTarget = _invite.RequestUri,
         Flow = target.Flow,
         StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
-        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri),
+        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
     };
 
     private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)

@@ -30,6 +30,9 @@ public sealed record OutgoingInvite
     /// </summary>
     public SipHop? Preferred { get; init; }
 
+    /// <summary>The trunk that it goes out over, whose certificates count over TLS; null for none.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>
     /// Does all that follows in the call go where its INVITE went, whatever the far side's Contact says, as long as no
     /// Record-Route names another way? For a carrier that gives an address of its own network as its Contact.
@@ -50,6 +53,12 @@ public sealed record OutgoingInvite
 
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
     public string? ContactUser { get; init; }
+
+    /// <summary>
+    /// Host and port in Contact where it goes over UDP to an address that has not said where it sees us (RFC 3581 §4): what other
+    /// addresses of that peer have said. Null for our own.
+    /// </summary>
+    public string? SeenAs { get; init; }
 
     /// <summary>The display name in From, or null.</summary>
     public string? FromDisplayName { get; init; }
