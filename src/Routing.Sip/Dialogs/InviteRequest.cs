@@ -132,7 +132,8 @@ internal sealed class InviteRequest
     private string OwnUri(string here)
     {
         string user = SipUri.Escape(_invite.FromUser);
-        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
+        string verstat = user.Length > 0 && SipScan.IsToken(Encoding.UTF8.GetBytes(_invite.FromVerstat)) ? $";verstat={_invite.FromVerstat}" : "";
+        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}{verstat}";
     }
 
     private static string DisplayName(string? name) =>

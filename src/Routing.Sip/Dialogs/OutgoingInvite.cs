@@ -51,6 +51,12 @@ public sealed record OutgoingInvite
     /// <summary>The whole URI in From, such as <c>sip:anonymous@anonymous.invalid</c> (RFC 3323 §4.1.1.3); null for <see cref="FromUser"/> at our own host.</summary>
     public string? FromUri { get; init; }
 
+    /// <summary>
+    /// What a verification service said of the number in From (verstat, ATIS-1000074 §5.2.2), a parameter of its URI where
+    /// <see cref="FromUri"/> does not say it all; empty for nothing, and left out where it is no token.
+    /// </summary>
+    public string FromVerstat { get; init; } = "";
+
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
     public string? ContactUser { get; init; }
 
