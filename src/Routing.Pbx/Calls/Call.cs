@@ -267,8 +267,8 @@ internal sealed partial class Call : ILegOwner
         try
         {
             OnHungUp?.Invoke(this);
-            (string reason, int status) = CallStart.FarewellOf(this);
-            await Caller.HangupAsync(reason, status);
+            (string reason, int status, TimeSpan retryAfter) = CallStart.FarewellOf(this);
+            await Caller.HangupAsync(reason, status, retryAfter);
             if (!Places.HasHandedOver)
             {
                 Recorder.Quality(CallStart.QualityJson(Caller.Statistics)); // else it is of the call that the leg went to

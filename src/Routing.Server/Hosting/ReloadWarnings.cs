@@ -17,6 +17,7 @@ internal static class ReloadWarnings
         ("node.sip.connections", static (a, b) => a.SipConnections != b.SipConnections),
         ("node.sip.advertise", static (a, b) => a.Sip.Advertise != b.Sip.Advertise),
         ("node.sip.trace", static (a, b) => a.Sip.Trace != b.Sip.Trace),
+        ("node.sip.dns", static (a, b) => a.Sip.Dns.Naptr != b.Sip.Dns.Naptr || !(a.Sip.Dns.Servers ?? []).SequenceEqual(b.Sip.Dns.Servers ?? [])),
         ("node.sip.hep", static (a, b) => a.Hep != b.Hep),
         ("node.media", static (a, b) => !a.MediaListen.Equals(b.MediaListen) || a.MediaPorts != b.MediaPorts),
         ("node.http.listen", static (a, b) => !a.HttpListen.Equals(b.HttpListen)),
