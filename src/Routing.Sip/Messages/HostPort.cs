@@ -52,6 +52,28 @@ internal static class HostPort
         return true;
     }
 
+    /// <summary>
+    /// How long the host is that it begins with, and with its port; false where that is anything else than a name or an address of
+    /// version 4 and perhaps digits behind a colon, and then nothing is said about it.
+    /// </summary>
+    public static bool TryPlain(ReadOnlySpan<byte> text, out int hostLength, out int port, out int length)
+    {
+        port = 0;
+        int end = text.IndexOfAnyExcept(HostBytes);
+        length = hostLength = end < 0 ? text.Length : end;
+        if (hostLength == text.Length || text[hostLength] != ':')
+        {
+            return hostLength > 0;
+        }
+
+        for (length++; length < text.Length && text[length] is >= (byte)'0' and <= (byte)'9' && port <= 65535; length++)
+        {
+            port = (port * 10) + (text[length] - '0');
+        }
+
+        return hostLength > 0 && port is > 0 and <= 65535;
+    }
+
     /// <summary>A numeric host as an address; false for names.</summary>
     public static bool TryAddress(ReadOnlySpan<byte> host, out IPAddress address)
     {

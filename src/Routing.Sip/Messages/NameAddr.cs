@@ -5,21 +5,38 @@ namespace Routing.Sip.Messages;
 /// <summary>
 /// name-addr or addr-spec with header parameters, as in From, To, Contact, Route (RFC 3261 §20.10, §25.1).
 /// </summary>
-internal readonly ref struct NameAddr(ReadOnlySpan<byte> display, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> parameters)
+internal ref struct NameAddr(ReadOnlySpan<byte> display, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> parameters)
 {
     /// <summary>As written, quotes included.</summary>
-    public ReadOnlySpan<byte> Display { get; } = display;
+    public ReadOnlySpan<byte> Display { get; private set; } = display;
 
-    public ReadOnlySpan<byte> Uri { get; } = uri;
+    public ReadOnlySpan<byte> Uri { get; private set; } = uri;
 
-    public SipParameters Parameters => new(_parameters);
+    public readonly SipParameters Parameters => new(_parameters);
 
     /// <summary>The tag, or empty.</summary>
-    public ReadOnlySpan<byte> Tag => Parameters.TryGet("tag"u8, out ReadOnlySpan<byte> tag) ? tag : default;
+    public readonly ReadOnlySpan<byte> Tag
+    {
+        get
+        {
+            if (_parameters.IsEmpty)
+            {
+                return default;
+            }
 
-    private readonly ReadOnlySpan<byte> _parameters = parameters;
+            // Nearly always it is the one parameter, and a token.
+            if (_parameters.StartsWith(";tag="u8) && SipScan.TokenLength(_parameters[5..]) is var length && length + 5 == _parameters.Length)
+            {
+                return _parameters[5..];
+            }
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr address)
+            return Parameters.TryGet("tag"u8, out ReadOnlySpan<byte> tag) ? tag : default;
+        }
+    }
+
+    private ReadOnlySpan<byte> _parameters = parameters;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr address, bool careful = false)
     {
         address = default;
         text = SipScan.Trim(text);
@@ -47,23 +64,36 @@ internal readonly ref struct NameAddr(ReadOnlySpan<byte> display, ReadOnlySpan<b
         }
 
         open += from;
-        int close = text[open..].IndexOf((byte)'>');
-        if (close < 0)
+        // What nearly always ends a URI in brackets is its bracket; then nothing that must not stand in it does.
+        int close = open + 1 + SipScan.UriLength(text[(open + 1)..]);
+        bool isPlain = !careful && close < text.Length && text[close] == '>';
+        if (!isPlain)
         {
-            return false;
+            close = text[open..].IndexOf((byte)'>') + open;
+            if (close < open)
+            {
+                return false;
+            }
         }
 
-        close += open;
         ReadOnlySpan<byte> uri = SipScan.Trim(text[(open + 1)..close]);
         ReadOnlySpan<byte> rest = SipScan.Trim(text[(close + 1)..]);
-        ReadOnlySpan<byte> display = SipScan.Trim(text[..open]);
-        address = new NameAddr(display, uri, rest);
-        return IsUri(uri) && (rest.IsEmpty || rest[0] == ';') && (from == 0 || SipScan.Trim(text[from..open]).IsEmpty);
+        address.Display = SipScan.Trim(text[..open]);
+        address.Uri = uri;
+        address._parameters = rest;
+        return (isPlain ? HasScheme(uri) : IsUri(uri)) && (rest.IsEmpty || rest[0] == ';') && (from == 0 || SipScan.Trim(text[from..open]).IsEmpty);
     }
 
-    private static bool IsUri(ReadOnlySpan<byte> uri)
+    private static bool IsUri(ReadOnlySpan<byte> uri) => HasScheme(uri) && !SipScan.HasBreak(uri) && !uri.Contains((byte)'"');
+
+    private static bool HasScheme(ReadOnlySpan<byte> uri)
     {
+        if (SipUri.BeginsWithSip(uri))
+        {
+            return true;
+        }
+
         int colon = uri.IndexOf((byte)':');
-        return colon > 0 && colon < uri.Length - 1 && SipScan.IsToken(uri[..colon]) && !SipScan.HasBreak(uri) && !uri.Contains((byte)'"');
+        return colon > 0 && colon < uri.Length - 1 && SipScan.IsToken(uri[..colon]);
     }
 }

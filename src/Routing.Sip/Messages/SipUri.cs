@@ -1,12 +1,13 @@
+using System.Buffers.Binary;
 using System.Text;
 using Routing.Sip.Parsing;
 
 namespace Routing.Sip.Messages;
 
 /// <summary>A sip, sips or tel URI, or the URN of a service, taken apart (RFC 3261 §19.1, RFC 3966, RFC 5031); a view on its text.</summary>
-internal readonly ref struct SipUri
+internal ref struct SipUri
 {
-    private readonly ReadOnlySpan<byte> _parameters;
+    private ReadOnlySpan<byte> _parameters;
 
     private SipUri(ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password, ReadOnlySpan<byte> host, int port,
         ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> headers)
@@ -20,32 +21,32 @@ internal readonly ref struct SipUri
         Headers = headers;
     }
 
-    public ReadOnlySpan<byte> Scheme { get; }
+    public ReadOnlySpan<byte> Scheme { get; private set; }
 
     /// <summary>Escaped as written; the number of a tel URI, the whole of a service's URN; empty when there is none.</summary>
-    public ReadOnlySpan<byte> User { get; }
+    public ReadOnlySpan<byte> User { get; private set; }
 
-    public ReadOnlySpan<byte> Password { get; }
+    public ReadOnlySpan<byte> Password { get; private set; }
 
     /// <summary>IPv6 references keep their brackets; empty for tel and urn.</summary>
-    public ReadOnlySpan<byte> Host { get; }
+    public ReadOnlySpan<byte> Host { get; private set; }
 
     /// <summary>0 when none is written.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
 
-    public SipParameters Parameters => new(_parameters);
+    public readonly SipParameters Parameters => new(_parameters);
 
     /// <summary>What follows the question mark, escaped as written.</summary>
-    public ReadOnlySpan<byte> Headers { get; }
+    public ReadOnlySpan<byte> Headers { get; private set; }
 
     /// <summary>The user part with its escapes resolved.</summary>
-    public string UserText => Unescape(User);
+    public readonly string UserText => Unescape(User);
 
     /// <summary>
     /// Who is meant, as text to dial, show and log: a telephone number without the parameters that may stand with it in
     /// the user part (RFC 3261 §19.1.6, RFC 4694), and no control characters.
     /// </summary>
-    public string Party
+    public readonly string Party
     {
         get
         {
@@ -56,7 +57,7 @@ internal readonly ref struct SipUri
         }
     }
 
-    public bool IsSecure => SipScan.Is(Scheme, "sips"u8);
+    public readonly bool IsSecure => SipScan.Is(Scheme, "sips"u8);
 
     /// <summary>Is it a scheme we can be called by? Others are refused with 416 (RFC 3261 §8.2.2.1).</summary>
     public static bool IsKnownScheme(ReadOnlySpan<byte> uri)
@@ -69,7 +70,52 @@ internal readonly ref struct SipUri
     /// <summary>Is it a service and not somebody (RFC 5031 §4): <c>urn:service:sos</c> is an emergency call?</summary>
     public static bool IsService(ReadOnlySpan<byte> uri) => uri.Length > 12 && SipScan.Is(uri[..12], "urn:service:"u8);
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
+    /// <summary>Does it begin with <c>sip:</c>, in any case, and is there more?</summary>
+    public static bool BeginsWithSip(ReadOnlySpan<byte> uri)
+    {
+        const uint AnyCase = 0x202020;
+        return uri.Length > 4 && (BinaryPrimitives.ReadUInt32LittleEndian(uri) | AnyCase) == BinaryPrimitives.ReadUInt32LittleEndian("sip:"u8);
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri) => TryPlain(text, out uri) || TryCarefully(text, out uri);
+
+    /// <summary>
+    /// Where it is as nearly all are: <c>sip:user@host:port;parameters</c>, the host no reference of version 6. False says nothing
+    /// about it.
+    /// </summary>
+    private static bool TryPlain(ReadOnlySpan<byte> text, out SipUri uri)
+    {
+        uri = default;
+        if (!BeginsWithSip(text))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = text[4..];
+        int at = rest.IndexOfAny((byte)'@', (byte)':', (byte)'?');
+        if (at <= 0 || rest[at] != '@' || !HostPort.TryPlain(rest[(at + 1)..], out int hostLength, out int port, out int length))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> host = rest.Slice(at + 1, hostLength);
+        ReadOnlySpan<byte> parameters = rest[(at + 1 + length)..];
+        if (!parameters.IsEmpty && (parameters[0] != ';' || parameters.IndexOfAny((byte)'@', (byte)'?') >= 0))
+        {
+            return false;
+        }
+
+        // Field by field: built elsewhere and copied it would take as long again.
+        uri.Scheme = text[..3];
+        uri.User = rest[..at];
+        uri.Host = host;
+        uri.Port = port;
+        uri._parameters = parameters;
+        return true;
+    }
+
+    /// <summary>Any of them, by the book.</summary>
+    public static bool TryCarefully(ReadOnlySpan<byte> text, out SipUri uri)
     {
         uri = default;
         if (IsService(text))

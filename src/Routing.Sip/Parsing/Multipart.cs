@@ -12,7 +12,7 @@ internal static class Multipart
     /// <summary>Makes the session description among its parts the message's body, or nothing where that is what it comes to.</summary>
     public static void Narrow(in SipMessage message)
     {
-        if (!message.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type) || message.Has(SipHeaderName.ContentEncoding))
+        if (!message.TryGet(SipHeaderName.ContentType, out ReadOnlySpan<byte> type) || type.SequenceEqual("application/sdp"u8) || message.Has(SipHeaderName.ContentEncoding))
         {
             return;
         }

@@ -5,7 +5,7 @@ namespace Routing.Sip.Parsing;
 /// <summary>Reads the fields every message must have (RFC 3261 §8.1.1) and settles where the body ends.</summary>
 internal static class SipFields
 {
-    public static SipParseError Read(ref SipMessage message)
+    public static SipParseError Read(ref SipMessage message, bool careful)
     {
         // Via first: with it at hand a request that is wrong elsewhere can still be refused.
         if (!message.TryGet(SipHeaderName.Via, out ReadOnlySpan<byte> vias))
@@ -13,8 +13,7 @@ internal static class SipFields
             return SipParseError.MissingHeader;
         }
 
-        if (!SipScan.NextItem(ref vias, out ReadOnlySpan<byte> top) || !Via.TryParse(top, out message.Via)
-            || !message.Via.Version.SequenceEqual("2.0"u8) || !message.Via.Parameters.IsWellFormed)
+        if ((careful || !Via.TryPlain(vias, out message.Via)) && !TryVia(vias, out message.Via))
         {
             return SipParseError.Via;
         }
@@ -33,18 +32,18 @@ internal static class SipFields
         }
 
         message.CallId = callId;
-        if (!CSeq.TryParse(cseq, out message.CSeq))
+        if ((careful || !message.IsRequest || !CSeq.TryPlain(cseq, message.MethodName, out message.CSeq)) && !CSeq.TryParse(cseq, out message.CSeq))
         {
             message.CSeq = default;
             return SipParseError.CSeq;
         }
 
-        if (!NameAddr.TryParse(from, out message.From))
+        if (!NameAddr.TryParse(from, out message.From, careful))
         {
             return SipParseError.From;
         }
 
-        if (!NameAddr.TryParse(to, out message.To))
+        if (!NameAddr.TryParse(to, out message.To, careful))
         {
             return SipParseError.To;
         }
@@ -52,11 +51,18 @@ internal static class SipFields
         return Consistency(ref message);
     }
 
+    /// <summary>The topmost Via of a list, whatever it looks like.</summary>
+    public static bool TryVia(ReadOnlySpan<byte> vias, out Via via)
+    {
+        via = default;
+        return SipScan.NextItem(ref vias, out ReadOnlySpan<byte> top) && Via.TryParse(top, out via)
+            && via.Version.SequenceEqual("2.0"u8) && via.Parameters.IsWellFormed;
+    }
+
     private static SipParseError Consistency(ref SipMessage message)
     {
         SipIndex index = message.Index;
-        if (index.Repeats(SipHeaderName.CallId) || index.Repeats(SipHeaderName.CSeq) || index.Repeats(SipHeaderName.From)
-            || index.Repeats(SipHeaderName.To) || index.Repeats(SipHeaderName.MaxForwards) || index.Repeats(SipHeaderName.ContentLength))
+        if (index.RepeatsSingle)
         {
             return SipParseError.RepeatedHeader;
         }

@@ -13,9 +13,16 @@ internal sealed class SipIndex
     /// <summary>The most header lines a message may have.</summary>
     public const int MaxHeaders = 512;
 
+    private const ulong Single = (1UL << (int)SipHeaderName.CallId) | (1UL << (int)SipHeaderName.CSeq) | (1UL << (int)SipHeaderName.From)
+        | (1UL << (int)SipHeaderName.To) | (1UL << (int)SipHeaderName.MaxForwards) | (1UL << (int)SipHeaderName.ContentLength);
+
     private readonly short[] _first = new short[SipHeaderNames.Count];
     private readonly short[] _last = new short[SipHeaderNames.Count];
     private Line[] _lines = new Line[48];
+
+    // A bit for each header: does it stand here, and more than once? What the arrays say holds only where the bit is set.
+    private ulong _seen;
+    private ulong _repeated;
 
     public int Count { get; private set; }
 
@@ -52,8 +59,7 @@ internal sealed class SipIndex
         Method = SipMethod.Other;
         Status = 0;
         MethodName = RequestUri = ReasonPhrase = Body = 0..0;
-        Array.Fill(_first, (short)-1);
-        Array.Fill(_last, (short)-1);
+        _seen = _repeated = 0;
     }
 
     /// <summary>False when there are too many.</summary>
@@ -73,14 +79,15 @@ internal sealed class SipIndex
         _lines[i] = new Line(name, nameStart, nameLength, valueStart, valueLength, -1);
         if (name != SipHeaderName.Other)
         {
-            short last = _last[(int)name];
-            if (last < 0)
+            if (!Has(name))
             {
+                _seen |= 1UL << (int)name;
                 _first[(int)name] = i;
             }
             else
             {
-                _lines[last].Next = i;
+                _repeated |= 1UL << (int)name;
+                _lines[_last[(int)name]].Next = i;
             }
 
             _last[(int)name] = i;
@@ -90,10 +97,15 @@ internal sealed class SipIndex
     }
 
     /// <summary>The first line of that header, or -1.</summary>
-    public int First(SipHeaderName name) => _first[(int)name];
+    public int First(SipHeaderName name) => Has(name) ? _first[(int)name] : -1;
+
+    public bool Has(SipHeaderName name) => ((_seen >> (int)name) & 1) != 0;
 
     /// <summary>Does the header stand in more than one line?</summary>
-    public bool Repeats(SipHeaderName name) => _first[(int)name] != _last[(int)name];
+    public bool Repeats(SipHeaderName name) => ((_repeated >> (int)name) & 1) != 0;
+
+    /// <summary>Does a header stand in more than one line that may stand once?</summary>
+    public bool RepeatsSingle => (_repeated & Single) != 0;
 
     /// <summary>One header line. <see cref="Next"/> is the next line of the same known header, or -1.</summary>
     [SuppressMessage("Performance", "CA1815", Justification = "never compared")]

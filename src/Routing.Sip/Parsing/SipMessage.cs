@@ -53,7 +53,7 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
         return i >= 0;
     }
 
-    public readonly bool Has(SipHeaderName name) => _index.First(name) >= 0;
+    public readonly bool Has(SipHeaderName name) => _index.Has(name);
 
     /// <summary>The value of line <paramref name="i"/>.</summary>
     public readonly ReadOnlySpan<byte> Value(int i)
@@ -116,40 +116,39 @@ internal ref struct SipMessage(ReadOnlySpan<byte> bytes, SipIndex index)
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private readonly SipIndex _index = index;
         private int _line = index.First(name);
-        private ReadOnlySpan<byte> _rest;
-        private bool _open;
 
-        public ReadOnlySpan<byte> Current { get; private set; }
+        // Places and not spans: those would go through memory at each step.
+        private int _at;
+        private int _end;
+        private int _start;
+        private int _length;
+
+        public readonly ReadOnlySpan<byte> Current => _bytes.Slice(_start, _length);
 
         public readonly HeaderItems GetEnumerator() => this;
 
         public bool MoveNext()
         {
-            while (true)
+            while (!SipScan.NextItem(_bytes[.._end], ref _at, out _start, out _length))
             {
-                if (_open && SipScan.NextItem(ref _rest, out ReadOnlySpan<byte> item))
-                {
-                    Current = item;
-                    return true;
-                }
-
-                _open = false;
                 if (_line < 0)
                 {
                     return false;
                 }
 
                 ref readonly SipIndex.Line line = ref _index[_line];
-                _rest = _bytes.Slice(line.ValueStart, line.ValueLength);
                 _line = line.Next;
                 if (whole)
                 {
-                    Current = _rest;
+                    (_start, _length) = (line.ValueStart, line.ValueLength);
                     return true;
                 }
 
-                _open = true;
+                _at = line.ValueStart;
+                _end = _at + line.ValueLength;
             }
+
+            return true;
         }
     }
 }

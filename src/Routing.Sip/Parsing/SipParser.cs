@@ -12,7 +12,7 @@ internal static class SipParser
     /// Reads one datagram. On an error the message holds what was read before it, so that a request can
     /// still be refused by name where <see cref="CanBeAnswered"/> says so.
     /// </summary>
-    public static SipParseError Parse(ReadOnlySpan<byte> datagram, SipIndex index, out SipMessage message)
+    public static SipParseError Parse(ReadOnlySpan<byte> datagram, SipIndex index, out SipMessage message, bool careful = false)
     {
         index.Clear();
         message = new SipMessage(datagram, index) { MaxForwards = 70 };
@@ -24,25 +24,25 @@ internal static class SipParser
             start += 2;
         }
 
-        if (datagram[start..].Trim("\0\r\n "u8).IsEmpty)
+        if (start == datagram.Length || (datagram[start] <= ' ' && datagram[start..].Trim("\0\r\n "u8).IsEmpty))
         {
             return SipParseError.KeepAlive;
         }
 
-        SipParseError first = StartLine(datagram, ref start, index);
+        SipParseError first = !careful && TryPlainRequest(datagram, ref start, index) ? SipParseError.None : StartLine(datagram, ref start, index);
         if (first is SipParseError.Truncated or SipParseError.BareLineBreak)
         {
             return first;
         }
 
-        SipParseError headers = HeaderLines(datagram, ref start, index);
+        SipParseError headers = HeaderLines(datagram, ref start, index, careful);
         if (headers != SipParseError.None)
         {
             return headers;
         }
 
         index.Body = start..datagram.Length;
-        SipParseError fields = SipFields.Read(ref message);
+        SipParseError fields = SipFields.Read(ref message, careful);
         return first != SipParseError.None ? first : fields;
     }
 
@@ -54,6 +54,33 @@ internal static class SipParser
 
     private static bool HasControl(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyInRange((byte)0, (byte)8) >= 0 || text.IndexOfAnyInRange((byte)14, (byte)31) >= 0 || text.Contains((byte)127);
+
+    /// <summary>The line of a request as nearly all are, of a method that is known and to a sip URI. False says nothing about it.</summary>
+    private static bool TryPlainRequest(ReadOnlySpan<byte> datagram, ref int position, SipIndex index)
+    {
+        ReadOnlySpan<byte> line = datagram[position..];
+        int space = line[..Math.Min(line.Length, 10)].IndexOf((byte)' ');
+        SipMethod method = space <= 0 ? SipMethod.Other : SipMethods.Find(line[..space]);
+        if (method == SipMethod.Other)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> uri = line[(space + 1)..];
+        uri = uri[..SipScan.UriLength(uri)];
+        int end = space + 1 + uri.Length;
+        if (!SipUri.BeginsWithSip(uri) || !line[end..].StartsWith(" SIP/2.0\r\n"u8))
+        {
+            return false;
+        }
+
+        index.IsRequest = true;
+        index.Method = method;
+        index.MethodName = position..(position + space);
+        index.RequestUri = (position + space + 1)..(position + end);
+        position += end + 10;
+        return true;
+    }
 
     private static SipParseError StartLine(ReadOnlySpan<byte> datagram, ref int position, SipIndex index)
     {
@@ -123,8 +150,13 @@ internal static class SipParser
         return SipParseError.None;
     }
 
-    private static SipParseError HeaderLines(ReadOnlySpan<byte> datagram, ref int position, SipIndex index)
+    private static SipParseError HeaderLines(ReadOnlySpan<byte> datagram, ref int position, SipIndex index, bool careful)
     {
+        if (!careful && PlainLines.Read(datagram, ref position, index))
+        {
+            return SipParseError.None;
+        }
+
         while (true)
         {
             SipParseError end = Line(datagram, position, out int length);

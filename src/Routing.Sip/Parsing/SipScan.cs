@@ -11,6 +11,18 @@ internal static class SipScan
 
     private static readonly SearchValues<byte> BreakerBytes = SearchValues.Create([.. Enumerable.Range(0, 33).Select(i => (byte)i), 127]);
 
+    private static readonly SearchValues<byte> UriEndBytes =
+        SearchValues.Create([.. Enumerable.Range(0, 33).Select(i => (byte)i), 127, (byte)'"', (byte)'<', (byte)'>']);
+
+    /// <summary>
+    /// How many bytes it begins with that may stand in a URI: none that is a blank, a control character, a quote or an angle bracket.
+    /// </summary>
+    public static int UriLength(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAny(UriEndBytes);
+        return end < 0 ? text.Length : end;
+    }
+
     /// <summary>Is there a blank or control character, which stands in no URI and no Call-ID (RFC 3261 §25.1)?</summary>
     public static bool HasBreak(ReadOnlySpan<byte> text) => text.ContainsAny(BreakerBytes);
 
@@ -46,7 +58,8 @@ internal static class SipScan
         return text[from..to];
     }
 
-    public static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(text, other);
+    public static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other) =>
+        text.Length == other.Length && Ascii.EqualsIgnoreCase(text, other);
 
     /// <summary>
     /// Where <paramref name="separator"/> first stands outside quoted strings and angle brackets;
@@ -119,24 +132,51 @@ internal static class SipScan
     /// <summary>Cuts the next member off a comma list; false at its end. A broken rest is one last member.</summary>
     public static bool NextItem(scoped ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> item)
     {
-        while (true)
-        {
-            list = Trim(list);
-            if (list.IsEmpty)
-            {
-                item = default;
-                return false;
-            }
+        int at = 0;
+        bool found = NextItem(list, ref at, out int start, out int length);
+        item = list.Slice(start, length);
+        list = list[at..];
+        return found;
+    }
 
-            int end = Find(list, (byte)',');
-            end = end < 0 ? list.Length : end;
-            item = Trim(list[..end]);
-            list = end < list.Length ? list[(end + 1)..] : default;
-            if (!item.IsEmpty)
-            {
-                return true;
-            }
+    /// <summary>The same by places: looks from <paramref name="at"/> on, and leaves it where the next member may begin.</summary>
+    public static bool NextItem(ReadOnlySpan<byte> list, scoped ref int at, out int start, out int length)
+    {
+        start = at;
+        while (start < list.Length && (list[start] == ',' || IsSpace(list[start])))
+        {
+            start++; // an empty member is none
         }
+
+        length = 0;
+        at = start;
+        if (start == list.Length)
+        {
+            return false;
+        }
+
+        // Mostly a word or two: then looking at each byte is quicker than calling for help.
+        int end = start;
+        int near = Math.Min(list.Length, start + 16);
+        while (end < near && list[end] is not ((byte)',' or (byte)'"' or (byte)'<'))
+        {
+            end++;
+        }
+
+        if (end < list.Length && list[end] != ',')
+        {
+            int found = Find(list[start..], (byte)',');
+            end = found < 0 ? list.Length : start + found;
+        }
+
+        at = Math.Min(end + 1, list.Length);
+        while (IsSpace(list[end - 1]))
+        {
+            end--; // it begins with something else
+        }
+
+        length = end - start;
+        return true;
     }
 
     /// <summary>Digits only, at most <paramref name="limit"/>; surrounding white space is no part of the number.</summary>
