@@ -39,7 +39,7 @@ public sealed class InboundPartyTests
     {
         using World world = Strict();
         TestCall call = world.Call("100", "0311110003");
-        world.Pass(60);
+        world.Pass(50);
         Assert.Null(call.End);
         Assert.False(call.IsAnswered);
         if (givesUp)
@@ -47,7 +47,7 @@ public sealed class InboundPartyTests
             call.Hangup();
         }
 
-        world.Until(() => call.End is not null, 130, "it ends");
+        world.Until(() => call.End is not null, 20, "it ends");
         Assert.Equal(givesUp ? 487 : 480, call.End!.Value.Status);
         world.AssertNothingIsLeft();
         Assert.Equal(InteractionOutcome.Rejected, world.Record.Outcome);

@@ -28,7 +28,8 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     /// <summary>What it has shown of whom it watches, oldest first: <c>Online</c>, <c>Busy</c>, <c>Offline</c>; the first it keeps to itself.</summary>
     public IEnumerable<string> Presence =>
-        from line in _process.Output where line.Contains("changed status", StringComparison.Ordinal)
+        from line in _process.Output
+        where line.Contains("changed status", StringComparison.Ordinal)
         let to = line[line.LastIndexOf(" to ", StringComparison.Ordinal)..]
         select new[] { "Online", "Busy", "Offline" }.FirstOrDefault(word => to.Contains(word, StringComparison.Ordinal)) ?? to;
 
