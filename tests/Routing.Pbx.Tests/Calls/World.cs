@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Acd.Model;
 using Routing.Media;
 using Routing.Media.Virtual;
@@ -51,7 +50,7 @@ internal sealed class World : IDisposable
             media?.Invoke(Media, Time) ?? Media,
             Records,
             _scheduler,
-            NullLoggerFactory.Instance,
+            Log,
             desks: desks);
         Metrics = new Figures(Pbx.Meter);
         Pbx.Start();
@@ -70,6 +69,9 @@ internal sealed class World : IDisposable
     public Exchange Pbx { get; }
 
     public RecordList Records { get; } = new();
+
+    /// <summary>What the exchange logged.</summary>
+    public LogLines Log { get; } = new();
 
     public Figures Metrics { get; }
 
