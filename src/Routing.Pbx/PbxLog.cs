@@ -126,6 +126,13 @@ internal static partial class PbxLog
     [LoggerMessage(50, LogLevel.Warning, "{File}: what people set at desks can not be read: {Why}; the file is kept as {Kept} when another takes its place")]
     public static partial void DeskStatesUnread(ILogger log, string file, string kept, string why);
 
+    // For fail2ban, failregex = wrong PIN from <HOST> at phone: its words are an interface.
+    [LoggerMessage(52, LogLevel.Warning, "wrong PIN from {Address} at phone {Phone} for agent {Agent}")]
+    public static partial void WrongPin(ILogger log, System.Net.IPAddress address, string phone, string agent);
+
+    [LoggerMessage(53, LogLevel.Warning, "too many wrong PINs: for a while none is taken at phone {Phone}, or for agent {Agent}")]
+    public static partial void PinsShut(ILogger log, string phone, string agent);
+
     [LoggerMessage(51, LogLevel.Error, "what people set at desks can not be written, and a restart would forget it: {Why}")]
     public static partial void DeskStatesUnwritten(ILogger log, string why);
 

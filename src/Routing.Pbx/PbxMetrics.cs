@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.FeatureCodes;
 
 namespace Routing.Pbx;
 
@@ -39,6 +40,7 @@ internal sealed class PbxMetrics : IDisposable
     private readonly Counter<long> _calls;
     private readonly Counter<long> _trunkPauses;
     private readonly Counter<long> _reloads;
+    private readonly Counter<long> _pins;
     private readonly Histogram<double> _wait;
     private readonly Histogram<double> _handle;
     private readonly Histogram<double> _dispatch;
@@ -61,6 +63,7 @@ internal sealed class PbxMetrics : IDisposable
         _calls = _meter.CreateCounter<long>("routing_calls_total", description: "Calls that ended, by how.");
         _trunkPauses = _meter.CreateCounter<long>("routing_trunk_pauses_total", description: "Times that a carrier asked not to be called for a while (503 with Retry-After).");
         _reloads = _meter.CreateCounter<long>("routing_config_reloads_total", description: "Loads of the configuration, by result.");
+        _pins = _meter.CreateCounter<long>("routing_pins_total", description: "PINs that were typed to sign in, by whether they were right.");
         _wait = _meter.CreateHistogram("routing_queue_wait_seconds", unit: "s", description: "Time in a queue until it ended, ringing included.", advice: WaitBuckets);
         _handle = _meter.CreateHistogram("routing_handle_seconds", unit: "s", description: "An agent's time for an interaction, by phase.", advice: WaitBuckets);
         _dispatch = _meter.CreateHistogram("routing_dispatch_seconds", unit: "s", description: "From the event that made a match possible to its reservation.", advice: DispatchBuckets);
@@ -117,6 +120,11 @@ internal sealed class PbxMetrics : IDisposable
             _reloads.Add(0, new KeyValuePair<string, object?>("result", result));
         }
 
+        foreach (string result in (string[])["right", "wrong", "ignored"])
+        {
+            _pins.Add(0, new KeyValuePair<string, object?>("result", result));
+        }
+
         foreach (string trunk in plan.Trunks.Keys)
         {
             _trunkPauses.Add(0, new KeyValuePair<string, object?>("trunk", trunk));
@@ -139,6 +147,14 @@ internal sealed class PbxMetrics : IDisposable
 
     /// <summary>A load of the configuration was tried.</summary>
     public void OnReload(bool success) => _reloads.Add(1, new KeyValuePair<string, object?>("result", success ? "success" : "failure"));
+
+    /// <summary>A PIN was typed.</summary>
+    public void OnPin(PinVerdict verdict) => _pins.Add(1, new KeyValuePair<string, object?>("result", verdict switch
+    {
+        PinVerdict.Right => "right",
+        PinVerdict.Ignored => "ignored",
+        _ => "wrong",
+    }));
 
     /// <summary>A carrier asked not to be called for a while.</summary>
     public void OnTrunkPaused(string trunk) => _trunkPauses.Add(1, new KeyValuePair<string, object?>("trunk", trunk));

@@ -15,7 +15,7 @@ internal sealed class LogLines : ILogger, ILoggerFactory
         }
     }
 
-    public bool IsEnabled(LogLevel level) => true;
+    public bool IsEnabled(LogLevel level) => level >= LogLevel.Information;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

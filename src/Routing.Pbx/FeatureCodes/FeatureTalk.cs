@@ -35,8 +35,6 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
 
     public DeskStates States => environment.DeskStates;
 
-    public PinGuard Pins => environment.Pins;
-
     /// <summary>Takes the call that rings at <paramref name="extension"/>: this call is over then. False when nothing rings there.</summary>
     public Task<bool> TakeAsync(string extension) => Pickup.TryTakeAsync(call, environment, extension);
 
@@ -48,6 +46,25 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
 
     /// <summary>The phone has sent none, or has sent it and is rid of the slot.</summary>
     public void DropSlot(ParkingPlace place) => environment.Parking.Drop(place, Leg);
+
+    /// <summary>A PIN was typed here for that agent, null for one that there is not: whether it opens. Wrong ones are told to the log.</summary>
+    public bool Admits(string? agent, bool isRight)
+    {
+        PinVerdict verdict = environment.Pins.Judge(Phone, agent, isRight);
+        environment.Metrics.OnPin(verdict);
+        if (verdict != PinVerdict.Right)
+        {
+            // Not what was typed in the place of an agent: that might be somebody's PIN.
+            PbxLog.WrongPin(environment.Log, call.Dialog.Flow.Remote.Address, Phone, agent ?? "nobody");
+        }
+
+        if (verdict == PinVerdict.Shuts)
+        {
+            PbxLog.PinsShut(environment.Log, Phone, agent ?? "nobody");
+        }
+
+        return verdict == PinVerdict.Right;
+    }
 
     /// <summary>Waits, unless the phone leaves.</summary>
     public Task RestAsync(TimeSpan time) => new PendingTurn<bool>().WaitAsync(environment.Scheduler, time, onTimeout: false, cancel);

@@ -49,7 +49,7 @@ internal static class SigningIn
 
             AgentDeskPlan? plan = talk.Desks.Plan.Agents.GetValueOrDefault(agent);
             bool isRight = (plan?.Pin ?? PinSecret.Nobody).Matches(typed) && plan?.Pin is not null;
-            if (talk.Pins.Admits(talk.Phone, plan?.Name, isRight))
+            if (talk.Admits(plan?.Name, isRight))
             {
                 return true;
             }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Acd.Model;
 using Routing.Media;
 using Routing.Media.Virtual;
@@ -52,7 +51,7 @@ internal sealed class World : IDisposable
             media?.Invoke(Media, Time) ?? Media,
             Records,
             _scheduler,
-            NullLoggerFactory.Instance,
+            Log,
             desks: desks);
         Metrics = new Figures(Pbx.Meter);
         Pbx.Start();
@@ -74,6 +73,9 @@ internal sealed class World : IDisposable
 
     /// <summary>Each NOTIFY of the exchange is read, in every test.</summary>
     public NotifyBodies Bodies { get; } = new(Exchange);
+
+    /// <summary>What the exchange logged.</summary>
+    public LogLines Log { get; } = new();
 
     public Figures Metrics { get; }
 

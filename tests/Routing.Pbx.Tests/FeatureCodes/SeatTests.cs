@@ -66,6 +66,12 @@ public sealed class SeatTests
         world.AssertFine();
         Assert.Equal(InteractionOutcome.Rejected, world.World.Records.All[0].Outcome);
         Assert.DoesNotContain(world.World.Records.All, record => $"{record}".Contains("0815", StringComparison.Ordinal));
+        string[] told = [.. world.World.Log.Lines.Where(line => line.Contains("PIN", StringComparison.Ordinal))];
+        Assert.Equal("Warning: wrong PIN from 10.1.10.1 at phone 2001 for agent 1005", told[0]);
+        Assert.Single(told, line => line.Contains("too many wrong PINs", StringComparison.Ordinal));
+        Assert.DoesNotContain(world.World.Log.Lines, line => line.Contains("0815", StringComparison.Ordinal));
+        Assert.Equal(3, world.World.Metrics.Sum("routing_pins_total", ("result", "wrong")));
+        Assert.Equal(1, world.World.Metrics.Sum("routing_pins_total", ("result", "right")));
     }
 
     [Theory]
