@@ -80,8 +80,12 @@ internal static class CallStart
 
         CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy };
 
+        // RFC 5806 §4: a caller from outside who is sent outside again was diverted by the number of ours that was called; many a
+        // carrier takes no caller's number that is not ours without that.
+        CallingParty outside = caller with { DivertedBy = caller.DivertedBy ?? call.Party.Called };
+
         // RFC 3325 §7: our own phones are shown what the caller lets be shown.
-        return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, caller, OutboundCaller.OfFlow(call.RunningFlow))
+        return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, outside, OutboundCaller.OfFlow(call.RunningFlow))
         {
             // RFC 8224 §4: what the network signed is for whoever is called to look at; on the way out again it would not hold.
             // Nor may it tell what the caller withheld: the signed token names the number.

@@ -39,6 +39,9 @@ internal sealed record EngineSetup
     /// <summary>Further keys of <c>node.sip</c>, a line each.</summary>
     public IReadOnlyList<string> SipKeys { get; init; } = [];
 
+    /// <summary>Further keys of <c>node.sip.tls</c>, each after a comma.</summary>
+    public string TlsKeys { get; init; } = "";
+
     /// <summary>Further entries of <c>numbers</c>, a line each.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
 
@@ -114,7 +117,7 @@ internal sealed record EngineSetup
               name: scenario
               sip:
                 listen: [{{string.Join(", ", Protocols.Select(protocol => $"\"{protocol}:{At(protocol)}\""))}}]
-                {{(Protocols.Contains("tls") ? $"tls: {{ certificate: {Certificate.File}, key: {Certificate.Key} }}" : "")}}
+                {{(Protocols.Contains("tls") ? $"tls: {{ certificate: {Certificate.File}, key: {Certificate.Key}{TlsKeys} }}" : "")}}
                 realm: lab.test
             {{string.Join('\n', SipKeys.Select(line => "    " + line))}}
                 phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]

@@ -37,6 +37,17 @@ internal sealed class Kamailio : IAsyncDisposable
 
         Certificate.Write(folder, local.Address);
         await File.WriteAllTextAsync(Path.Combine(folder, "local.cfg"), options.Text(local));
+        if (options.ShowsAs is { } own)
+        {
+            // The last section of the file is that of its own connections.
+            await File.AppendAllTextAsync(Path.Combine(folder, "tls.cfg"), $"private_key = {options.NamesFolder}/{own}.key\ncertificate = {options.NamesFolder}/{own}.pem\n");
+        }
+
+        foreach (string name in options.Names)
+        {
+            await File.AppendAllTextAsync(Path.Combine(folder, "tls.cfg"), options.TlsText(name, new IPEndPoint(local.Address, local.Port + 1)));
+        }
+
         string[] arguments = ["-f", Path.Combine(folder, role + ".cfg"), "-DD", "-E", "-m", "32", "-M", "4", "-w", folder, "-Y", folder];
         PeerProcess process = PeerProcess.Start("kamailio", arguments, folder, TimeSpan.FromMinutes(4));
         Kamailio kamailio = scenario.Use(new Kamailio(process, folder, local));
@@ -104,6 +115,28 @@ internal sealed record KamailioOptions
 
     /// <summary>Whether it gives a Service-Route to those who register (RFC 3608).</summary>
     public bool ServiceRoute { get; init; }
+
+    /// <summary>Names that it serves at its address over TLS, each with a certificate of its own and one that it wants of who comes there.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The folder with these certificates: NAME.pem and NAME.key, and client-NAME.pem.</summary>
+    public string NamesFolder { get; init; } = "";
+
+    /// <summary>The name whose certificate it shows where it connects itself; null for none.</summary>
+    public string? ShowsAs { get; init; }
+
+    public string TlsText(string name, IPEndPoint at) => $"""
+
+        [server:{at}]
+        method = TLSv1.2+
+        server_name = {name}
+        private_key = {NamesFolder}/{name}.key
+        certificate = {NamesFolder}/{name}.pem
+        verify_certificate = yes
+        require_certificate = yes
+        ca_list = {NamesFolder}/client-{name}.pem
+
+        """;
 
     public string Text(IPEndPoint local) => $"""
         mpath="{ModulePath()}"
