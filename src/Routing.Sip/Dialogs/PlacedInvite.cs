@@ -49,6 +49,9 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
     public SipHop? Hop => _failover?.Hop;
 
     public void Start()
+    /// <summary>How long everybody who could take the call asked to be left alone; null over a flow, where one speaks for itself.</summary>
+    public TimeSpan? AskedFor => _failover?.AskedFor;
+
     {
         if (_request.Complaint is { } complaint)
         {

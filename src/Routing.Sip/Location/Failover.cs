@@ -14,6 +14,7 @@ internal sealed class Failover
     private readonly string _uri;
     private readonly IFailoverUser _user;
     private readonly SipTimer _patience;
+    private IReadOnlyList<SipHop> _found = [];
     private IReadOnlyList<SipHop> _hops = [];
     private Attempt? _current;
     private int _next;
@@ -44,6 +45,12 @@ internal sealed class Failover
     /// <summary>Finds the addresses and sends to the first. The user may hear of the end before this returns.</summary>
     public void Start() => _stack.Locator.Locate(_uri, OnLocated);
 
+    /// <summary>
+    /// How long all of its addresses asked to be left alone: until the first of them may be asked again. Zero when one of them did not
+    /// ask; that one's rest is nobody's wish.
+    /// </summary>
+    public TimeSpan AskedFor => _found.Count == 0 ? TimeSpan.Zero : _found.Min(hop => _stack.Health.Asked(hop));
+
     /// <summary>Sends again to the address in use: with credentials, or another lifetime.</summary>
     public void Again() => Send(_current!.Hop, overtakes: false);
 
@@ -68,7 +75,9 @@ internal sealed class Failover
             return;
         }
 
-        _hops = WithPreferred(_stack.Health.Usable(hops, out TimeSpan retryAfter));
+        _found = hops;
+        TimeSpan retryAfter = TimeSpan.Zero;
+        _hops = WithPreferred(IsUrgent ? _stack.Health.All(hops) : _stack.Health.Usable(hops, out retryAfter));
         if (_hops.Count == 0)
         {
             SipLog.NowhereToGo(_stack.Log, _uri);
@@ -129,7 +138,7 @@ internal sealed class Failover
     {
         if (!TryNext(attempt, status, retryAfter, overtakes))
         {
-            _user.OnExhausted(status, retryAfter);
+            _user.OnExhausted(status, AskedFor);
         }
     }
 
