@@ -33,5 +33,6 @@ internal static class TrunkInvite
         {
             Trunk = trunk.Name,
         };
+            IsUrgent = found.Route.IsEmergency,
     }
 }

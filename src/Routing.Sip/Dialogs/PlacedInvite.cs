@@ -37,6 +37,7 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
             _failover = new Failover(call.Stack, request.NextHop, this)
             {
                 Preferred = invite.Preferred,
+                IsUrgent = invite.IsUrgent,
                 NextAfter = invite.NoResponseWithin is { } limit && limit / 2 < patience ? limit / 2 : patience,
             };
         }
@@ -48,10 +49,10 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
     /// <summary>The address in use; null before the first and over a flow.</summary>
     public SipHop? Hop => _failover?.Hop;
 
-    public void Start()
     /// <summary>How long everybody who could take the call asked to be left alone; null over a flow, where one speaks for itself.</summary>
     public TimeSpan? AskedFor => _failover?.AskedFor;
 
+    public void Start()
     {
         if (_request.Complaint is { } complaint)
         {

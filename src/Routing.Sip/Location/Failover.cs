@@ -39,17 +39,20 @@ internal sealed class Failover
     /// <summary>Goes first if it is still among the best: who has a state for us at one server stays with it.</summary>
     public SipHop? Preferred { get; init; }
 
+    /// <summary>It must get through: no address is left out, whether it rests or asked to be left alone.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The address in use; null before the first.</summary>
     public SipHop? Hop => _current?.Hop;
-
-    /// <summary>Finds the addresses and sends to the first. The user may hear of the end before this returns.</summary>
-    public void Start() => _stack.Locator.Locate(_uri, OnLocated);
 
     /// <summary>
     /// How long all of its addresses asked to be left alone: until the first of them may be asked again. Zero when one of them did not
     /// ask; that one's rest is nobody's wish.
     /// </summary>
     public TimeSpan AskedFor => _found.Count == 0 ? TimeSpan.Zero : _found.Min(hop => _stack.Health.Asked(hop));
+
+    /// <summary>Finds the addresses and sends to the first. The user may hear of the end before this returns.</summary>
+    public void Start() => _stack.Locator.Locate(_uri, OnLocated);
 
     /// <summary>Sends again to the address in use: with credentials, or another lifetime.</summary>
     public void Again() => Send(_current!.Hop, overtakes: false);
@@ -96,7 +99,7 @@ internal sealed class Failover
         }
 
         int at = hops.ToList().FindIndex(hop => hop.Protocol == preferred.Protocol && hop.Remote.Equals(preferred.Remote));
-        return at > 0 && hops[at].Priority == hops[0].Priority ? [hops[at], .. hops.Take(at), .. hops.Skip(at + 1)] : hops;
+        return at > 0 && _stack.Health.Resting(hops[at]) == TimeSpan.Zero && hops[at].Priority == hops[0].Priority ? [hops[at], .. hops.Take(at), .. hops.Skip(at + 1)] : hops;
     }
 
     private void Next(bool overtakes) => Send(_hops[_next++], overtakes);
