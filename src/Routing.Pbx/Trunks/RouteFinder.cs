@@ -17,7 +17,11 @@ internal static class RouteFinder
         NumberText.Clean(dialled) is { Length: > 0 } number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
 
     /// <summary>Whether <paramref name="dialled"/> is an emergency number: it means that and nothing else.</summary>
-    public static bool IsEmergency(PbxPlan plan, string dialled) => NumberText.Clean(dialled) is { Length: > 0 } number && plan.Outbound.Emergency.TryFind(number, out _);
+    public static bool IsEmergency(PbxPlan plan, string dialled) => IsEmergency(plan.Outbound, dialled);
+
+    /// <summary>The same of the routes alone.</summary>
+    public static bool IsEmergency(OutboundPlan outbound, string dialled) =>
+        NumberText.Clean(dialled) is { Length: > 0 } number && outbound.Emergency.TryFind(number, out _);
 
     /// <summary>The route; or null, and why there is none.</summary>
     public static FoundRoute? Find(PbxPlan plan, string dialled, OutboundCaller who, out OutboundRefusal? refusal)
