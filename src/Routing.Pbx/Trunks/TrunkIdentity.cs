@@ -34,6 +34,7 @@ internal sealed record TrunkIdentity(
 
         // RFC 3325 §7: whom we do not trust learns nothing of a withheld caller; the account is ours and no secret to it.
         IdentityFields told = from.IsPrivate && !trunk.Trusted ? all with { Number = "", Name = "" } : all;
+        IdentityFields shown = from.IsPrivate ? told with { Number = "", Name = "" } : told;
         string domain = plan.Domain ?? uri.Host;
         string name = plan.Name?.Fill(told) ?? "";
         var headers = new List<KeyValuePair<string, string>>();
@@ -47,7 +48,7 @@ internal sealed record TrunkIdentity(
         }
 
         (string user, string? address) = FromOf(plan, all, from.IsPrivate, uri, trunk.Register is not null);
-        string? contact = plan.Contact?.Fill(told) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
+        string? contact = plan.Contact?.Fill(shown) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
         return new TrunkIdentity(user, address, from.IsPrivate ? "Anonymous" : name, contact, headers);
     }
 
