@@ -8,6 +8,9 @@ internal sealed record CallingParty(string Number, string DisplayName)
     /// <summary>Asked not to be shown (RFC 3323, RFC 3325 §9.3): only a trusted trunk is told who it is, with Privacy: id.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Somebody vouches for the number: it is ours, or a trusted carrier said it (RFC 3325 §5).</summary>
+    public bool IsVerified { get; init; } = true;
+
     /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
     public string? DivertedBy { get; init; }
 }

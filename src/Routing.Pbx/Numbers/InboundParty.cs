@@ -46,6 +46,7 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
             });
     }
 
+                IsVerified = trusted,
     private static string NumberOf(NumberingPlan numbering, SipParty? party) =>
         party is { IsAnonymous: false } known ? numbering.Normalize(NumberText.WithContext(known.User, known.Uri)) : "";
 
