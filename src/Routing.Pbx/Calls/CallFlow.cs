@@ -141,7 +141,7 @@ internal sealed class CallFlow : IFlowCall
     {
         string? music = request.Music is { } name ? Resolve([name]).FirstOrDefault() : null;
         ConnectionEnd end = await _connection.RunAsync(
-            PhoneBook.Find(_call.Plan, new DestinationPlan(null, request.To), Language), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
+            PhoneBook.Find(_call.Plan, request), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
         if (end.WasAnswered && !request.GoesOn)
         {
             _call.HangUp(CallEndedBy.Callee);
