@@ -50,6 +50,9 @@ internal class TestCallee : ISipApplication
     /// <summary>The Reason that a refusal carries, or null.</summary>
     public string? RefuseReason { get; set; }
 
+    /// <summary>The Retry-After that a refusal carries, or null.</summary>
+    public int? RefuseRetryAfter { get; set; }
+
     public Habit Habit { get; set; } = Habit.Answers;
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
@@ -114,8 +117,21 @@ internal class TestCallee : ISipApplication
     {
     }
 
-    private void Refuse(UasInviteDialog dialog) =>
-        dialog.Reject(RefuseWith, RefuseReason is { } reason ? [new KeyValuePair<string, string>("Reason", reason)] : []);
+    private void Refuse(UasInviteDialog dialog)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        if (RefuseReason is { } reason)
+        {
+            headers.Add(new("Reason", reason));
+        }
+
+        if (RefuseRetryAfter is { } seconds)
+        {
+            headers.Add(new("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        dialog.Reject(RefuseWith, [.. headers]);
+    }
 
     private void Answer(TestCall call, byte[] sdp)
     {
