@@ -32,6 +32,7 @@ internal static class ValidatorCatalog
         new RoutesLeadOut(),
         new RoutePatterns(),
         new RoutesAbroad(),
+        new CountriesKnown(),
         new BlockedCallers(),
         new PhoneNetworks(),
         new SipListeners(),
