@@ -5,7 +5,8 @@ namespace Routing.Ivr;
 /// <param name="Ring">How long the caller waits at most; null for the destination's own time.</param>
 /// <param name="Music">What an answered caller hears until somebody answers; null for ringing.</param>
 /// <param name="GoesOn">The flow goes on when the far side hangs up after a talk; otherwise that is the end of the call.</param>
-public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Music, bool GoesOn)
+/// <param name="IsUri">It is a SIP URI, and the flow says so itself: what callers bring with them makes no URI of a number.</param>
+public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Music, bool GoesOn, bool IsUri = false)
 {
     /// <summary>The caller's carrier connects the two, and the call leaves this exchange (REFER); otherwise the exchange does.</summary>
     public bool BySendingAway { get; init; }

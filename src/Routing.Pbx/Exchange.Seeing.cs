@@ -58,7 +58,7 @@ public sealed partial class Exchange
         TrunkLink? link = _links.Find(trunk.Name);
         return new TrunkState(
             trunk.Name,
-            trunk.Uri is null ? null : link?.IsUp,
+            link?.Answers,
             link?.IsRegistered,
             link?.Server,
             link?.Hops ?? [],

@@ -98,14 +98,14 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             transport.Keep(remote);
         }
 
-        if (_overload.IsFlooded(request))
+        if (_overload.IsFlooded(request, kind, Sources.Current.Plan))
         {
             stack.Metrics.Rejected(RejectReasons.Overload);
             return;
         }
 
         stack.Metrics.Request(request.Method, received: true);
-        if (request.Method is not (SipMethod.Register or SipMethod.Options) && !_overload.HasRoom(request))
+        if (request.Method is not (SipMethod.Register or SipMethod.Options) && !_overload.HasRoom(request, kind, Sources.Current.Plan))
         {
             _overload.Refuse(request, source, target);
             return;
@@ -222,7 +222,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
 
     private void Serve(in SipMessage request, ServerTransaction transaction, Sender sender)
     {
-        if (Closed || (Draining && request.Method != SipMethod.Register))
+        if (Closed || (Draining && request.Method != SipMethod.Register && !OverloadGuard.IsCallForHelp(request, sender.Kind, Sources.Current.Plan)))
         {
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);

@@ -99,7 +99,7 @@ internal sealed class FakeCall(TimeProvider time) : IFlowCall
 
     public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
     {
-        await EnterAsync($"transfer {request.To}{(request.Ring is { } ring ? $" {ring.TotalSeconds}s" : "")}{(request.Music is { } music ? $" {music}" : "")}", cancel);
+        await EnterAsync($"transfer {(request.IsUri ? "uri " : "")}{request.To}{(request.Ring is { } ring ? $" {ring.TotalSeconds}s" : "")}{(request.Music is { } music ? $" {music}" : "")}", cancel);
         await WaitAsync(QueueWait, untilPress: false, cancel);
         return TransferResults.TryDequeue(out FlowTransferResult result) ? result : new FlowTransferResult(FlowTransferResult.Answered);
     }

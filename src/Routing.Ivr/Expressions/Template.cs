@@ -18,6 +18,9 @@ internal sealed class Template
     /// <summary>The whole text, when there is no expression in it.</summary>
     public string? Constant { get; }
 
+    /// <summary>What it begins with, whatever stands in the expressions.</summary>
+    public string Beginning => Constant ?? (_parts[0] as LiteralExpression)?.Value.ToString() ?? "";
+
     /// <summary>What <see cref="Value"/> gives: the type of the expression that stands alone, or of the plain value; null when wrong.</summary>
     public FlowType? Type => Constant is not null ? Plain(Constant).Type : _parts.Length == 1 ? _parts[0].Type : FlowType.Text;
 
@@ -62,7 +65,9 @@ internal sealed class Template
         Constant is not null ? Plain(Constant) : _parts.Length == 1 ? _parts[0].Evaluate(context) : FlowValue.Of(Text(context));
 
     /// <summary>The value as a text.</summary>
-    public string Text(in ExpressionContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="escape">What becomes of what expressions give, so that it stays one piece of the text; null for nothing.</param>
+    public string Text(in ExpressionContext context, Func<string, string>? escape = null)
     {
         if (Constant is not null)
         {
@@ -72,7 +77,8 @@ internal sealed class Template
         var text = new StringBuilder();
         foreach (Expression part in _parts)
         {
-            text.Append(part.Evaluate(context).ToString());
+            string piece = part.Evaluate(context).ToString();
+            text.Append(escape is null || part is LiteralExpression ? piece : escape(piece));
         }
 
         return text.Length <= BinaryOperator.LongestText ? text.ToString() : text.ToString(0, BinaryOperator.LongestText);

@@ -34,7 +34,11 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
 
     public override async ValueTask<StepResult> RunAsync(StepRun run)
     {
-        FlowTransferResult result = await run.Call.TransferAsync(new FlowTransferRequest(to.Text(run.Context), ring, music?.Names(run.Context).FirstOrDefault(), goesOn) { BySendingAway = sendsAway }, run.Hangup);
+        // Who is a URI's host is for the flow to say: what callers bring with them stays a piece of it, and makes none of a number.
+        bool isUri = to.Beginning.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || to.Beginning.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
+        string dialled = isUri ? to.Text(run.Context, Uri.EscapeDataString) : to.Text(run.Context);
+        var request = new FlowTransferRequest(dialled, ring, music?.Names(run.Context).FirstOrDefault(), goesOn, isUri) { BySendingAway = sendsAway };
+        FlowTransferResult result = await run.Call.TransferAsync(request, run.Hangup);
         run.Call.SetVariable(Variable, FlowValue.Of(result.Outcome));
         return result.Flow is { } flow ? StepResult.GoTo(flow, StepOutcome.Overflowed)
             : result.Outcome == FlowTransferResult.Answered && !goesOn ? StepResult.Stop(result.Outcome, FlowEnd.Served)

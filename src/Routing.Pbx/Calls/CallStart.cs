@@ -72,9 +72,10 @@ internal static class CallStart
         UasInviteDialog dialog = call.Dialog;
         if (dialog.Peer.Kind == SipPeerKind.Phone && call.Plan.Phones.TryGetValue(dialog.Peer.Name, out PhonePlan? phone))
         {
+            bool isPrivate = call.Party.Caller.IsPrivate;
             return new DialSource(
-                new CallingParty(phone.Name, phone.DisplayName),
-                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { DivertedBy = divertedBy },
+                isPrivate ? new CallingParty("", "") { IsPrivate = true } : new CallingParty(phone.Name, phone.DisplayName),
+                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { IsPrivate = isPrivate, DivertedBy = divertedBy },
                 OutboundCaller.OfPhone(phone.Name));
         }
 

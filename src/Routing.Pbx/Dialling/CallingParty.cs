@@ -14,6 +14,9 @@ internal sealed record CallingParty(string Number, string DisplayName)
     /// </summary>
     public string Verstat { get; init; } = "";
 
+    /// <summary>Somebody vouches for the number: it is ours, or a trusted carrier said it (RFC 3325 §5).</summary>
+    public bool IsVerified { get; init; } = true;
+
     /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
     public string? DivertedBy { get; init; }
 }

@@ -1,3 +1,4 @@
+using Routing.Ivr;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
@@ -39,6 +40,9 @@ internal static class PhoneBook
         { To: { } uri } when IsUri(uri) => new UriDestination(uri),
         _ => Find(plan, to.To!),
     };
+
+    /// <summary>Where a flow's step <c>transfer</c> sends a call. A URI is what the flow itself wrote as one, never what a caller's number looks like.</summary>
+    public static Destination Find(PbxPlan plan, FlowTransferRequest to) => to.IsUri ? new UriDestination(to.To) : Find(plan, to.To);
 
     /// <summary>Is that a SIP URI rather than a number?</summary>
     public static bool IsUri(string text) =>

@@ -24,7 +24,7 @@ public sealed class CallExplainer
         _phone = plan.Phones.GetValueOrDefault(call.From);
         NumberingPlan numbering = call.Trunk is { } trunk && plan.Trunks.TryGetValue(trunk, out TrunkPlan? known) ? known.Numbering : NumberingPlan.None;
         _party = _phone is not null
-            ? new InboundParty(NumberText.Clean(call.To), call.To, new CallingParty(_phone.Name, _phone.DisplayName))
+            ? new InboundParty(NumberText.Clean(call.To), call.To, new CallingParty(_phone.Name, _phone.DisplayName)) { IsPhone = true }
             : new InboundParty(numbering.Normalize(call.To), call.To, new CallingParty(numbering.Normalize(call.From), "") { IsPrivate = call.From.Length == 0 });
     }
 
@@ -37,17 +37,18 @@ public sealed class CallExplainer
             explainer._party.Called, explainer._party.Caller.Number, TimeZoneInfo.ConvertTime(call.At, plan.Node.TimeZone), explainer._status, explainer._rules);
     }
 
+    private string Who => _party.Caller.IsPrivate || _party.Caller.Number.Length == 0 ? "a caller who is withheld" : _party.Caller.Number;
+
     private async Task RunAsync()
     {
         Add("caller", _phone?.Name ?? _call.Trunk ?? "", _phone is not null
             ? "a phone of the house: it may dial phones, ring groups, numbers, and outside what routes allow"
-            : $"{(_party.Caller.IsPrivate ? "withheld" : _party.Caller.Number)}, from outside: only numbers can be reached{(_call.Trunk is null ? "; --trunk NAME for the numbers of a carrier" : "")}");
+            : $"{Who}, from outside: only numbers can be reached{(_call.Trunk is null ? "; --trunk NAME for the numbers of a carrier" : "")}");
         NumberRoute? instead = null;
-        if (_plan.Blocked.Find(_party, out NumberPattern? fits) is { } rule)
+        if (CallerBlock.RuleFor(_plan, _party, out NumberPattern? caller) is { } rule)
         {
             instead = rule.Instead;
-            string who = _party.Caller.Number.Length > 0 ? _party.Caller.Number : "a withheld caller";
-            Add("blocked", rule.Name, $"{fits} fits {who}, {(instead is null ? $"who is kept out: {WordOf(rule.Action)}" : $"whom the flow {instead.Flow} takes")}");
+            Add("blocked", rule.Name, $"{Who} fits {caller}: {(instead is null ? $"kept out, {WordOf(rule.Action)}" : $"the flow {instead.Flow} takes the call")}");
             if (instead is null)
             {
                 _status = rule.Action switch { BlockAction.Busy => 486, BlockAction.Silence => 480, _ => 603 };
@@ -65,12 +66,8 @@ public sealed class CallExplainer
         await FollowAsync(to, []);
     }
 
-    private Destination? ForPhone() => PhoneBook.Find(_plan, _party.Called) switch
-    {
-        OutsideDestination outside when RouteFinder.IsKnown(_plan, _party.Called) => outside,
-        OutsideDestination => _plan.Numbers.Fallback is { } route ? new FlowDestination(_party.Called, route) : null,
-        var within => within,
-    };
+    // In the order of the exchange.
+    private Destination? ForPhone() => (Destination?)PhoneBook.FindFeature(_plan, _party.Called) ?? PhoneBook.FindForPhone(_plan, _party.Called);
 
     private async Task FollowAsync(Destination to, HashSet<string> been)
     {
@@ -110,9 +107,15 @@ public sealed class CallExplainer
             case OutsideDestination outside:
                 Outside(outside.Dialled, who);
                 break;
-            default:
-                Add("uri", to.Dialled, "is called as it is");
+            case FeatureDestination feature:
+                Add("feature", feature.Code.Code.ToString(), $"{feature.Code.Word}{(feature.Argument is { Length: > 0 } argument ? $", with {argument}" : "")}: something is done, and nobody is reached");
+                Add("end", "", "the code is heard out, and the call is over");
                 break;
+            case UriDestination uri:
+                Add("uri", uri.Uri, "is called as it is");
+                break;
+            default:
+                throw new NotSupportedException($"nobody has written what to say of {to.GetType().Name}");
         }
     }
 

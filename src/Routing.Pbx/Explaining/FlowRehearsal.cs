@@ -113,7 +113,7 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
 
     public ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
     {
-        Destination to = PhoneBook.Find(_plan, new DestinationPlan(null, request.To), _variables["language"].ToString());
+        Destination to = PhoneBook.Find(_plan, request);
         if (to is FlowDestination { Route: var route })
         {
             return ValueTask.FromResult(new FlowTransferResult(FlowTransferResult.Failed, _plan.Flows[route.Flow]));

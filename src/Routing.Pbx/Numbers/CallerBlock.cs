@@ -20,13 +20,23 @@ internal sealed class CallerBlock(TimeProvider time, TrunkCalls trunks, Action<U
 
     private readonly ConcurrentDictionary<string, int> _silent = new(StringComparer.Ordinal);
 
+    /// <summary>The rule that keeps a caller out; null when none does. Nobody is kept from calling for help.</summary>
+    /// <param name="plan">The configuration.</param>
+    /// <param name="party">Who calls whom.</param>
+    /// <param name="caller">The rule's pattern that the caller fits.</param>
+    public static BlockPlan? RuleFor(PbxPlan plan, InboundParty party, out NumberPattern? caller)
+    {
+        caller = null;
+        return party.IsPhone && RouteFinder.IsEmergency(plan, party.Called) ? null : plan.Blocked.Find(party, out caller);
+    }
+
     /// <summary>
     /// True when the call has been dealt with. False when it goes on: to the flow in <paramref name="instead"/> where that is
     /// not null.
     /// </summary>
     public bool Takes(PbxPlan plan, InboundParty party, UasInviteDialog dialog, out NumberRoute? instead)
     {
-        BlockPlan? rule = plan.Blocked.Find(party);
+        BlockPlan? rule = RuleFor(plan, party, out _);
         instead = rule?.Instead;
         if (rule is null || instead is not null)
         {

@@ -15,13 +15,17 @@ namespace Routing.Pbx.Numbers;
 /// <param name="Caller">Who calls. Who is not to be shown is marked, not left out: records and blocking rules know the number.</param>
 internal sealed record InboundParty(string Called, string CalledAsSent, CallingParty Caller)
 {
+    /// <summary>A phone of ours calls: who it is has been proven, and stands in <see cref="CallingParty.Number"/>.</summary>
+    public bool IsPhone { get; init; }
+
     /// <summary>Reads the INVITE of <paramref name="dialog"/>.</summary>
     public static InboundParty Of(PbxPlan plan, UasInviteDialog dialog)
     {
         if (dialog.Peer.Kind == SipPeerKind.Phone)
         {
-            // Its digest user is who it is, whatever its From says.
-            return new InboundParty(NumberText.Clean(dialog.CalledUser), dialog.CalledUser, new CallingParty(dialog.Peer.Name, dialog.CallerDisplayName));
+            // Its digest user is who it is, whatever its From says; but it may ask not to be shown (RFC 3323 §4.1).
+            var caller = new CallingParty(dialog.Peer.Name, dialog.CallerDisplayName) { IsPrivate = dialog.Identity.IsPrivate };
+            return new InboundParty(NumberText.Clean(dialog.CalledUser), dialog.CalledUser, caller) { IsPhone = true };
         }
 
         TrunkPlan? trunk = plan.Trunks.GetValueOrDefault(dialog.Peer.Name);
@@ -43,6 +47,7 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
             {
                 IsPrivate = identity.IsPrivate || party is null,
                 Verstat = trusted && party is { IsAnonymous: false } ? identity.Verstat : "", // whoever may say anything may say this too
+                IsVerified = trusted,
                 DivertedBy = trusted && DiverterOf(identity) is { User.Length: > 0 } diverter ? NumberOf(numbering, diverter) : null,
             });
     }

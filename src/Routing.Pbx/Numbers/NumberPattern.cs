@@ -94,6 +94,9 @@ internal sealed class NumberPattern
     /// <summary>The pattern of <paramref name="text"/>, which is known to be one.</summary>
     public static NumberPattern Of(string text) => Parse(text, out string? wrong) ?? throw new ArgumentException(wrong, nameof(text));
 
+    /// <summary>What a number that matches may begin with: <paramref name="length"/> characters, or as many as there are positions.</summary>
+    public string Front(int length) => string.Concat(_sets.Take(length).Select(set => Alphabet[BitOperations.TrailingZeroCount(set)]));
+
     /// <summary>Does it hold for <paramref name="number"/>?</summary>
     public bool Matches(ReadOnlySpan<char> number)
     {

@@ -39,6 +39,12 @@ internal sealed record NumberingPlan(
             }
         }
 
+        return Read(number);
+    }
+
+    // Without the rules, which are for what people and carriers write and not for what we have written.
+    private string Read(string number)
+    {
         if (Country is not { } country || !NumberText.IsDialable(number) || number.AsSpan().ContainsAny('*', '#'))
         {
             return number;
@@ -56,7 +62,10 @@ internal sealed record NumberingPlan(
             : number;
     }
 
-    /// <summary>Writes a number as the carrier wants it.</summary>
+    /// <summary>
+    /// Writes a number as the carrier wants it; empty where the carrier would read it as another one. What looks like a number
+    /// within the country must not become one abroad: behind +81 stands no 0 and no 10, or 010… would come of it.
+    /// </summary>
     public string Write(string number, NumberFormat format)
     {
         if (format == NumberFormat.AsDialled)
@@ -70,13 +79,18 @@ internal sealed record NumberingPlan(
             return number;
         }
 
-        return format switch
+        bool isOwn = Country is { } own && global.AsSpan(1).StartsWith(own);
+        string written = format switch
         {
             NumberFormat.E164 => global[1..],
-            NumberFormat.National when Country is { } country && global.AsSpan(1).StartsWith(country) => National + global[(country.Length + 1)..],
-            NumberFormat.National => International + global[1..],
+            NumberFormat.National => isOwn ? National + global[(Country!.Length + 1)..] : International + global[1..],
             _ => global,
         };
+
+        // ITU-T E.164 §6.2.1: no country code begins with 0. Nor does a carrier's own prefix (00XY) come of a subscriber's number.
+        bool isOther = global[1] == '0' || (Read(written) is var read && read != global && read != written)
+            || (format == NumberFormat.National && isOwn && (written.StartsWith("00", StringComparison.Ordinal) || (International.Length > 0 && written.StartsWith(International, StringComparison.Ordinal))));
+        return isOther ? "" : written;
     }
 
     // Behind a prefix stands a number, and none begins with 0: what does has another prefix, such as Japan's 00XY of carriers.

@@ -32,6 +32,30 @@ internal sealed class PatternTable<T>
     /// <summary>What the most specific pattern for <paramref name="number"/> leads to.</summary>
     public bool TryFind(ReadOnlySpan<char> number, out T value) => TryFind(number, 0, static (_, _) => true, out value, out _);
 
+    /// <summary>
+    /// What the most specific pattern for <paramref name="number"/> leads to, if <paramref name="accepts"/> takes it; of equally
+    /// specific ones the first that it takes. Wider patterns are not looked at. Where it takes none, false with the
+    /// first of them, and with no pattern where none fits.
+    /// </summary>
+    public bool TryFindOwn<TState>(ReadOnlySpan<char> number, TState state, Func<T, TState, bool> accepts, out T value, out NumberPattern? pattern)
+    {
+        if (!TryFind(number, 0, static (_, _) => true, out value, out pattern))
+        {
+            return false;
+        }
+
+        foreach ((NumberPattern candidate, T leads) in _look[pattern!.Prefix])
+        {
+            if (candidate.Key == pattern.Key && candidate.Matches(number) && accepts(leads, state))
+            {
+                (value, pattern) = (leads, candidate);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The same among what <paramref name="accepts"/> takes.</summary>
     public bool TryFind<TState>(ReadOnlySpan<char> number, TState state, Func<T, TState, bool> accepts, out T value, out NumberPattern? pattern)
     {

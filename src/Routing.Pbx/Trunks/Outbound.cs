@@ -43,11 +43,16 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             ?? (IsWell(trunk.Name) ? null : "down or not registered: tried when no other takes the call"));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
-    internal List<string> Order(TrunkGroupPlan group, PbxPlan plan) =>
-    [
-        .. _turns.Order(group, trunk => plan.Trunks.ContainsKey(trunk) && IsWell(trunk)),
-        .. group.Members.Select(member => member.Trunk).Where(trunk => plan.Trunks.ContainsKey(trunk) && !IsWell(trunk)),
-    ];
+    internal List<string> Order(TrunkGroupPlan group, PbxPlan plan)
+    {
+        // Each is looked at once: one that comes up or goes down meanwhile would else stand in neither list.
+        HashSet<string> well = [.. group.Members.Select(member => member.Trunk).Where(trunk => plan.Trunks.ContainsKey(trunk) && IsWell(trunk))];
+        return
+        [
+            .. _turns.Order(group, well.Contains),
+            .. group.Members.Select(member => member.Trunk).Where(trunk => plan.Trunks.ContainsKey(trunk) && !well.Contains(trunk)),
+        ];
+    }
 
     /// <summary>Why <paramref name="trunk"/> cannot take a call now, and for how long; null when it can.</summary>
     internal OutboundRefusal? Hindrance(PbxPlan plan, TrunkPlan trunk, bool urgent)

@@ -27,16 +27,23 @@ internal sealed record OutboundExplanation(
         }
 
         var trunks = new List<TrunkExplanation>();
+        OutboundRefusal? none = null;
         foreach (TrunkGroupPlan group in found.Route.To)
         {
             foreach (TrunkPlan trunk in group.Members.Select(member => plan.Trunks.GetValueOrDefault(member.Trunk)).OfType<TrunkPlan>().Where(trunk => trunk.Uri is not null))
             {
+                if (TrunkInvite.NumberFor(trunk, found).Length == 0)
+                {
+                    none = new OutboundRefusal(404, $"{found.Number} is no number that the carrier of trunk {trunk.Name} could be told");
+                    continue;
+                }
+
                 DialTarget target = TrunkInvite.Target(plan, trunk, found, from);
                 trunks.Add(new TrunkExplanation(group.Name, trunk.Name, target.Invite.RequestUri, FromOf(target), target.Invite.Headers, hindrance(trunk, found.Route.IsEmergency)));
             }
         }
 
-        return new OutboundExplanation(null, found.Route.Name, found.Pattern.ToString(), found.Route.IsEmergency, found.Number, trunks);
+        return new OutboundExplanation(trunks.Count == 0 ? none : null, found.Route.Name, found.Pattern.ToString(), found.Route.IsEmergency, found.Number, trunks);
     }
 
     private static string FromOf(DialTarget target) =>

@@ -57,6 +57,12 @@ internal sealed class OutboundRoute : IDialRoute
 
         while (NextTrunk() is { } trunk)
         {
+            if (WhyNoForm(trunk) is { } none)
+            {
+                Refusal ??= none;
+                continue;
+            }
+
             if (_outbound.TryClaim(_plan, trunk, IsEmergency))
             {
                 _last = trunk.Name;
@@ -75,12 +81,12 @@ internal sealed class OutboundRoute : IDialRoute
         OutboundRefusal? why = null;
         foreach (TrunkPlan trunk in _found.Route.To.SelectMany(group => group.Members).Select(member => _plan.Trunks.GetValueOrDefault(member.Trunk)).OfType<TrunkPlan>())
         {
-            if (_outbound.Hindrance(_plan, trunk, IsEmergency) is not { } hindrance)
+            if ((WhyNoForm(trunk) ?? _outbound.Hindrance(_plan, trunk, IsEmergency)) is not { } hindrance)
             {
                 return null;
             }
 
-            bool sooner = why is null || (hindrance.RetryAfter > TimeSpan.Zero && (why.RetryAfter == TimeSpan.Zero || hindrance.RetryAfter < why.RetryAfter));
+            bool sooner = why is null or { Status: 404 } || (hindrance.RetryAfter > TimeSpan.Zero && (why.RetryAfter == TimeSpan.Zero || hindrance.RetryAfter < why.RetryAfter));
             why = sooner ? hindrance : why;
         }
 
@@ -101,6 +107,9 @@ internal sealed class OutboundRoute : IDialRoute
             ? how.Status is not (486 or 600 or 603)
             : group.NextOn.Contains(how.Status) || group.NextOnCauses.Contains(how.Cause);
     }
+
+    private OutboundRefusal? WhyNoForm(TrunkPlan trunk) =>
+        TrunkInvite.NumberFor(trunk, _found).Length > 0 ? null : new OutboundRefusal(404, $"{Number} is no number that the carrier of trunk {trunk.Name} could be told");
 
     private TrunkPlan? NextTrunk()
     {

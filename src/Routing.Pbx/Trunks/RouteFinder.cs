@@ -9,7 +9,11 @@ namespace Routing.Pbx.Trunks;
 /// <param name="Number">What was dialled, cleaned and rewritten by the route; not yet in any carrier's form.</param>
 internal sealed record FoundRoute(RoutePlan Route, NumberPattern Pattern, string Number);
 
-/// <summary>Finds the route of a dialled number: emergency routes first, then the most specific pattern that the caller may use.</summary>
+/// <summary>
+/// Finds the route of a dialled number: emergency routes first, then the most specific pattern. A number belongs to that
+/// pattern: whom its routes are not for does not get past it by a wider one, or "abroad for the front desk alone" would
+/// bar nobody. A phone that calls for help is the exception: any way is better than none.
+/// </summary>
 internal static class RouteFinder
 {
     /// <summary>Whether any route is for <paramref name="dialled"/>, whoever may use it.</summary>
@@ -17,7 +21,11 @@ internal static class RouteFinder
         NumberText.Clean(dialled) is { Length: > 0 } number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
 
     /// <summary>Whether <paramref name="dialled"/> is an emergency number: it means that and nothing else.</summary>
-    public static bool IsEmergency(PbxPlan plan, string dialled) => NumberText.Clean(dialled) is { Length: > 0 } number && plan.Outbound.Emergency.TryFind(number, out _);
+    public static bool IsEmergency(PbxPlan plan, string dialled) => IsEmergency(plan.Outbound, dialled);
+
+    /// <summary>The same of the routes alone.</summary>
+    public static bool IsEmergency(OutboundPlan outbound, string dialled) =>
+        NumberText.Clean(dialled) is { Length: > 0 } number && outbound.Emergency.TryFind(number, out _);
 
     /// <summary>The route; or null, and why there is none.</summary>
     public static FoundRoute? Find(PbxPlan plan, string dialled, OutboundCaller who, out OutboundRefusal? refusal)
@@ -31,13 +39,18 @@ internal static class RouteFinder
         }
 
         OutboundPlan outbound = plan.Outbound;
-        if (!outbound.Emergency.TryFind(number, (outbound, who), Allows, out RoutePlan? route, out NumberPattern? pattern)
-            && !outbound.Routes.TryFind(number, (outbound, who), Allows, out route, out pattern))
+        bool may = outbound.Emergency.TryFindOwn(number, (outbound, who), Allows, out RoutePlan? route, out NumberPattern? pattern)
+            || (pattern is not null && who.Extension is not null);
+        if (pattern is null)
         {
-            bool known = outbound.Emergency.TryFind(number, out _) || outbound.Routes.TryFind(number, out _);
-            refusal = known
-                ? new OutboundRefusal(403, $"the routes for {number} are not for {who}")
-                : new OutboundRefusal(403, $"no route allows {number}; see routes in the configuration");
+            may = outbound.Routes.TryFindOwn(number, (outbound, who), Allows, out route, out pattern);
+        }
+
+        if (!may)
+        {
+            refusal = new OutboundRefusal(403, pattern is null ? $"no route allows {number}; see routes in the configuration"
+                : route.Callers is { IsNobody: true } ? $"the route {route.Name} bars {pattern}: it is for nobody"
+                : $"the route {route.Name}, to which {pattern} belongs, is not for {who}");
             return null;
         }
 

@@ -16,7 +16,7 @@ internal static class ShownCaller
         CallingParty shown = from;
         if (route.CallerId is { } rule && !MayKeep(rule, numbering, from.Number))
         {
-            shown = @from with { Number = rule.Number ?? "" };
+            shown = @from with { Number = rule.Number ?? "", IsVerified = true };
         }
 
         if (route.CallerId?.Name is { } name)

@@ -11,8 +11,8 @@ internal static class TrunkGauges
     {
         metrics.Meter.CreateObservableGauge(
             "routing_trunk_up",
-            () => plan().Trunks.Keys.Select(trunk => Measure(links.IsUp(trunk), trunk)),
-            description: "1 unless the carrier is known not to be there: none of its addresses answers OPTIONS.");
+            () => plan().Trunks.Values.Where(trunk => trunk.ProbeEvery is not null).Select(trunk => Measure(links.IsUp(trunk.Name), trunk.Name)),
+            description: "1 unless the carrier is known not to be there: none of its addresses answers OPTIONS. Trunks that are not asked have no series.");
         metrics.Meter.CreateObservableGauge(
             "routing_trunk_registered",
             () => plan().Trunks.Values.Where(trunk => trunk.Register is not null).Select(trunk => Measure(links.IsRegistered(trunk.Name) == true, trunk.Name)),

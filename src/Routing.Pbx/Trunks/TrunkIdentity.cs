@@ -34,12 +34,17 @@ internal sealed record TrunkIdentity(
 
         // RFC 3325 §7: whom we do not trust learns nothing of a withheld caller; the account is ours and no secret to it.
         IdentityFields told = from.IsPrivate && !trunk.Trusted ? all with { Number = "", Name = "" } : all;
+        IdentityFields shown = from.IsPrivate ? told with { Number = "", Name = "" } : told;
         string domain = plan.Domain ?? uri.Host;
         string name = plan.Name?.Fill(told) ?? "";
         var headers = new List<KeyValuePair<string, string>>();
-        Add(headers, "P-Asserted-Identity", plan.Asserted, told, domain, name, "");
-        Add(headers, "P-Preferred-Identity", plan.Preferred, told, domain, name, "");
-        Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen=yes");
+
+        // RFC 3325 §5: only what somebody has vouched for is asserted. Of a caller whose carrier is not trusted nobody has: it may be
+        // preferred, and the carrier decides. The account is ours.
+        IdentityFields vouched = from.IsVerified ? told : told with { Number = "", Name = "" };
+        Add(headers, "P-Asserted-Identity", plan.Asserted, vouched, domain, from.IsVerified ? name : "", "");
+        Add(headers, "P-Preferred-Identity", plan.Preferred ?? (from.IsVerified || headers.Count > 0 ? null : plan.Asserted), told, domain, name, "");
+        Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen={(from.IsVerified ? "yes" : "no")}");
         Add(headers, "Diversion", plan.Diversion, told, domain, "", ";reason=unknown;privacy=off");
         if (from.IsPrivate)
         {
@@ -47,7 +52,7 @@ internal sealed record TrunkIdentity(
         }
 
         (string user, string? address) = FromOf(plan, all, from.IsPrivate, uri, trunk.Register is not null);
-        string? contact = plan.Contact?.Fill(told) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
+        string? contact = plan.Contact?.Fill(shown) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
         return new TrunkIdentity(user, address, from.IsPrivate ? "Anonymous" : name, contact, headers);
     }
 

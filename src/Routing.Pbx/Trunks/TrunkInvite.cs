@@ -8,11 +8,17 @@ namespace Routing.Pbx.Trunks;
 /// <summary>How a call over a trunk looks on the wire.</summary>
 internal static class TrunkInvite
 {
-    /// <summary>The target that stands for <paramref name="found"/> behind <paramref name="trunk"/>, which has a URI.</summary>
+    /// <summary>
+    /// The number as the trunk's carrier gets it; empty where it has no form of it. What is dialled for help is sent whatever it looks like.
+    /// </summary>
+    public static string NumberFor(TrunkPlan trunk, FoundRoute found) =>
+        trunk.Numbering.Write(found.Number, trunk.Numbering.Called) is { Length: > 0 } number ? number : found.Route.IsEmergency ? found.Number : "";
+
+    /// <summary>The target that stands for <paramref name="found"/> behind <paramref name="trunk"/>, which has a URI and a form of the number.</summary>
     public static DialTarget Target(PbxPlan plan, TrunkPlan trunk, FoundRoute found, CallingParty from)
     {
         var uri = new TrunkUri(trunk.Uri!);
-        string number = trunk.Numbering.Write(found.Number, trunk.Numbering.Called);
+        string number = NumberFor(trunk, found);
         TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, ShownCaller.Of(found.Route, trunk.Numbering, from));
         var invite = new OutgoingInvite
         {
@@ -28,6 +34,7 @@ internal static class TrunkInvite
             NoResponseWithin = trunk.NoResponse,
             RewriteContact = trunk.RewriteContact,
             Trunk = trunk.Name,
+            IsUrgent = found.Route.IsEmergency,
             Offer = default,
         };
         return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })

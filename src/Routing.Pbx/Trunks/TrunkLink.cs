@@ -66,6 +66,9 @@ internal sealed class TrunkLink
     /// <summary>False when the carrier is known not to be there; who is not asked counts as there.</summary>
     public bool IsUp => _probe?.IsUp != false;
 
+    /// <summary>What OPTIONS says; null while nobody knows, as of a trunk that is not asked.</summary>
+    public bool? Answers => _probe?.IsUp;
+
     /// <summary>Null for a trunk that does not register.</summary>
     public bool? IsRegistered => _registration is null ? null : _registration.State == SipRegistrationState.Registered;
 

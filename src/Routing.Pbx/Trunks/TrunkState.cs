@@ -4,7 +4,7 @@ namespace Routing.Pbx.Trunks;
 
 /// <summary>One trunk at one instant.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsUp">False when the carrier is known not to be there; null for a trunk that calls only come in from.</param>
+/// <param name="IsUp">Whether the carrier answers OPTIONS; null where it is not asked (<c>probe_every</c>), or has not answered yet.</param>
 /// <param name="IsRegistered">Null for a trunk that does not register.</param>
 /// <param name="Server">The address it is registered at.</param>
 /// <param name="Addresses">Its addresses, where they are asked for.</param>

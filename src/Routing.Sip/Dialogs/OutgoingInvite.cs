@@ -45,6 +45,9 @@ public sealed record OutgoingInvite
     /// </summary>
     public TimeSpan? NoResponseWithin { get; init; }
 
+    /// <summary>Is it a call for help? Then no address of the far side is left out, not even one that asked to be left alone.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 

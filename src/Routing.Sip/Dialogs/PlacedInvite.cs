@@ -38,6 +38,7 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
             {
                 Preferred = invite.Preferred,
                 Trunk = invite.Trunk,
+                IsUrgent = invite.IsUrgent,
                 NextAfter = invite.NoResponseWithin is { } limit && limit / 2 < patience ? limit / 2 : patience,
             };
         }
@@ -48,6 +49,9 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
 
     /// <summary>The address in use; null before the first and over a flow.</summary>
     public SipHop? Hop => _failover?.Hop;
+
+    /// <summary>How long everybody who could take the call asked to be left alone; null over a flow, where one speaks for itself.</summary>
+    public TimeSpan? AskedFor => _failover?.AskedFor;
 
     public void Start()
     {

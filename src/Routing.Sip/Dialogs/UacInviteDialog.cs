@@ -93,10 +93,12 @@ public sealed class UacInviteDialog : InviteDialog
         else
         {
             // RFC 3261 §8.1.3.4 lets a UAC follow a 3xx; where a call goes is the owner's to say, who is told of it like any refusal.
+            // §21.5.4: of several servers one speaks for itself alone.
             string? reason = ReasonOf(response);
+            TimeSpan retryAfter = response.Status == 503 && _placed!.AskedFor is { } asked ? asked : RetryAfter.OrZero(response);
             Finish(_leaving is { } leaving
                 ? leaving with { Status = response.Status, Reason = reason }
-                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = RetryAfter.OrZero(response) });
+                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = retryAfter });
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class Failover
     private readonly string _uri;
     private readonly IFailoverUser _user;
     private readonly SipTimer _patience;
+    private IReadOnlyList<SipHop> _found = [];
     private IReadOnlyList<SipHop> _hops = [];
     private Attempt? _current;
     private int _next;
@@ -41,8 +42,17 @@ internal sealed class Failover
     /// <summary>The trunk that it is for, whose certificates count over TLS; null for nobody's.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>It must get through: no address is left out, whether it rests or asked to be left alone.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The address in use; null before the first.</summary>
     public SipHop? Hop => _current?.Hop;
+
+    /// <summary>
+    /// How long all of its addresses asked to be left alone: until the first of them may be asked again. Zero when one of them did not
+    /// ask; that one's rest is nobody's wish.
+    /// </summary>
+    public TimeSpan AskedFor => _found.Count == 0 ? TimeSpan.Zero : _found.Min(hop => _stack.Health.Asked(hop));
 
     /// <summary>Finds the addresses and sends to the first. The user may hear of the end before this returns.</summary>
     public void Start() => _stack.Locator.Locate(_uri, OnLocated);
@@ -71,7 +81,9 @@ internal sealed class Failover
             return;
         }
 
-        _hops = WithPreferred(_stack.Health.Usable(Trunk is null ? hops : [.. hops.Select(hop => hop with { Trunk = Trunk })], out TimeSpan retryAfter));
+        _found = Trunk is null ? hops : [.. hops.Select(hop => hop with { Trunk = Trunk })];
+        TimeSpan retryAfter = TimeSpan.Zero;
+        _hops = WithPreferred(IsUrgent ? _stack.Health.All(_found) : _stack.Health.Usable(_found, out retryAfter));
         if (_hops.Count == 0)
         {
             SipLog.NowhereToGo(_stack.Log, _uri);
@@ -90,7 +102,7 @@ internal sealed class Failover
         }
 
         int at = hops.ToList().FindIndex(hop => hop.Protocol == preferred.Protocol && hop.Remote.Equals(preferred.Remote));
-        return at > 0 && hops[at].Priority == hops[0].Priority ? [hops[at], .. hops.Take(at), .. hops.Skip(at + 1)] : hops;
+        return at > 0 && _stack.Health.Resting(hops[at]) == TimeSpan.Zero && hops[at].Priority == hops[0].Priority ? [hops[at], .. hops.Take(at), .. hops.Skip(at + 1)] : hops;
     }
 
     private void Next(bool overtakes) => Send(_hops[_next++], overtakes);
@@ -132,7 +144,7 @@ internal sealed class Failover
     {
         if (!TryNext(attempt, status, retryAfter, overtakes))
         {
-            _user.OnExhausted(status, retryAfter);
+            _user.OnExhausted(status, AskedFor);
         }
     }
 

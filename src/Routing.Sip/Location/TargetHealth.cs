@@ -95,6 +95,13 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         return [];
     }
 
+    /// <summary>
+    /// All of them, for a request that must get through: those that are well in their order, then those that rest and are ready first,
+    /// and last those that asked to be left alone. RFC 3261 §21.5.4 is a SHOULD NOT, and a call for help is worth it.
+    /// </summary>
+    public IReadOnlyList<SipHop> All(IReadOnlyList<SipHop> hops) =>
+        [.. hops.OrderBy(hop => Asked(hop) > TimeSpan.Zero).ThenBy(hop => Resting(hop))]; // stable: what is alike keeps its order
+
     // What a certificate keeps from us, theirs or ours, is no fault of the other names that a load balancer serves at the same
     // address, nor of the other trunks that go there.
     private static (SipProtocol, IPEndPoint, string, string) KeyOf(in SipHop hop) =>

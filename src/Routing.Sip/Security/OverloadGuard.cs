@@ -1,3 +1,4 @@
+using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
 
@@ -17,10 +18,10 @@ internal sealed class OverloadGuard(SipStack stack)
 
     private SipLimits Limits => stack.Options.Limits;
 
-    /// <summary>Is there room for a new call? Those marked as an emergency are the last to be refused.</summary>
-    public bool HasRoom(in SipMessage request)
+    /// <summary>Is there room for a new call? Those for help are the last to be refused.</summary>
+    public bool HasRoom(in SipMessage request, SourceKind from, SipAccessPlan plan)
     {
-        double most = 1 + (IsFull(1) && IsEmergency(request) ? Limits.EmergencyShare : 0);
+        double most = 1 + (IsFull(1) && IsEmergency(request, from, plan) ? Limits.EmergencyShare : 0);
         return !IsFull(most);
     }
 
@@ -28,8 +29,13 @@ internal sealed class OverloadGuard(SipStack stack)
     /// Is even the table of what lingers full? Then new requests are dropped unread, emergencies last, so that what is there is
     /// kept: their senders repeat them, and that is back-off enough.
     /// </summary>
-    public bool IsFlooded(in SipMessage request) =>
-        stack.Transactions.Count >= Most && !(stack.Transactions.Count < Most * (1 + Limits.EmergencyShare) && IsEmergency(request));
+    public bool IsFlooded(in SipMessage request, SourceKind from, SipAccessPlan plan) =>
+        stack.Transactions.Count >= Most && !(stack.Transactions.Count < Most * (1 + Limits.EmergencyShare) && IsEmergency(request, from, plan));
+
+    /// <summary>Does a phone of ours call for help, by a number that the application knows? It gets in even while we drain.</summary>
+    public static bool IsCallForHelp(in SipMessage request, SourceKind from, SipAccessPlan plan) =>
+        request.Method == SipMethod.Invite && from == SourceKind.Phone && SipUri.TryParse(request.RequestUri, out SipUri uri)
+        && plan.IsEmergency(uri.Party);
 
     /// <summary>503, without state: to the same request the same answer, and its ACK matches nothing and is dropped.</summary>
     public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target)
@@ -43,10 +49,10 @@ internal sealed class OverloadGuard(SipStack stack)
         stack.Dialogs.Count >= Limits.MostDialogs * most || stack.Transactions.Live >= Limits.MostTransactions * most
         || stack.Outbox.Waiting >= Limits.MostEvents * most;
 
-    // RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2.
-    private static bool IsEmergency(in SipMessage request)
+    // What marks it, RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2; or what is dialled, as phones do.
+    private static bool IsEmergency(in SipMessage request, SourceKind from, SipAccessPlan plan)
     {
-        if (IsSos(request.RequestUri) || IsSos(request.To.Uri))
+        if (IsSos(request.RequestUri) || IsSos(request.To.Uri) || IsCallForHelp(request, from, plan))
         {
             return true;
         }

@@ -47,6 +47,12 @@ public sealed class SipAccessPlan
     /// </summary>
     public FrozenSet<string> ForceRport { get; init; } = [];
 
+    /// <summary>
+    /// Is that what people here dial for help? No phone marks such a call (RFC 5031, RFC 4412), so the numbers are the
+    /// application's to know. Asked within the stack's turn, while it is overloaded: a look-up, no more.
+    /// </summary>
+    public Func<string, bool> IsEmergency { get; init; } = static _ => false;
+
     /// <summary>The phones' secrets, by digest username.</summary>
     public FrozenDictionary<string, PhoneCredential> Credentials { get; init; } = FrozenDictionary<string, PhoneCredential>.Empty;
 }

@@ -29,6 +29,22 @@ public class TransferStepTests
         Assert.Contains(bench.Call.Log, line => line.Contains("welcome.wav", StringComparison.Ordinal));
     }
 
+    // Who calls writes what stands in caller: it may be part of a URI that the flow writes, and never makes one, a host or a parameter.
+    [Theory]
+    [InlineData("sip:operator@example.com", "x", "uri sip:operator@example.com")]
+    [InlineData("{{ caller }}", "sip:+1900@carrier.example", "sip:+1900@carrier.example")]
+    [InlineData("0{{ caller }}", "312345678", "0312345678")]
+    [InlineData("sip:{{ caller }}@gw.example", "+81312345678", "uri sip:%2B81312345678@gw.example")]
+    [InlineData("sip:{{ caller }}@gw.example", "1@evil.example;x=y?Route=z", "uri sip:1%40evil.example%3Bx%3Dy%3FRoute%3Dz@gw.example")]
+    [InlineData("sips:{{ caller }}", "evil.example", "uri sips:evil.example")]
+    public void What_a_caller_brings_makes_no_URI(string to, string caller, string dialled)
+    {
+        var bench = new FlowBench();
+        bench.Call.SetVariable("caller", FlowValue.Of(caller));
+        bench.Run($$"""[ { "transfer": "{{to}}" } ]""");
+        Assert.Contains($"transfer {dialled}", bench.Call.Log);
+    }
+
     [Fact]
     public void Goes_to_the_flow_that_what_was_dialled_leads_to()
     {

@@ -4,6 +4,7 @@ using Routing.Acd.Model;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Tests.Configuration;
 
@@ -100,7 +101,9 @@ public sealed class ShippedConfigurationTests
 
         string text = File.ReadAllText(Path.Combine(TestLoad.Shipped, "examples", example));
         copy["carrier.yaml"] = text;
-        ConfigurationProblem[] errors = [.. LoadForReal(copy.Path).Problems.Where(problem => problem.IsError)];
+        IReadOnlyList<ConfigurationProblem> problems = LoadForReal(copy.Path).Problems;
+        ConfigurationProblem[] errors = [.. problems.Where(problem => problem.IsError)];
+        Assert.DoesNotContain(problems, problem => problem.Text.Contains("abroad", StringComparison.Ordinal));
 
         if (text.StartsWith("# from a later version", StringComparison.Ordinal))
         {
@@ -111,6 +114,43 @@ public sealed class ShippedConfigurationTests
         {
             Assert.Empty(errors);
         }
+    }
+
+    [Theory]
+    [InlineData("01019005551234", "1003", 403)]
+    [InlineData("01019005551234", "1001", 0)]
+    [InlineData("18401019005551234", "1003", 403)]
+    [InlineData("18401019005551234", "1001", 403)]
+    [InlineData("0990123456", "1001", 403)]
+    [InlineData("1840990123456", "1001", 403)]
+    [InlineData("0312345678", "1003", 0)]
+    [InlineData("0992345678", "1003", 0)] // Kagoshima
+    [InlineData("1860312345678", "1003", 0)]
+    [InlineData("119", "1003", 0)]
+    public async Task The_Japanese_example_lets_nobody_abroad_but_the_front_desk_and_no_premium_numbers(string dialled, string phone, int status)
+    {
+        using var copy = new TestDirectory();
+        foreach (string file in Directory.EnumerateFiles(TestLoad.Shipped, "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(copy.Path, Path.GetRelativePath(TestLoad.Shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        copy["carrier.yaml"] = File.ReadAllText(Path.Combine(TestLoad.Shipped, "examples", "japan-two-trunks.yaml.example"));
+        PbxPlan plan = LoadForReal(copy.Path).Plan!;
+        var said = await Routing.Pbx.Explaining.CallExplainer.ExplainAsync(plan, new(dialled, phone, null, DateTimeOffset.UnixEpoch, ""));
+        Assert.Equal(status, said.Status);
+    }
+
+    [Fact]
+    public void The_costly_numbers_of_each_country_are_written_down()
+    {
+        string text = string.Join(' ', File.ReadAllLines(Path.Combine(TestLoad.Shipped, "routes.yaml")).Select(line => line.TrimStart('#').Trim()));
+        Assert.All(CostlyNumbers.All, row => Assert.Matches($@"\+{row.Country}: {string.Join(' ', row.Prefixes)}[;.]", text));
+        Assert.True(CostlyNumbers.All.Count > 40);
+        Assert.Equal(CostlyNumbers.All.Count, CostlyNumbers.All.DistinctBy(row => row.Country).Count());
+        Assert.All(CostlyNumbers.All, row => Assert.True(Countries.IsKnown(row.Country), row.Country));
     }
 
     [Fact]

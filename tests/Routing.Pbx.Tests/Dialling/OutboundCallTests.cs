@@ -106,6 +106,32 @@ public sealed class OutboundCallTests
         world.AssertAddsUp();
     }
 
+    // RFC 3323 §4.1: "hide my number", as desk phones ask for it.
+    [Fact]
+    public void A_phone_that_asks_not_to_be_shown_is_not_shown_outside_nor_to_colleagues()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2006"); // shows 0399990000 otherwise
+        TestPhone colleague = world.Phone("2001");
+        TestCallee outside = world.Carrier();
+        TestCall call = phone.Dial("0312345678", new KeyValuePair<string, string>("Privacy", "id"));
+        world.Until(() => outside.Rings, 2, "it rings out there");
+        Assert.True(outside.Last.Incoming.Identity.IsPrivate);
+        Assert.Equal("anonymous", outside.Last.Incoming.CallerUser);
+        call.Hangup();
+        TestCall inside = phone.Dial("2001", new KeyValuePair<string, string>("Privacy", "id"));
+        world.Until(() => colleague.Rings, 2, "it rings inside");
+        Assert.Equal(("anonymous", ""), (colleague.Last.Incoming.CallerUser, colleague.Last.Incoming.CallerDisplayName));
+        inside.Hangup();
+        TestCall shown = phone.Dial("0312345678");
+        world.Until(() => outside.Rings, 2, "and once more, shown");
+        Assert.Equal("0399990000", outside.Last.Incoming.CallerUser);
+        shown.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.All(world.Records.All, record => Assert.Equal("2006", record.Caller)); // what the house knows of its own
+        world.AssertAddsUp();
+    }
+
     [Fact]
     public void No_new_ones_while_the_engine_drains()
     {

@@ -33,7 +33,13 @@ public sealed class ExplainTests : IDisposable
           agents: { numbers: ["9."], to: main, callers: { extensions: ["1001"] } }
         blocked:
           nuisance: { callers: ["+81312345678"] }
+        feature_codes:
+          "*11": sign_in
+          "*13X": pause
+          "*72X.": forward_always
+        pause_reasons: { "1": lunch }
         numbers:
+          "*": { flow: bye }
           "+81355556666": { flow: menu }
           "3XX": { flow: bye }
         flows:
@@ -73,15 +79,18 @@ public sealed class ExplainTests : IDisposable
     [InlineData("0355556666", "0311112222", "", "caller a; number +81355556666; step menu when; step menu hangup; end", 0)]
     [InlineData("0355556666", "0312345678", "1", "caller a; blocked nuisance", 603)]
     [InlineData("312", "0311112222", "", "caller a; number 3XX; step bye hangup; end", 0)]
-    [InlineData("2001", "0311112222", "", "caller a; refused 404", 404)] // strangers reach numbers and nothing else
-    [InlineData("0312", "0311112222", "", "caller a; refused 404", 404)]
+    [InlineData("2001", "0311112222", "", "caller a; number *; step bye hangup; end", 0)] // strangers reach numbers and nothing else
+    [InlineData("0312", "0311112222", "", "caller a; number *; step bye hangup; end", 0)]
     [InlineData("2001", "2002", "", "caller 2002; phone 2001; forward 2001; phone 2002; forward 2001; phone 2002", 0)]
     [InlineData("2100", "2001", "", "caller 2001; ring_group 2100; forward 2100", 0)]
     [InlineData("0399998888", "2001", "", "caller 2001; route japan; trunk a", 0)]
     [InlineData("110", "2001", "", "caller 2001; route help; trunk a", 0)]
     [InlineData("9123", "1001", "", "caller 1001; route agents; trunk a", 0)]
     [InlineData("9123", "2001", "", "caller 2001; refused 403", 403)]
-    [InlineData("55", "2001", "", "caller 2001; refused 404", 404)]
+    [InlineData("*11", "1001", "", "caller 1001; feature *11; end", 0)]
+    [InlineData("*722002", "1001", "", "caller 1001; feature *72X.; end", 0)]
+    [InlineData("*11", "0311112222", "", "caller a; number *; step bye hangup; end", 0)] // for phones of ours alone
+    [InlineData("55", "2001", "", "caller 2001; number *; step bye hangup; end", 0)]
     public async Task A_call_meets_these_rules(string to, string from, string keys, string rules, int status)
     {
         CallExplanation said = await Explain(to, from, keys, "2026-11-23T10:00+09:00");
@@ -100,6 +109,12 @@ public sealed class ExplainTests : IDisposable
         Assert.StartsWith(says, said.Rules.First(rule => rule.Rule == "step").Says, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromHours(9), said.At.Offset);
     }
+
+    [Theory]
+    [InlineData("0355556666", "0312345678", "+81312345678 fits +81312345678: kept out, rejected (603)")]
+    [InlineData("9123", "2001", "the route agents, to which 9. belongs, is not for phone 2001")]
+    public async Task It_says_who_is_refused_and_by_which_rule(string to, string from, string says) =>
+        Assert.Equal(says, (await Explain(to, from, "", "2026-11-23T10:00Z")).Rules[^1].Says);
 
     [Fact]
     public async Task A_trunk_is_told_of_as_the_carrier_will_see_the_call()

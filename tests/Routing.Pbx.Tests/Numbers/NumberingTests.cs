@@ -47,7 +47,43 @@ public sealed class NumberingTests
     {
         NumberFormat format = Enum.Parse<NumberFormat>(form.Replace("_", ""), ignoreCase: true);
 
-        Assert.Equal(gets, Plan(plan).Write(number, format));
+        Assert.Equal(gets == "-" ? "" : gets, Plan(plan).Write(number, format));
+    }
+
+    // Whatever is dialled: what goes is the number that a route allowed, as its carrier reads it, or nothing.
+    [Theory]
+    [InlineData("81")]
+    [InlineData("49")]
+    [InlineData("39")]
+    [InlineData("7")]
+    [InlineData("1")]
+    [InlineData("82")]
+    [InlineData("44")]
+    [InlineData("65")]
+    public void A_number_that_goes_is_the_one_that_came_or_none(string name)
+    {
+        NumberingPlan plan = Plan(name);
+        var random = new Random(name[0]);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string digits = string.Concat(Enumerable.Range(0, random.Next(4, 15)).Select(_ => random.Next(2) == 0 ? '0' : (char)('0' + random.Next(10))));
+            string number = random.Next(3) switch { 0 => $"+{plan.Country}{digits}", 1 => $"+{digits}", _ => digits };
+            string global = plan.Normalize(number);
+            foreach (NumberFormat format in (NumberFormat[])[NumberFormat.National, NumberFormat.Plus, NumberFormat.E164])
+            {
+                string written = plan.Write(number, format);
+                if (written.Length == 0 || written == number)
+                {
+                    continue;
+                }
+
+                string read = plan.Normalize(written);
+                bool isOwn = global.StartsWith($"+{plan.Country}", StringComparison.Ordinal);
+                Assert.True(read == global || read == written, $"{number} as {format}: {written} is {read}, not {global}");
+                Assert.False(format == NumberFormat.National && isOwn && (written.StartsWith(plan.International, StringComparison.Ordinal) || written.StartsWith("00", StringComparison.Ordinal)), written);
+                Assert.True(format != NumberFormat.National || isOwn || written == plan.International + global[1..], written);
+            }
+        }
     }
 
     [Theory]

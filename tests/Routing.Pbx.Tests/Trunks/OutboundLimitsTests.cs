@@ -151,6 +151,22 @@ public sealed class OutboundLimitsTests
         Assert.Equal("a", setup.Way("0312345678").Next(null)[0].Trunk);
     }
 
+    // Looked at twice, a trunk that comes up in between would be neither among those that are well nor among the others.
+    [Fact]
+    public void A_trunk_whose_pause_ends_while_the_order_is_made_is_tried_all_the_same()
+    {
+        using var setup = new OutboundSetup(Carriers + Routes("in_order", "[a]"));
+        var time = new HurryingTime();
+        var outbound = new Outbound(setup.Calls, setup.Links, time, setup.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        setup.Calls.TryEnterOut("a", null, null);
+        outbound.Release("a", new DialFailure(503, 0, TimeSpan.FromSeconds(30)));
+        foreach (double at in (double[])[28, 28.5, 29, 29.5, 29.9])
+        {
+            time.At(at);
+            Assert.Equal(["a"], outbound.Order(setup.Plan.Outbound.Emergency.Entries.Single().Value.To[0], setup.Plan));
+        }
+    }
+
     [Fact]
     public void A_pause_has_an_end_whatever_was_asked()
     {
@@ -244,5 +260,22 @@ public sealed class OutboundLimitsTests
         second.OnOver!(new DialFailure(200));
         Assert.Equal(0, setup.Calls.Active("b"));
         Assert.Equal("sip:0312345678@10.0.9.9", setup.Way("0312345678").Next(null)[0].Invite.RequestUri);
+    }
+
+    /// <summary>A second passes with each look at the clock.</summary>
+    private sealed class HurryingTime : TimeProvider
+    {
+        private double _now;
+
+        public override long TimestampFrequency => 1000;
+
+        public void At(double seconds) => _now = seconds;
+
+        public override long GetTimestamp()
+        {
+            double now = _now;
+            _now += 1;
+            return (long)(now * 1000);
+        }
     }
 }

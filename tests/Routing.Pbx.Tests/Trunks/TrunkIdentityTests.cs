@@ -61,6 +61,18 @@ public sealed class TrunkIdentityTests
         Assert.Equal(("sip:81312345678@carrier.example;user=phone", "0312", "other"), (target.Invite.RequestUri, target.Invite.ContactUser, target.Invite.Secret!.Username));
     }
 
+    // RFC 3323 §4.1: what the network takes out at its edge is the asserted number alone; Contact goes on to the called phone.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_withheld_number_does_not_stand_in_Contact(bool trusted)
+    {
+        using OutboundSetup setup = Setup($"{{ register: R, trusted: {(trusted ? "true" : "false")}, identity: {{ contact: \"{{number}}\" }} }}");
+        OutboundAttempt attempt = setup.Begin("0312345678", from: new CallingParty("+81398", "Desk") { IsPrivate = true });
+
+        Assert.Equal("0312", Assert.Single(attempt.Route!.Next(null)).Invite.ContactUser);
+    }
+
     private static OutboundSetup Setup(string trunk, string route = "")
     {
         string keys = trunk[1..^1].Trim().Replace("register: R", "register: { username: \"0312\", password: secret12 }", StringComparison.Ordinal);
@@ -74,7 +86,7 @@ public sealed class TrunkIdentityTests
 
     private static CallingParty Caller(string text)
     {
-        string[] parts = text.TrimStart('!').Replace("\\r\\n", "\r\n", StringComparison.Ordinal).Split(',');
-        return new CallingParty(parts[0], parts.Length > 1 ? parts[1] : "") { IsPrivate = text.StartsWith('!'), DivertedBy = parts.Length > 2 ? parts[2] : null };
+        string[] parts = text.TrimStart('!', '?').Replace("\\r\\n", "\r\n", StringComparison.Ordinal).Split(',');
+        return new CallingParty(parts[0], parts.Length > 1 ? parts[1] : "") { IsPrivate = text.StartsWith('!'), IsVerified = !text.StartsWith('?'), DivertedBy = parts.Length > 2 ? parts[2] : null };
     }
 }

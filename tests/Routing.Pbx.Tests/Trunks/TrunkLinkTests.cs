@@ -76,6 +76,18 @@ public sealed class TrunkLinkTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_says_that_a_trunk_is_up_which_is_not_asked()
+    {
+        using var world = new Routing.Pbx.Tests.Calls.World();
+        world.Carrier();
+        world.Pass(60);
+        Assert.Null(world.Pbx.TrunkStates().Single(trunk => trunk.Name == "carrier").IsUp);
+        world.Reload(text => text.Replace("uri: sip:192.0.2.1:5060\n", "uri: sip:192.0.2.1:5060\n    probe_every: 30s\n"));
+        world.Pass(1);
+        Assert.True(world.Pbx.TrunkStates().Single(trunk => trunk.Name == "carrier").IsUp);
+    }
+
+    [Fact]
     public void A_load_touches_only_what_has_changed_and_says_goodbye()
     {
         _links.Start();
@@ -88,7 +100,7 @@ public sealed class TrunkLinkTests : IDisposable
         _links.Load(_plan);
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Empty(_carrier.BindingsOf("0312"));
-        Assert.Equal((1, -1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+        Assert.Equal((-1, -1), (Now("routing_trunk_up"), Now("routing_trunk_registered"))); // nobody asks, nobody knows
         _clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(default, _us.Counts);
     }

@@ -68,6 +68,34 @@ public sealed class OverloadTests
         Assert.NotEqual(503, _door.Ask(Named("INVITE", "urn", uri: "urn:service:sos.fire")));
     }
 
+    // No phone marks a call for help: the application knows the numbers. Who calls is still to be proven.
+    [Theory]
+    [InlineData("sip:119@10.0.0.2", 401)]
+    [InlineData("sip:1-1-9@10.0.0.2;user=phone", 401)]
+    [InlineData("tel:119;phone-context=example.com", 401)]
+    [InlineData("sip:1190@10.0.0.2", 503)]
+    public void A_phone_that_dials_for_help_gets_in_at_overload_and_while_we_drain(string uri, int status)
+    {
+        var door = new Door(Small, new SipAccessPlan
+        {
+            Trunks = Door.Open.Trunks,
+            Phones = Door.Open.Phones,
+            IsEmergency = dialled => dialled.Replace("-", "", StringComparison.Ordinal) == "119",
+        });
+        door.App.OnCall = (dialog, _) => dialog.Ring();
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(180, door.Ask(Named("INVITE", $"call{i}")));
+        }
+
+        Assert.Equal(status, door.Ask(Named("INVITE", "help", uri: uri), Door.Phone));
+        Assert.Equal(503, door.Ask(Named("INVITE", "trunk", uri: uri))); // strangers reach what we let them reach
+        door.Agent.Draining = true;
+        Assert.Equal(status, door.Ask(Named("INVITE", "drained", uri: uri), Door.Phone));
+        Assert.Equal(503, door.Ask(Named("INVITE", "trunk2", uri: uri)));
+        Assert.Equal(10, door.App.Calls.Count);
+    }
+
     [Fact]
     public void A_flood_of_OPTIONS_from_a_stranger_or_an_unregistered_phone_leaves_no_state()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Trunks;
 using Routing.Sip.Auth;
@@ -10,8 +11,11 @@ namespace Routing.Pbx.Configuration.Compiling;
 /// <summary>Makes what the SIP user agent gets: who may send what.</summary>
 internal static class AccessCompiler
 {
-    public static SipAccessPlan Compile(RootConfig config) => new()
+    /// <param name="config">What was written.</param>
+    /// <param name="outbound">Knows what is dialled for help.</param>
+    public static SipAccessPlan Compile(RootConfig config, OutboundPlan outbound) => new()
     {
+        IsEmergency = dialled => RouteFinder.IsEmergency(outbound, dialled),
         Realm = config.Node.Sip.Realm.Value,
         Algorithms = [.. config.Node.Sip.Digest.Value.Select(name => name.Value == "MD5" ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256)],
         Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],

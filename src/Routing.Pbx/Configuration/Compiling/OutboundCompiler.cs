@@ -54,7 +54,7 @@ internal static class OutboundCompiler
         route.Value.Strip.Value,
         route.Value.Prefix.Value,
         route.Value.CallerId is { } shown ? CompileCallerId(shown.Value) : null,
-        [.. route.Value.To!.Value.Value.Select(to => groups.GetValueOrDefault(to.Value) ?? GroupOf(to.Value))]);
+        [.. (route.Value.To?.Value ?? []).Select(to => groups.GetValueOrDefault(to.Value) ?? GroupOf(to.Value))]);
 
     // The rules of a group that says nothing of its own; a list of trunks in `to` is gone through by them.
     private static TrunkGroupPlan GroupOf(string trunk) => new(

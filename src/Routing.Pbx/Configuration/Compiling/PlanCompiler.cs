@@ -13,15 +13,16 @@ internal static class PlanCompiler
     public static PbxPlan Compile(string directory, RootConfig config, PromptPlan prompts, FrozenDictionary<string, FlowProgram> flows, NameTable names, int version)
     {
         var routing = new RoutingCompiler(names);
+        OutboundPlan outbound = OutboundCompiler.Compile(config);
         return new PbxPlan
         {
             Version = version,
             Node = CompileNode(directory, config.Node, config.Acd),
             Routing = routing.Compile(config, version),
-            Access = AccessCompiler.Compile(config),
+            Access = AccessCompiler.Compile(config, outbound),
             Names = names,
             Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
-            Outbound = OutboundCompiler.Compile(config),
+            Outbound = outbound,
             Numbers = NumberCompiler.CompileNumbers(config),
             Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,

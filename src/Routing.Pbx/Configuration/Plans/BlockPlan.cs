@@ -11,16 +11,16 @@ internal sealed class BlockedPlan(PatternTable<BlockPlan> rules)
     /// <summary>Nobody is.</summary>
     public static BlockedPlan None { get; } = new(PatternTable<BlockPlan>.Empty);
 
-    /// <summary>The rule for a caller, or null. Who is withheld is looked up as such first, then by the number that a trusted carrier told.</summary>
+    /// <summary>The rule for a caller, or null. A phone of ours is never anonymous, even if it asks not to be shown. Who is withheld is looked up as such first, then by the number that a trusted carrier told.</summary>
     public BlockPlan? Find(InboundParty party) => Find(party, out _);
 
-    /// <summary>The same, and what of the rule fits the caller.</summary>
-    public BlockPlan? Find(InboundParty party, out NumberPattern? pattern)
+    /// <summary>The same, and the rule's pattern that the caller fits.</summary>
+    public BlockPlan? Find(InboundParty party, out NumberPattern? caller)
     {
         BlockPlan? rule = null;
-        pattern = null;
-        bool found = (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out pattern);
-        return found || rules.TryFind(party.Caller.Number, party, Holds, out rule, out pattern) ? rule : null;
+        caller = null;
+        bool found = !party.IsPhone && (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out caller);
+        return found || rules.TryFind(party.Caller.Number, party, Holds, out rule, out caller) ? rule : null;
     }
 
     private static bool Holds(BlockPlan rule, InboundParty party) =>

@@ -40,7 +40,11 @@ internal sealed record RoutePlan(
     IReadOnlyList<TrunkGroupPlan> To);
 
 /// <summary>Who may use a route.</summary>
-internal sealed record RouteCallersPlan(FrozenSet<string> Groups, FrozenSet<string> Extensions, FrozenSet<string> Flows);
+internal sealed record RouteCallersPlan(FrozenSet<string> Groups, FrozenSet<string> Extensions, FrozenSet<string> Flows)
+{
+    /// <summary>Its numbers are barred.</summary>
+    public bool IsNobody => Groups.Count + Extensions.Count + Flows.Count == 0;
+}
 
 /// <summary>What a route shows of its callers.</summary>
 /// <param name="Number">The number shown; null for the caller's own.</param>

@@ -1,5 +1,6 @@
 using Routing.Ivr;
 using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Numbers;
 
 namespace Routing.Pbx.Configuration.Sections;
 
@@ -11,6 +12,7 @@ internal sealed record RootConfig(
     IReadOnlyList<Named<RouteConfig>> Routes,
     IReadOnlyList<Named<NumberConfig>> Numbers,
     IReadOnlyList<Named<BlockConfig>> Blocked,
+    IReadOnlyList<Written<NumberPattern>> CostlyNumbers,
     AcdConfig Acd,
     IReadOnlyList<Written<string>> Skills,
     IReadOnlyList<Written<string>> Groups,
@@ -40,6 +42,9 @@ internal sealed record RootConfig(
 
     private static readonly Key<IReadOnlyList<Named<BlockConfig>>> BlockedKey = new(
         "blocked", new MapKind<BlockConfig>(NameRule.Plain, BlockConfig.Section), "{}", "Callers who are kept out, by a name for each rule.");
+
+    private static readonly Key<IReadOnlyList<Written<NumberPattern>>> CostlyNumbersKey = new(
+        "costly_numbers", new ListKind<NumberPattern>(NumberKinds.Pattern), "[]", "Numbers that cost much, beside those that are known here: a route that admits them by accident is warned of.");
 
     private static readonly Key<AcdConfig> AcdKey = new("acd", AcdConfig.Section, "{}", "What holds for all queues.");
 
@@ -78,7 +83,7 @@ internal sealed record RootConfig(
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
         [
-            NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
+            NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, CostlyNumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
             QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey, ParkingKey,
         ],
         read => new RootConfig(
@@ -88,6 +93,7 @@ internal sealed record RootConfig(
             read.Read(RoutesKey).Value,
             read.Read(NumbersKey).Value,
             read.Read(BlockedKey).Value,
+            read.Read(CostlyNumbersKey).Value,
             read.Read(AcdKey).Value,
             read.Read(SkillsKey).Value,
             read.Read(GroupsKey).Value,

@@ -21,7 +21,8 @@ internal sealed record RouteConfig(
     private static readonly Key<bool> EmergencyKey = new(
         "emergency", TruthKind.Instance, "false", "Looked at before all other routes, and goes out even above max_calls and calls_per_second.");
 
-    private static readonly Key<RouteCallersConfig> CallersKey = new("callers", RouteCallersConfig.Kind, "all", "Who may use it.");
+    private static readonly Key<RouteCallersConfig> CallersKey = new(
+        "callers", RouteCallersConfig.Kind, "all", "Who may use it; none bars its numbers. Whom it is not for reaches them by no wider pattern either.");
 
     private static readonly Key<int> StripKey = new("strip", Kinds.Integer(0, 32), "0", "How many characters are taken off the front of what was dialled, such as the 0 for an outside line.");
 
@@ -31,7 +32,7 @@ internal sealed record RouteConfig(
         "caller_id", CallerIdConfig.Kind, null, "The number that is shown to the far side. Without it: the caller's own.");
 
     private static readonly Key<IReadOnlyList<Written<string>>> ToKey = new(
-        "to", NameList, null, "The trunk or trunk group it leads to, or a list of them, tried one after the other.");
+        "to", NameList, null, "The trunk or trunk group it leads to, or a list of them, tried one after the other. Not needed where callers is none.");
 
     private static readonly Key<bool> AbroadKey = new("abroad", TruthKind.Instance, "false", "Says that calls abroad or to premium numbers are meant where a pattern admits them: no warning.");
 
@@ -43,20 +44,25 @@ internal sealed record RouteConfig(
     public static SectionKind<RouteConfig> Section { get; } = new(
         "route",
         [NumbersKey, EmergencyKey, CallersKey, StripKey, PrefixKey, CallerIdKey, ToKey, AbroadKey],
-        read => new RouteConfig(
-            read.Required(NumbersKey),
-            read.Read(EmergencyKey),
-            read.Read(CallersKey),
-            read.Read(StripKey),
-            read.Read(PrefixKey),
-            read.Optional(CallerIdKey),
-            read.Required(ToKey),
-            read.Read(AbroadKey)));
+        read =>
+        {
+            Written<RouteCallersConfig> callers = read.Read(CallersKey);
+            return new RouteConfig(
+                read.Required(NumbersKey),
+                read.Read(EmergencyKey),
+                callers,
+                read.Read(StripKey),
+                read.Read(PrefixKey),
+                read.Optional(CallerIdKey),
+                callers.Value.Nobody ? read.Optional(ToKey) : read.Required(ToKey),
+                read.Read(AbroadKey));
+        });
 }
 
-/// <summary>A route's <c>callers</c> as written: <c>all</c>, or <c>{ groups: […], extensions: […], flows: […] }</c>.</summary>
+/// <summary>A route's <c>callers</c> as written: <c>all</c>, <c>none</c>, or <c>{ groups: […], extensions: […], flows: […] }</c>.</summary>
 internal sealed record RouteCallersConfig(
     bool All,
+    bool Nobody,
     Written<IReadOnlyList<Written<string>>> Groups,
     Written<IReadOnlyList<Written<string>>> Extensions,
     Written<IReadOnlyList<Written<string>>> Flows)
@@ -66,13 +72,13 @@ internal sealed record RouteCallersConfig(
     private static readonly Key<IReadOnlyList<Written<string>>> FlowsKey = new("flows", new ListKind<string>(Kinds.Name), "[]", "These flows, for callers whom they send on.");
 
     public static ValueKind<RouteCallersConfig> Kind { get; } = new ShapeKind<RouteCallersConfig>(
-        "all, or { groups: […], extensions: […], flows: […] },",
+        "all, none, or { groups: […], extensions: […], flows: […] },",
         (ConfigNodeKind.Scalar, new MadeOf<string, RouteCallersConfig>(
-            new ChoiceKind("who may use a route", ["all"]), (_, at) => new RouteCallersConfig(true, None(at), None(at), None(at)))),
+            new ChoiceKind("who may use a route", ["all", "none"]), (word, at) => new RouteCallersConfig(word == "all", word == "none", None(at), None(at), None(at)))),
         (ConfigNodeKind.Map, new SectionKind<RouteCallersConfig>(
             "callers",
             [GroupsKey, ExtensionsKey, FlowsKey],
-            read => new RouteCallersConfig(false, read.Read(GroupsKey), read.Read(ExtensionsKey), read.Read(FlowsKey)))));
+            read => new RouteCallersConfig(false, false, read.Read(GroupsKey), read.Read(ExtensionsKey), read.Read(FlowsKey)))));
 
     private static Written<IReadOnlyList<Written<string>>> None(Place at) => new([], at, IsGiven: false);
 }

@@ -40,13 +40,23 @@ internal sealed class RoutePatterns : IConfigValidator
 
         foreach (Named<RouteConfig> route in scope.Config.Routes.Where(route => route.Value is { Emergency.Value: true, Callers.Value.All: false }))
         {
-            problems.Warning(route.Value.Callers.At, $"the emergency route \"{route.Name}\" is not for everybody: who is not named here cannot call for help by it");
+            if (route.Value.Callers.Value.Nobody)
+            {
+                problems.Error(route.Value.Callers.At, $"the emergency route \"{route.Name}\" is for nobody: phones may always call for help");
+            }
+            else
+            {
+                problems.Warning(
+                    route.Value.Callers.At,
+                    $"the emergency route \"{route.Name}\" is not for everybody: a phone that is not named here calls for help by it all the same where no other emergency route is for it, a flow does not");
+            }
         }
     }
 
     // Where one names its callers and the other is for all, the one that names them holds.
     private static bool ShareCallers(RouteCallersConfig a, RouteCallersConfig b) =>
         (a.All && b.All)
+        || (a.Nobody && b.Nobody)
         || (!a.All && !b.All && (Share(a.Groups, b.Groups) || Share(a.Extensions, b.Extensions) || Share(a.Flows, b.Flows)));
 
     private static bool Share(Written<IReadOnlyList<Written<string>>> a, Written<IReadOnlyList<Written<string>>> b) =>

@@ -26,7 +26,7 @@ internal sealed class RoutesLeadOut : IConfigValidator
             }
 
             LookAtTrunks(route, leads, problems);
-            if (route.Value.Callers.Value is { All: false } callers)
+            if (route.Value.Callers.Value is { All: false, Nobody: false } callers)
             {
                 Check(callers.Groups, groups, "group", problems);
                 Check(callers.Extensions, phones, "agent or extension", problems);
@@ -44,6 +44,11 @@ internal sealed class RoutesLeadOut : IConfigValidator
         if (route.Value.To is { Value.Count: 0 } nowhere)
         {
             problems.Error(nowhere.At, $"the route \"{route.Name}\" leads nowhere");
+        }
+
+        if (route.Value is { To: { } nobody, Callers.Value.Nobody: true })
+        {
+            problems.Warning(nobody.At, "has no effect: callers is none");
         }
 
         foreach (Written<string> to in route.Value.To?.Value ?? [])

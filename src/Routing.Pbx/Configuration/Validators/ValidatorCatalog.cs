@@ -33,6 +33,7 @@ internal static class ValidatorCatalog
         new RoutesLeadOut(),
         new RoutePatterns(),
         new RoutesAbroad(),
+        new CountriesKnown(),
         new BlockedCallers(),
         new PhoneNetworks(),
         new SipListeners(),
