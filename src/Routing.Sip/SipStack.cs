@@ -90,7 +90,7 @@ internal sealed class SipStack : IDisposable
         bool isGone = target.PortAnew > 0 && target.PortAnew != target.Remote.Port && !target.Transport.HasConnection(target.Remote);
         IPEndPoint remote = isGone ? new IPEndPoint(target.Remote.Address, target.PortAnew) : target.Remote;
         Trace.Sent(message, target.Transport, remote);
-        return target.Transport.Send(message, remote, target.Name);
+        return target.Transport.Send(message, remote);
     }
 
     public void OnLost(ISipTransport transport, IPEndPoint remote) => ConnectionLost?.Invoke(transport, remote);

@@ -74,7 +74,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         }
 
         bool registered = bindings.IsRegistered(transport, remote);
-        SourceKind kind = Sources.Current.Judge(remote, registered, out string trunk);
+        SourceKind kind = Sources.Current.Judge(remote, registered, out string trunk, transport.NamesOf(remote));
         if (kind == SourceKind.Stranger || (request.Method == SipMethod.Register && !Sources.Current.IsPhone(remote)))
         {
             stack.Metrics.Rejected(RejectReasons.Acl);
@@ -120,7 +120,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
         stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(stack.Log, remote, error.ToString());
         bool registered = bindings.IsRegistered(transport, remote);
-        SourceKind kind = Sources.Current.Judge(remote, registered, out _);
+        SourceKind kind = Sources.Current.Judge(remote, registered, out _, transport.NamesOf(remote));
         if (kind == SourceKind.Stranger)
         {
             transport.Close(remote);
@@ -143,7 +143,7 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     /// <summary>An ACK or an answer that belongs to nothing. It gets no answer, but a stranger's connection ends for it as for anything else.</summary>
     public void OnStray(ISipTransport transport, System.Net.IPEndPoint remote)
     {
-        if (Sources.Current.Judge(remote, bindings.IsRegistered(transport, remote), out _) == SourceKind.Stranger)
+        if (Sources.Current.Judge(remote, bindings.IsRegistered(transport, remote), out _, transport.NamesOf(remote)) == SourceKind.Stranger)
         {
             transport.Close(remote);
         }

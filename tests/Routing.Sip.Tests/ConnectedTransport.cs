@@ -31,7 +31,7 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
         }
 
         Gone.Remove(remote);
-        return inner.Send(message, remote);
+        return inner.Send(message, remote is NamedEndPoint named ? named.Plain : remote);
     }
 
     public bool HasConnection(IPEndPoint remote) => !Gone.Contains(remote);

@@ -12,15 +12,16 @@ namespace Routing.Sip.Tests;
 /// <summary>One user agent and a peer that sends and sees plain text, for everything a well-behaved peer never does.</summary>
 internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
 {
-    private readonly InMemoryTransport _peer;
+    private readonly InMemoryNetwork _network;
+    private InMemoryTransport _peer;
     private readonly InMemoryTransport _agentTransport;
 
     public RawPeer(SipAccessPlan? plan = null, string peer = "10.0.0.1:5060", SipUserAgentOptions? options = null)
     {
-        var network = new InMemoryNetwork(Clock.Time);
-        _peer = network.Bind(IPEndPoint.Parse(peer));
+        _network = new InMemoryNetwork(Clock.Time);
+        _peer = _network.Bind(IPEndPoint.Parse(peer));
         _peer.Start(this);
-        _agentTransport = network.Bind(Pair.BobAt);
+        _agentTransport = _network.Bind(Pair.BobAt);
         Dns = new FakeDns(Clock.Time);
         options ??= new SipUserAgentOptions();
         options = options with { Seed = 1, Dns = new DnsOptions { Port = Dns, Servers = [FakeDns.First], Hosts = new Dictionary<string, IReadOnlyList<IPAddress>>() } };
@@ -66,6 +67,14 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
     {
         _peer.Send(message, _agentTransport.LocalEndPoint);
         Run(seconds);
+        return this;
+    }
+
+    /// <summary>Sends from another address from now on; what comes to the old ones is still received.</summary>
+    public RawPeer MoveTo(string address)
+    {
+        _peer = _network.Bind(IPEndPoint.Parse(address));
+        _peer.Start(this);
         return this;
     }
 

@@ -247,8 +247,8 @@ internal sealed partial class Call : ILegOwner
         try
         {
             OnHungUp?.Invoke(this);
-            (string reason, int status) = CallStart.FarewellOf(this);
-            await Caller.HangupAsync(reason, status);
+            (string reason, int status, TimeSpan retryAfter) = CallStart.FarewellOf(this);
+            await Caller.HangupAsync(reason, status, retryAfter);
             Recorder.Quality(CallStart.QualityJson(Caller.Statistics));
         }
         finally

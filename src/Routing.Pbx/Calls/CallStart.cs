@@ -109,16 +109,21 @@ internal static class CallStart
     /// <summary>RFC 3326: normal clearing, or a fault of ours.</summary>
     public static string ReasonFor(bool failed) => failed ? "Q.850;cause=41;text=\"Temporary failure\"" : "Q.850;cause=16;text=\"Normal call clearing\"";
 
-    /// <summary>What the caller's leg is told at its end: a Reason, and the status where it was not answered.</summary>
-    public static (string Reason, int Status) FarewellOf(Call call) =>
-        call.HasFailed ? (ReasonFor(failed: true), 500)
-        : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure } ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status))
-        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480);
+    /// <summary>What the caller's leg is told at its end: a Reason, and where it was not answered the status and how long to wait.</summary>
+    public static (string Reason, int Status, TimeSpan RetryAfter) FarewellOf(Call call) =>
+        call.HasFailed ? (ReasonFor(failed: true), 500, default)
+        : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure }
+            ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure))
+        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Transfers.Farewell ?? ReasonFor(failed: false), 480, default);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
     public static LegPeer PeerOf(UasInviteDialog dialog, InboundParty party) =>
         dialog.Peer.Kind == SipPeerKind.Phone ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
         : new LegPeer(party.Caller.IsPrivate ? "" : party.Caller.Number, Trunk: dialog.Peer.Name);
+
+    // RFC 3261 §20.33: with these it speaks of who was called. That of a 503 speaks of the carrier, and would make the caller take us
+    // for overloaded; without one a 503 is no more than a 500 (§21.5.4).
+    private static TimeSpan WaitOf(DialFailure failure) => failure.Status is 404 or 413 or 480 or 486 or 500 or 600 or 603 ? failure.RetryAfter : default;
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.
     private static int ToldOf(int status) => status switch

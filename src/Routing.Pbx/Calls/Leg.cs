@@ -100,13 +100,13 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     public void Hangup(string? reason = null) => _owner.Mailbox.Watch(HangupAsync(reason).AsTask());
 
     /// <summary>Ends dialog and media, whatever they are doing. Repeated calls do nothing.</summary>
-    public async ValueTask HangupAsync(string? reason = null, int rejectStatus = 480)
+    public async ValueTask HangupAsync(string? reason = null, int rejectStatus = 480, TimeSpan retryAfter = default)
     {
         if (!_hungUp)
         {
             _hungUp = true;
             SetOver(new DialogEnd(DialogEndCause.Local));
-            _dialog?.Hangup(reason, rejectStatus);
+            _dialog?.Hangup(reason, rejectStatus, retryAfter);
         }
 
         await CloseMediaAsync();

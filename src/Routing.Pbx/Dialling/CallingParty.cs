@@ -8,6 +8,12 @@ internal sealed record CallingParty(string Number, string DisplayName)
     /// <summary>Asked not to be shown (RFC 3323, RFC 3325 §9.3): only a trusted trunk is told who it is, with Privacy: id.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>
+    /// What a carrier that is trusted found out about the number (verstat, ATIS-1000074), such as <c>TN-Validation-Passed</c>; empty for nothing.
+    /// Shown to our own phones.
+    /// </summary>
+    public string Verstat { get; init; } = "";
+
     /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
     public string? DivertedBy { get; init; }
 }

@@ -56,6 +56,7 @@ internal sealed class PhoneRoute : IDialRoute
                 Routes = phone.Path,
                 NoResponseWithin = NoResponseWithin,
                 FromUser = _from.IsPrivate ? "anonymous" : _from.Number,
+                FromVerstat = _from.IsPrivate ? "" : _from.Verstat,
                 FromDisplayName = _from.IsPrivate || _from.DisplayName.Length == 0 ? null : _from.DisplayName,
                 Offer = default,
                 Headers = _headers,

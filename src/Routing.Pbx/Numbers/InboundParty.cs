@@ -42,6 +42,7 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
             new CallingParty(NumberOf(numbering, party), party is { IsAnonymous: false } known ? known.DisplayName : "")
             {
                 IsPrivate = identity.IsPrivate || party is null,
+                Verstat = trusted && party is { IsAnonymous: false } ? identity.Verstat : "", // whoever may say anything may say this too
                 DivertedBy = trusted && DiverterOf(identity) is { User.Length: > 0 } diverter ? NumberOf(numbering, diverter) : null,
             });
     }

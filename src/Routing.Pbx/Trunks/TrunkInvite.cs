@@ -27,6 +27,7 @@ internal static class TrunkInvite
                 : null,
             NoResponseWithin = trunk.NoResponse,
             RewriteContact = trunk.RewriteContact,
+            Trunk = trunk.Name,
             Offer = default,
         };
         return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })

@@ -37,6 +37,7 @@ internal sealed class TrunkLink
                 new SipRegistrationOptions
                 {
                     Registrar = $"{carrier.Scheme}:{carrier.Place}",
+                    Trunk = plan.Name,
                     Aor = $"{carrier.Scheme}:{account.Username}@{carrier.Host}",
                     ContactUser = account.Username,
                     Secret = new DigestSecret(account.Username, account.Password),
@@ -56,7 +57,7 @@ internal sealed class TrunkLink
 
         if (plan.ProbeEvery is { } every)
         {
-            _probe = new SipProbe(sip, new SipProbeOptions { Uri = uri, Interval = every }, change => OnProbe(log, plan.Name, change));
+            _probe = new SipProbe(sip, new SipProbeOptions { Uri = uri, Trunk = plan.Name, Interval = every }, change => OnProbe(log, plan.Name, change));
         }
     }
 

@@ -51,6 +51,11 @@ internal static class ReloadWarnings
             yield return "node.sip.trace";
         }
 
+        if (running.Sip.Dns.Naptr != loaded.Sip.Dns.Naptr || !(running.Sip.Dns.Servers ?? []).SequenceEqual(loaded.Sip.Dns.Servers ?? []))
+        {
+            yield return "node.sip.dns";
+        }
+
         if (running.Hep != loaded.Hep)
         {
             yield return "node.sip.hep";

@@ -62,7 +62,8 @@ internal sealed class TrunkCertificates(ILogger log) : IDisposable
             CertificateFiles? own = sameFiles ? before!.Server.Certificate
                 : tls is { Certificate: { } certificate, Key: { } key } ? new CertificateFiles(certificate, key, TimeProvider.System, log)
                 : null;
-            _kept.Add(new Kept(trunk, host, tls, ServerOf(host, authorities) with { Certificate = own, OnJudged = why => OnJudged?.Invoke(trunk, why) }));
+            TlsServer server = ServerOf(host, authorities) with { Trunk = trunk, Certificate = own, Wildcards = tls.Wildcards, OnJudged = why => OnJudged?.Invoke(trunk, why) };
+            _kept.Add(new Kept(trunk, host, tls, server));
         }
         catch (CertificateException e)
         {

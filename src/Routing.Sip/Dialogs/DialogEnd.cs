@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Routing.Sip.Dialogs;
 
 /// <summary>Why a dialog ended.</summary>
@@ -39,4 +41,21 @@ public readonly record struct DialogEnd(DialogEndCause Cause, int Status = 0, st
 {
     /// <summary>How long the far side asked not to be called (Retry-After of a refusal, RFC 3261 §20.33); zero when it did not say.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>What a refusal says besides its status.</summary>
+    internal List<KeyValuePair<string, string>> HeadersWith(string? reason)
+    {
+        List<KeyValuePair<string, string>> headers = [];
+        if (reason is not null)
+        {
+            headers.Add(new("Reason", reason));
+        }
+
+        if (RetryAfter > TimeSpan.Zero)
+        {
+            headers.Add(new("Retry-After", Math.Ceiling(RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return headers;
+    }
 }

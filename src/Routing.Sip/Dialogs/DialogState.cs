@@ -10,7 +10,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public sealed record DialogState
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
 
     /// <summary>Call-ID.</summary>
     public required string CallId { get; init; }
@@ -72,6 +72,13 @@ public sealed record DialogState
         writer.Write((byte)Flow.Protocol);
         writer.Write(Flow.Local.ToString());
         writer.Write(Flow.Remote.ToString());
+        writer.Write(Flow.Remote is NamedEndPoint);
+        if (Flow.Remote is NamedEndPoint named)
+        {
+            writer.Write(named.Name ?? "");
+            writer.Write(named.Trunk);
+        }
+
         writer.Write((byte)RouteSet.Count);
         foreach (string route in RouteSet)
         {
@@ -107,7 +114,7 @@ public sealed record DialogState
                 RemoteCSeq = reader.ReadUInt32(),
                 StaysOnFlow = reader.ReadBoolean(),
                 PortAnew = reader.ReadUInt16(),
-                Flow = new SipFlow((SipProtocol)reader.ReadByte(), IPEndPoint.Parse(reader.ReadString()), IPEndPoint.Parse(reader.ReadString())),
+                Flow = new SipFlow((SipProtocol)reader.ReadByte(), IPEndPoint.Parse(reader.ReadString()), RemoteFrom(reader)),
             };
 
             var routes = new string[reader.ReadByte()];
@@ -122,5 +129,17 @@ public sealed record DialogState
         {
             throw new InvalidDataException("a broken dialog state", fault);
         }
+    }
+
+    private static IPEndPoint RemoteFrom(BinaryReader reader)
+    {
+        var address = IPEndPoint.Parse(reader.ReadString());
+        if (!reader.ReadBoolean())
+        {
+            return address;
+        }
+
+        string name = reader.ReadString();
+        return new NamedEndPoint(address, name.Length > 0 ? name : null, reader.ReadString());
     }
 }

@@ -52,7 +52,8 @@ public abstract class InviteDialog
     /// </summary>
     /// <param name="reason">The value of a Reason header (RFC 3326), such as <c>Q.850;cause=16</c>, or null.</param>
     /// <param name="rejectStatus">UAS before an answer: the final status.</param>
-    public abstract void Hangup(string? reason = null, int rejectStatus = 603);
+    /// <param name="retryAfter">UAS before an answer: how long the caller had better wait (RFC 3261 §20.33), in whole seconds; zero says nothing.</param>
+    public abstract void Hangup(string? reason = null, int rejectStatus = 603, TimeSpan retryAfter = default);
 
     /// <summary>
     /// Offers another session by a re-INVITE, once nothing else is in progress; collisions are waited out and tried again

@@ -83,7 +83,7 @@ internal sealed class InviteRequest
         RemoteTarget = _invite.RequestUri,
         Flow = target.Flow,
         StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
-        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri),
+        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
     };
 
     private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)
@@ -132,7 +132,8 @@ internal sealed class InviteRequest
     private string OwnUri(string here)
     {
         string user = SipUri.Escape(_invite.FromUser);
-        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
+        string verstat = user.Length > 0 && SipScan.IsToken(Encoding.UTF8.GetBytes(_invite.FromVerstat)) ? $";verstat={_invite.FromVerstat}" : "";
+        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}{verstat}";
     }
 
     private static string DisplayName(string? name) =>

@@ -30,6 +30,9 @@ public sealed record OutgoingInvite
     /// </summary>
     public SipHop? Preferred { get; init; }
 
+    /// <summary>The trunk that it goes out over, whose certificates count over TLS; null for none.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>
     /// Does all that follows in the call go where its INVITE went, whatever the far side's Contact says, as long as no
     /// Record-Route names another way? For a carrier that gives an address of its own network as its Contact.
@@ -48,8 +51,20 @@ public sealed record OutgoingInvite
     /// <summary>The whole URI in From, such as <c>sip:anonymous@anonymous.invalid</c> (RFC 3323 §4.1.1.3); null for <see cref="FromUser"/> at our own host.</summary>
     public string? FromUri { get; init; }
 
+    /// <summary>
+    /// What a verification service said of the number in From (verstat, ATIS-1000074 §5.2.2), a parameter of its URI where
+    /// <see cref="FromUri"/> does not say it all; empty for nothing, and left out where it is no token.
+    /// </summary>
+    public string FromVerstat { get; init; } = "";
+
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
     public string? ContactUser { get; init; }
+
+    /// <summary>
+    /// Host and port in Contact where it goes over UDP to an address that has not said where it sees us (RFC 3581 §4): what other
+    /// addresses of that peer have said. Null for our own.
+    /// </summary>
+    public string? SeenAs { get; init; }
 
     /// <summary>The display name in From, or null.</summary>
     public string? FromDisplayName { get; init; }

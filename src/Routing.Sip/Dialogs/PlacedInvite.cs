@@ -37,6 +37,7 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
             _failover = new Failover(call.Stack, request.NextHop, this)
             {
                 Preferred = invite.Preferred,
+                Trunk = invite.Trunk,
                 NextAfter = invite.NoResponseWithin is { } limit && limit / 2 < patience ? limit / 2 : patience,
             };
         }

@@ -51,7 +51,7 @@ public sealed class UacInviteDialog : InviteDialog
     public override IInviteDialogEvents Events { get; set; }
 
     /// <inheritdoc/>
-    public override void Hangup(string? reason = null, int rejectStatus = 603)
+    public override void Hangup(string? reason = null, int rejectStatus = 603, TimeSpan retryAfter = default)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
         Leave(new DialogEnd(DialogEndCause.Local), reason);

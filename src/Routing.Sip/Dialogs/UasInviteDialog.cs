@@ -147,10 +147,10 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     }
 
     /// <inheritdoc/>
-    public override void Hangup(string? reason = null, int rejectStatus = 603)
+    public override void Hangup(string? reason = null, int rejectStatus = 603, TimeSpan retryAfter = default)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        Leave(DialogEndCause.Local, reason, Math.Clamp(rejectStatus, 300, 699));
+        Leave(DialogEndCause.Local, reason, Math.Clamp(rejectStatus, 300, 699), retryAfter);
     }
 
     void IInviteServerUser.OnAck(in SipMessage ack) => OnAck(ack);
@@ -168,7 +168,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void LeaveEarly(DialogEnd end, string? reason) =>
-        Refuse(end.Status >= 300 ? end.Status : 480, reason is null ? [] : [new("Reason", reason)], end);
+        Refuse(end.Status >= 300 ? end.Status : 480, end.HeadersWith(reason), end);
 
     internal override void Close() => Leave(DialogEndCause.Closed, null, 503);
 
@@ -277,7 +277,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
         Agreement.ToInvite(_session, _transaction, _cseq, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
     }
 
-    private void Leave(DialogEndCause cause, string? reason, int rejectStatus)
+    private void Leave(DialogEndCause cause, string? reason, int rejectStatus, TimeSpan retryAfter = default)
     {
         if (Session is not null)
         {
@@ -285,7 +285,7 @@ public sealed class UasInviteDialog : InviteDialog, IInviteServerUser
             return;
         }
 
-        LeaveEarly(new DialogEnd(cause, rejectStatus), reason);
+        LeaveEarly(new DialogEnd(cause, rejectStatus) { RetryAfter = retryAfter }, reason);
     }
 
     private void Refuse(int status, IReadOnlyList<KeyValuePair<string, string>> headers, DialogEnd end)

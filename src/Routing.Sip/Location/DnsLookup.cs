@@ -19,6 +19,7 @@ internal sealed class DnsLookup
 
     private readonly DnsResolver _resolver;
     private readonly SipStack _stack;
+    private readonly IReadOnlyList<IPEndPoint> _servers;
     private readonly TimeSpan _within;
     private readonly Transactions.SipTimer _deadline;
     private readonly Transactions.SipTimer _next;
@@ -36,6 +37,7 @@ internal sealed class DnsLookup
         _stack = resolver.Stack;
         Name = _asked = name;
         Type = type;
+        _servers = resolver.Servers;
         _within = type is DnsType.A or DnsType.Aaaa ? resolver.Options.AddressWithin : resolver.Options.ServiceWithin;
         _deadline = _stack.NewTimer(Fail);
         _next = _stack.NewTimer(AskNext);
@@ -68,14 +70,14 @@ internal sealed class DnsLookup
 
     private void AskNext()
     {
-        int attempts = Math.Min(MostQueries, _resolver.Servers.Count * Rounds);
+        int attempts = Math.Min(MostQueries, _servers.Count * Rounds);
         if (_turn >= attempts)
         {
             return; // those that were asked may still answer before the deadline
         }
 
         _next.Arm(_within / attempts);
-        Ask(_resolver.Servers[_turn++ % _resolver.Servers.Count], stream: false);
+        Ask(_servers[_turn++ % _servers.Count], stream: false);
     }
 
     private void Ask(IPEndPoint server, bool stream)
@@ -182,7 +184,7 @@ internal sealed class DnsLookup
             // An alias without what it stands for: asked for by its own name. What is still open asks for the old one.
             _queries.ForEach(static query => query.Handle?.Dispose());
             _queries.Clear();
-            Ask(_resolver.Servers[Math.Max(0, _turn - 1) % _resolver.Servers.Count], stream: false);
+            Ask(_servers[Math.Max(0, _turn - 1) % _servers.Count], stream: false);
         }
         else
         {
@@ -193,8 +195,8 @@ internal sealed class DnsLookup
     // That server is of no use: the next at once, unless all have been asked and said so.
     private void OnRefused()
     {
-        int attempts = Math.Min(MostQueries, _resolver.Servers.Count * Rounds);
-        if (_turn < Math.Min(attempts, _resolver.Servers.Count))
+        int attempts = Math.Min(MostQueries, _servers.Count * Rounds);
+        if (_turn < Math.Min(attempts, _servers.Count))
         {
             AskNext();
         }

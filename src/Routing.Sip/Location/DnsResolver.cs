@@ -12,15 +12,16 @@ internal sealed class DnsResolver : IDisposable
     public const int MostLookups = 256;
 
     private readonly Dictionary<(string, DnsType), DnsLookup> _lookups = [];
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> _hosts;
+    private readonly WatchedFile<IReadOnlyList<IPEndPoint>> _serversFile;
+    private readonly WatchedFile<IReadOnlyDictionary<string, IReadOnlyList<IPAddress>>> _hostsFile;
 
     public DnsResolver(SipStack stack, DnsOptions options)
     {
         Stack = stack;
         Options = options;
         Port = options.Port ?? new DnsSockets();
-        Servers = options.Servers ?? SystemDns.Servers();
-        _hosts = options.Hosts ?? SystemDns.Hosts();
+        _serversFile = new(options.ServersFile, stack.Timers, SystemDns.Servers);
+        _hostsFile = new(options.HostsFile, stack.Timers, SystemDns.Hosts);
     }
 
     public SipStack Stack { get; }
@@ -29,7 +30,8 @@ internal sealed class DnsResolver : IDisposable
 
     public IDnsPort Port { get; }
 
-    public IReadOnlyList<IPEndPoint> Servers { get; }
+    /// <summary>Those of this moment; a look-up asks those that it began with.</summary>
+    public IReadOnlyList<IPEndPoint> Servers => Options.Servers ?? _serversFile.Value;
 
     public DnsCache Cache { get; } = new();
 
@@ -45,7 +47,7 @@ internal sealed class DnsResolver : IDisposable
         {
             done(DnsResult.Nothing);
         }
-        else if (type is DnsType.A or DnsType.Aaaa && _hosts.TryGetValue(name, out IReadOnlyList<IPAddress>? addresses))
+        else if (type is DnsType.A or DnsType.Aaaa && (Options.Hosts ?? _hostsFile.Value).TryGetValue(name, out IReadOnlyList<IPAddress>? addresses))
         {
             done(FromHosts(name, type, addresses));
         }

@@ -38,6 +38,9 @@ internal sealed class Failover
     /// <summary>Goes first if it is still among the best: who has a state for us at one server stays with it.</summary>
     public SipHop? Preferred { get; init; }
 
+    /// <summary>The trunk that it is for, whose certificates count over TLS; null for nobody's.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>The address in use; null before the first.</summary>
     public SipHop? Hop => _current?.Hop;
 
@@ -68,7 +71,7 @@ internal sealed class Failover
             return;
         }
 
-        _hops = WithPreferred(_stack.Health.Usable(hops, out TimeSpan retryAfter));
+        _hops = WithPreferred(_stack.Health.Usable(Trunk is null ? hops : [.. hops.Select(hop => hop with { Trunk = Trunk })], out TimeSpan retryAfter));
         if (_hops.Count == 0)
         {
             SipLog.NowhereToGo(_stack.Log, _uri);

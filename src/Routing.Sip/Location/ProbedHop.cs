@@ -1,6 +1,7 @@
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Location;
 
@@ -69,7 +70,12 @@ internal sealed class ProbedHop : IClientUser
     {
         if (response.Status >= 200 && response.CSeq.Number == _request.CSeq)
         {
+            SipTarget? target = _transaction?.Target;
             End(response.Status, response.Status == 503 ? RetryAfter.OrZero(response) : default);
+            if (target is { } asked && _stack.Routes.Learn(asked, response))
+            {
+                _stack.Routes.Seen.Tell(asked);
+            }
         }
     }
 

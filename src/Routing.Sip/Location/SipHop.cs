@@ -10,6 +10,9 @@ namespace Routing.Sip.Location;
 /// <param name="Priority">RFC 2782: hops of the same number are alike; 0 where no SRV record says so.</param>
 public readonly record struct SipHop(SipProtocol Protocol, IPEndPoint Remote, string Name, int Priority = 0)
 {
+    /// <summary>The trunk that we go there for, whose certificates count over TLS; null for nobody's.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>As in our configuration: <c>udp:192.0.2.1:5060</c>.</summary>
     public override string ToString() => $"{Protocol.ToString().ToLowerInvariant()}:{Remote}";
 }

@@ -75,7 +75,10 @@ internal sealed class SipLocator(SipStack stack, IReadOnlyList<ISipTransport> tr
 
     /// <summary>The listener that leads to a hop, that of <paramref name="preferred"/> where it can; null when there is none.</summary>
     public SipTarget? TargetOf(SipHop hop, SipFlow? preferred = null) =>
-        stack.Routes.To(hop.Remote, hop.Protocol, preferred) is { } target ? target with { Name = hop.Protocol.IsSecure() ? NameOf(hop) : null } : null;
+        stack.Routes.To(hop.Protocol.IsSecure() ? EndOf(hop, preferred) : hop.Remote, hop.Protocol, preferred);
+
+    private static IPEndPoint EndOf(in SipHop hop, SipFlow? preferred) =>
+        NamedEndPoint.Of(hop.Remote, NameOf(hop), hop.Trunk ?? (preferred?.Remote as NamedEndPoint)?.Trunk ?? "");
 
     // A numeric host needs no look-up, so there is no name: the address itself is what must be proven.
     private static string? NameOf(in SipHop hop) => HostPort.TryAddress(Encoding.ASCII.GetBytes(hop.Name), out _) ? null : hop.Name;

@@ -83,7 +83,7 @@ public sealed class SipProbe
             return;
         }
 
-        SipHop[] hops = [.. located.Take(MostHops)];
+        SipHop[] hops = [.. located.Take(MostHops).Select(hop => hop with { Trunk = _options.Trunk })];
         foreach (ProbedHop gone in _hops.Where(known => !hops.Any(known.Is)).ToArray())
         {
             gone.Stop();

@@ -6,6 +6,9 @@ public sealed record SipProbeOptions
     /// <summary>The peer, such as a trunk's <c>uri</c>: the Request-URI, and what is located.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>The trunk that it is, whose certificates count over TLS; null for none.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>From one OPTIONS to the next, give or take a tenth. Default 30 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace Routing.Sip.Location;
 
-/// <summary>What this machine says about names: <c>resolv.conf</c> and <c>hosts</c>. Read once, when the first name is looked up.</summary>
+/// <summary>What this machine says about names: <c>resolv.conf</c> and <c>hosts</c>. Pure functions of those files.</summary>
 internal static class SystemDns
 {
     private const int DnsPort = 53;
     private const int MaxServers = 3; // as resolv.conf(5)
     private const int MaxHosts = 4096;
 
-    public static IReadOnlyList<IPEndPoint> Servers(string file = "/etc/resolv.conf")
+    public static IReadOnlyList<IPEndPoint> Servers(string file)
     {
         List<IPEndPoint> servers = [];
         foreach (string line in Lines(file))
@@ -25,7 +25,7 @@ internal static class SystemDns
         return servers.Count > 0 ? servers : [new IPEndPoint(IPAddress.Loopback, DnsPort)];
     }
 
-    public static IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> Hosts(string file = "/etc/hosts")
+    public static IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> Hosts(string file)
     {
         Dictionary<string, IReadOnlyList<IPAddress>> hosts = [];
         foreach (string line in Lines(file))

@@ -18,7 +18,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<(SipProtocol, IPEndPoint, string), Rest> _rests = [];
+    private readonly Dictionary<(SipProtocol, IPEndPoint, string, string), Rest> _rests = [];
 
     public int Count => _rests.Count;
 
@@ -28,7 +28,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// </summary>
     public void Answered(in SipHop hop)
     {
-        (SipProtocol, IPEndPoint, string) key = KeyOf(hop);
+        (SipProtocol, IPEndPoint, string, string) key = KeyOf(hop);
         if (_rests.TryGetValue(key, out Rest rest) && rest.Asked > timers.Now)
         {
             _rests[key] = new Rest(0, rest.Asked, rest.Asked);
@@ -45,7 +45,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// </summary>
     public void Failed(in SipHop hop, TimeSpan retryAfter = default, TimeSpan atLeast = default)
     {
-        (SipProtocol, IPEndPoint, string) key = KeyOf(hop);
+        (SipProtocol, IPEndPoint, string, string) key = KeyOf(hop);
         bool known = _rests.TryGetValue(key, out Rest old);
         if (!known && _rests.Count >= Capacity)
         {
@@ -95,8 +95,10 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         return [];
     }
 
-    // What a name's certificate keeps from us is no fault of the other names that a load balancer serves at the same address.
-    private static (SipProtocol, IPEndPoint, string) KeyOf(in SipHop hop) => (hop.Protocol, hop.Remote, hop.Protocol.IsSecure() ? hop.Name : "");
+    // What a certificate keeps from us, theirs or ours, is no fault of the other names that a load balancer serves at the same
+    // address, nor of the other trunks that go there.
+    private static (SipProtocol, IPEndPoint, string, string) KeyOf(in SipHop hop) =>
+        hop.Protocol.IsSecure() ? (hop.Protocol, hop.Remote, hop.Name, hop.Trunk ?? "") : (hop.Protocol, hop.Remote, "", "");
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

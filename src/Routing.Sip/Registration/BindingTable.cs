@@ -35,6 +35,24 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
             : null;
     }
 
+    /// <summary>
+    /// What <paramref name="binding"/> takes the place of, though its address is another: the same way to the same phone (RFC 5626 §6), or
+    /// what a phone that says no more of itself has registered under the same Call-ID for the same user part before it was heard from
+    /// elsewhere (RFC 3261 §10.2.4: all REGISTERs of one UA have one Call-ID). Not what the same request names besides.
+    /// </summary>
+    public List<Entry> Forerunners(SipBinding binding, string callId, IReadOnlyCollection<string> alongside) =>
+        [.. EntriesOf(binding.User).Where(entry => IsForerunner(entry, binding, callId) && !alongside.Any(other => Same(other, entry.Binding.ContactUri)))];
+
+    private static bool IsForerunner(Entry entry, SipBinding binding, string callId) =>
+        binding.Instance is not null || entry.Binding.Instance is not null
+            ? entry.Binding.Instance == binding.Instance && (entry.Binding.RegId == binding.RegId || entry.Binding.RegId == 0 || binding.RegId == 0)
+            : entry.CallId == callId && entry.Binding.Flow.Protocol == binding.Flow.Protocol && !entry.Binding.Flow.Remote.Equals(binding.Flow.Remote)
+                && UserOf(entry.Binding.ContactUri) == UserOf(binding.ContactUri);
+
+    private static string UserOf(string contact) => SipUri.TryParse(Encoding.UTF8.GetBytes(contact), out SipUri uri) ? uri.UserText : "";
+
+    private static bool Same(string a, string b) => SipUri.Same(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+
     /// <summary>Was a phone registered over that flow and is it still?</summary>
     public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
 
@@ -60,7 +78,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     {
         Entry? old = Find(binding.User, binding.ContactUri);
         bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
-            || !old.Binding.Path.SequenceEqual(binding.Path);
+            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance;
         if (old is not null)
         {
             Drop(old);

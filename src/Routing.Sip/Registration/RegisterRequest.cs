@@ -16,9 +16,8 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
     private const int LeastAmongOthers = 30;
 
     private readonly OutsideRequest _request = new(stack, SipMethod.Register, options.Registrar);
-    private readonly LearnedAddress _learned = new();
     private TimeSpan _asked = options.Expires;
-    private bool _overConnection;
+    private SipTarget? _target;
     private bool _moving;
 
     /// <summary>The CSeq of the latest.</summary>
@@ -30,10 +29,13 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
     /// <summary>The one before, while it is still to be given back.</summary>
     public string? OldContact { get; private set; }
 
+    /// <summary>Our host and port as the server that was asked last sees them; null where it has not said.</summary>
+    public string? SeenAs => _target is { } target ? stack.Routes.Seen.Toward(target) : null;
+
     /// <summary>Writes it for that target into <see cref="SipStack.Out"/>.</summary>
     public RequestHead Write(in SipTarget target, DigestClient digest, bool leaving)
     {
-        _overConnection = target.IsReliable; // then the connection is the way back, whatever its address
+        _target = target;
         Contact = Contact.Length > 0 ? Contact : Bulk(stack.Routes.ContactOf(target, User, options.Registrar));
         RequestHead head = _request.Next(target, options.Aor, options.Aor);
         string? credentials = digest.Authorize(stack.Ids, head.MethodName, head.RequestUri);
@@ -117,13 +119,14 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
     {
         bool again = _moving;
         _moving = false;
-        if (stack.Options.Advertise is not null || _overConnection || again || !_learned.Learn(response) || ContactAt(_learned.Text) == Contact)
+        stack.Routes.Learn(_target!.Value, response);
+        if (SeenAs is not { } seen || again || ContactAt(seen) == Contact)
         {
             return false;
         }
 
         OldContact = Contact;
-        Contact = ContactAt(_learned.Text);
+        Contact = ContactAt(seen);
         _moving = true;
         return true;
     }

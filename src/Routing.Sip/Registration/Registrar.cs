@@ -1,10 +1,12 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
 using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
 
@@ -14,8 +16,14 @@ namespace Routing.Sip.Registration;
 /// </summary>
 internal sealed class Registrar(SipStack stack, BindingTable bindings)
 {
-    /// <summary>Contacts one user may have. Above it 503 with Retry-After: a 403 makes phones loop.</summary>
+    /// <summary>
+    /// Contacts one user may have. One more, and the one that was refreshed longest ago has to go: a phone that starts anew each day at
+    /// another address, and says nothing of who it is, leaves dead ones behind. A request that names more by itself gets 503 with
+    /// Retry-After: a 403 makes phones loop.
+    /// </summary>
     private const int MostContacts = 10;
+
+    private const int LongestInstance = 256;
 
     public void OnRegister(in SipMessage request, ServerTransaction transaction, PhoneCredential phone)
     {
@@ -43,7 +51,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         uint cseq = request.CSeq.Number;
         if (all)
         {
-            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero, 0))];
+            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero))];
         }
 
         // §10.3 steps 6 and 7: everything is checked before anything is changed.
@@ -55,23 +63,16 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             return;
         }
 
-        int added = 0;
-        foreach (Wish wish in wishes)
-        {
-            BindingTable.Entry? old = bindings.Find(phone.User, wish.Contact);
-            if (old is not null && old.CallId == callId && cseq <= old.CSeq)
-            {
-                transaction.Respond(500, transaction.ToTag, "CSeq Out Of Order"u8);
-                return;
-            }
-
-            added += old is null && wish.Expires > TimeSpan.Zero ? 1 : 0;
-        }
-
-        if (bindings.EntriesOf(phone.User).Count + added > MostContacts)
+        if (wishes.Count(wish => wish.Expires > TimeSpan.Zero) > MostContacts)
         {
             stack.Metrics.Rejected(RejectReasons.Overload);
             Standard.Unavailable(transaction, 60);
+            return;
+        }
+
+        if (wishes.Exists(wish => IsLate(wish.As(phone.User, transaction.Source.Flow), callId, cseq)))
+        {
+            transaction.Respond(500, transaction.ToTag, "CSeq Out Of Order"u8);
             return;
         }
 
@@ -79,10 +80,16 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         Confirm(request, transaction, phone.User);
     }
 
+    // §10.3 step 7: a REGISTER that was overtaken by a later one of the same UA, be it from another address, changes nothing.
+    private bool IsLate(SipBinding wish, string callId, uint cseq) =>
+        (bindings.Find(wish.User, wish.ContactUri) is { } old && old.CallId == callId && cseq <= old.CSeq)
+        || bindings.Forerunners(wish, callId, []).Exists(one => one.CallId == callId && cseq < one.CSeq);
+
     private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
     {
         bool changed = false;
         IReadOnlyList<string> path = RouteSet.PathOf(request);
+        string[] alongside = [.. wishes.Select(wish => wish.Contact)];
         foreach (Wish wish in wishes)
         {
             if (wish.Expires == TimeSpan.Zero)
@@ -98,12 +105,26 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             }
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
-            var binding = new SipBinding(user, wish.Contact, transaction.Source.Flow, stack.Timers.UtcNow + granted) { Path = path, Priority = wish.Priority };
+            SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path };
+            foreach (BindingTable.Entry old in bindings.Forerunners(binding, callId, alongside))
+            {
+                bindings.Drop(old);
+                SipLog.Unregistered(stack.Log, user, SipScan.Clean(old.Binding.ContactUri), "its phone has moved");
+                changed = true;
+            }
+
             if (bindings.Set(binding, callId, request.CSeq.Number, granted))
             {
                 SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
                 changed = true;
             }
+        }
+
+        while (bindings.EntriesOf(user) is { Count: > MostContacts } all)
+        {
+            SipLog.Unregistered(stack.Log, user, SipScan.Clean(all[^1].Binding.ContactUri), "others have registered since");
+            bindings.Drop(all[^1]); // the latest stand first
+            changed = true;
         }
 
         if (changed)
@@ -112,7 +133,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         }
     }
 
-    // §10.3 step 8: all current bindings, each with what is left of it; Path back as it came (RFC 3327 §5.3).
+    // §10.3 step 8: all current bindings, each with what is left of it and what it said of itself (RFC 5626 §6, RFC 3261 §20.10); Path
+    // back as it came (RFC 3327 §5.3).
     private void Confirm(in SipMessage request, ServerTransaction transaction, string user)
     {
         SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag);
@@ -124,7 +146,24 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         foreach (BindingTable.Entry entry in bindings.EntriesOf(user))
         {
             double left = (entry.Binding.Expires - stack.Timers.UtcNow).TotalSeconds;
-            to.Raw("Contact: <"u8).Text(entry.Binding.ContactUri).Raw(">;expires="u8).Number((long)Math.Ceiling(left)).Line();
+            to.Raw("Contact: <"u8).Text(entry.Binding.ContactUri).Raw(">;expires="u8).Number((long)Math.Ceiling(left));
+            SipBinding binding = entry.Binding;
+            if (binding.Priority < Wish.Highest)
+            {
+                to.Raw(";q="u8).Text((binding.Priority / 1000m).ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (binding.Instance is not null)
+            {
+                to.Raw(";+sip.instance="u8).Text(binding.Instance);
+            }
+
+            if (binding.RegId > 0)
+            {
+                to.Raw(";reg-id="u8).Number(binding.RegId);
+            }
+
+            to.Line();
         }
 
         to.Body(default);
@@ -175,7 +214,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
                 expires = given;
             }
 
-            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires), PriorityOf(contact)));
+            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires)) { Priority = PriorityOf(contact), Instance = InstanceOf(contact), RegId = RegIdOf(contact) });
         }
 
         // §10.3 step 6: * stands alone and only with Expires 0.
@@ -186,7 +225,30 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
     private static int PriorityOf(in NameAddr contact) =>
         contact.Parameters.TryGet("q"u8, out ReadOnlySpan<byte> q) && Utf8Parser.TryParse(q, out decimal value, out int used) && used == q.Length && value is >= 0 and <= 1
             ? (int)(value * 1000)
-            : 1000;
+            : Wish.Highest;
 
-    private readonly record struct Wish(string Contact, TimeSpan Expires, int Priority);
+    // RFC 5626 §4.1: a URN in quotes and angle brackets, sixty letters in most cases. What is none is no name of a phone.
+    private static string? InstanceOf(in NameAddr contact) =>
+        contact.Parameters.TryGet("+sip.instance"u8, out ReadOnlySpan<byte> instance) && instance is [(byte)'"', (byte)'<', _, .., (byte)'>', (byte)'"']
+        && instance.Length <= LongestInstance && !instance[2..^2].ContainsAny("\"\\<>"u8)
+            ? Encoding.UTF8.GetString(instance)
+            : null;
+
+    // RFC 5626 §6: without an instance it means nothing.
+    private static int RegIdOf(in NameAddr contact) =>
+        InstanceOf(contact) is not null && contact.Parameters.TryGet("reg-id"u8, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, int.MaxValue, out long id) ? (int)id : 0;
+
+    /// <summary>What a REGISTER wants of one contact.</summary>
+    private sealed record Wish(string Contact, TimeSpan Expires)
+    {
+        public const int Highest = 1000;
+
+        public int Priority { get; init; } = Highest;
+
+        public string? Instance { get; init; }
+
+        public int RegId { get; init; }
+
+        public SipBinding As(string user, SipFlow flow) => new(user, Contact, flow, default) { Priority = Priority, Instance = Instance, RegId = RegId };
+    }
 }

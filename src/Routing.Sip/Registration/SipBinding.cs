@@ -15,6 +15,14 @@ public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, Da
     /// <summary>The Path of the REGISTER (RFC 3327), first hop first: Route values for calls to the phone.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 
+    /// <summary>
+    /// The phone itself, wherever it is: <c>+sip.instance</c> as it wrote it (RFC 5626 §4.1); null where it said nothing.
+    /// </summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Which of that phone's ways to us it is (RFC 5626 §4.2, <c>reg-id</c>); 0 where it said nothing.</summary>
+    public int RegId { get; init; }
+
     /// <summary>The contact's <c>q</c> in thousandths, 0 to 1000; 1000 where it gave none (RFC 3261 §20.10): higher is rung first.</summary>
     public int Priority { get; init; } = 1000;
 }

@@ -16,6 +16,9 @@ namespace Routing.Sip.Registration;
 /// </summary>
 public sealed class SipRegistration : IFailoverUser
 {
+    /// <summary>Where each answer shows another address of ours, no more than this is made of it.</summary>
+    private static readonly TimeSpan LeastBetweenMoves = TimeSpan.FromSeconds(30);
+
     private readonly SipStack _stack;
     private readonly SipRegistrationOptions _options;
     private readonly Action<SipRegistrationChange>? _changed;
@@ -26,9 +29,11 @@ public sealed class SipRegistration : IFailoverUser
     private DigestClient _digest;
     private Failover? _failover;
     private SipHop? _server;
+    private SipTarget? _sentTo;
     private SipHop? _challenger;
     private IReadOnlyList<string> _serviceRoute = [];
     private SipRegistrationState _state;
+    private TimeSpan _movedAt = -LeastBetweenMoves;
     private bool _leaving;
 
     /// <summary>A registration that does nothing before <see cref="Start"/>.</summary>
@@ -83,7 +88,8 @@ public sealed class SipRegistration : IFailoverUser
 
     /// <summary>
     /// The same call as it goes out under this registration: by the Service-Route that its registrar gave (RFC 3608 §6.1), to the
-    /// server that has us first, with the registered account in Contact. Unchanged while we are not registered.
+    /// server that has us first, with the registered account in Contact, at the address that it sees us at. Unchanged while we are
+    /// not registered.
     /// </summary>
     public OutgoingInvite Under(OutgoingInvite invite)
     {
@@ -93,6 +99,7 @@ public sealed class SipRegistration : IFailoverUser
             Routes = invite.Routes.Count > 0 || invite.Flow is not null ? invite.Routes : _serviceRoute,
             Preferred = invite.Preferred ?? _server,
             ContactUser = invite.ContactUser ?? (_options.Bulk ? null : _options.ContactUser),
+            SeenAs = _request.SeenAs,
         };
     }
 
@@ -192,7 +199,7 @@ public sealed class SipRegistration : IFailoverUser
     // RFC 5626 §4.4.1: the registrar reaches us over the connection we made, so with it our binding is worth nothing.
     private void OnLost(ISipTransport transport, IPEndPoint remote)
     {
-        if (_state == SipRegistrationState.Registered && !_leaving && _server is { } server && server.Remote.Equals(remote) && server.Protocol == transport.Protocol)
+        if (_state == SipRegistrationState.Registered && !_leaving && _sentTo is { } sentTo && sentTo.Transport == transport && remote.Equals(sentTo.Remote))
         {
             TimeSpan delay = _recovery.OnLost();
             if (!_next.IsArmed || (_stack.Timers.Now + delay).Ticks < _next.Due)
@@ -202,12 +209,25 @@ public sealed class SipRegistration : IFailoverUser
         }
     }
 
+    // RFC 3581 §4: what stands between us gave us another address. Calls come to the new one only once it is registered.
+    private void OnMoved(SipTarget target)
+    {
+        if (_state == SipRegistrationState.Registered && !_leaving && _sentTo is { } sentTo
+            && sentTo.Transport == target.Transport && sentTo.Remote.Address.Equals(target.Remote.Address) && _stack.Timers.Now - _movedAt >= LeastBetweenMoves)
+        {
+            _movedAt = _stack.Timers.Now;
+            Send();
+        }
+    }
+
     private void Watch(bool watches)
     {
         _stack.ConnectionLost -= OnLost;
+        _stack.Routes.Seen.Moved -= OnMoved;
         if (watches)
         {
             _stack.ConnectionLost += OnLost;
+            _stack.Routes.Seen.Moved += OnMoved;
         }
     }
 
@@ -215,7 +235,7 @@ public sealed class SipRegistration : IFailoverUser
     {
         _next.Cancel();
         _failover?.Stop();
-        _failover = new Failover(_stack, _options.Registrar, this) { Preferred = _server };
+        _failover = new Failover(_stack, _options.Registrar, this) { Preferred = _server, Trunk = _options.Trunk };
         _failover.Start();
     }
 
@@ -227,6 +247,7 @@ public sealed class SipRegistration : IFailoverUser
         }
 
         _challenger = hop;
+        _sentTo = target;
         RequestHead head = _request.Write(target, _digest, _leaving);
         var transaction = new ClientTransaction(_stack, head, target, user);
         transaction.Start();

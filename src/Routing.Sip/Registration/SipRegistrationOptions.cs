@@ -8,6 +8,9 @@ public sealed record SipRegistrationOptions
     /// <summary>The registrar: the Request-URI, such as <c>sip:carrier.example</c>; it is located anew for each REGISTER (RFC 3263).</summary>
     public required string Registrar { get; init; }
 
+    /// <summary>The trunk that it is for, whose certificates count over TLS; null for none.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>The address of record, such as <c>sip:1001@192.0.2.1</c>.</summary>
     public required string Aor { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Security;
 
@@ -29,7 +30,12 @@ internal sealed class AccessControl
 
     public SipAccessPlan Plan { get; }
 
-    public SourceKind Judge(IPEndPoint remote, bool registered, out string trunk)
+    /// <summary>Who is there.</summary>
+    /// <param name="remote">Where it was heard from.</param>
+    /// <param name="registered">Was a phone registered over that flow?</param>
+    /// <param name="trunk">The trunk; empty for all others.</param>
+    /// <param name="proven">The domains that its certificate is for: of several trunks that may be at that address they decide which it is.</param>
+    public SourceKind Judge(IPEndPoint remote, bool registered, out string trunk, IReadOnlyList<string>? proven = null)
     {
         trunk = "";
         IPAddress address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
@@ -42,13 +48,28 @@ internal sealed class AccessControl
 
             if ((source.Port is null || source.Port == remote.Port) && source.Network.Contains(address))
             {
-                trunk = source.Trunk;
-                return SourceKind.Trunk;
+                if (IsProven(source.Trunk, remote, proven))
+                {
+                    trunk = source.Trunk;
+                    return SourceKind.Trunk;
+                }
+
+                trunk = trunk.Length > 0 ? trunk : source.Trunk;
             }
+        }
+
+        if (trunk.Length > 0)
+        {
+            return SourceKind.Trunk;
         }
 
         return registered || IsPhone(remote) ? SourceKind.Phone : SourceKind.Stranger;
     }
+
+    // A connection of our own is that trunk's for which we made it, and whoever made one to us is whom its certificate says.
+    private bool IsProven(string trunk, IPEndPoint remote, IReadOnlyList<string>? proven) =>
+        remote is NamedEndPoint named ? named.Trunk == trunk
+        : proven is null or { Count: 0 } || (Plan.Domains.GetValueOrDefault(trunk) is { } domains && proven.Any(domains.Contains));
 
     /// <summary>Do answers go back to the very port that was heard from, asked or not?</summary>
     public bool ForcesRport(IPEndPoint remote) =>

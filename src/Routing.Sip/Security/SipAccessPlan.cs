@@ -36,6 +36,12 @@ public sealed class SipAccessPlan
     public IReadOnlyList<TrunkName> Names { get; init; } = [];
 
     /// <summary>
+    /// The domains that a trunk's carrier may prove to be by a client certificate (RFC 5922 §7.4), by the trunk's name: where an address is
+    /// allowed for several trunks, that decides whose call it is.
+    /// </summary>
+    public FrozenDictionary<string, FrozenSet<string>> Domains { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;
+
+    /// <summary>
     /// The trunks whose answers go to the port that was heard from also where their Via asks for no rport; without one RFC 3261
     /// §18.2.2 wants the port in Via, which leads nowhere behind a NAT.
     /// </summary>

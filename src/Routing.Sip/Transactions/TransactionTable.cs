@@ -16,6 +16,7 @@ internal sealed class TransactionTable(TimerQueue timers)
     private readonly Dictionary<TransactionKey, ServerTransaction> _merged = [];
     private readonly LingeringTable _lingering = new(timers);
     private readonly LingeringTable _lateMerged = new(timers);
+    private readonly Dictionary<(ISipTransport, IPEndPoint), HashSet<ClientTransaction>> _overConnections = [];
     private readonly KeyHash _hash = new();
     private readonly SipBuffer _key = new();
 
@@ -54,6 +55,16 @@ internal sealed class TransactionTable(TimerQueue timers)
     {
         transaction.Key = _hash.Of(_key.Clear().Text(transaction.Head.Branch).Raw(" "u8).Text(transaction.Head.MethodName).Written);
         _clients[transaction.Key] = transaction;
+        if (transaction.Target.IsReliable)
+        {
+            (ISipTransport, IPEndPoint) connection = (transaction.Target.Transport, transaction.Target.Remote);
+            if (!_overConnections.TryGetValue(connection, out HashSet<ClientTransaction>? over))
+            {
+                _overConnections[connection] = over = new HashSet<ClientTransaction>(1);
+            }
+
+            over.Add(transaction);
+        }
     }
 
     public void Add(ServerTransaction transaction, in SipMessage request)
@@ -92,7 +103,15 @@ internal sealed class TransactionTable(TimerQueue timers)
         _lingering.Add(transaction.Key, what, time);
     }
 
-    public void Remove(ClientTransaction transaction) => _clients.Remove(transaction.Key);
+    public void Remove(ClientTransaction transaction)
+    {
+        _clients.Remove(transaction.Key);
+        (ISipTransport, IPEndPoint) connection = (transaction.Target.Transport, transaction.Target.Remote);
+        if (transaction.Target.IsReliable && _overConnections.TryGetValue(connection, out HashSet<ClientTransaction>? over) && over.Remove(transaction) && over.Count == 0)
+        {
+            _overConnections.Remove(connection);
+        }
+    }
 
     public void Remove(ServerTransaction transaction)
     {
@@ -109,12 +128,9 @@ internal sealed class TransactionTable(TimerQueue timers)
         }
     }
 
-    /// <summary>
-    /// The requests of ours that went to that peer. Looked for only when a connection ends, among requests that wait or
-    /// linger: a few thousand at the most.
-    /// </summary>
-    public List<ClientTransaction> ClientsTo(ISipTransport transport, IPEndPoint remote) =>
-        [.. _clients.Values.Where(client => client.Target.Transport == transport && client.Target.Remote.Equals(remote))];
+    /// <summary>The requests of ours that went over that connection and still wait: found at once, however many went elsewhere.</summary>
+    public ClientTransaction[] ClientsTo(ISipTransport transport, IPEndPoint remote) =>
+        _overConnections.TryGetValue((transport, remote), out HashSet<ClientTransaction>? over) ? [.. over] : [];
 
     /// <summary>Ends all of them at once, when the user agent closes.</summary>
     public void Clear()

@@ -24,14 +24,14 @@ public interface ISipTransport : IAsyncDisposable
     /// </summary>
     bool Send(ReadOnlySpan<byte> message, IPEndPoint remote);
 
-    /// <summary>
-    /// As the other, for the peer that has to bear that <paramref name="name"/> where there are certificates (RFC 5922 §7). False also
-    /// when the connection that is open has proven another one.
-    /// </summary>
-    bool Send(ReadOnlySpan<byte> message, IPEndPoint remote, string? name) => Send(message, remote);
-
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
+
+    /// <summary>
+    /// The domains that the peer of a connection has proven to be by its certificate (RFC 5922 §7.1); none where there is no
+    /// connection, or none was shown or asked for.
+    /// </summary>
+    IReadOnlyList<string> NamesOf(IPEndPoint remote) => [];
 
     /// <summary>Connections now, those that are being opened included; 0 where there are none at all.</summary>
     int ConnectionCount => 0;

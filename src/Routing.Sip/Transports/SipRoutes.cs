@@ -24,6 +24,12 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     private readonly Dictionary<ISipTransport, string> _fixed = [];
     private readonly LocalAddresses _own = new(timers);
 
+    /// <summary>Where peers see us, which need not be where we are.</summary>
+    public SeenAddresses Seen { get; } = new();
+
+    /// <summary>Takes what an answer says of where we are seen; true when that is news. Nothing where the configuration says it.</summary>
+    public bool Learn(in SipTarget target, in SipMessage response) => advertise is null && Seen.Learn(target, response, SentBy(target));
+
     /// <summary>The way over that flow; null when its connection is gone.</summary>
     public SipTarget? Of(in SipFlow flow)
     {
@@ -75,22 +81,26 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     /// Our Contact toward that peer. RFC 3261 §8.1.1.8, §12.1.1: where a request for <paramref name="requestUri"/>, a sips
     /// URI, goes or came over TLS, it is one too.
     /// </summary>
-    public string ContactOf(in SipTarget target, string user, string requestUri) =>
-        ContactOf(target, user, requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase));
+    /// <param name="target">The way to that peer.</param>
+    /// <param name="user">The user part; empty for none.</param>
+    /// <param name="requestUri">The Request-URI.</param>
+    /// <param name="seenAs">Where others of its kind see us, in case that it has not said itself.</param>
+    public string ContactOf(in SipTarget target, string user, string requestUri, string? seenAs = null) =>
+        ContactOf(target, user, requestUri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase), target.IsReliable ? null : seenAs);
 
     /// <summary>The same for a request as it came.</summary>
     public string ContactOf(in SipTarget target, string user, ReadOnlySpan<byte> requestUri) =>
-        ContactOf(target, user, requestUri.Length > 5 && SipScan.Is(requestUri[..5], "sips:"u8));
+        ContactOf(target, user, requestUri.Length > 5 && SipScan.Is(requestUri[..5], "sips:"u8), seenAs: null);
 
-    private string ContactOf(in SipTarget target, string user, bool sips)
+    private string ContactOf(in SipTarget target, string user, bool sips, string? seenAs)
     {
         SipProtocol protocol = target.Transport.Protocol;
         bool secure = protocol.IsSecure() && sips;
         string parameter = secure && protocol == SipProtocol.Tls ? "" : protocol.UriParameter();
-        return $"{(secure ? "sips" : "sip")}:{SipUri.Escape(user)}{(user.Length > 0 ? "@" : "")}{SentBy(target)}{parameter}";
+        return $"{(secure ? "sips" : "sip")}:{SipUri.Escape(user)}{(user.Length > 0 ? "@" : "")}{Seen.Toward(target) ?? seenAs ?? SentBy(target)}{parameter}";
     }
 
-    /// <summary>Our host and port as that peer should see them, for Via and Contact.</summary>
+    /// <summary>Our host and port as that peer should see them, for Via, and for Contact where it has not said where it sees us.</summary>
     public string SentBy(in SipTarget target)
     {
         IPAddress own = target.Transport.LocalEndPoint.Address;
@@ -179,7 +189,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             best = At(own, remote, protocol) ?? At(IPAddress.Any, remote, protocol) ?? At(IPAddress.IPv6Any, remote, protocol) ?? best;
         }
 
-        return best is null ? null : new SipTarget(best, remote);
+        return best is null ? null : new SipTarget(best, protocol.IsSecure() && preferred is { Remote: NamedEndPoint named } ? named.At(remote) : remote);
     }
 
     private ISipTransport? At(IPAddress address, IPEndPoint remote, SipProtocol protocol)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -23,8 +22,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConnectionOpening _opening;
-    private readonly ServerNames _names;
-    private readonly ConcurrentDictionary<IPEndPoint, StreamConnection> _connections = new();
+    private readonly ConnectionTable _connections;
     private readonly Lock _lock = new();
     private readonly ITimer _clock;
     private ISipReceiver? _receiver;
@@ -41,7 +39,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         _options = options;
         _time = time;
         _log = new SafeLog(log);
-        _names = new ServerNames(options.Tls);
+        _connections = new ConnectionTable(options.Tls);
         _opening = new ConnectionOpening(protocol, LocalEndPoint.Address, options);
         _clock = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -96,14 +94,11 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <inheritdoc/>
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote) => Send(message, remote, name: null);
-
-    /// <inheritdoc/>
-    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote, string? name)
+    public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote)
     {
-        if (_connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen)
+        if (_connections.FindOpen(remote) is { } connection)
         {
-            return (name is null || !Protocol.IsSecure() || connection.Proves is not { } known || _names.Fits(known, remote, name)) && connection.TrySend(message);
+            return connection.TrySend(message);
         }
 
         // RFC 7118 §5: a browser is reached over its own connection or not at all.
@@ -112,25 +107,22 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             return false;
         }
 
-        return Open(remote, name) is { } opened && opened.TrySend(message);
+        return Open(remote) is { } opened && opened.TrySend(message);
     }
 
     /// <inheritdoc/>
-    public bool HasConnection(IPEndPoint remote) => _connections.TryGetValue(remote, out StreamConnection? connection) && connection.IsOpen;
+    public bool HasConnection(IPEndPoint remote) => _connections.FindOpen(remote) is not null;
 
     /// <inheritdoc/>
-    public void Keep(IPEndPoint remote)
-    {
-        if (_connections.TryGetValue(remote, out StreamConnection? connection))
-        {
-            connection.Keep();
-        }
-    }
+    public IReadOnlyList<string> NamesOf(IPEndPoint remote) => _connections.Find(remote)?.Proof?.Names ?? [];
+
+    /// <inheritdoc/>
+    public void Keep(IPEndPoint remote) => _connections.Find(remote)?.Keep();
 
     /// <inheritdoc/>
     public void Close(IPEndPoint remote)
     {
-        if (_connections.TryGetValue(remote, out StreamConnection? connection) && !connection.IsOutgoing)
+        if (_connections.Find(remote) is { IsOutgoing: false } connection)
         {
             connection.Abort("not allowed here");
         }
@@ -146,7 +138,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
 
         _listener.Dispose(); // ends the accept that is under way
         await _accepting.ConfigureAwait(false);
-        foreach (StreamConnection connection in _connections.Values)
+        foreach (StreamConnection connection in _connections.All)
         {
             connection.Abort("the engine stops");
             await connection.Ended.ConfigureAwait(false);
@@ -174,20 +166,23 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             SipLog.StackFault(_log, connection.Remote, fault);
         }
 
-        _connections.TryRemove(new(connection.Remote, connection));
+        IReadOnlyCollection<IPEndPoint> ends = _connections.Remove(connection);
         connection.Place.Leave();
         SipLog.ConnectionEnded(_log, Protocol.ViaName(), connection.Remote, why);
         if (connection.WasUsed && !_closing)
         {
-            _receiver?.OnLost(this, connection.Remote, connection is { IsOutgoing: true, WasOpen: true });
+            foreach (IPEndPoint end in ends)
+            {
+                _receiver?.OnLost(this, end, connection is { IsOutgoing: true, WasOpen: true });
+            }
         }
     }
 
-    private StreamConnection? Open(IPEndPoint remote, string? name)
+    private StreamConnection? Open(IPEndPoint remote)
     {
         lock (_lock)
         {
-            _connections.TryGetValue(remote, out StreamConnection? old);
+            StreamConnection? old = _connections.Find(remote);
             if (old is { IsOpen: true })
             {
                 return old; // another sender was faster
@@ -204,8 +199,8 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
                 return null;
             }
 
-            ServerNames.Known wanted = _names.Want(remote, name);
-            return Run(remote, socket, place, old, wanted, () => _opening.ConnectAsync(socket, remote, wanted));
+            PeerProof? proof = Protocol.IsSecure() ? _options.Tls!.Want(remote) : null;
+            return Run(remote, socket, place, old, proof, () => _opening.ConnectAsync(socket, remote, proof));
         }
     }
 
@@ -266,9 +261,10 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         {
             if (!_closing && _options.Limits.TryEnter(remote.Address, isOutgoing: false) is { } place)
             {
-                _connections.TryGetValue(remote, out StreamConnection? old);
+                StreamConnection? old = _connections.Find(remote);
                 old?.Abort("its peer has connected anew"); // a phone that was switched off said no goodbye
-                Run(remote, socket, place, old, null, () => _opening.AcceptAsync(socket));
+                PeerProof? proof = Protocol.IsSecure() ? new PeerProof(null, null) : null;
+                Run(remote, socket, place, old, proof, () => _opening.AcceptAsync(socket, proof));
                 return;
             }
         }
@@ -278,12 +274,12 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <summary>Under the lock.</summary>
-    private StreamConnection Run(IPEndPoint remote, Socket socket, ConnectionPlace place, StreamConnection? old, ServerNames.Known? proves, Func<ValueTask<IMessageChannel>> open)
+    private StreamConnection Run(IPEndPoint remote, Socket socket, ConnectionPlace place, StreamConnection? old, PeerProof? proof, Func<ValueTask<IMessageChannel>> open)
     {
-        var connection = new StreamConnection(this, remote, place.Source.IsOutgoing, _options, _time, socket.Dispose) { Place = place, Proves = proves };
+        var connection = new StreamConnection(this, remote, place.Source.IsOutgoing, _options, _time, socket.Dispose) { Place = place, Proof = proof };
         place.End = () => connection.Abort("its place is needed");
         bool isFirst = _connections.IsEmpty;
-        _connections[remote] = connection;
+        _connections.Add(connection);
         if (isFirst)
         {
             _clock.Change(ClockTick, ClockTick);
@@ -300,7 +296,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
 
     private void Tick()
     {
-        foreach ((_, StreamConnection connection) in _connections)
+        foreach (StreamConnection connection in _connections.All)
         {
             connection.EndIfOverdue();
         }

@@ -50,6 +50,9 @@ internal class TestCallee : ISipApplication
     /// <summary>The Reason that a refusal carries, or null.</summary>
     public string? RefuseReason { get; set; }
 
+    /// <summary>The Retry-After that it carries, in seconds, or null.</summary>
+    public int? RefuseFor { get; set; }
+
     public Habit Habit { get; set; } = Habit.Answers;
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
@@ -115,7 +118,12 @@ internal class TestCallee : ISipApplication
     }
 
     private void Refuse(UasInviteDialog dialog) =>
-        dialog.Reject(RefuseWith, RefuseReason is { } reason ? [new KeyValuePair<string, string>("Reason", reason)] : []);
+        dialog.Reject(
+            RefuseWith,
+            [
+                .. (KeyValuePair<string, string>[])(RefuseReason is { } reason ? [new("Reason", reason)] : []),
+                .. (KeyValuePair<string, string>[])(RefuseFor is { } seconds ? [new("Retry-After", $"{seconds}")] : []),
+            ]);
 
     private void Answer(TestCall call, byte[] sdp)
     {

@@ -22,6 +22,49 @@ public sealed class HeaderTests
         world.AssertAddsUp();
     }
 
+    // ATIS-1000074: what the carrier's verification service found out, if that carrier is believed at all.
+    [Theory]
+    [InlineData(true, "<sip:+81355556666;verstat=TN-Validation-Passed@carrier.example;user=phone>", "TN-Validation-Passed")]
+    [InlineData(true, "<tel:+81355556666;verstat=TN-Validation-Failed>", "TN-Validation-Failed")]
+    [InlineData(true, "<sip:+81355556666@carrier.example>", "")]
+    [InlineData(false, "<sip:+81355556666;verstat=TN-Validation-Passed@carrier.example;user=phone>", "")]
+    public void What_a_trusted_carrier_has_verified_is_told_to_the_phone(bool trusted, string asserted, string told)
+    {
+        using var world = new World();
+        if (trusted)
+        {
+            world.Reload(text => text.Replace("    max_calls: 1000", "    max_calls: 1000\n    trusted: true", StringComparison.Ordinal));
+        }
+
+        TestPhone agent = world.Phone("1004");
+        TestCall call = world.Call("202", headers: [new("P-Asserted-Identity", asserted)]);
+        world.Until(() => agent.Rings, 5, "it rings");
+        Assert.Equal(told, agent.Last.Incoming.Identity.Verstat);
+        Assert.EndsWith(trusted ? "355556666" : "312345678", agent.Last.Incoming.CallerUser, StringComparison.Ordinal);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    // RFC 3261 §20.33: a refusal of the called party says when to try again.
+    [Theory]
+    [InlineData(480, 120)]
+    [InlineData(486, 120)]
+    [InlineData(404, 120)]
+    [InlineData(488, 0)]
+    public void How_long_a_called_party_asks_to_wait_is_told_to_who_called(int status, int seconds)
+    {
+        using var world = new World();
+        TestCallee outside = world.Carrier();
+        (outside.Habit, outside.RefuseWith, outside.RefuseFor) = (Habit.Declines, status, 120);
+        TestPhone phone = world.Phone("1001");
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.End is not null, 30, "it is refused");
+        Assert.Equal((status, (double)seconds), (call.End!.Value.Status, call.End!.Value.RetryAfter.TotalSeconds));
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Fact]
     public void On_the_way_out_again_what_the_network_signed_is_left_behind()
     {

@@ -37,6 +37,7 @@ public sealed class ReloadWarningsTests
         Assert.Empty(Told(running with { Sip = running.Sip with { T1 = TimeSpan.FromSeconds(1), LongestCall = TimeSpan.FromHours(1), Limits = new() { Burst = 1 } } }));
         Assert.Equal(["node.sip.advertise"], Told(running with { Sip = running.Sip with { Advertise = "x" } }));
         Assert.Equal(["node.sip.trace"], Told(running with { Sip = running.Sip with { Trace = new() { Bytes = 1 } } }));
+        Assert.Equal(["node.sip.dns"], Told(running with { Sip = running.Sip with { Dns = new() { Servers = [new IPEndPoint(IPAddress.Loopback, 53)] } } }));
         Assert.Equal(["node.sip.hep"], Told(running with { Hep = new HepOptions(new IPEndPoint(IPAddress.Loopback, 1), 1, null, false) }));
     }
 

@@ -285,6 +285,27 @@ public sealed class DnsResolverTests
         Assert.Empty(SystemDns.Hosts(file));
     }
 
+    // A machine that moves to another network: nobody starts the engine anew for that.
+    [Fact]
+    public void The_servers_and_hosts_of_the_machine_are_read_again_when_their_files_change()
+    {
+        using var folder = new Transports.Streams.Pem();
+        (string servers, string hosts) = (Path.Combine(folder.Folder, "resolv.conf"), Path.Combine(folder.Folder, "hosts"));
+        File.WriteAllText(servers, "nameserver 10.9.9.1\n");
+        using var farm = new Farm(dns: options => options with { Servers = null, Hosts = null, ServersFile = servers, HostsFile = hosts });
+        farm.Dns.Zone.AddRange(["a.example A 192.0.2.1", "b.example A 192.0.2.2", "c.example A 192.0.2.3"]);
+        farm.Resolve("a.example", DnsType.A);
+        File.WriteAllText(servers, "# another network\nnameserver 10.9.9.2\n");
+        File.WriteAllText(hosts, "192.0.2.99 c.example\n");
+        farm.Run(6);
+        farm.Resolve("b.example", DnsType.A);
+        Assert.Equal(IPAddress.Parse("192.0.2.99"), Assert.Single(farm.Resolve("c.example", DnsType.A).Records).Address);
+        File.Delete(servers); // for the moment in which it is replaced
+        farm.Run(6);
+        farm.Resolve("d.example", DnsType.A);
+        Assert.Equal([FakeDns.First, FakeDns.Second, FakeDns.Second], farm.Dns.Asked.Select(one => one.Server));
+    }
+
     private static void AssertIdle(Farm farm)
     {
         Assert.Equal(0, farm.Stack.Locator.Resolver.Lookups);

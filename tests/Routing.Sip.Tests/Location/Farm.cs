@@ -14,7 +14,7 @@ internal sealed class Farm : IDisposable
 
     private readonly List<Server> _servers = [];
 
-    public Farm(IReadOnlyList<ISipTransport>? transports = null, ulong seed = 7, bool naptr = false, string? advertise = null, IPEndPoint[]? dnsServers = null, SipProtocol protocol = SipProtocol.Udp)
+    public Farm(IReadOnlyList<ISipTransport>? transports = null, ulong seed = 7, bool naptr = false, string? advertise = null, IPEndPoint[]? dnsServers = null, SipProtocol protocol = SipProtocol.Udp, Func<DnsOptions, DnsOptions>? dns = null)
     {
         Dns = new FakeDns(Clock.Time);
         Network = new InMemoryNetwork(Clock.Time);
@@ -24,13 +24,13 @@ internal sealed class Farm : IDisposable
             {
                 Seed = seed,
                 Advertise = advertise,
-                Dns = new DnsOptions
+                Dns = (dns ?? (options => options))(new DnsOptions
                 {
                     Port = Dns,
                     Naptr = naptr,
                     Servers = dnsServers ?? [FakeDns.First],
                     Hosts = new Dictionary<string, IReadOnlyList<IPAddress>> { ["inhosts.example"] = [IPAddress.Parse("192.0.2.77"), IPAddress.Parse("2001:db8::77")] },
-                },
+                }),
             },
             new TestApplication(), transports ?? [Connected ?? (ISipTransport)Network.Bind(Us)], Clock.Time, NullLoggerFactory.Instance);
         Agent.Start();

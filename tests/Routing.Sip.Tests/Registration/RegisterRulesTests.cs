@@ -61,13 +61,74 @@ public sealed partial class RegisterRulesTests
     }
 
     [Fact]
-    public void Above_ten_contacts_comes_503_with_Retry_After()
+    public void Above_ten_contacts_at_once_comes_503_with_Retry_After()
     {
-        string ten = string.Join(", ", Enumerable.Range(0, 10).Select(i => $"<sip:p{i}@10.0.0.1>"));
-        Assert.Equal(200, Register(1, $"Contact: {ten}\r\n"));
-        Assert.Equal(503, Register(2, "Contact: <sip:more@10.0.0.1>\r\n"));
+        string many = string.Join(", ", Enumerable.Range(0, 11).Select(i => $"<sip:p{i}@10.0.0.1>"));
+        Assert.Equal(503, Register(1, $"Contact: {many}\r\n"));
         Assert.Contains("Retry-After: ", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(200, Register(3, "Contact: <sip:p3@10.0.0.1>\r\n"));
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+    }
+
+    // A phone that starts anew at another port each time, and says nothing of who it is.
+    [Fact]
+    public void Contacts_that_nobody_refreshes_make_room_for_those_that_come()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:{5070 + i}>\r\n", callId: $"boot{i}"));
+            _peer.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(200, Register(i + 1, "Contact: <sip:kept@10.0.0.1>\r\n", callId: "another"));
+        }
+
+        Assert.Equal(10, _peer.Agent.BindingsOf("1001").Count);
+        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:kept@10.0.0.1");
+        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.1:5081");
+        Assert.Equal(10, _peer.App.Bindings[^1].Bindings.Count);
+    }
+
+    // RFC 5626 §6: the same instance and reg-id is the same way to the same phone.
+    [Fact]
+    public void A_phone_that_comes_back_from_another_address_has_one_contact()
+    {
+        const string Phone = ";+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>\"";
+        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5070>{Phone};reg-id=1\r\n", callId: "one"));
+        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5071>{Phone};reg-id=1\r\n", callId: "two"));
+        Assert.Equal("sip:a@10.0.0.1:5071", Assert.Single(_peer.Agent.BindingsOf("1001")).ContactUri);
+        Assert.Equal(200, Register(2, $"Contact: <sip:a@10.0.0.1:5072>{Phone};reg-id=2\r\n", callId: "two"));
+        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count); // its second flow
+        Assert.Contains($"{Phone};reg-id=1\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Contains($"{Phone};reg-id=2\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1:5073>;+sip.instance=\"<urn:uuid:another>\"\r\n", callId: "three"));
+        Assert.Equal(3, _peer.Agent.BindingsOf("1001").Count); // another phone
+        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5074>{Phone}\r\n", callId: "four"));
+        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count); // without reg-id it has but one
+        Assert.Equal(200, Register(2, "Contact: <sip:a@10.0.0.1:5075>;+sip.instance=broken\r\n", callId: "four"));
+        Assert.Equal(3, _peer.Agent.BindingsOf("1001").Count); // says nothing
+    }
+
+    // RFC 3261 §10.2.4: a UA uses one Call-ID, wherever it has moved to.
+    [Fact]
+    public void A_contact_that_moves_under_the_same_Call_ID_leaves_its_old_address()
+    {
+        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1:5070>, <sip:door@10.0.0.1:5070>\r\n"));
+        _peer.MoveTo("10.0.0.1:6000");
+        Assert.Equal(200, Register(3, "Contact: <sip:a@10.0.0.1:6000>\r\n"));
+        Assert.Equal(["sip:a@10.0.0.1:6000", "sip:door@10.0.0.1:5070"], _peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri).Order());
+        _peer.MoveTo("10.0.0.1:5071");
+        Assert.Equal(500, Send(2, "Contact: <sip:a@10.0.0.1:5070>\r\n", Credentials(Challenge(2), "secret", "00000001"), "c")); // overtaken
+        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(";q=0.25", ";q=0.25")]
+    [InlineData(";q=0", ";q=0")]
+    [InlineData(";q=1.0", "")]
+    [InlineData(";q=2", "")]
+    public void The_priority_of_a_contact_is_told_back(string said, string told)
+    {
+        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1>{said}\r\n"));
+        Assert.Contains($"Contact: <sip:a@10.0.0.1>;expires=3600{told}\r\n", _peer.Last, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Location;
 using Routing.Sip.Registration;
 using Routing.Sip.Tests.Location;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Tests.Registration;
 
@@ -151,6 +153,74 @@ public sealed class TrunkRegistrationTests
         Assert.Equal(2, _changes.Count);
     }
 
+    // What is registered is what stands in calls too: a carrier that follows Contact would otherwise send its BYE to a private address.
+    [Fact]
+    public void Calls_say_the_address_we_are_seen_at_to_whichever_server_they_go()
+    {
+        using Farm farm = Zone(new Farm(), second: 10)
+            .Serve("10.0.0.11", m => m.StartsWith("REGISTER", StringComparison.Ordinal) ? (200, ";received=203.0.113.7;rport=40001") : m.StartsWith("INVITE", StringComparison.Ordinal) ? (503, "") : null)
+            .Serve("10.0.0.12", m => m.StartsWith("REGISTER", StringComparison.Ordinal) ? (200, ";received=203.0.113.7;rport=40001") : m.StartsWith("INVITE", StringComparison.Ordinal) ? (503, "") : null);
+        SipRegistration registration = Trunk(farm);
+        farm.Run(1);
+        var leg = new TestLeg();
+        farm.Agent.Invite(registration.Under(new OutgoingInvite { RequestUri = "sip:1@carrier.example", FromUser = "+4931", Offer = Pair.Offer }), leg);
+        farm.Run(1);
+        string[] invites = [.. farm.Seen.Select(one => one.Message).Where(message => message.StartsWith("INVITE", StringComparison.Ordinal))];
+        Assert.Equal(2, invites.Length);
+        Assert.All(invites, invite => Assert.Equal("Contact: <sip:0312@203.0.113.7:40001>", RawPeer.Line(invite, "Contact")));
+        Assert.All(invites, invite => Assert.StartsWith("Via: SIP/2.0/UDP 10.0.0.2:5060;", RawPeer.Line(invite, "Via"), StringComparison.Ordinal)); // RFC 3581 §3
+    }
+
+    // A NAT that starts anew has forgotten us: OPTIONS see it long before the next refresh is due.
+    [Fact]
+    public void An_address_that_OPTIONS_find_changed_is_registered_at_once_and_stands_in_calls()
+    {
+        int port = 40_001;
+        using Farm farm = new Farm().Serve("10.0.0.11", m => m.StartsWith("ACK", StringComparison.Ordinal) ? null : (m.StartsWith("INVITE", StringComparison.Ordinal) ? 486 : 200, $";received=203.0.113.7;rport={port}"));
+        var registration = new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add);
+        registration.Start();
+        farm.Run(5);
+        Assert.Equal(2, farm.Seen.Count); // learnt and registered
+        var probe = new SipProbe(farm.Agent, new SipProbeOptions { Uri = "sip:10.0.0.11", Interval = TimeSpan.FromSeconds(20) });
+        probe.Start();
+        farm.Run(60);
+        Assert.Equal(2, farm.Seen.Count(one => one.Message.StartsWith("REGISTER", StringComparison.Ordinal)));
+        port = 40_002;
+        farm.Run(25);
+        string[] registers = [.. farm.Seen.Select(one => one.Message).Where(message => message.StartsWith("REGISTER", StringComparison.Ordinal))];
+        Assert.Equal("Contact: <sip:0312@203.0.113.7:40002>, <sip:0312@203.0.113.7:40001>;expires=0", RawPeer.Line(registers[^1], "Contact"));
+        Assert.Equal(2, _changes.Count);
+        farm.Agent.Invite(registration.Under(new OutgoingInvite { RequestUri = "sip:1@10.0.0.11", FromUser = "+4931", Offer = Pair.Offer }), new TestLeg());
+        farm.Run(1);
+        Assert.Equal("Contact: <sip:0312@203.0.113.7:40002>", RawPeer.Line(farm.Seen.Last(one => one.Message.StartsWith("INVITE", StringComparison.Ordinal)).Message, "Contact"));
+        for (int i = 0; i < 60; i++)
+        {
+            port++;
+            farm.Run(20); // each OPTIONS from another port: one REGISTER and what it learns every 30 s at the most
+        }
+
+        Assert.InRange(farm.Seen.Count(one => one.Message.StartsWith("REGISTER", StringComparison.Ordinal)) - registers.Length, 20, 90);
+    }
+
+    // Two accounts over TLS behind one address: each lives on a connection of its own.
+    [Fact]
+    public void The_end_of_one_trunks_connection_is_no_news_for_another_at_the_same_address()
+    {
+        using Farm farm = new Farm(protocol: SipProtocol.Tls).Serve("10.0.0.11", Grant(600));
+        farm.Dns.Zone.AddRange(["one.example A 10.0.0.11", "two.example A 10.0.0.11"]);
+        foreach (string name in (string[])["one", "two"])
+        {
+            new SipRegistration(farm.Agent, Options($"sip:{name}.example:5060;transport=tls") with { Trunk = name, ContactUser = name }, _changes.Add).Start();
+        }
+
+        farm.Run(5);
+        Assert.Equal(2, farm.Seen.Count);
+        farm.Connected!.Lose(new NamedEndPoint(IPEndPoint.Parse("10.0.0.11:5060"), "two.example", "two"));
+        farm.Run(5);
+        Assert.Equal("Contact: <sip:two@10.0.0.2:5060;transport=tls>", RawPeer.Line(farm.Seen[2].Message, "Contact"));
+        Assert.Equal(3, farm.Seen.Count);
+    }
+
     [Fact]
     public void An_address_that_changes_with_each_answer_starts_no_storm()
     {
@@ -213,7 +283,7 @@ public sealed class TrunkRegistrationTests
     [Fact]
     public void A_lost_connection_is_followed_by_a_refresh_at_once()
     {
-        using Farm farm = new Farm(protocol: Routing.Sip.Transports.SipProtocol.Tcp).Serve("10.0.0.11", Grant(600));
+        using Farm farm = new Farm(protocol: SipProtocol.Tcp).Serve("10.0.0.11", Grant(600));
         SipRegistration registration = new(farm.Agent, Options("sip:10.0.0.11;transport=tcp"), _changes.Add);
         registration.Start();
         farm.Run(1);
@@ -237,7 +307,7 @@ public sealed class TrunkRegistrationTests
     [Fact]
     public void A_registrar_that_closes_each_connection_is_asked_less_and_less_often()
     {
-        using Farm farm = new Farm(protocol: Routing.Sip.Transports.SipProtocol.Tcp).Serve("10.0.0.11", Grant(3600));
+        using Farm farm = new Farm(protocol: SipProtocol.Tcp).Serve("10.0.0.11", Grant(3600));
         new SipRegistration(farm.Agent, Options("sip:10.0.0.11;transport=tcp"), _changes.Add).Start();
         for (int i = 0; i < 36_000; i++)
         {

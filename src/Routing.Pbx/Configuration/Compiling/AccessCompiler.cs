@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Routing.Pbx.Configuration.Sections;
+using Routing.Pbx.Trunks;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Security;
@@ -28,12 +29,18 @@ internal static class AccessCompiler
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Name is not null).Select(source =>
                 new TrunkName(trunk.Name, source.Value.Name!))),
         ],
+        Domains = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => DomainsOf(trunk.Value), StringComparer.Ordinal),
         Credentials = config.Agents.Select(agent => (agent.Name, agent.Value.Device))
             .Concat(config.Extensions.Select(extension => (extension.Name, extension.Value.Device)))
             .Where(phone => phone.Device is { Value.Username: not null })
             .Select(phone => Credential(phone.Name, phone.Device!.Value.Value))
             .ToFrozenDictionary(credential => credential.Username, StringComparer.Ordinal),
     };
+
+    // What a carrier is called here: in the address that it takes calls at, and where its calls come from.
+    private static FrozenSet<string> DomainsOf(TrunkConfig trunk) =>
+        trunk.Allow.Value.Select(source => source.Value.Name).Append(trunk.Uri is { } uri ? new TrunkUri(uri.Value).Host.Trim('[', ']') : null).OfType<string>()
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // The account that a carrier knows us by answers its challenges in calls of both directions.
     private static DigestSecret? SecretOf(TrunkConfig trunk) =>

@@ -1,5 +1,6 @@
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip;
+using Routing.Sip.Location;
 using Routing.Sip.Security;
 using Routing.Sip.Tracing;
 using Routing.Sip.Tracing.Hep;
@@ -9,6 +10,8 @@ namespace Routing.Pbx.Configuration.Compiling;
 /// <summary>Makes the options of the SIP stack of what stands in <c>node.sip</c>.</summary>
 internal static class SipCompiler
 {
+    private const int MostServers = 3; // as resolv.conf(5)
+
     public static SipUserAgentOptions Options(SipConfig sip) => new()
     {
         Advertise = sip.Advertise?.Value,
@@ -23,6 +26,7 @@ internal static class SipCompiler
         MostPasses = sip.Sessions.MostPasses.Value,
         PrefersReliableRinging = sip.Sessions.ReliableRinging.Value,
         Limits = Limits(sip.Limits),
+        Dns = new DnsOptions { Servers = sip.Dns.Servers is { } servers ? [.. servers.Value.Select(server => server.Value).Take(MostServers)] : null, Naptr = sip.Dns.Naptr.Value },
         Trace = new SipTraceOptions { Bytes = sip.Trace.Memory.Value, BytesPerCall = sip.Trace.PerCall.Value },
     };
 

@@ -26,7 +26,7 @@ internal static class TrunkCompiler
             UserPhone = trunk.Value.UserPhone.Value,
             Auth = trunk.Value.Auth?.Value is { Username: { } name, Password: { } secret } ? new TrunkAuthPlan(name.Value, secret.Value) : null,
             Tls = trunk.Value.Tls?.Value is { } tls
-                ? new TrunkTlsPlan(PathOf(directory, tls.Authorities), PathOf(directory, tls.Certificate), PathOf(directory, tls.Key))
+                ? new TrunkTlsPlan(PathOf(directory, tls.Authorities), PathOf(directory, tls.Certificate), PathOf(directory, tls.Key), tls.Wildcards.Value)
                 : null,
             Numbering = trunk.Value.Normalize is { } normalize ? Compile(normalize.Value) : NumberingPlan.None,
             Identity = trunk.Value.Identity is { } identity ? Compile(identity.Value) : IdentityPlan.Default,

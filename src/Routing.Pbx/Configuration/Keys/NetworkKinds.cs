@@ -36,6 +36,13 @@ internal static class NetworkKinds
     public static ScalarKind<IPEndPoint> EndPoint { get; } = new("an address and port such as 127.0.0.1:8080", ".+:[0-9]+", (string text, out IPEndPoint value) =>
         TryEndPoint(text, out value) ? null : "write ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080");
 
+    /// <summary>A DNS server: its port is 53 where none is written.</summary>
+    public static ScalarKind<IPEndPoint> NameServer { get; } = new("a DNS server such as 192.0.2.53", @"[0-9a-fA-F:.\[\]]+", (string text, out IPEndPoint value) =>
+    {
+        value = TryAddress(text, out IPAddress address) ? new IPEndPoint(address, 53) : null!;
+        return value is not null || (TryEndPoint(text, out value) && value.Port > 0) ? null : "write ADDRESS or ADDRESS:PORT, such as 192.0.2.53 or [2001:db8::53]:5353";
+    });
+
     /// <summary>Who is sent copies by datagrams.</summary>
     public static ScalarKind<IPEndPoint> Collector { get; } = new("a collector such as udp:192.0.2.10:9060", "udp:.+:[0-9]+", (string text, out IPEndPoint value) =>
     {

@@ -16,7 +16,7 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     public string? Host => Uri is { } uri ? new TrunkUri(uri).Host.Trim('[', ']') : null;
 
     /// <summary>Whether calls to it go over TLS.</summary>
-    public bool IsSecure => Uri is { } uri && (uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) || uri.Contains(";transport=tls", StringComparison.OrdinalIgnoreCase));
+    public bool IsSecure => Uri is { } uri && GoesOverTls(uri);
 
     /// <summary>How often each of its addresses is asked whether it is there; null for never. Only with a <see cref="Uri"/>.</summary>
     public TimeSpan? ProbeEvery { get; init; }
@@ -56,6 +56,10 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 
     /// <summary>How it is told who calls.</summary>
     internal IdentityPlan Identity { get; init; } = IdentityPlan.Default;
+
+    /// <summary>Does a trunk's URI lead over TLS?</summary>
+    internal static bool GoesOverTls(string uri) =>
+        uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) || uri.Contains(";transport=tls", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A trunk's account at its carrier.</summary>
@@ -81,4 +85,5 @@ public sealed record TrunkAuthPlan(string Username, string Password)
 /// <param name="Authorities">Who may have signed the carrier's; null for whom this machine trusts.</param>
 /// <param name="Certificate">What we show when asked; null for nothing.</param>
 /// <param name="Key">Its key.</param>
-public sealed record TrunkTlsPlan(string? Authorities, string? Certificate, string? Key);
+/// <param name="Wildcards">Does <c>*</c> in the carrier's stand for a label (RFC 5922 §7.2 says no)?</param>
+public sealed record TrunkTlsPlan(string? Authorities, string? Certificate, string? Key, bool Wildcards = false);

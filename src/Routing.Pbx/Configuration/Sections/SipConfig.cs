@@ -20,6 +20,7 @@ internal sealed record SipConfig(
     SipTimersConfig Timers,
     SipLimitsConfig Limits,
     SipTraceConfig Trace,
+    SipDnsConfig Dns,
     Written<SipHepConfig>? Hep)
 {
     private static readonly Key<IReadOnlyList<Written<SipListenPlan>>> ListenKey = new(
@@ -66,11 +67,13 @@ internal sealed record SipConfig(
 
     private static readonly Key<SipTraceConfig> TraceKey = new("trace", SipTraceConfig.Section, "{}", "The SIP messages kept for routing trace.");
 
+    private static readonly Key<SipDnsConfig> DnsKey = new("dns", SipDnsConfig.Section, "{}", "How carriers' names are looked up.");
+
     private static readonly Key<SipHepConfig> HepKey = new("hep", SipHepConfig.Section, null, "Copies of the SIP messages to a HEP3 collector (Homer, sngrep).");
 
     public static SectionKind<SipConfig> Section { get; } = new(
         "sip",
-        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, SubscriptionsKey, ConnectionsKey, CallsPerSecondKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, HepKey],
+        [ListenKey, AdvertiseKey, RealmKey, DigestKey, PhonesKey, TlsKey, SubscriptionsKey, ConnectionsKey, CallsPerSecondKey, SessionsKey, RegistrationsKey, TimersKey, LimitsKey, TraceKey, DnsKey, HepKey],
         read => new SipConfig(
             read.Read(ListenKey),
             read.Optional(AdvertiseKey),
@@ -86,5 +89,6 @@ internal sealed record SipConfig(
             read.Read(TimersKey).Value,
             read.Read(LimitsKey).Value,
             read.Read(TraceKey).Value,
+            read.Read(DnsKey).Value,
             read.Optional(HepKey)));
 }

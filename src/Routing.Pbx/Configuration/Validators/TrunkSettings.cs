@@ -1,4 +1,5 @@
 using Routing.Pbx.Configuration.Keys;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Sip.Transports;
 using Routing.Sip.Transports.Tls;
@@ -33,7 +34,7 @@ internal sealed class TrunkSettings : IConfigValidator
         }
 
         SipProtocol? wanted = uri.Value.Contains("transport=tcp", StringComparison.OrdinalIgnoreCase) && !uri.Value.StartsWith("sips:", StringComparison.Ordinal) ? SipProtocol.Tcp
-            : IsTls(uri.Value) ? SipProtocol.Tls
+            : TrunkPlan.GoesOverTls(uri.Value) ? SipProtocol.Tls
             : null;
         if (wanted is { } protocol && !listeners.Contains(protocol))
         {
@@ -49,7 +50,7 @@ internal sealed class TrunkSettings : IConfigValidator
             return;
         }
 
-        if (trunk.Value.Uri is not { } uri || !IsTls(uri.Value))
+        if (trunk.Value.Uri is not { } uri || !TrunkPlan.GoesOverTls(uri.Value))
         {
             problems.Warning(tls.At, "has no effect: the trunk's uri is not for TLS (sips:, or ;transport=tls)");
         }
@@ -117,7 +118,4 @@ internal sealed class TrunkSettings : IConfigValidator
             }
         }
     }
-
-    private static bool IsTls(string uri) =>
-        uri.StartsWith("sips:", StringComparison.Ordinal) || uri.Contains("transport=tls", StringComparison.OrdinalIgnoreCase);
 }

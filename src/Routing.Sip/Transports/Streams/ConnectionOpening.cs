@@ -15,7 +15,7 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
     private const int ProbeEverySeconds = 10;
     private const int Probes = 3;
 
-    public async ValueTask<IMessageChannel> AcceptAsync(Socket socket)
+    public async ValueTask<IMessageChannel> AcceptAsync(Socket socket, PeerProof? proof)
     {
         Prepare(socket);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
@@ -26,6 +26,7 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
                 var tls = new SslStream(stream);
                 stream = tls;
                 await tls.AuthenticateAsServerAsync(options.Tls!.ForClients(asked: protocol == SipProtocol.Tls)).ConfigureAwait(false);
+                proof!.Take(tls.RemoteCertificate as X509Certificate2);
             }
 
             return protocol.IsWebSocket()
@@ -39,7 +40,7 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
         }
     }
 
-    public async ValueTask<IMessageChannel> ConnectAsync(Socket socket, IPEndPoint remote, ServerNames.Known wanted)
+    public async ValueTask<IMessageChannel> ConnectAsync(Socket socket, IPEndPoint remote, PeerProof? proof)
     {
         Prepare(socket);
         if (!local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any))
@@ -47,7 +48,7 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
             socket.Bind(new IPEndPoint(local, 0)); // a peer that knows us by one of our addresses takes nothing from another
         }
 
-        await socket.ConnectAsync(remote).ConfigureAwait(false);
+        await socket.ConnectAsync(remote is NamedEndPoint named ? named.Plain : remote).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (!protocol.IsSecure())
         {
@@ -57,8 +58,8 @@ internal sealed class ConnectionOpening(SipProtocol protocol, IPAddress local, S
         var tls = new SslStream(stream);
         try
         {
-            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote, wanted)).ConfigureAwait(false);
-            wanted.Certificate = tls.RemoteCertificate as X509Certificate2;
+            await tls.AuthenticateAsClientAsync(options.Tls!.ForServer(remote, proof!)).ConfigureAwait(false);
+            proof!.Take(tls.RemoteCertificate as X509Certificate2);
             return Channel(tls, socket);
         }
         catch (Exception)

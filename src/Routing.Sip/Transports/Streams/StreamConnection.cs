@@ -37,8 +37,11 @@ internal sealed class StreamConnection(
     /// <summary>Its place among all of them.</summary>
     public required ConnectionPlace Place { get; init; }
 
-    /// <summary>What its peer must prove and has proven; null for one that was made to us.</summary>
-    public ServerNames.Known? Proves { get; init; }
+    /// <summary>What its peer must prove and has proven; null without TLS.</summary>
+    public PeerProof? Proof { get; init; }
+
+    /// <summary>The other ends that it was used for besides its own: other names at its address, which its certificate bears too. Under the table's lock.</summary>
+    public HashSet<IPEndPoint>? AlsoFor { get; set; }
 
     /// <summary>Has a message come over it? Before that, nobody can have been reached over it.</summary>
     public bool WasUsed => isOutgoing || _times.HasHeard;

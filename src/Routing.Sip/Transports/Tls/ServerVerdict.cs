@@ -11,24 +11,23 @@ internal static class ServerVerdict
     /// <summary>Null when it is believed.</summary>
     /// <param name="certificate">What the server showed; null for nothing.</param>
     /// <param name="chain">Who signed it, as far as could be found out.</param>
-    /// <param name="errors">What is wrong with it.</param>
+    /// <param name="errors">What is wrong with it; whether it bears the name is judged here, by SIP's rules and not the web's.</param>
     /// <param name="wanted">The name or address that it had to bear.</param>
-    public static string? Complaint(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string wanted) =>
-        errors == SslPolicyErrors.None ? null
-        : certificate is null ? "it shows no certificate"
-        : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"its certificate is not for {wanted} but for {NamesOf(certificate)}"
+    /// <param name="wildcards">May a leading <c>*</c> in it stand for a label?</param>
+    public static string? Complaint(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string wanted, bool wildcards) =>
+        certificate is null ? "it shows no certificate"
+        : !SipIdentities.Bears(certificate, wanted, wildcards) ? $"its certificate is not for {wanted} but for {NamesOf(certificate)}{Hint(certificate, wanted, wildcards)}"
+        : (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None ? null
         : $"its certificate ({certificate.Subject}) is not to be trusted: {Faults(chain)}";
 
     private static string NamesOf(X509Certificate2 certificate)
     {
-        string[] names =
-        [
-            .. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
-                .Take(MostNames),
-        ];
-        return names.Length > 0 ? string.Join(", ", names) : certificate.Subject;
+        string[] names = SipIdentities.Of(certificate);
+        return names.Length > 0 ? string.Join(", ", names.Take(MostNames)) : certificate.Subject;
     }
+
+    private static string Hint(X509Certificate2 certificate, string wanted, bool wildcards) =>
+        !wildcards && SipIdentities.Bears(certificate, wanted, wildcards: true) ? " (RFC 5922 takes no wildcards; the trunk's tls may say wildcards: true)" : "";
 
     // What the system says of one fault fills a line, with its full stop.
     private static string Faults(X509Chain? chain) =>

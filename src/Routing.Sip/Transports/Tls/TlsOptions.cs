@@ -37,19 +37,36 @@ public sealed record TlsOptions
         };
     }
 
-    internal SslClientAuthenticationOptions ForServer(IPEndPoint remote, ServerNames.Known wanted) => new()
+    /// <summary>What a connection of ours to that peer must prove.</summary>
+    internal PeerProof Want(IPEndPoint remote) => new((remote as NamedEndPoint)?.Name, ServerFor(remote));
+
+    /// <summary>What is known of a peer beforehand: by its trunk where we connect on behalf of one, else by its name or address.</summary>
+    internal TlsServer? ServerFor(IPEndPoint remote)
     {
-        TargetHost = wanted.Server?.Name ?? wanted.Name ?? remote.Address.ToString(),
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateContext = (wanted.Server?.Certificate ?? Certificate).Current,
-        CertificateChainPolicy = Policy(wanted.Server?.Authorities),
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        IReadOnlyList<TlsServer> servers = Servers();
+        var named = remote as NamedEndPoint;
+        return (named is { Trunk.Length: > 0 } ? servers.FirstOrDefault(server => server.Trunk == named.Trunk) : null)
+            ?? servers.FirstOrDefault(server => server.IsFor(remote, named?.Name));
+    }
+
+    internal SslClientAuthenticationOptions ForServer(IPEndPoint remote, PeerProof proof)
+    {
+        TlsServer? server = proof.Server;
+        string wanted = server?.Name ?? proof.Name ?? remote.Address.ToString();
+        return new SslClientAuthenticationOptions
         {
-            string? why = ServerVerdict.Complaint(certificate as X509Certificate2, chain, errors, wanted.Server?.Name ?? wanted.Name ?? remote.Address.ToString());
-            wanted.Server?.OnJudged?.Invoke(why);
-            return why is null;
-        },
-    };
+            TargetHost = wanted,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateContext = (server?.Certificate ?? Certificate).Current,
+            CertificateChainPolicy = Policy(server?.Authorities),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                string? why = ServerVerdict.Complaint(certificate as X509Certificate2, chain, errors, wanted, server?.Wildcards == true);
+                server?.OnJudged?.Invoke(why);
+                return why is null;
+            },
+        };
+    }
 
     private static X509ChainPolicy Policy(X509Certificate2Collection? authorities)
     {

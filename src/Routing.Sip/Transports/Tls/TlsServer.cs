@@ -19,6 +19,15 @@ public sealed record TlsServer(IPNetwork Network, string? Name, X509Certificate2
     /// <summary>The host of the URI this is for, in any case; null where <see cref="Network"/> says it.</summary>
     public string? Host { get; }
 
+    /// <summary>The trunk that it is, whose connections go by this entry whatever name leads them there; empty for none.</summary>
+    public string Trunk { get; init; } = "";
+
+    /// <summary>
+    /// Does a leading <c>*</c> in its certificate stand for one label of a name? RFC 5922 §7.2 says no; some carriers have such
+    /// certificates all the same.
+    /// </summary>
+    public bool Wildcards { get; init; }
+
     /// <summary>What we show it; null for the listener's own certificate.</summary>
     public CertificateFiles? Certificate { get; init; }
 

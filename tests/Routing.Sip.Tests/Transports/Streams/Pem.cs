@@ -28,7 +28,12 @@ internal sealed class Pem : IDisposable
     public string Key => Path.Combine(Folder, "key.pem");
 
     /// <summary>Writes a certificate of the authority for <paramref name="name"/> (a host or an address) and its key.</summary>
-    public X509Certificate2 Issue(string name, bool writesKey = true, string[]? alsoFor = null)
+    /// <param name="name">Its common name, and its first alternative name.</param>
+    /// <param name="writesKey">Is the key written too?</param>
+    /// <param name="alsoFor">Further DNS names.</param>
+    /// <param name="uris">Further URIs.</param>
+    /// <param name="hasNames">Has it alternative names at all?</param>
+    public X509Certificate2 Issue(string name, bool writesKey = true, string[]? alsoFor = null, string[]? uris = null, bool hasNames = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -47,7 +52,16 @@ internal sealed class Pem : IDisposable
             names.AddDnsName(other);
         }
 
-        request.CertificateExtensions.Add(names.Build());
+        foreach (string uri in uris ?? [])
+        {
+            names.AddUri(new Uri(uri));
+        }
+
+        if (hasNames)
+        {
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         X509Certificate2 issued = request.Create(_authority, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(2), [1, (byte)++_serial]);
         File.WriteAllText(Certificate, issued.ExportCertificatePem());
         if (writesKey)
