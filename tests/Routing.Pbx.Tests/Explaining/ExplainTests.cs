@@ -70,7 +70,7 @@ public sealed class ExplainTests : IDisposable
     {
         CallExplanation told = await CallExplainer.ExplainAsync(_plan, new ExplainedCall("+81355556666", "0312345678", "a", DateTimeOffset.UnixEpoch, ""));
         Assert.Equal(603, told.Status);
-        Assert.Contains(new ExplainedRule("blocked", "nuisance", "+81312345678 fits +81312345678, who is kept out: rejected (603)"), told.Rules);
+        Assert.Contains(new ExplainedRule("blocked", "nuisance", "+81312345678 fits +81312345678: kept out, rejected (603)"), told.Rules);
     }
 
     [Theory]
