@@ -25,29 +25,41 @@ internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
     /// <summary>Within the turn: is there something to deliver that nobody is delivering?</summary>
     public bool NeedsDelivery => !_delivering && Waiting > 0;
 
-    /// <summary>Outside the turn: delivers until nothing is left, unless another thread is at it.</summary>
-    public void Deliver()
+    /// <summary>
+    /// Within the turn: takes all that waits, for whoever called to <see cref="Deliver()"/> when the turn is over. False when nothing
+    /// waits, and then nobody delivers any more.
+    /// </summary>
+    public bool TakeBatch()
     {
-        lock (turn)
+        if (_batch.Count == 0)
         {
-            if (!NeedsDelivery)
-            {
-                return;
-            }
-
-            _delivering = true;
+            (_events, _batch) = (_batch, _events);
         }
 
+        _taken = _batch.Count;
+        return _delivering = _batch.Count > 0;
+    }
+
+    /// <summary>Outside the turn, by whoever took a batch: delivers until nothing is left.</summary>
+    public void Deliver()
+    {
         try
         {
-            while (TakeBatch())
+            bool goesOn;
+            do
             {
                 while (_batch.TryDequeue(out SipEvent? next))
                 {
                     _taken = _batch.Count;
                     Deliver(next);
                 }
+
+                lock (turn)
+                {
+                    goesOn = TakeBatch();
+                }
             }
+            while (goesOn);
         }
         catch
         {
@@ -58,21 +70,6 @@ internal sealed class SipOutbox(Lock turn, ILogger log, SipMetrics metrics)
             }
 
             throw;
-        }
-    }
-
-    /// <summary>All that wait at once: one lock for many. False when there are none, and nobody delivers any more.</summary>
-    private bool TakeBatch()
-    {
-        lock (turn)
-        {
-            if (_batch.Count == 0)
-            {
-                (_events, _batch) = (_batch, _events);
-            }
-
-            _taken = _batch.Count;
-            return _delivering = _batch.Count > 0;
         }
     }
 

@@ -100,6 +100,9 @@ internal sealed class SipStack : IDisposable
 
     public SipTimer NewTimer(Action fired) => new(Timers, fired);
 
+    /// <summary>For whom there is at every call: a delegate less.</summary>
+    public SipTimer NewTimer(ITimerUser user) => new(Timers, user);
+
     public void Dispose()
     {
         Locator.Dispose();
@@ -140,14 +143,21 @@ internal sealed class SipStack : IDisposable
 
         public void Dispose()
         {
-            bool needed = _stack.Outbox.NeedsDelivery;
-            if (needed && !_deliver)
+            bool isOurs = false;
+            if (_stack.Outbox.NeedsDelivery)
             {
-                _stack.Timers.Kick();
+                if (_deliver)
+                {
+                    isOurs = _stack.Outbox.TakeBatch();
+                }
+                else
+                {
+                    _stack.Timers.Kick();
+                }
             }
 
             _stack._turn.Exit();
-            if (needed && _deliver)
+            if (isOurs)
             {
                 _stack.Outbox.Deliver();
             }

@@ -7,7 +7,7 @@ namespace Routing.Sip.Dialogs;
 /// INVITE, so that the ACK of one offer is never taken for another's. Its end is the transaction's timer L, 64*T1 like the wait
 /// for the ACK.
 /// </summary>
-internal sealed class AcceptedInvite
+internal sealed class AcceptedInvite : ITimerUser
 {
     private readonly InviteServerTransaction _transaction;
     private readonly SipTimer _repeat;
@@ -20,7 +20,7 @@ internal sealed class AcceptedInvite
         CSeq = cseq;
         Offered = offered;
         _interval = stack.Options.T1;
-        _repeat = stack.NewTimer(Repeat);
+        _repeat = stack.NewTimer(this);
         _repeat.Arm(_interval);
     }
 
@@ -40,7 +40,7 @@ internal sealed class AcceptedInvite
 
     public bool Is(InviteServerTransaction transaction) => transaction == _transaction;
 
-    private void Repeat()
+    void ITimerUser.OnTimer(SipTimer timer)
     {
         SipUserAgentOptions options = _transaction.Stack.Options;
         _transaction.RepeatAccepted();

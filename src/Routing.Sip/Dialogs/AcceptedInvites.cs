@@ -23,8 +23,12 @@ internal sealed class AcceptedInvites(DialogSession session)
 
     public void OnAck(in SipMessage ack)
     {
-        uint number = ack.CSeq.Number;
-        AcceptedInvite? answered = _open.Find(one => one.CSeq == number);
+        AcceptedInvite? answered = null;
+        foreach (AcceptedInvite one in _open)
+        {
+            answered ??= one.CSeq == ack.CSeq.Number ? one : null;
+        }
+
         if (answered is null)
         {
             return; // a second ACK, or one of an offer long settled

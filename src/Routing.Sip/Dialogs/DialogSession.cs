@@ -36,7 +36,7 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
         _other = new OtherRequests(this);
         _farewell = new Farewell(this);
         Own = new OwnOffers(this);
-        _timer = new SessionTimer(Stack, terms, Own.Refresh, OnExpired, OnTooLong);
+        _timer = new SessionTimer(this);
     }
 
     public SipStack Stack => Owner.Stack;
@@ -285,13 +285,13 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
     }
 
     // RFC 4028 §10. Q.850 cause 102: a timer ran out.
-    private void OnExpired()
+    public void OnExpired()
     {
         SipLog.SessionExpired(Stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.Expired), "Q.850;cause=102;text=\"Session timer expired\"");
     }
 
-    private void OnTooLong()
+    public void OnTooLong()
     {
         SipLog.TooLong(Stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.TooLong), "Q.850;cause=31;text=\"Longest call length\"");

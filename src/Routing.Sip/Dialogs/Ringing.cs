@@ -8,7 +8,7 @@ namespace Routing.Sip.Dialogs;
 /// Our provisional answers to one INVITE: repeated every minute, or proxies give a long ring up (RFC 3261 §13.3.1.1), and
 /// where both sides speak it reliable: one at a time, each repeated until its PRACK (RFC 3262 §3). Within the turn.
 /// </summary>
-internal sealed class Ringing
+internal sealed class Ringing : ITimerUser
 {
     private static readonly TimeSpan RingAgain = TimeSpan.FromMinutes(1);
 
@@ -50,7 +50,7 @@ internal sealed class Ringing
 
     public void Ring(int status, byte[] sdp)
     {
-        _again ??= _stack.NewTimer(() => Ring(_last.Status, _last.Sdp));
+        _again ??= _stack.NewTimer(this);
         _again.Arm(RingAgain);
         bool reliable = _reliable != ReliableRinging.Never && (_mayBeFirst || SentReliably || sdp.Length > 0);
         if (_open)
@@ -75,9 +75,9 @@ internal sealed class Ringing
             _open = true;
             SentReliably |= _last.Sdp.Length > 0;
             _interval = _stack.Options.T1;
-            _repeat ??= _stack.NewTimer(Repeat);
+            _repeat ??= _stack.NewTimer(this);
             _repeat.Arm(_interval);
-            _end ??= _stack.NewTimer(GiveUp);
+            _end ??= _stack.NewTimer(this);
             _end.Arm(_stack.T1X64);
         }
 
@@ -124,6 +124,22 @@ internal sealed class Ringing
         _repeat?.Cancel();
         _end?.Cancel();
         _next = null;
+    }
+
+    void ITimerUser.OnTimer(SipTimer timer)
+    {
+        if (timer == _again)
+        {
+            Ring(_last.Status, _last.Sdp);
+        }
+        else if (timer == _repeat)
+        {
+            Repeat();
+        }
+        else
+        {
+            GiveUp();
+        }
     }
 
     // §3: doubled each time, without a limit but the end.

@@ -8,7 +8,7 @@ namespace Routing.Sip.Transactions;
 /// A request of ours. This is the non-INVITE machine of RFC 3261 §17.1.2; the INVITE one adds to it. All in
 /// the stack's turn.
 /// </summary>
-internal class ClientTransaction
+internal class ClientTransaction : ITimerUser
 {
     private readonly SipTimer _retransmit;
     private readonly SipTimer _end;
@@ -24,8 +24,8 @@ internal class ClientTransaction
         Target = target;
         User = user;
         _request = stack.Out.Copy();
-        _retransmit = stack.NewTimer(OnRetransmitTimer);
-        _end = stack.NewTimer(OnEndTimer);
+        _retransmit = stack.NewTimer(this);
+        _end = stack.NewTimer(this);
         stack.Transactions.Add(this);
     }
 
@@ -119,6 +119,18 @@ internal class ClientTransaction
             _retransmit.Cancel();
             _end.Cancel();
             Stack.Transactions.Remove(this);
+        }
+    }
+
+    void ITimerUser.OnTimer(SipTimer timer)
+    {
+        if (timer == _end)
+        {
+            OnEndTimer();
+        }
+        else
+        {
+            OnRetransmitTimer();
         }
     }
 

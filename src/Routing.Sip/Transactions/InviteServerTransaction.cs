@@ -25,7 +25,7 @@ internal interface IInviteServerUser
 }
 
 /// <summary>The INVITE server transaction: RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1.</summary>
-internal sealed class InviteServerTransaction : ServerTransaction
+internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
 {
     /// <summary>RFC 3261 §17.2.1: 100 is due unless something better is sent within 200 ms.</summary>
     private static readonly TimeSpan TryingDelay = TimeSpan.FromMilliseconds(200);
@@ -38,8 +38,8 @@ internal sealed class InviteServerTransaction : ServerTransaction
         : base(stack, request, source, target)
     {
         State = TransactionState.Proceeding;
-        _end = stack.NewTimer(OnEndTimer);
-        _retransmit = stack.NewTimer(OnRetransmitTimer);
+        _end = stack.NewTimer(this);
+        _retransmit = stack.NewTimer(this);
         _retransmit.Arm(TryingDelay);
     }
 
@@ -141,6 +141,18 @@ internal sealed class InviteServerTransaction : ServerTransaction
             State = TransactionState.Confirmed;
             StopTimers();
             Linger(0, null, Stack.T1X64);
+        }
+    }
+
+    void ITimerUser.OnTimer(SipTimer timer)
+    {
+        if (timer == _end)
+        {
+            OnEndTimer();
+        }
+        else
+        {
+            OnRetransmitTimer();
         }
     }
 

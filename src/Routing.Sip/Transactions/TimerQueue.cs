@@ -1,21 +1,24 @@
 namespace Routing.Sip.Transactions;
 
 /// <summary>
-/// All timers of one stack on one timer of its <see cref="TimeProvider"/>: an intrusive heap, so that a
-/// timer costs one small object, cancelling leaves nothing behind, and those due together fire in the order of
-/// arming. Used within the stack's turn; only <c>ticked</c> is called from outside it.
+/// All timers of one stack in a <see cref="TimerWheel"/> on one timer of its <see cref="TimeProvider"/>, armed for the next deadline.
+/// Those due together fire in the order of arming. Used within the stack's turn; only <c>ticked</c> is called from outside it.
 /// </summary>
 internal sealed class TimerQueue : IDisposable
 {
-    private const int Arity = 4;
+    private const long Kicked = -1;
+
+    // Timers of the system take no more than 49 days; one that ticks too early looks again.
+    private const long LongestWait = 30 * TimeSpan.TicksPerDay;
 
     private readonly TimeProvider _time;
     private readonly Action<Exception> _faulted;
     private readonly ITimer _clock;
     private readonly long _origin;
-    private SipTimer[] _heap = new SipTimer[64];
-    private long _orders;
-    private long _armedFor = long.MaxValue;
+    private readonly TimerWheel _wheel = new();
+
+    // When the clock is to tick, or that it does at once; the greatest number while it is not set.
+    private long _setFor = long.MaxValue;
 
     /// <param name="time">The clock.</param>
     /// <param name="ticked">Called on the clock's thread when something is due; it enters the turn and calls <see cref="FireDue"/>.</param>
@@ -28,7 +31,7 @@ internal sealed class TimerQueue : IDisposable
         _clock = time.CreateTimer(_ => ticked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public int Count { get; private set; }
+    public int Count => _wheel.Count;
 
     /// <summary>Time since this queue was made; monotonic.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_origin);
@@ -37,148 +40,94 @@ internal sealed class TimerQueue : IDisposable
 
     public void Arm(SipTimer timer, TimeSpan after)
     {
-        Cancel(timer);
-        timer.Due = Now.Ticks + Math.Max(0, after.Ticks);
-        timer.Order = ++_orders;
-        if (Count == _heap.Length)
+        if (timer.IsArmed)
         {
-            Array.Resize(ref _heap, Count * 2);
+            _wheel.Cancel(timer);
         }
 
-        Up(timer, Count++);
-        SetClock();
+        long now = Now.Ticks;
+        _wheel.Arm(timer, now + Math.Max(0, after.Ticks));
+        if (timer.Due < _setFor)
+        {
+            SetClock(timer.Due, now); // else it ticks earlier than needed and looks again
+        }
     }
 
     public void Cancel(SipTimer timer)
     {
-        int place = timer.Place;
-        if (place < 0)
+        if (!timer.IsArmed)
         {
             return;
         }
 
-        timer.Place = -1;
-        SipTimer last = _heap[--Count];
-        _heap[Count] = null!;
-        if (last != timer)
+        _wheel.Cancel(timer);
+        if (_wheel.Count == 0)
         {
-            Up(last, place);
-            Down(last, last.Place);
-        }
-
-        if (Count == 0)
-        {
-            SetClock();
+            StopClock();
         }
     }
 
     /// <summary>Fires what is due now, in order, and sets the clock for the next.</summary>
     public void FireDue()
     {
-        _armedFor = long.MaxValue;
-        while (Count > 0 && _heap[0].Due <= Now.Ticks)
+        _setFor = long.MinValue; // whatever is armed meanwhile: the clock is set at the end
+        try
         {
-            SipTimer timer = _heap[0];
-            Cancel(timer);
-            try
+            while (_wheel.Take(Now.Ticks) is { } timer)
             {
-                timer.Fire();
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                _faulted(fault); // our own bug: it costs what this one timer was for
+                Fire(timer);
             }
         }
-
-        SetClock();
+        finally
+        {
+            if (_setFor != Kicked)
+            {
+                _setFor = long.MaxValue;
+                if (_wheel.Next is { } next)
+                {
+                    SetClock(next, Now.Ticks);
+                }
+            }
+        }
     }
 
     /// <summary>Ticks as soon as possible on the clock's thread: for events that must not run on the caller's stack.</summary>
     public void Kick()
     {
-        _armedFor = Now.Ticks;
+        _setFor = Kicked;
         _clock.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _clock.Dispose();
 
-    private void SetClock()
+    private void Fire(SipTimer timer)
     {
-        if (Count == 0)
+        try
         {
-            // A kick under way must still tick; otherwise an idle stack holds no armed clock.
-            if (_armedFor != long.MaxValue && _armedFor > Now.Ticks)
-            {
-                _armedFor = long.MaxValue;
-                _clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
-
-            return;
+            timer.Fire();
         }
-
-        long due = _heap[0].Due;
-        if (due >= _armedFor)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            return; // it ticks earlier than needed and looks again
+            _faulted(fault); // our own bug: it costs what this one timer was for
         }
+    }
 
+    private void SetClock(long due, long now)
+    {
         // Rounded up: a clock in milliseconds must not tick just before the time.
-        _armedFor = due;
-        long wait = Math.Max(0, due - Now.Ticks);
+        _setFor = due;
+        long wait = Math.Clamp(due - now, 0, LongestWait);
         long rounded = (wait + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
         _clock.Change(new TimeSpan(rounded), Timeout.InfiniteTimeSpan);
     }
 
-    private void Up(SipTimer timer, int place)
+    // An idle stack holds no armed clock; but a kick under way must still tick.
+    private void StopClock()
     {
-        while (place > 0)
+        if (_setFor is >= 0 and not long.MaxValue)
         {
-            int parent = (place - 1) / Arity;
-            if (!Before(timer, _heap[parent]))
-            {
-                break;
-            }
-
-            Put(_heap[parent], place);
-            place = parent;
+            _setFor = long.MaxValue;
+            _clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
-
-        Put(timer, place);
     }
-
-    private void Down(SipTimer timer, int place)
-    {
-        while (true)
-        {
-            int least = (place * Arity) + 1;
-            if (least >= Count)
-            {
-                break;
-            }
-
-            int end = Math.Min(least + Arity, Count);
-            for (int i = least + 1; i < end; i++)
-            {
-                least = Before(_heap[i], _heap[least]) ? i : least;
-            }
-
-            if (!Before(_heap[least], timer))
-            {
-                break;
-            }
-
-            Put(_heap[least], place);
-            place = least;
-        }
-
-        Put(timer, place);
-    }
-
-    private void Put(SipTimer timer, int place)
-    {
-        _heap[place] = timer;
-        timer.Place = place;
-    }
-
-    private static bool Before(SipTimer a, SipTimer b) => a.Due != b.Due ? a.Due < b.Due : a.Order < b.Order;
 }
