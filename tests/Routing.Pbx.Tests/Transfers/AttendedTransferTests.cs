@@ -106,6 +106,29 @@ public sealed class AttendedTransferTests
         world.AssertAddsUp();
     }
 
+    [Fact]
+    public void It_rings_for_a_guest_no_longer_than_who_sent_them_waits()
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace("password: secret-2001 }, ring_timeout: 20s", "password: secret-2001 }, ring_timeout: 3m", StringComparison.Ordinal));
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => lobby.Rings && second.Progress.Contains(180), 5, "it rings");
+        world.Pass(5);
+        first.ReferTo(second);
+        world.Until(() => first.Outcome != 0, 178, "decided");
+        Assert.Equal(480, first.Outcome);
+        world.Pass(1);
+        Assert.Equal(first.Leg, world.Hears(call).From);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Theory]
     [InlineData("caller")]
     [InlineData("target")]
