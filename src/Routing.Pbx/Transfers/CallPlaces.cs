@@ -11,11 +11,15 @@ namespace Routing.Pbx.Transfers;
 /// </summary>
 internal sealed class CallPlaces(Call call, CallEnvironment environment)
 {
-    // Bounds the wait for a word that never comes; who rings there is given up long before, however often it is forwarded.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+    // How long it rings for a guest: less than the stack gives a REFER, whose asker hears what became of it.
+    private static readonly TimeSpan LongestVisit = TimeSpan.FromSeconds(170);
+
+    // Bounds the wait for a word that never comes.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4);
 
     // Seated while whom they are to talk with still rings: they go back when nobody answers.
     private Replacement? _guest;
+    private ITimer? _visit;
 
     /// <summary>The one who was served is in another call.</summary>
     public bool HasHandedOver { get; private set; }
@@ -86,17 +90,14 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     /// <summary>Who was seated while somebody rang has somebody to talk with, or a flow.</summary>
     public void OnTaken()
     {
-        Replacement? guest = _guest;
-        _guest = null;
-        guest?.Accept(call);
+        EndVisit()?.Accept(call);
     }
 
     /// <summary>The conversation is over, from whichever side: who came in vain goes back.</summary>
     public void OnCallEnded()
     {
-        if (_guest is { } guest)
+        if (EndVisit() is { } guest)
         {
-            _guest = null;
             call.Unseat();
             guest.Refuse(call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { Status: >= 400 and < 700 } failure } ? failure.Status : 480);
         }
@@ -158,7 +159,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
         ITalk? talk = call.TalkNow;
         if (talk is null && (call.Connection.IsDialling || call.Later.IsDialling))
         {
-            _guest = by; // RFC 5589 §7.3: who sent them hears of it when somebody has answered
+            BeginVisit(by);
         }
         else if (!by.Accept(call))
         {
@@ -180,6 +181,31 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
             call.Journey.OnCallerChanged();
             call.Parking.OnCallerChanged();
         }
+    }
+
+    // RFC 5589 §7.3: who sent them hears of it when somebody has answered.
+    private void BeginVisit(Replacement by)
+    {
+        _guest = by;
+        _visit = environment.Scheduler.Time.CreateTimer(
+            _ => call.Mailbox.Post(() =>
+            {
+                if (ReferenceEquals(_guest, by))
+                {
+                    call.HangUp(CallEndedBy.Callee);
+                }
+            }),
+            null,
+            LongestVisit,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private Replacement? EndVisit()
+    {
+        Replacement? guest = _guest;
+        _guest = null;
+        _visit?.Dispose();
+        return guest;
     }
 
     private void ReplaceFar(ITalk talk, Replacement by)

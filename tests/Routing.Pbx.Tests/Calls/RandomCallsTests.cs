@@ -89,5 +89,11 @@ public sealed class RandomCallsTests
         Assert.Contains(world.Records.All, r => r.Outcome == InteractionOutcome.Abandoned);
         Assert.Contains(world.Records.All, r => r.Segments.Any(s => s.Reason == "transferred"));
         Assert.Contains(world.Records.All, r => r.EndedBy == "transfer");
+        if (placed.Count >= 1000)
+        {
+            // One who talks and one who does the right thing in between: rare, but in so many calls it comes to pass.
+            Assert.Contains(world.Records.All, r => r.Segments.Any(s => s.Kind == SegmentKind.Park));
+            Assert.Contains(world.Records.All, r => r.Segments.Any(s => s is { Kind: SegmentKind.Park, Reason: "answered" }));
+        }
     }
 }

@@ -126,6 +126,29 @@ public sealed class AttendedTransferTests
         world.AssertAddsUp();
     }
 
+    [Fact]
+    public void It_rings_for_a_guest_no_longer_than_who_sent_them_waits()
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace("password: secret-2001 }, ring_timeout: 20s", "password: secret-2001 }, ring_timeout: 3m", StringComparison.Ordinal));
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => lobby.Rings && second.Progress.Contains(180), 5, "it rings");
+        world.Pass(5);
+        first.ReferTo(second);
+        world.Until(() => first.Outcome != 0, 178, "decided");
+        Assert.Equal(480, first.Outcome);
+        world.Pass(1);
+        Assert.Equal(first.Leg, world.Hears(call).From);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Theory]
     [InlineData("caller")]
     [InlineData("target")]
@@ -212,6 +235,39 @@ public sealed class AttendedTransferTests
         Assert.Equal(isNamed, named);
         world.Pass(1);
         Assert.Equal(agent.Last.Leg, world.Hears(call).From);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // and is over again
+    public void Another_dialog_of_the_same_Call_ID_is_not_taken_for_the_one_that_is_named(bool isOver)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001");
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => second.IsUp && lobby.Talking, 5, "consulted");
+        RawPeer other = world.Raw();
+        other.CallId = second.Dialog.CallId;
+        other.Invite("300", Sdp.Plain);
+        Assert.Equal(200, other.Status);
+        other.Ack();
+        if (isOver)
+        {
+            other.Bye();
+        }
+
+        first.ReferTo(second);
+        world.Until(() => first.Outcome != 0, 3, "decided");
+        Assert.Equal(200, first.Outcome);
+        world.Pass(1);
+        Assert.Equal(lobby.Last.Leg, world.Hears(call).From);
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
