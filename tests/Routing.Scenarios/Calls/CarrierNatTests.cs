@@ -42,6 +42,23 @@ public class CarrierNatTests : EngineScenario
         Assert.All(await engine.Records.Interactions(3), record => Assert.Equal("kamailio", record["trunk"]));
     }
 
+    [Fact]
+    public async Task A_carrier_whose_Contact_leads_nowhere_is_answered_where_it_is_heard_from()
+    {
+        IPEndPoint carrier = Loopback.Lease(Loopback.Trunk);
+        Engine engine = await StartEngine(new()
+        {
+            Trunks = [$"away: {{ allow: [{carrier.Address}/32], rewrite_contact: true, codecs: [PCMU] }}"],
+            Numbers = ["\"0399990000\": { flow: excuse }"],
+        });
+        Sipp caller = Sipp.Start(this, "caller_elsewhere", carrier, engine.Sip, new() { Service = "0399990000" });
+        await caller.Succeeds(TimeSpan.FromSeconds(20)); // the engine hangs up after the excuse
+        Assert.Contains("10.255.255.1", caller.Messages.First(message => message.What == "BYE").Text.Split('\n')[0], StringComparison.Ordinal); // RFC 3261 §12.2.1.1: the target stays its Contact
+        Row record = await engine.Records.Interaction();
+        Assert.Equal("away", record["trunk"]);
+        Assert.Equal(0, (await engine.Metrics()).Sum("routing_sip_retransmissions_total"));
+    }
+
     // The greeting is heard, the caller hangs up: 200, ACK and BYE have found their way.
     private async Task CallIn(Kamailio carrier, IPEndPoint seen)
     {
