@@ -43,11 +43,10 @@ public sealed class CallExplainer
             ? "a phone of the house: it may dial phones, ring groups, numbers, and outside what routes allow"
             : $"{(_party.Caller.IsPrivate ? "withheld" : _party.Caller.Number)}, from outside: only numbers can be reached{(_call.Trunk is null ? "; --trunk NAME for the numbers of a carrier" : "")}");
         NumberRoute? instead = null;
-        if (_plan.Blocked.Find(_party, out NumberPattern? fits) is { } rule)
+        if (_plan.Blocked.Find(_party) is { } rule)
         {
             instead = rule.Instead;
-            string who = _party.Caller.Number.Length > 0 ? _party.Caller.Number : "a withheld caller";
-            Add("blocked", rule.Name, $"{fits} fits {who}, {(instead is null ? $"who is kept out: {WordOf(rule.Action)}" : $"whom the flow {instead.Flow} takes")}");
+            Add("blocked", rule.Name, instead is null ? $"the caller is kept out: {WordOf(rule.Action)}" : $"the flow {instead.Flow} takes the call");
             if (instead is null)
             {
                 _status = rule.Action switch { BlockAction.Busy => 486, BlockAction.Silence => 480, _ => 603 };

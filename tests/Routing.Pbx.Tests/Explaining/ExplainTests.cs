@@ -59,14 +59,6 @@ public sealed class ExplainTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
-    public async Task Who_is_kept_out_is_told_with_what_of_the_rule_fits()
-    {
-        CallExplanation told = await CallExplainer.ExplainAsync(_plan, new ExplainedCall("+81355556666", "0312345678", "a", DateTimeOffset.UnixEpoch, ""));
-        Assert.Equal(603, told.Status);
-        Assert.Contains(new ExplainedRule("blocked", "nuisance", "+81312345678 fits +81312345678, who is kept out: rejected (603)"), told.Rules);
-    }
-
     [Theory]
     [InlineData("0355556666", "0311112222", "1", "caller a; number +81355556666; step menu when; queue sales; step menu queue; end", 0)]
     [InlineData("0355556666", "0311112222", "2", "caller a; number +81355556666; step menu when; phone 2001; step menu transfer; end", 0)]

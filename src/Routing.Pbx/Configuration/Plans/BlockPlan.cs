@@ -12,15 +12,11 @@ internal sealed class BlockedPlan(PatternTable<BlockPlan> rules)
     public static BlockedPlan None { get; } = new(PatternTable<BlockPlan>.Empty);
 
     /// <summary>The rule for a caller, or null. Who is withheld is looked up as such first, then by the number that a trusted carrier told.</summary>
-    public BlockPlan? Find(InboundParty party) => Find(party, out _);
-
-    /// <summary>The same, and what of the rule fits the caller.</summary>
-    public BlockPlan? Find(InboundParty party, out NumberPattern? pattern)
+    public BlockPlan? Find(InboundParty party)
     {
         BlockPlan? rule = null;
-        pattern = null;
-        bool found = (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out pattern);
-        return found || rules.TryFind(party.Caller.Number, party, Holds, out rule, out pattern) ? rule : null;
+        bool found = (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out _);
+        return found || rules.TryFind(party.Caller.Number, party, Holds, out rule, out _) ? rule : null;
     }
 
     private static bool Holds(BlockPlan rule, InboundParty party) =>
