@@ -8,6 +8,12 @@ internal sealed record CallingParty(string Number, string DisplayName)
     /// <summary>Asked not to be shown (RFC 3323, RFC 3325 §9.3): only a trusted trunk is told who it is, with Privacy: id.</summary>
     public bool IsPrivate { get; init; }
 
-    /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
+    /// <summary>The number that was called and sent the call on (RFC 5806), or null. One that is known outside.</summary>
     public string? DivertedBy { get; init; }
+
+    /// <summary>Why, in the words of RFC 5806 §4; null for unknown.</summary>
+    public string? DivertedFor { get; init; }
+
+    /// <summary>The extension that transferred the call (RFC 3892), or null. For phones of the house.</summary>
+    public string? ReferredBy { get; init; }
 }

@@ -56,6 +56,7 @@ internal sealed class PhoneRoute : IDialRoute
                 Flow = phone.Flow,
                 Routes = phone.Path,
                 NoResponseWithin = NoResponseWithin,
+                ReferredBy = _from.ReferredBy,
                 FromUser = _from.IsPrivate ? "anonymous" : _from.Number,
                 FromDisplayName = _from.IsPrivate || _from.DisplayName.Length == 0 ? null : _from.DisplayName,
                 Offer = default,

@@ -40,7 +40,7 @@ internal sealed record TrunkIdentity(
         Add(headers, "P-Asserted-Identity", plan.Asserted, told, domain, name, "");
         Add(headers, "P-Preferred-Identity", plan.Preferred, told, domain, name, "");
         Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen=yes");
-        Add(headers, "Diversion", plan.Diversion, told, domain, "", ";reason=unknown;privacy=off");
+        Add(headers, "Diversion", plan.Diversion, told, domain, "", $";reason={from.DivertedFor ?? "unknown"};privacy=off");
         if (from.IsPrivate)
         {
             headers.Add(new("Privacy", "id"));

@@ -77,7 +77,7 @@ internal sealed class InviteRequest
         CallId = _callId,
         LocalTag = _localTag,
         RemoteTag = "",
-        LocalUri = _invite.FromUri ?? OwnUri(_stack.Routes.SentBy(target)),
+        LocalUri = _invite.FromUri ?? UriOf(_invite.FromUser, _stack.Routes.SentBy(target)),
         RemoteUri = _invite.ToUri ?? _invite.RequestUri,
         LocalCSeq = cseq,
         RemoteTarget = _invite.RequestUri,
@@ -114,6 +114,11 @@ internal sealed class InviteRequest
             to.Text(credentials).Line();
         }
 
+        if (_invite.ReferredBy is { } referrer)
+        {
+            to.Header("Referred-By", $"<{UriOf(referrer, _stack.Routes.SentBy(target))}>");
+        }
+
         foreach ((string name, string value) in _invite.Headers)
         {
             to.Header(name, value);
@@ -129,9 +134,10 @@ internal sealed class InviteRequest
         return SipUri.TryParse(uri, out _) && !SipScan.HasBreak(uri) && !uri.AsSpan().ContainsAny("<>\""u8);
     }
 
-    private string OwnUri(string here)
+    // A user at our own host.
+    private static string UriOf(string name, string here)
     {
-        string user = SipUri.Escape(_invite.FromUser);
+        string user = SipUri.Escape(name);
         return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
     }
 
