@@ -5,14 +5,18 @@ namespace Routing.Ivr;
 /// <param name="Ring">How long the caller waits at most; null for the destination's own time.</param>
 /// <param name="Music">What an answered caller hears until somebody answers; null for ringing.</param>
 /// <param name="GoesOn">The flow goes on when the far side hangs up after a talk; otherwise that is the end of the call.</param>
-public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Music, bool GoesOn);
+public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Music, bool GoesOn)
+{
+    /// <summary>The caller's carrier connects the two, and the call leaves this exchange (REFER); otherwise the exchange does.</summary>
+    public bool BySendingAway { get; init; }
+}
 
 /// <summary>How it went.</summary>
 /// <param name="Outcome">One of <see cref="Outcomes"/>.</param>
 /// <param name="Flow">The flow that goes on in place of this one, where what was dialled leads to one; else null.</param>
 public readonly record struct FlowTransferResult(string Outcome, FlowProgram? Flow = null)
 {
-    /// <summary>The two talked and the far side has hung up.</summary>
+    /// <summary>The two talked and the far side has hung up; or the caller has been sent away to them.</summary>
     public const string Answered = "answered";
 
     /// <summary>The line is in use, or the person said no.</summary>

@@ -32,6 +32,9 @@ internal sealed record EngineSettings(int Agents)
 
     public string RingTimeout { get; init; } = "30s";
 
+    /// <summary>Size of the ring of SIP messages. A small one is soon full, and what grows after that is not the ring.</summary>
+    public string TraceMemory { get; init; } = "64MB";
+
     public IPEndPoint Sip { get; } = Free(SocketType.Dgram);
 
     public IPEndPoint Http { get; } = Free(SocketType.Stream);
@@ -45,7 +48,7 @@ internal sealed record EngineSettings(int Agents)
         var text = new StringBuilder($$"""
             node:
               name: bench
-              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"] }
+              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"], trace: { memory: {{TraceMemory}} } }
               media: { listen: {{Sip.Address}}, ports: 20000-31999 }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db

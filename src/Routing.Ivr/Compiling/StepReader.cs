@@ -194,6 +194,18 @@ internal sealed class StepReader(FlowNames names, IReadOnlyDictionary<string, Fl
         return node.Text == "true";
     }
 
+    /// <summary>One of these words; the first where something else is written.</summary>
+    public string Choice(FlowNode node, params string[] words)
+    {
+        if (node.Kind != FlowNodeKind.Scalar || !words.Contains(node.Text))
+        {
+            Problems.Error(node.Position, $"write {string.Join(" or ", words)}");
+            return words[0];
+        }
+
+        return node.Text;
+    }
+
     /// <summary>What a phone could dial, or a SIP URI.</summary>
     public Template Destination(FlowNode node)
     {

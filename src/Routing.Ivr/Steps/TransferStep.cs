@@ -7,20 +7,21 @@ namespace Routing.Ivr.Steps;
 /// Connects the caller with somebody outside the queues. The flow ends when the two have talked, unless it is to go on; it
 /// goes on when nobody was reached, and <c>transfer_outcome</c> says why. The call need not be answered before.
 /// </summary>
-internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan? ring, PromptList? music, bool goesOn) : Step("transfer", position)
+internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan? ring, PromptList? music, bool goesOn, bool sendsAway) : Step("transfer", position)
 {
     /// <summary>The variable that says how the last transfer went.</summary>
     public const string Variable = "transfer_outcome";
 
     public static readonly StepKind Kind = new(
         "transfer",
-        "connects the caller with an extension, agent, ring group, outside number or SIP URI; when nobody is reached the next step runs, and transfer_outcome is busy, no_answer or failed",
+        "connects the caller with an extension, agent, ring group, outside number or SIP URI; by refer the caller's carrier does it, and the call leaves this exchange; when nobody is reached the next step runs, and transfer_outcome is busy, no_answer or failed",
         """
         transfer:
           to: "2001"
           ring: 20s
           music: hold.wav
           go_on: true
+          by: bridge
         """,
         Read);
 
@@ -33,7 +34,7 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
 
     public override async ValueTask<StepResult> RunAsync(StepRun run)
     {
-        FlowTransferResult result = await run.Call.TransferAsync(new FlowTransferRequest(to.Text(run.Context), ring, music?.Names(run.Context).FirstOrDefault(), goesOn), run.Hangup);
+        FlowTransferResult result = await run.Call.TransferAsync(new FlowTransferRequest(to.Text(run.Context), ring, music?.Names(run.Context).FirstOrDefault(), goesOn) { BySendingAway = sendsAway }, run.Hangup);
         run.Call.SetVariable(Variable, FlowValue.Of(result.Outcome));
         return result.Flow is { } flow ? StepResult.GoTo(flow, StepOutcome.Overflowed)
             : result.Outcome == FlowTransferResult.Answered && !goesOn ? StepResult.Stop(result.Outcome, FlowEnd.Served)
@@ -44,15 +45,23 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
     {
         if (source.Value.Kind != FlowNodeKind.Map)
         {
-            return new TransferStep(source.Position, reader.Destination(source.Value), null, null, goesOn: false);
+            return new TransferStep(source.Position, reader.Destination(source.Value), null, null, goesOn: false, sendsAway: false);
         }
 
-        MapReader map = reader.Map(source.Value, "to", "ring", "music", "go_on");
+        MapReader map = reader.Map(source.Value, "to", "ring", "music", "go_on", "by");
+        bool goesOn = map["go_on"] is { } goOn && reader.Truth(goOn);
+        bool sendsAway = map["by"] is { } by && reader.Choice(by, "bridge", "refer") == "refer";
+        if (sendsAway && goesOn)
+        {
+            reader.Problems.Error(map["go_on"]!.Position, "a caller who is sent away (by: refer) does not come back: leave go_on out");
+        }
+
         return new TransferStep(
             source.Position,
             reader.Destination(map.Required("to") ?? FlowNode.Scalar(source.Position, "sip:nobody@routing.invalid")),
             map["ring"] is { } ring ? reader.Duration(ring, ShortestRing, LongestRing) : null,
             map["music"] is { } music ? reader.Prompts(music) : null,
-            map["go_on"] is { } goOn && reader.Truth(goOn));
+            goesOn,
+            sendsAway);
     }
 }

@@ -4,6 +4,7 @@ using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Hours;
 using Routing.Pbx.Scheduling;
+using Routing.Pbx.Transfers;
 using Routing.Records.Model;
 using Routing.Sip.Security;
 
@@ -141,6 +142,11 @@ internal sealed class CallFlow : IFlowCall
     public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
     {
         string? music = request.Music is { } name ? Resolve([name]).FirstOrDefault() : null;
+        if (request.BySendingAway)
+        {
+            return await SendAwayAsync(request, music, cancel);
+        }
+
         ConnectionEnd end = await _connection.RunAsync(
             PhoneBook.Find(_call.Plan, new DestinationPlan(null, request.To), Language), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
         if (end.WasAnswered && !request.GoesOn)
@@ -156,6 +162,20 @@ internal sealed class CallFlow : IFlowCall
         _call.Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, flow, null, end.WasAnswered ? CallStart.Name(CallEndedBy.Callee) : _connection.Failure?.Word);
         return end.Flow is { } route ? new FlowTransferResult(_connection.Failure?.Word ?? FlowTransferResult.Failed, _call.Plan.Flows[route.Flow])
             : new FlowTransferResult(end.WasAnswered ? FlowTransferResult.Answered : end.Failure.Word);
+    }
+
+    private async Task<FlowTransferResult> SendAwayAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
+    {
+        DialFailure failure = await new SendingAway(_call, _environment).RunAsync(request.To, request.Ring, music, cancel);
+        cancel.ThrowIfCancellationRequested();
+        if (failure == default)
+        {
+            _call.HangUp(CallEndedBy.Transfer);
+            return new FlowTransferResult(FlowTransferResult.Answered);
+        }
+
+        _call.Recorder.BeginRinging(SegmentKind.Ivr, _environment.Clock.UtcNow, Running, null, failure.Word);
+        return new FlowTransferResult(failure.Word);
     }
 
     public ValueTask HangupAsync(CancellationToken cancel)

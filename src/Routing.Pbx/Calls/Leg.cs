@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Calls;
@@ -19,6 +20,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     private InviteDialog? _dialog;
     private long _play;
     private bool _hungUp;
+    private PendingTurn<int>? _referred;
 
     public Leg(IMediaEngine media, ILegOwner owner)
     {
@@ -90,6 +92,23 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     /// <summary>Stops what is played.</summary>
     public void StopPlay() => _media.StopPlay(Media);
+
+    /// <summary>
+    /// Asks its far side to call <paramref name="target"/> instead (REFER): the final status. 408 where nothing final was heard in
+    /// <paramref name="within"/>, 487 where the leg ended first. In the owner's turn.
+    /// </summary>
+    public async Task<int> ReferAsync(IWorkScheduler scheduler, string target, TimeSpan within, CancellationToken cancel)
+    {
+        _referred = new PendingTurn<int>();
+        try
+        {
+            return _dialog?.Refer(target) != true ? 491 : await _referred.WaitAsync(scheduler, within, onTimeout: 408, cancel);
+        }
+        finally
+        {
+            _referred = null;
+        }
+    }
 
     /// <summary>The same as <see cref="HangupAsync"/> for who does not wait for it; a fault becomes one of the owner's mailbox.</summary>
     public void Hangup(string? reason = null) => _owner.Mailbox.Watch(HangupAsync(reason).AsTask());
@@ -167,6 +186,14 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnRefer(ITransfer transfer) => Tell(owner => owner.OnLegRefer(this, transfer));
 
+    void IInviteDialogEvents.OnTransfer(int status, bool isFinal)
+    {
+        if (isFinal)
+        {
+            Tell(_ => _referred?.Complete(status));
+        }
+    }
+
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => Tell(owner => owner.OnLegDigit(this, digit));
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
@@ -178,6 +205,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
             IsOver = true;
             ListedIn?.Remove(this);
             OnOver?.Invoke(end);
+            _referred?.Complete(487);
         }
     }
 

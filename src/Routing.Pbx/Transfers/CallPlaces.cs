@@ -80,6 +80,9 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     /// <summary>The one who is served goes to another call. 200: somebody else's now; otherwise they are back, and the call is over should they have left.</summary>
     public Task<int> GiveCallerAsync(Leg place, bool earlyOnly) => GiveCallerAsync(by => by.Offer(place), earlyOnly: earlyOnly);
 
+    /// <summary>The one who was served has been connected elsewhere by their carrier.</summary>
+    public void OnSentAway() => HasHandedOver = true;
+
     /// <summary>Who was seated while somebody rang has somebody to talk with, or a flow.</summary>
     public void OnTaken()
     {

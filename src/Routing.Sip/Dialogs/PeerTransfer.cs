@@ -207,7 +207,7 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
             .Raw(">\r\nEvent: "u8).Text(_event).Raw("\r\nSubscription-State: "u8);
         if (status < 200)
         {
-            to.Raw("active;expires="u8).Number((long)Longest.TotalSeconds);
+            to.Raw("active;expires="u8).Number((long)Math.Ceiling((TimeSpan.FromTicks(_deadline.Due) - _stack.Timers.Now).TotalSeconds)); // RFC 3515 §2.4.4: what is left
         }
         else
         {

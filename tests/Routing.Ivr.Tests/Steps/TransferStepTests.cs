@@ -45,6 +45,8 @@ public class TransferStepTests
     [InlineData("{ \"ring\": \"20s\" }", "\"to\" is missing here")]
     [InlineData("{ \"to\": \"2001\", \"ring\": \"1h\" }", "1h is out of range")]
     [InlineData("{ \"to\": \"2001\", \"go_on\": \"yes\" }", "write true or false")]
+    [InlineData("{ \"to\": \"2001\", \"by\": \"magic\" }", "write bridge or refer")]
+    [InlineData("{ \"to\": \"2001\", \"by\": \"refer\", \"go_on\": \"true\" }", "a caller who is sent away")]
     public void What_is_wrong_is_told(string written, string told)
     {
         FlowProblem problem = Assert.Single(TestFlows.Compile($$"""{ "main": [ { "transfer": {{written}} } ] }""").Problems);

@@ -87,6 +87,8 @@ public sealed class RandomCallsTests
         {
             // Two that talk and one that does the right thing in between: rare, but in so many calls it comes to pass.
             Assert.Contains(world.Records.All, r => r.EndedBy == "transfer");
+            Assert.Contains(world.Records.All, r => r.Segments.Any(s => s.Kind == SegmentKind.Park));
+            Assert.Contains(world.Records.All, r => r.Segments.Any(s => s is { Kind: SegmentKind.Park, Reason: "answered" }));
         }
     }
 }

@@ -137,6 +137,23 @@ internal sealed class RandomLife : IDisposable
         World.After(TimeSpan.FromSeconds(12) + Seconds(40), second.Hangup);
     }
 
+    // One parks, and two take it back, perhaps in the same instant, perhaps too late.
+    private void Park(TestPhone parks, TestPhone taker)
+    {
+        string slot = $"80{_random.Next(1, 4)}";
+        parks.Last.Dialog.Refer($"sip:{slot}@10.0.0.1");
+        Talk(parks.Last);
+        foreach (TestPhone one in new[] { taker, Phones[_random.Next(Phones.Length)] })
+        {
+            World.After(Seconds(_random.Next(2) == 0 ? 3 : 45), () =>
+            {
+                TestCall taken = one.Dial(slot);
+                Placed.Add(taken);
+                World.After(Seconds(30), taken.Hangup);
+            });
+        }
+    }
+
     private void Happen(TestPhone phone)
     {
         phone.SpeaksEarly = _random.Next(4) == 0;
@@ -144,7 +161,7 @@ internal sealed class RandomLife : IDisposable
         phone.Habit = _random.Next(3) > 0 ? Habit.Answers : (Habit)_random.Next(5);
         phone.Delay = Seconds(8);
         phone.Talks = _random.Next(2) == 0 ? null : Seconds(20);
-        switch (_random.Next(17))
+        switch (_random.Next(18))
         {
             case 0:
                 phone.Unregister();
@@ -186,6 +203,9 @@ internal sealed class RandomLife : IDisposable
                 break;
             case 16 when Talker() is { } consults:
                 Consult(consults);
+                break;
+            case 17 when Talker() is { } parks:
+                Park(parks, phone);
                 break;
             case 6 when phone.Talking && phone.Last.Dialog.State is not null:
                 phone.Reoffer(_random.Next(2) == 0 ? "sendonly" : "sendrecv");

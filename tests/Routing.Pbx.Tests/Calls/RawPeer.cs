@@ -10,7 +10,6 @@ internal sealed class RawPeer : ISipReceiver
 {
     private readonly World _world;
     private readonly InMemoryTransport _transport;
-    private readonly string _callId;
     private int _cseq;
     private int _branch;
     private string _to = "<sip:exchange@10.0.0.1>";
@@ -19,9 +18,12 @@ internal sealed class RawPeer : ISipReceiver
     {
         _world = world;
         _transport = transport;
-        _callId = $"raw-{transport.LocalEndPoint}";
+        CallId = $"raw-{transport.LocalEndPoint}";
         transport.Start(this);
     }
+
+    /// <summary>The Call-ID of its call.</summary>
+    public string CallId { get; set; }
 
     /// <summary>Messages received, oldest first.</summary>
     public List<string> Received { get; } = [];
@@ -61,7 +63,7 @@ internal sealed class RawPeer : ISipReceiver
     public void Request(string method, string number, int cseq, byte[]? sdp)
     {
         string head = $"{method} sip:{number}@10.0.0.1:5060 SIP/2.0\r\nVia: SIP/2.0/UDP {_transport.LocalEndPoint};branch=z9hG4bKr{++_branch}\r\n"
-            + $"Max-Forwards: 70\r\nFrom: <sip:0399998888@192.0.2.9>;tag=raw\r\nTo: {_to}\r\nCall-ID: {_callId}\r\nCSeq: {cseq} {method}\r\n"
+            + $"Max-Forwards: 70\r\nFrom: <sip:0399998888@192.0.2.9>;tag=raw\r\nTo: {_to}\r\nCall-ID: {CallId}\r\nCSeq: {cseq} {method}\r\n"
             + $"Contact: <sip:raw@{_transport.LocalEndPoint}>\r\n{(sdp is null ? "" : "Content-Type: application/sdp\r\n")}Content-Length: {sdp?.Length ?? 0}\r\n\r\n";
         _transport.Send([.. Encoding.ASCII.GetBytes(head), .. sdp ?? []], World.Exchange);
     }

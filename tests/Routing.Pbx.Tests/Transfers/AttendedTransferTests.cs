@@ -217,6 +217,39 @@ public sealed class AttendedTransferTests
         world.AssertAddsUp();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // and is over again
+    public void Another_dialog_of_the_same_Call_ID_is_not_taken_for_the_one_that_is_named(bool isOver)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone lobby = world.Phone("2001");
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 5, "they talk");
+        TestCall first = agent.Last;
+        TestCall second = agent.Dial("2001");
+        world.Until(() => second.IsUp && lobby.Talking, 5, "consulted");
+        RawPeer other = world.Raw();
+        other.CallId = second.Dialog.CallId;
+        other.Invite("300", Sdp.Plain);
+        Assert.Equal(200, other.Status);
+        other.Ack();
+        if (isOver)
+        {
+            other.Bye();
+        }
+
+        first.ReferTo(second);
+        world.Until(() => first.Outcome != 0, 3, "decided");
+        Assert.Equal(200, first.Outcome);
+        world.Pass(1);
+        Assert.Equal(lobby.Last.Leg, world.Hears(call).From);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Fact]
     public void A_caller_may_be_put_into_the_place_that_the_phone_has_in_a_queue()
     {

@@ -89,8 +89,8 @@ internal sealed class Sipp : IAsyncDisposable
         return Messages.First(message => message.Received && message.What == what);
     }
 
-    /// <summary>Says "now" to every call that is waiting for it.</summary>
-    public async Task Nudge(string? callId = null)
+    /// <summary>Says "now" to every call that is waiting for it, perhaps with a header that tells it more.</summary>
+    public async Task Nudge(string? callId = null, string? header = null)
     {
         using var socket = new UdpClient(AddressFamily.InterNetwork);
         IEnumerable<string> calls = callId is null ? Messages.Where(m => m.What == "INVITE").Select(m => m.CallId).Distinct() : [callId];
@@ -102,7 +102,7 @@ internal sealed class Sipp : IAsyncDisposable
                 From: <sip:test@test>;tag=1
                 To: <sip:now@test>;tag=2
                 Call-ID: {call}
-                CSeq: 99 INFO
+                CSeq: 99 INFO{(header is null ? "" : "\n" + header)}
                 Content-Length: 0
 
 

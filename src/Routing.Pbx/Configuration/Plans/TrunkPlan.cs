@@ -45,7 +45,7 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>The called address says that its user part is a telephone number (RFC 3261 §19.1.1, user=phone).</summary>
     public bool UserPhone { get; init; }
 
-    /// <summary>The carrier may send on whom it talks with (REFER), to <c>numbers</c> of ours.</summary>
+    /// <summary>The carrier may send on whom it talks with (REFER), to <c>numbers</c> of ours; and it takes a REFER of a flow's.</summary>
     public bool AllowsTransfers { get; init; }
 
     /// <summary>What its TLS connections need; null for what this machine trusts and no certificate of ours.</summary>

@@ -75,7 +75,7 @@ internal sealed record TrunkConfig(
         "rewrite_contact", TruthKind.Instance, "false", "Whether requests within a call go to where the carrier's packets come from when its Contact is an address that leads nowhere.");
 
     private static readonly Key<string> TransfersKey = new(
-        "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether the carrier may transfer those it talks with (REFER), to numbers of ours and nowhere else.");
+        "transfers", new ChoiceKind("whether transfers are taken", ["allow", "refuse"]), "refuse", "Whether transfers go over it: the carrier's of those it talks with (REFER), to numbers of ours and nowhere else; and a flow's of its caller (transfer by: refer).");
 
     private static readonly Key<bool> ForceRportKey = new(
         "force_rport", TruthKind.Instance, "false", "Whether answers over UDP go to the port the carrier's requests come from also when its Via does not ask for that (RFC 3581).");

@@ -1,0 +1,90 @@
+using Routing.Media;
+using Routing.Pbx.Calls;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
+using Routing.Pbx.Trunks;
+using Routing.Records.Model;
+
+namespace Routing.Pbx.Transfers;
+
+/// <summary>
+/// A flow sends its caller away: the carrier is asked to connect them with somebody else (blind REFER, RFC 3515, RFC 5589 §6), and the
+/// call is out of our hands when it has. Where it has not, the caller was here all along. On the call's mailbox.
+/// </summary>
+internal sealed class SendingAway(Call call, CallEnvironment environment)
+{
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(30);
+
+    /// <summary>How it went: <c>default</c> when the caller is gone, else why not.</summary>
+    /// <param name="to">What a phone could dial, or a SIP URI.</param>
+    /// <param name="within">How long the carrier may take; null for half a minute.</param>
+    /// <param name="music">What the caller hears meanwhile, if the carrier lets them hear anything; null for silence.</param>
+    /// <param name="cancel">Ends with the call.</param>
+    public async Task<DialFailure> RunAsync(string to, TimeSpan? within, string? music, CancellationToken cancel)
+    {
+        if (TargetOf(to) is not { } target)
+        {
+            return new DialFailure(403);
+        }
+
+        if (!await call.Door.AnswerAsync())
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to);
+        if (music is not null)
+        {
+            call.Caller.Play(new PlayList([music], Loop: true));
+        }
+
+        int status = await call.Caller.ReferAsync(environment.Scheduler, target, within ?? LongestTry, cancel);
+        PbxLog.SentAway(environment.Log, call.Id, to, status);
+        if (status is >= 200 and < 300)
+        {
+            call.Places.OnSentAway();
+            return default;
+        }
+
+        call.Caller.StopPlay();
+        return new DialFailure(status);
+    }
+
+    // What a carrier is asked to dial is on our account as much as what we dial: no number that no route allows.
+    private string? TargetOf(string to)
+    {
+        if (call.Caller.Peer.Trunk is not { } name || !call.Plan.Trunks.TryGetValue(name, out TrunkPlan? trunk) || !trunk.AllowsTransfers)
+        {
+            return Refuse(to, "the caller's trunk takes no transfers; see trunks.NAME.transfers");
+        }
+
+        if (PhoneBook.IsUri(to))
+        {
+            return to;
+        }
+
+        if (PhoneBook.Find(call.Plan, to) is not OutsideDestination)
+        {
+            return Refuse(to, "it is no number outside");
+        }
+
+        if (RouteFinder.Find(call.Plan, to, OutboundCaller.OfFlow(call.RunningFlow), out OutboundRefusal? refusal) is not { } found)
+        {
+            return Refuse(to, refusal!.Why);
+        }
+
+        if (trunk.Uri is null)
+        {
+            return Refuse(to, "the trunk has no uri, and so no domain to name");
+        }
+
+        string uri = new TrunkUri(trunk.Uri).Of(trunk.Numbering.Write(found.Number, trunk.Numbering.Called));
+        return trunk.UserPhone ? $"{uri};user=phone" : uri;
+    }
+
+    private string? Refuse(string to, string why)
+    {
+        PbxLog.NotReached(environment.Log, call.Id, to, 403, why);
+        return null;
+    }
+}
