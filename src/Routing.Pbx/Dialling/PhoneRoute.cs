@@ -66,6 +66,7 @@ internal sealed class PhoneRoute : IDialRoute
         {
             Phone = _seat,
             OnPhase = _use.Show,
+            OnJoined = _use.With,
             OnOver = _ => _use.Release(),
         };
     }
