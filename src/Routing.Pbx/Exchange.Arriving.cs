@@ -87,6 +87,7 @@ public sealed partial class Exchange
             LineUse line = _lines.TryTake(dialog.Peer.Name, evenIfBusy: true, LineParty.To(call.Party.Called))!;
             Leg leg = call.Caller; // it may be in another call by the time it is answered
             leg.OnOver += _ => line.Release();
+            leg.OnJoined = line.With;
             call.Door.OnAnswered = () => line.Show(DialogPhase.Confirmed, leg);
         }
 

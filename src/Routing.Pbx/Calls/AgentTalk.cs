@@ -16,6 +16,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     private Leg? _agent;
     private Bridge? _bridge;
     private string _agentName = "";
+    private string _customer = "";
 
     /// <summary>Why the agent's side ended it, as a Reason for the caller's leg; null when it gave none, or did not end it.</summary>
     public string? Farewell { get; private set; }
@@ -35,7 +36,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
     /// <summary>The desk hands over the agent who answered: from now on the two hear each other, unless the agent has hung up before.</summary>
     public void Begin(Leg agent, string agentName, ReservationId reservation)
     {
-        (_agent, _agentName) = (agent, agentName);
+        (_agent, _agentName, _customer) = (agent, agentName, call.Customer);
         if (agent.IsOver)
         {
             call.HangUp(CallEndedBy.Agent);
@@ -126,7 +127,7 @@ internal sealed class AgentTalk(Call call, CallEnvironment environment, string q
         environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
         if (call.Plan.Names.Agents.Find(_agentName) is { } number)
         {
-            environment.LastAgents.Note(call.Party.Caller.Number, new AgentId(number), environment.Clock.Microseconds);
+            environment.LastAgents.Note(_customer, new AgentId(number), environment.Clock.Microseconds);
         }
 
         return agent;

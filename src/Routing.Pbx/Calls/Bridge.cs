@@ -16,6 +16,8 @@ internal sealed class Bridge(CallEnvironment environment, Leg a, Leg b, Action<L
     public void Begin()
     {
         environment.Media.Bridge(a.Media, b.Media);
+        a.OnJoined?.Invoke(b.Peer);
+        b.OnJoined?.Invoke(a.Peer);
         OnHeld(a);
         OnHeld(b);
     }

@@ -1,4 +1,6 @@
+using Routing.Ivr;
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Transfers;
 using Routing.Sip.Dialogs;
 
@@ -16,6 +18,11 @@ internal sealed partial class Call
     /// <summary>Who is served, where that is not who placed the call; null otherwise.</summary>
     public LegPeer? Guest { get; private set; }
 
+    /// <summary>The number of the one who is served, as flows and agents' memories know it.</summary>
+    public string Customer => Guest is not { } guest ? Party.Caller.Number
+        : guest.Trunk is { } trunk && Plan.Trunks.TryGetValue(trunk, out TrunkPlan? plan) ? plan.Numbering.Normalize(guest.Name)
+        : guest.Name;
+
     /// <summary>Who placed the call is on the way out, and whom they talk with is served from now on. On the mailbox.</summary>
     public void Turn(ITalk talk)
     {
@@ -24,6 +31,7 @@ internal sealed partial class Call
         IsTurned = !IsTurned;
         Guest = ReferenceEquals(Caller, _placed) ? null : Caller.Peer;
         talk.Reseat(before);
+        _flow.SetVariable("caller", FlowValue.Of(Customer));
     }
 
     /// <summary>Somebody else is served from now on, who was answered already. On the mailbox.</summary>

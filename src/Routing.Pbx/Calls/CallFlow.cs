@@ -193,6 +193,7 @@ internal sealed class CallFlow : IFlowCall
     /// <summary>The caller is somebody else now: what was played to the one before is over, and so is what they pressed.</summary>
     public void OnCallerChanged()
     {
+        _variables["caller"] = FlowValue.Of(_call.Customer);
         Digits.Clear();
         _playing?.Over.Complete(true);
     }

@@ -48,26 +48,29 @@ internal static class CallStart
 
     /// <summary>Who dials, as those who are dialled may be told.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="divertedBy">Who sent it on, or null.</param>
-    /// <param name="onBehalfOf">The phone of ours that sent it on, and on whose account it goes outside; null for none.</param>
-    public static DialSource SourceOf(Call call, string? divertedBy, string? onBehalfOf = null)
+    /// <param name="divertedBy">The phone or ring group that sent it on, or null.</param>
+    /// <param name="why">What the record says of that.</param>
+    /// <param name="onBehalfOf">The phone of ours that transferred it, and on whose account it goes outside; null for none.</param>
+    public static DialSource SourceOf(Call call, string? divertedBy, string? why = null, string? onBehalfOf = null)
     {
         if (onBehalfOf is not null)
         {
-            // RFC 5806: who transfers is who diverts; what may go outside is what that phone may dial.
-            return SourceOf(call, divertedBy ?? onBehalfOf) with { Account = OutboundCaller.OfPhone(onBehalfOf) };
+            // RFC 5806: who transfers is who diverts; what may go outside is what that phone may dial. RFC 3892 §3: who is called hears
+            // who sent them, by the name that we know them by.
+            DialSource source = SourceOf(call, divertedBy ?? onBehalfOf, divertedBy is null ? "transferred" : why);
+            return source with { Account = OutboundCaller.OfPhone(onBehalfOf), Inside = source.Inside with { ReferredBy = onBehalfOf } };
         }
 
         if (call.Guest is { } guest)
         {
             // The one who is served did not place this call; carriers are shown what they would be shown of whoever did.
-            return OwnSourceOf(call, divertedBy) with { Inside = new CallingParty(guest.Name, ""), Headers = [] };
+            return OwnSourceOf(call, divertedBy, why) with { Inside = new CallingParty(guest.Name, ""), Headers = [] };
         }
 
-        return OwnSourceOf(call, divertedBy);
+        return OwnSourceOf(call, divertedBy, why);
     }
 
-    private static DialSource OwnSourceOf(Call call, string? divertedBy)
+    private static DialSource OwnSourceOf(Call call, string? divertedBy, string? why)
     {
         UasInviteDialog dialog = call.Dialog;
         if (dialog.Peer.Kind == SipPeerKind.Phone && call.Plan.Phones.TryGetValue(dialog.Peer.Name, out PhonePlan? phone))
@@ -75,15 +78,15 @@ internal static class CallStart
             bool isPrivate = call.Party.Caller.IsPrivate;
             return new DialSource(
                 isPrivate ? new CallingParty("", "") { IsPrivate = true } : new CallingParty(phone.Name, phone.DisplayName),
-                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { IsPrivate = isPrivate, DivertedBy = divertedBy },
+                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { IsPrivate = isPrivate, DivertedBy = NumberOutside(call, divertedBy), DivertedFor = WhyDiverted(why) },
                 OutboundCaller.OfPhone(phone.Name));
         }
 
-        CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy };
+        CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy, DivertedFor = WhyDiverted(why) };
 
-        // RFC 5806 §4: a caller from outside who is sent outside again was diverted by the number of ours that was called; many a
-        // carrier takes no caller's number that is not ours without that.
-        CallingParty outside = caller with { DivertedBy = caller.DivertedBy ?? call.Party.Called };
+        // RFC 5806 §4: a caller from outside who is sent outside again was diverted by a number of ours; many a carrier takes no
+        // caller's number that is not ours without that. Which extension it was is not for the world to know.
+        CallingParty outside = caller with { DivertedBy = NumberOutside(call, divertedBy) ?? call.Party.Caller.DivertedBy ?? call.Party.Called };
 
         // RFC 3325 §7: our own phones are shown what the caller lets be shown.
         return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, outside, OutboundCaller.OfFlow(call.RunningFlow))
@@ -93,6 +96,24 @@ internal static class CallStart
             Headers = caller.IsPrivate ? [] : Carried(dialog, "Identity"),
         };
     }
+
+    // What the world knows a phone or a ring group of the house by: its own number, or else the one that was called.
+    private static string? NumberOutside(Call call, string? diverter) =>
+        diverter is null ? null
+        : call.Plan.Phones.TryGetValue(diverter, out PhonePlan? phone) && phone.CallerId is { } own ? own
+        : call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Party.Called
+        : null;
+
+    // RFC 5806 §4.
+    private static string? WhyDiverted(string? word) => word switch
+    {
+        "busy" => "user-busy",
+        "no_answer" => "no-answer",
+        "forwarded" => "unconditional",
+        "failed" => "unavailable",
+        "transferred" => "deflection",
+        _ => null,
+    };
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
     public static DialCall DialOf(Call call, TimeSpan? ringFor, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new()

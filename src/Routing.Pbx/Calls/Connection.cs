@@ -182,7 +182,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     {
         string? agent = AgentOf(_style.OnBehalfOf is { } sentBy ? sentBy.Desk : to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
-        DialSource source = CallStart.SourceOf(call, divertedBy, _style.OnBehalfOf?.Phone);
+        DialSource source = CallStart.SourceOf(call, divertedBy, divertedBy is null ? null : _left, _style.OnBehalfOf?.Phone);
         DialWay way = environment.Switchboard.Begin(call.Plan, to, _onAccountOf is { } owner ? source with { Account = OutboundCaller.OfPhone(owner) } : source);
         if (way.Route is not { } route)
         {

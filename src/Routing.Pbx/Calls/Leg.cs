@@ -47,6 +47,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Called once, in the owner's turn in which <see cref="IsOver"/> begins to hold: gives back what was claimed for it.</summary>
     public Action<DialogEnd>? OnOver { get; set; }
 
+    /// <summary>Told in the owner's turn who hears it from now on: what lamps of its line show.</summary>
+    public Action<LegPeer>? OnJoined { get; set; }
+
     /// <summary>The far side has put us on hold: it does not want to hear us.</summary>
     public bool IsHeld { get; private set; }
 

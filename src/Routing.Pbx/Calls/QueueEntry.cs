@@ -20,7 +20,7 @@ internal static class QueueEntry
         AcdCommand entry = age.Sequence == 0
             ? AcdCommand.Submit(now, call.Id, care.Id, Channel.Voice, request.Priority, requires)
             : AcdCommand.Resubmit(now, call.Id, care.Id, age.FirstEntered, age.Sequence, Channel.Voice, request.Priority, requires);
-        return care.Affinity is { } affinity && environment.LastAgents.Find(call.Party.Caller.Number, now - Microseconds(affinity.Within)) is { } agent
+        return care.Affinity is { } affinity && environment.LastAgents.Find(call.Customer, now - Microseconds(affinity.Within)) is { } agent
             ? entry with { Visit = age.Visits, Preferred = agent, Duration = Microseconds(affinity.Hold), HoldWhenBusy = affinity.WhenBusy }
             : entry with { Visit = age.Visits };
     }

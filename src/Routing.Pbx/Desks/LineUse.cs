@@ -52,6 +52,15 @@ internal sealed class LineUse
         }
     }
 
+    /// <summary>The other side is somebody else now, after a transfer (RFC 4235 §4.1.6: the remote identity).</summary>
+    public void With(LegPeer other)
+    {
+        if (_isShown && _holds > 0 && other.Name.Length > 0 && other.Name != _call.RemoteUser)
+        {
+            _line.Tell(_call = _call with { RemoteUser = other.Name, RemoteName = "" });
+        }
+    }
+
     /// <summary>One holds it no more.</summary>
     public void Release()
     {

@@ -17,6 +17,12 @@ internal sealed record CallingParty(string Number, string DisplayName)
     /// <summary>Somebody vouches for the number: it is ours, or a trusted carrier said it (RFC 3325 §5).</summary>
     public bool IsVerified { get; init; } = true;
 
-    /// <summary>The number that was called and sent the call on (RFC 5806), or null.</summary>
+    /// <summary>The number that was called and sent the call on (RFC 5806), or null. Toward trunks one that is known outside.</summary>
     public string? DivertedBy { get; init; }
+
+    /// <summary>Why, in the words of RFC 5806 §4; null for unknown.</summary>
+    public string? DivertedFor { get; init; }
+
+    /// <summary>The extension that transferred the call (RFC 3892), or null. For phones of the house.</summary>
+    public string? ReferredBy { get; init; }
 }

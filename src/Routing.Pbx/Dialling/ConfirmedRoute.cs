@@ -26,6 +26,7 @@ internal sealed class ConfirmedRoute(IDialRoute outside, string name, bool confi
             Name = name,
             Confirm = confirm,
             OnPhase = (phase, _) => use.Show(phase, null), // what rings there is the carrier's affair: nobody takes it over
+            OnJoined = use.With,
             OnOver = failure =>
             {
                 target.OnOver?.Invoke(failure);

@@ -28,11 +28,20 @@ internal sealed class DialAttempt : ILegOwner
         _dial = dial;
         _call = call;
         Target = target;
-        Leg = new Leg(environment.Media, this) { Peer = PeerOf(target), OnOver = end => target.OnOver?.Invoke(_wasAnswered ? new DialFailure(200) : Failure ?? DialFailure.Of(end)) };
+        Since = environment.Scheduler.Time.GetTimestamp();
+        Leg = new Leg(environment.Media, this)
+        {
+            Peer = PeerOf(target),
+            OnJoined = target.OnJoined,
+            OnOver = end => target.OnOver?.Invoke(_wasAnswered ? new DialFailure(200) : Failure ?? DialFailure.Of(end)),
+        };
     }
 
     /// <summary>It rings, and another phone may take the call. Any thread: a figure, true or false the next moment.</summary>
     public bool IsRinging => _stage == Stage.Rings;
+
+    /// <summary>When it began, as the time provider's timestamp.</summary>
+    public long Since { get; }
 
     /// <summary>Somebody else may answer in its place, see <see cref="DialCall.MayBePickedUp"/>.</summary>
     public bool MayBePickedUp => _call.MayBePickedUp;

@@ -30,6 +30,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// <summary>Its phone rings, or somebody has taken the call there. On the mailbox of whoever dials.</summary>
     public Action<DialogPhase, Leg>? OnPhase { get; init; }
 
+    /// <summary>Somebody hears its leg from now on. On the mailbox of whoever has the leg.</summary>
+    public Action<LegPeer>? OnJoined { get; init; }
+
     /// <summary>
     /// Called once, when its leg is over or could not be placed: gives back what was claimed for it, such as a place on
     /// the trunk. On the mailbox of whoever dials.

@@ -56,6 +56,7 @@ internal sealed class PhoneRoute : IDialRoute
                 Flow = phone.Flow,
                 Routes = phone.Path,
                 NoResponseWithin = NoResponseWithin,
+                ReferredBy = _from.ReferredBy,
                 FromUser = _from.IsPrivate ? "anonymous" : _from.Number,
                 FromVerstat = _from.IsPrivate ? "" : _from.Verstat,
                 FromDisplayName = _from.IsPrivate || _from.DisplayName.Length == 0 ? null : _from.DisplayName,
@@ -67,6 +68,7 @@ internal sealed class PhoneRoute : IDialRoute
             Phone = _seat,
             Keys = _phone.Keys,
             OnPhase = _use.Show,
+            OnJoined = _use.With,
             OnOver = _ => _use.Release(),
         };
     }

@@ -35,8 +35,8 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
 
     public DeskStates States => environment.DeskStates;
 
-    /// <summary>Takes the call that rings at <paramref name="extension"/>: this call is over then. False when nothing rings there.</summary>
-    public Task<bool> TakeAsync(string extension) => Pickup.TryTakeAsync(call, environment, extension);
+    /// <summary>Takes the call that has rung longest at one of <paramref name="extensions"/>: this call is over then. False when nothing rings there.</summary>
+    public Task<bool> TakeAsync(IReadOnlySet<string> extensions) => Pickup.TryTakeAsync(call, environment, extensions);
 
     /// <summary>Takes back the call that is parked in <paramref name="slot"/>: this call is over then. False when none is.</summary>
     public async Task<bool> RetrieveAsync(string slot) => environment.Parking.Find(slot) is { } place && await call.Places.RetrieveAsync(place);

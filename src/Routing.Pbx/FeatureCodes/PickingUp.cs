@@ -11,23 +11,18 @@ internal static class PickingUp
 {
     public static async Task<bool> TakeAsync(FeatureTalk talk, FeatureDestination feature)
     {
-        IEnumerable<string> where = feature.Argument.Length > 0 ? [feature.Argument] : Beside(talk);
-        foreach (string extension in where)
+        if (await talk.TakeAsync(feature.Argument.Length > 0 ? new HashSet<string> { feature.Argument } : Beside(talk)))
         {
-            if (await talk.TakeAsync(extension))
-            {
-                return true;
-            }
+            return true;
         }
 
         await talk.SayAsync(FeatureSpeech.NotPossible);
         return false;
     }
 
-    private static IEnumerable<string> Beside(FeatureTalk talk) => talk.Plan.RingGroups.Values
+    private static HashSet<string> Beside(FeatureTalk talk) => talk.Plan.RingGroups.Values
         .Where(group => group.Members.Contains(talk.Phone) || group.Members.Contains(talk.Desk))
-        .OrderBy(group => group.Name, StringComparer.Ordinal)
         .SelectMany((RingGroupPlan group) => group.Members)
         .Where(member => member != talk.Phone)
-        .Distinct();
+        .ToHashSet(StringComparer.Ordinal);
 }

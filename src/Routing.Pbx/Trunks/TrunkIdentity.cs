@@ -45,7 +45,7 @@ internal sealed record TrunkIdentity(
         Add(headers, "P-Asserted-Identity", plan.Asserted, vouched, domain, from.IsVerified ? name : "", "");
         Add(headers, "P-Preferred-Identity", plan.Preferred ?? (from.IsVerified || headers.Count > 0 ? null : plan.Asserted), told, domain, name, "");
         Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen={(from.IsVerified ? "yes" : "no")}");
-        Add(headers, "Diversion", plan.Diversion, told, domain, "", ";reason=unknown;privacy=off");
+        Add(headers, "Diversion", plan.Diversion, told, domain, "", $";reason={from.DivertedFor ?? "unknown"};privacy=off");
         if (from.IsPrivate)
         {
             headers.Add(new("Privacy", "id"));

@@ -114,6 +114,11 @@ internal sealed class InviteRequest
             to.Text(credentials).Line();
         }
 
+        if (_invite.ReferredBy is { } referrer)
+        {
+            to.Header("Referred-By", $"<{UriOf(referrer, _stack.Routes.SentBy(target))}>");
+        }
+
         foreach ((string name, string value) in _invite.Headers)
         {
             to.Header(name, value);
@@ -131,9 +136,15 @@ internal sealed class InviteRequest
 
     private string OwnUri(string here)
     {
-        string user = SipUri.Escape(_invite.FromUser);
-        string verstat = user.Length > 0 && SipScan.IsToken(Encoding.UTF8.GetBytes(_invite.FromVerstat)) ? $";verstat={_invite.FromVerstat}" : "";
-        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}{verstat}";
+        bool isTold = _invite.FromUser.Length > 0 && SipScan.IsToken(Encoding.UTF8.GetBytes(_invite.FromVerstat));
+        return UriOf(_invite.FromUser, here) + (isTold ? $";verstat={_invite.FromVerstat}" : "");
+    }
+
+    // A user at our own host.
+    private static string UriOf(string name, string here)
+    {
+        string user = SipUri.Escape(name);
+        return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
     }
 
     private static string DisplayName(string? name) =>

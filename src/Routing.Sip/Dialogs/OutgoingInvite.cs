@@ -72,6 +72,9 @@ public sealed record OutgoingInvite
     /// <summary>The display name in From, or null.</summary>
     public string? FromDisplayName { get; init; }
 
+    /// <summary>Who transferred the call, the user part at our own host (RFC 3892 §3); null for nobody.</summary>
+    public string? ReferredBy { get; init; }
+
     /// <summary>The URI in To; null for the Request-URI.</summary>
     public string? ToUri { get; init; }
 

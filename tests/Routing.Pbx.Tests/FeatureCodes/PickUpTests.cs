@@ -62,4 +62,25 @@ public sealed class PickUpTests
         Assert.Equal("not_possible", world.Dial(world.World.Phone("2001"), code));
         world.AssertFine();
     }
+
+    [Fact]
+    public void What_has_rung_longest_is_taken_first()
+    {
+        using var world = new FeatureWorld();
+        TestPhone first = world.World.Phone("1004", Habit.LetsRing); // behind 2002 in the ring group
+        TestPhone second = world.World.Phone("2002", Habit.LetsRing);
+        TestPhone taker = world.World.Phone("2001");
+        TestCall longest = world.World.Phone("2003").Dial("1004");
+        world.World.Until(() => first.Rings, 5, "it rings");
+        world.World.Pass(2);
+        TestCall later = world.World.Phone("2004").Dial("2002");
+        world.World.Until(() => second.Rings, 5, "it rings");
+        TestCall taking = taker.Dial("*8");
+        world.World.Until(() => taking.IsUp && (longest.IsUp || later.IsUp), 5, "taken");
+        Assert.True(longest.IsUp);
+        Assert.True(second.Rings);
+        taking.Hangup();
+        later.Hangup();
+        world.AssertFine();
+    }
 }

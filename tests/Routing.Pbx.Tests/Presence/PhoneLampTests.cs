@@ -160,4 +160,24 @@ public sealed class PhoneLampTests
     }
 
     private static XElement Dialog(LampWatcher lamp) => Assert.Single(XElement.Parse(lamp.Documents[^1]).Elements());
+
+    [Fact]
+    public void After_a_transfer_a_lamp_shows_who_is_talked_with_now()
+    {
+        using var world = new World();
+        TestPhone boss = world.Phone("2001");
+        TestPhone target = world.Phone("2004");
+        TestCall call = world.Phone("2002").Dial("2001");
+        world.Until(() => boss.Talking && call.IsUp, 5, "they talk");
+        world.Pass(1);
+        LampWatcher lamp = new LampWatcher(world, "1004", "2002").Watch();
+        Assert.Contains("sip:2001@", lamp.Documents[^1], StringComparison.Ordinal);
+        boss.Last.Refer("2004");
+        world.Until(() => target.Talking && boss.Last.End is not null, 5, "transferred");
+        world.Pass(2);
+        Assert.Contains("sip:2004@", lamp.Documents[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("sip:2001@", lamp.Documents[^1], StringComparison.Ordinal);
+        call.Hangup();
+        world.Pass(1);
+    }
 }

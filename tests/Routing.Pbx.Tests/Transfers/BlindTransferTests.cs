@@ -18,6 +18,7 @@ public sealed class BlindTransferTests
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
         Assert.Equal("0312345678", lobby.Last.Incoming.CallerUser);
+        Assert.Equal("<sip:1001@10.0.0.1>", lobby.Last.Incoming.Header("Referred-By")); // RFC 3892 §3
         world.Until(() => agent.Last.Referred.Contains(180), 1, "the agent hears that it rings");
         Assert.Equal(AgentState.Busy, world.StateOf("1001"));
         world.Until(() => lobby.Talking && agent.Last.End is not null, 5, "answered, and the agent is out");
@@ -169,6 +170,37 @@ public sealed class BlindTransferTests
         world.Until(() => call.End is not null, 2, "over");
         world.AssertNothingIsLeft();
         Assert.Equal("Ring 2 answered, Talk 1 transferred, Transfer 2 busy, Ring 2 answered, Talk 2 callee", world.Record.Story());
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void The_customer_of_an_outbound_call_who_is_sent_into_a_queue_is_known_there_by_their_own_number()
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace("  known: [ { queue: known } ]", "  known: [ { when: \"caller == '0312345678'\", then: [ { queue: known } ] }, hangup ]", StringComparison.Ordinal));
+        TestPhone seller = world.Phone("2006");
+        TestPhone known = world.Phone("1001");
+        TestCallee outside = world.Carrier();
+        TestCall call = seller.Dial("0312345678");
+        world.Until(() => call.IsUp && outside.Talking, 5, "they talk");
+        world.Pass(1);
+        call.Refer("620");
+        world.Until(() => known.Talking, 10, "an agent takes it");
+        world.Pass(1);
+        outside.Hangup();
+        world.Pass(20);
+        TestPhone other = world.Phone("1003");
+        TestCall again = world.Call("200", "0399999999");
+        world.Until(() => known.Talking, 10, "1001 has been idle longer");
+        world.Pass(1);
+        again.Hangup();
+        world.Pass(20); // 1003 has been idle longer now
+        again = world.Call("620", "0312345678");
+        world.Until(() => known.Talking || other.Talking, 10, "the customer calls");
+        Assert.True(known.Talking);
+        world.Pass(1);
+        again.Hangup();
+        world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
 

@@ -87,6 +87,13 @@ public sealed class TrunkIdentityTests
     private static CallingParty Caller(string text)
     {
         string[] parts = text.TrimStart('!', '?').Replace("\\r\\n", "\r\n", StringComparison.Ordinal).Split(',');
-        return new CallingParty(parts[0], parts.Length > 1 ? parts[1] : "") { IsPrivate = text.StartsWith('!'), IsVerified = !text.StartsWith('?'), DivertedBy = parts.Length > 2 ? parts[2] : null };
+        string[] diverted = parts.Length > 2 ? parts[2].Split(';') : [];
+        return new CallingParty(parts[0], parts.Length > 1 ? parts[1] : "")
+        {
+            IsPrivate = text.StartsWith('!'),
+            IsVerified = !text.StartsWith('?'),
+            DivertedBy = diverted.Length > 0 ? diverted[0] : null,
+            DivertedFor = diverted.Length > 1 ? diverted[1] : null,
+        };
     }
 }
