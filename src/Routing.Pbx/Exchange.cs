@@ -234,7 +234,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         }
     }
 
-    /// <summary>From now on new calls are refused with 503 and Retry-After; what is up goes on to its end.</summary>
+    /// <summary>From now on new calls are refused with 503 and Retry-After, but for phones that call for help; what is up goes on to its end.</summary>
     public void Drain() => _sip.Draining = true;
 
     /// <summary>Hangs up all calls.</summary>
