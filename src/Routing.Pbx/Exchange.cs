@@ -239,8 +239,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <summary>
-    /// From now on new calls are refused with 503 and Retry-After; what is up goes on to its end. Parked calls ring at once at the
-    /// phones that parked them: nobody could dial their slots any more.
+    /// From now on new calls are refused with 503 and Retry-After, but for phones that call for help; what is up goes on to its end.
+    /// Parked calls ring at once at the phones that parked them: nobody could dial their slots any more.
     /// </summary>
     public void Drain()
     {
