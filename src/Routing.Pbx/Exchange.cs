@@ -13,6 +13,7 @@ using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
+using Routing.Pbx.Restarts;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
 using Routing.Records;
@@ -46,6 +47,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly CallerBlock _blocked;
     private readonly LineDirectory _lines;
     private readonly DeskStates _states;
+    private readonly RegistrationKeeper? _kept;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -60,7 +62,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         IWorkScheduler scheduler,
         ILoggerFactory logging,
         IAcdJournal? journal = null,
-        DeskStateFile? desks = null)
+        DeskStateFile? desks = null,
+        RegistrationFile? registrations = null)
     {
         _plan = plan;
         Clock = new ProcessClock(scheduler.Time);
@@ -72,6 +75,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Attach(acd);
         ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _kept = registrations is null ? null : new RegistrationKeeper(scheduler, _sip, registrations, log);
         _states = new DeskStates(scheduler, desks, log);
         _lines = new LineDirectory(_desks, _states, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
@@ -127,6 +131,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public void Start()
     {
         _sip.Start();
+        _kept?.Restore();
         _links.Start();
     }
 
@@ -257,6 +262,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <inheritdoc/>
     ISubscriptionSource ISipApplication.Subscriptions => _presence;
+
+    /// <inheritdoc/>
+    void ISipApplication.OnRegistrationsTouched(bool isNews) => _kept?.OnTouched(isNews);
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change)

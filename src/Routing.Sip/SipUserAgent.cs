@@ -163,11 +163,14 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _uas.Notifier.TellUnasked(user, package);
     }
 
-    /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
-    public IReadOnlyList<SipBinding> BindingsOf(string user)
+    /// <summary>
+    /// The live bindings of <paramref name="user"/>, latest first. With <paramref name="provenOnly"/> without those of before a restart whose
+    /// phones have not answered yet: they can be called, but are not to be counted on (<see cref="Restore"/>).
+    /// </summary>
+    public IReadOnlyList<SipBinding> BindingsOf(string user, bool provenOnly = false)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        return _bindings.Of(user);
+        return _bindings.Of(user, provenOnly);
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed class Desk
     public void PostBindings(IReadOnlyList<SipBinding> bindings) => Mailbox.Post(() => OnBindings(bindings));
 
     /// <summary>A new desk, or one whose agent sits elsewhere now, asks which phones are registered already; what changes from then on is posted. Any thread.</summary>
-    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name))));
+    public void PostLook() => Mailbox.Post(() => OnBindings(_sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name), provenOnly: true)));
 
     /// <summary>A new desk of an agent whom people have set before this process began. Any thread.</summary>
     public void PostRestore() => Mailbox.Post(() =>

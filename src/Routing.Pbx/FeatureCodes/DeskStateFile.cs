@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Routing.Pbx.Restarts;
 
 namespace Routing.Pbx.FeatureCodes;
 
@@ -10,15 +11,13 @@ namespace Routing.Pbx.FeatureCodes;
 /// </summary>
 public sealed class DeskStateFile(string path, ILogger log)
 {
-    private const long MostBytes = 64L << 20;
-
     /// <summary>What the file says; a line that cannot be read is told and left out, and so is a file.</summary>
     internal Dictionary<string, DeskState> Read()
     {
         var desks = new Dictionary<string, DeskState>(StringComparer.Ordinal);
         try
         {
-            if (!File.Exists(path) || new FileInfo(path).Length > MostBytes)
+            if (!File.Exists(path) || new FileInfo(path).Length > StateFile.MostBytes)
             {
                 return desks;
             }
@@ -39,22 +38,14 @@ public sealed class DeskStateFile(string path, ILogger log)
     /// <summary>Puts all of it in the place of what was there.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    internal void Write(IEnumerable<KeyValuePair<string, DeskState>> desks)
+    internal void Write(IEnumerable<KeyValuePair<string, DeskState>> desks) => StateFile.Replace(path, file =>
     {
-        string next = path + ".new";
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        foreach ((string desk, DeskState state) in desks.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            foreach ((string desk, DeskState state) in desks.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                JsonSerializer.Serialize(file, new DeskLine(desk, state), DeskStateJson.Default.DeskLine);
-                file.WriteByte((byte)'\n');
-            }
-
-            file.Flush(flushToDisk: true);
+            JsonSerializer.Serialize(file, new DeskLine(desk, state), DeskStateJson.Default.DeskLine);
+            file.WriteByte((byte)'\n');
         }
-
-        File.Move(next, path, overwrite: true);
-    }
+    });
 
     private void Take(string line, Dictionary<string, DeskState> desks)
     {

@@ -11,6 +11,7 @@ namespace Routing.Scenarios.Peers;
 internal sealed partial class PeerProcess : IAsyncDisposable
 {
     public const int SigHup = 1;
+    public const int SigKill = 9;
 
     private const int SigTerm = 15;
 
