@@ -121,7 +121,19 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         }
     }
 
-    /// <summary>Ends the ban of <paramref name="address"/>, and forgets what led to it; false when there is none.</summary>
+    /// <summary>The user names that are shut now, each at one source.</summary>
+    public IReadOnlyList<ShutUser> ShutUsers
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Stack.Sources.Passwords.Shut;
+        }
+    }
+
+    /// <summary>
+    /// Ends the ban of <paramref name="address"/>, lets in the users shut there, and forgets what led to it; false when there is neither.
+    /// </summary>
     public bool LiftBan(IPAddress address)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
