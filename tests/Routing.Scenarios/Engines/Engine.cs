@@ -51,7 +51,7 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Kills it as no operator should, and starts it again with the data that it left.</summary>
     public async Task<Engine> KillAndStartAgain(Scenario scenario)
     {
-        _process.Signal(PeerProcess.SigKill);
+        _process.KillOutright();
         await _process.Exit(TimeSpan.FromSeconds(20));
         Engine next = Launch(scenario, Setup, _folder);
         await Wait.Until(async () => next.HasExited || await next.IsReady(), "the engine is ready again", TimeSpan.FromSeconds(30));
