@@ -32,6 +32,7 @@ public sealed partial class Exchange
         }
 
         _links.Stop();
+        _kept?.Dispose(); // before signalling forgets them
         await CloseSignallingAsync();
         foreach (Call call in _calls.All)
         {

@@ -17,7 +17,10 @@ public sealed partial class Exchange
     /// <summary>The addresses that are banned now.</summary>
     public IReadOnlyList<SipBan> Bans => _sip.Bans;
 
-    /// <summary>Ends a ban; false when there is none.</summary>
+    /// <summary>The users that are shut now for wrong passwords, each at one source.</summary>
+    public IReadOnlyList<ShutUser> ShutUsers => _sip.ShutUsers;
+
+    /// <summary>Ends a ban, and lets in the users shut there; false when there is neither.</summary>
     public bool LiftBan(IPAddress address) => _sip.LiftBan(address);
 
     /// <summary>The calls that are up, the oldest first.</summary>

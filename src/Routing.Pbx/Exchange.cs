@@ -14,6 +14,7 @@ using Routing.Pbx.Numbers;
 using Routing.Pbx.Parking;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Queues;
+using Routing.Pbx.Restarts;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
 using Routing.Records;
@@ -47,6 +48,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly CallerBlock _blocked;
     private readonly LineDirectory _lines;
     private readonly DeskStates _states;
+    private readonly RegistrationKeeper? _kept;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -61,7 +63,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         IWorkScheduler scheduler,
         ILoggerFactory logging,
         IAcdJournal? journal = null,
-        DeskStateFile? desks = null)
+        DeskStateFile? desks = null,
+        RegistrationFile? registrations = null)
     {
         _plan = plan;
         Clock = new ProcessClock(scheduler.Time);
@@ -73,6 +76,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _alarm.Attach(acd);
         ILogger log = logging.CreateLogger("Routing.Pbx");
         _sip = new SipUserAgent(sip, this, transports, scheduler.Time, logging);
+        _kept = registrations is null ? null : new RegistrationKeeper(scheduler, _sip, registrations, log);
         _states = new DeskStates(scheduler, desks, log);
         _lines = new LineDirectory(_desks, _states, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
@@ -130,6 +134,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public void Start()
     {
         _sip.Start();
+        _kept?.Restore();
         _links.Start();
     }
 
@@ -271,6 +276,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <inheritdoc/>
     ISubscriptionSource ISipApplication.Subscriptions => _presence;
+
+    /// <inheritdoc/>
+    void ISipApplication.OnRegistrationsTouched(bool isNews) => _kept?.OnTouched(isNews);
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change)

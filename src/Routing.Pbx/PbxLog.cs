@@ -136,6 +136,12 @@ internal static partial class PbxLog
     [LoggerMessage(51, LogLevel.Error, "what people set at desks can not be written, and a restart would forget it: {Why}")]
     public static partial void DeskStatesUnwritten(ILogger log, string why);
 
+    [LoggerMessage(54, LogLevel.Warning, "registrations that were kept in {File} can not be read, in whole or in part: {Why}")]
+    public static partial void RegistrationsUnread(ILogger log, string file, string why);
+
+    [LoggerMessage(55, LogLevel.Error, "the phones' registrations can not be written, and a restart would forget them: {Why}")]
+    public static partial void RegistrationsUnwritten(ILogger log, string why);
+
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);
 }

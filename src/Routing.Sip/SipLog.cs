@@ -96,4 +96,10 @@ internal static partial class SipLog
 
     [LoggerMessage(52, LogLevel.Warning, "copies of messages do not reach the HEP collector {Collector}: {Error}; said once, routing_sip_hep_packets_total counts them")]
     public static partial void HepFailed(ILogger log, IPEndPoint collector, System.Net.Sockets.SocketError error);
+
+    [LoggerMessage(54, LogLevel.Warning, "{Remote} sent a message that is longer than is taken: it is refused with 513, and its connection ends")]
+    public static partial void TooLarge(ILogger log, IPEndPoint remote);
+
+    [LoggerMessage(53, LogLevel.Information, "{Count} registrations hold on from before the restart; each phone is asked whether it is there")]
+    public static partial void RegistrationsRestored(ILogger log, int count);
 }

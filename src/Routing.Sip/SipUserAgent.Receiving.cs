@@ -1,5 +1,6 @@
 using System.Net;
 using Routing.Sip.Parsing;
+using Routing.Sip.Security;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -12,7 +13,12 @@ public sealed partial class SipUserAgent
     private static SipIndex? _indexOfThisThread;
 
     /// <inheritdoc/>
-    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
+    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote) => Receive(transport, message, remote, isCut: false);
+
+    /// <inheritdoc/>
+    void ISipReceiver.OnTooLarge(ISipTransport transport, ReadOnlySpan<byte> head, IPEndPoint remote) => Receive(transport, head, remote, isCut: true);
+
+    private void Receive(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote, bool isCut)
     {
         try
         {
@@ -23,7 +29,11 @@ public sealed partial class SipUserAgent
                 return;
             }
 
-            if (transport.Protocol is SipProtocol.Tcp or SipProtocol.Tls)
+            if (isCut)
+            {
+                error = SipParseError.TooLarge;
+            }
+            else if (transport.Protocol is SipProtocol.Tcp or SipProtocol.Tls)
             {
                 error = InStream(parsed, error);
             }
@@ -43,7 +53,21 @@ public sealed partial class SipUserAgent
     bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        return !Stack.Sources.IsBanned(remote.Address);
+        if (Stack.Sources.IsBanned(remote.Address))
+        {
+            return false;
+        }
+
+        // Who is no trunk and no phone by its address has nothing to say here but within a call: another side of a carrier may, over
+        // TLS, as long as there are calls. Nobody else costs us a handshake. Over TCP there is none to be had, and the first message tells.
+        bool decides = transport.Protocol.IsWebSocket() || (transport.Protocol == SipProtocol.Tls && Stack.Dialogs.Count == 0);
+        if (decides && _uas.Sources.Current.Judge(remote, registered: false, out _) == SourceKind.Stranger)
+        {
+            Stack.Metrics.Rejected(RejectReasons.Acl);
+            return false;
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -123,7 +123,19 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         }
     }
 
-    /// <summary>Ends the ban of <paramref name="address"/>, and forgets what led to it; false when there is none.</summary>
+    /// <summary>The user names that are shut now, each at one source.</summary>
+    public IReadOnlyList<ShutUser> ShutUsers
+    {
+        get
+        {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return Stack.Sources.Passwords.Shut;
+        }
+    }
+
+    /// <summary>
+    /// Ends the ban of <paramref name="address"/>, lets in the users shut there, and forgets what led to it; false when there is neither.
+    /// </summary>
     public bool LiftBan(IPAddress address)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
@@ -176,11 +188,14 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         return _uas.Notifier.CountIn(package);
     }
 
-    /// <summary>The live bindings of <paramref name="user"/>, latest first.</summary>
-    public IReadOnlyList<SipBinding> BindingsOf(string user)
+    /// <summary>
+    /// The live bindings of <paramref name="user"/>, latest first. With <paramref name="provenOnly"/> without those of before a restart whose
+    /// phones have not answered yet: they can be called, but are not to be counted on (<see cref="Restore"/>).
+    /// </summary>
+    public IReadOnlyList<SipBinding> BindingsOf(string user, bool provenOnly = false)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        return _bindings.Of(user);
+        return _bindings.Of(user, provenOnly);
     }
 }
 

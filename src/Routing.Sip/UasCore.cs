@@ -127,6 +127,11 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
             return;
         }
 
+        if (error == SipParseError.TooLarge)
+        {
+            SipLog.TooLarge(stack.Log, remote);
+        }
+
         int status = SipParseErrors.StatusOf(error);
         if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !stack.Sources.Admits(new SipTarget(transport, remote))))
         {

@@ -139,7 +139,7 @@ public abstract class RecordStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task What_a_dead_run_had_begun_is_written_as_failed_when_it_was_last_seen()
+    public async Task What_a_dead_run_had_begun_is_written_as_cut_when_it_was_last_seen()
     {
         InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed, Ended = Monday.AddSeconds(12) };
         InteractionRecord ended = Answered();

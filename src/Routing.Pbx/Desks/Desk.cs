@@ -84,7 +84,7 @@ internal sealed class Desk
     private void Look()
     {
         bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null)
-            || _sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name)).Count > 0;
+            || _sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name), provenOnly: true).Count > 0;
         if (isUp == _isUp)
         {
             return;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Routing.Pbx.Restarts;
 
 namespace Routing.Pbx.FeatureCodes;
 
@@ -11,8 +12,6 @@ namespace Routing.Pbx.FeatureCodes;
 /// </summary>
 public sealed class DeskStateFile(string path, ILogger log)
 {
-    private const long MostBytes = 64L << 20;
-
     private const string Unread = ".unread";
 
     // There is something in it that was not read.
@@ -29,9 +28,9 @@ public sealed class DeskStateFile(string path, ILogger log)
                 return desks;
             }
 
-            if (new FileInfo(path).Length > MostBytes)
+            if (new FileInfo(path).Length > StateFile.MostBytes)
             {
-                OnUnread($"it is too large ({MostBytes >> 20} MB are read at most)");
+                OnUnread($"it is too large ({StateFile.MostBytes >> 20} MB are read at most)");
                 return desks;
             }
 
@@ -53,25 +52,15 @@ public sealed class DeskStateFile(string path, ILogger log)
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     internal void Write(IEnumerable<KeyValuePair<string, DeskState>> desks)
     {
-        string next = path + ".new";
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        StateFile.Replace(path, keepAs: _keeps ? path + Unread : null, write: file =>
         {
             foreach ((string desk, DeskState state) in desks.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
                 JsonSerializer.Serialize(file, new DeskLine(desk, state), DeskStateJson.Default.DeskLine);
                 file.WriteByte((byte)'\n');
             }
-
-            file.Flush(flushToDisk: true);
-        }
-
-        if (_keeps && File.Exists(path))
-        {
-            File.Move(path, path + Unread, overwrite: true);
-        }
-
+        });
         _keeps = false;
-        File.Move(next, path, overwrite: true);
     }
 
     private void Take(string line, Dictionary<string, DeskState> desks)

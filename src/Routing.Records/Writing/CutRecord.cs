@@ -15,7 +15,12 @@ internal static class CutRecord
 
         List<Segment> segments = [.. noted.Segments];
         DateTimeOffset newest = segments.Count > 0 ? segments[^1].Ended : noted.Ended;
-        InteractionRecord cut = noted with { EndedBy = "system", Ended = new[] { noted.Started, noted.Ended, newest, seen ?? noted.Ended }.Max() };
+        InteractionRecord cut = noted with
+        {
+            Outcome = HasTalked(noted) ? InteractionOutcome.Answered : InteractionOutcome.Failed,
+            EndedBy = "system",
+            Ended = new[] { noted.Started, noted.Ended, newest, seen ?? noted.Ended }.Max(),
+        };
         if (segments.Count == 0)
         {
             return cut;
@@ -25,4 +30,8 @@ internal static class CutRecord
         segments[^1] = segments[^1] with { Ended = cut.Ended, Reason = cut.EndedBy };
         return (cut with { Segments = segments }).WithSums();
     }
+
+    // Who has talked has been answered, whatever broke later: as of a call that ends while its process lives.
+    private static bool HasTalked(InteractionRecord noted) =>
+        noted.Connected is not null || noted.Segments.Any(segment => segment.Kind is SegmentKind.Talk or SegmentKind.Hold);
 }

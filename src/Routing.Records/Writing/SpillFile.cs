@@ -26,7 +26,7 @@ internal sealed class SpillFile(string path)
     /// <summary>Appends <paramref name="entries"/> and waits for the disk. When it throws, none of them counts.</summary>
     public void Append(IReadOnlyList<RecordEntry> entries) => SpillException.Guard(path, "written", () =>
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        using var file = new FileStream(path, Privately(FileMode.OpenOrCreate, FileAccess.ReadWrite));
         if (_wholeLength < 0)
         {
             _wholeLength = EndLastLine(file);
@@ -99,11 +99,23 @@ internal sealed class SpillFile(string path)
 
     private void AppendRejected(byte[] line) => SpillException.Guard(RejectedPath, "written", () =>
     {
-        using var file = new FileStream(RejectedPath, FileMode.Append, FileAccess.Write, FileShare.Read);
+        using var file = new FileStream(RejectedPath, Privately(FileMode.Append, FileAccess.Write));
         file.Write(line);
         file.Flush(flushToDisk: true);
         return file.Length;
     });
+
+    // It holds who called whom: a new one is its owner's alone.
+    private static FileStreamOptions Privately(FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
 
     private static byte[] Line(RecordEntry entry) =>
         [.. JsonSerializer.SerializeToUtf8Bytes(entry, RecordJson.Default.RecordEntry), NewLine];

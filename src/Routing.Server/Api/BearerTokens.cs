@@ -1,25 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
+using Routing.Server.Commands;
 
 namespace Routing.Server.Api;
 
 /// <summary>
 /// Lets nothing pass that has no valid <c>Authorization: Bearer</c> token (RFC 6750 §2.1). The tokens are
 /// asked for anew each time: one that a reload took away is worth nothing from then on. Reading needs none while
-/// <paramref name="readsAreFree"/> says so: nobody has set a token, and only this machine can ask.
+/// <paramref name="readsAreFree"/> says so: nobody has set a token, and only this machine can ask, by one of its own names.
 /// </summary>
-internal sealed class BearerTokens(Func<IEnumerable<string>> tokens, Func<bool> readsAreFree) : IEndpointFilter
+internal sealed class BearerTokens(Func<IEnumerable<string>> tokens, Func<bool> readsAreFree, OwnHosts hosts) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (HttpMethods.IsGet(context.HttpContext.Request.Method) && readsAreFree())
+        HttpRequest request = context.HttpContext.Request;
+        if (TokenOf(request) is { } token && IsKnown(token))
         {
             return await next(context);
         }
 
-        if (TokenOf(context.HttpContext.Request) is { } token && IsKnown(token))
+        if (HttpMethods.IsGet(request.Method) && readsAreFree())
         {
-            return await next(context);
+            // RFC 9110 §15.5.20.
+            return hosts.Has(request.Host)
+                ? await next(context)
+                : Results.Problem($"Without a token this machine is asked as localhost or by its address; node.http.hosts may allow {PlainText.Of(request.Host.Host)} too.", statusCode: 421, title: "Not the name of this machine");
         }
 
         context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";

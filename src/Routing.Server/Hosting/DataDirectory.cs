@@ -43,7 +43,7 @@ internal sealed class DataDirectory : IAsyncDisposable
         FileStream? held = null;
         try
         {
-            Directory.CreateDirectory(path);
+            CreatePrivately(path);
             held = Hold(path);
             string database = Path.Combine(path, node.Store["sqlite:".Length..]);
             Look(database);
@@ -59,6 +59,19 @@ internal sealed class DataDirectory : IAsyncDisposable
 
     /// <summary>Lets another process have it.</summary>
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
+
+    // What is there already stays as its owner wants it: a group may be meant to read reports.
+    private static void CreatePrivately(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     // .NET takes an advisory lock on a file that is not shared: the kernel frees it with the process, however that ends.
     private static FileStream Hold(string path)
@@ -82,8 +95,15 @@ internal sealed class DataDirectory : IAsyncDisposable
     // The store itself is patient with a disk that fails and comes back. What will never be a database is said now.
     private static void Look(string database)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(database))!);
-        using var file = new FileStream(database, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        CreatePrivately(Path.GetDirectoryName(Path.GetFullPath(database))!);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            // It holds who called whom. What SQLite puts beside it has the rights of this file.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(database, options);
         byte[] head = new byte[16];
         int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (read > 0 && Encoding.ASCII.GetString(head, 0, read) != "SQLite format 3\0")

@@ -4,6 +4,7 @@ using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Queues;
+using Routing.Pbx.Restarts;
 using Routing.Pbx.Scheduling;
 using Routing.Records;
 using Routing.Records.Sqlite;
@@ -86,7 +87,7 @@ internal sealed class Engine : IAsyncDisposable
         HepExporter? hep = plan.Node.Hep is { } collector ? undo.Add(new HepExporter(collector, logging.CreateLogger("Routing.Sip"))) : null;
         Exchange exchange = undo.Add(new Exchange(
             plan, plan.Node.Sip with { NonceKey = data.NonceKey, Trace = plan.Node.Sip.Trace with { Sink = hep } }, transports, media, records, ThreadPoolScheduler.Instance, logging, journal,
-            new DeskStateFile(data.PathOf("desks.jsonl"), log)));
+            new DeskStateFile(data.PathOf("desks.jsonl"), log), new RegistrationFile(data.PathOf("registrations.jsonl"), log)));
         certificates.OnJudged = exchange.NoteCertificate;
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it

@@ -77,7 +77,8 @@ internal sealed class HttpHost : IAsyncDisposable
         var readiness = new EngineReadiness(records);
         var tokens = new BearerTokens(
             () => exchange.Plan.Node.HttpTokens.Values.Append(adminToken),
-            () => exchange.Plan.Node.HttpTokens.Count == 0 && IPAddress.IsLoopback(node.HttpListen.Address));
+            () => exchange.Plan.Node.HttpTokens.Count == 0 && IPAddress.IsLoopback(node.HttpListen.Address),
+            new OwnHosts(node.HttpListen, () => exchange.Plan.Node.HttpHosts));
         web.UseExceptionHandler();
         web.UseStatusCodePages();
         web.MapMetrics(metrics);

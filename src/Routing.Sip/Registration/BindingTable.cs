@@ -19,9 +19,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
     public int Count { get; private set; }
 
-    /// <summary>The user's bindings, latest first.</summary>
-    public IReadOnlyList<SipBinding> Of(string user) =>
-        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Select(entry => entry.Binding)] : [];
+    /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart.</summary>
+    public IReadOnlyList<SipBinding> Of(string user, bool provenOnly = false) =>
+        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.IsProven || !provenOnly).Select(entry => entry.Binding)] : [];
 
     /// <summary>The user's entries, or none.</summary>
     public IReadOnlyList<Entry> EntriesOf(string user) => _users.TryGetValue(user, out List<Entry>? entries) ? entries : [];
@@ -73,23 +73,48 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         return false;
     }
 
+    /// <summary>All that would lead to its phone after a restart, each user's oldest first.</summary>
+    public IReadOnlyList<KeptBinding> Kept() =>
+    [
+        .. from entries in _users.Values
+           from entry in Enumerable.Reverse(entries)
+           where KeptBinding.Outlives(entry.Binding)
+           select new KeptBinding(entry.Binding, entry.CallId, entry.CSeq),
+    ];
+
     /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
         Entry? old = Find(binding.User, binding.ContactUri);
         bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
-            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance;
+            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance
+            || !old.IsProven;
         if (old is not null)
         {
-            Drop(old);
+            Remove(old);
         }
 
+        Add(new Entry(binding, callId, cseq), lifetime);
+        Touch(changed);
+        return changed;
+    }
+
+    /// <summary>Adds what an earlier run granted; nobody is told before its phone has answered.</summary>
+    public Entry Restore(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
+    {
+        var entry = new Entry(binding, callId, cseq) { IsProven = false };
+        Add(entry, lifetime);
+        return entry;
+    }
+
+    private void Add(Entry entry, TimeSpan lifetime)
+    {
+        SipBinding binding = entry.Binding;
         if (!_users.TryGetValue(binding.User, out List<Entry>? entries))
         {
             _users[binding.User] = entries = [];
         }
 
-        var entry = new Entry(binding, callId, cseq);
         entry.Timer = stack.NewTimer(() =>
         {
             Drop(entry);
@@ -106,15 +131,22 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         over.Add(entry);
-        return changed;
     }
 
+    /// <summary>Takes a binding out, if it is still in.</summary>
     public void Drop(Entry entry)
     {
-        List<Entry> entries = _users[entry.Binding.User];
-        if (!entries.Remove(entry))
+        if (Remove(entry))
         {
-            return;
+            Touch(isNews: true);
+        }
+    }
+
+    private bool Remove(Entry entry)
+    {
+        if (!_users.TryGetValue(entry.Binding.User, out List<Entry>? entries) || !entries.Remove(entry))
+        {
+            return false;
         }
 
         entry.Timer!.Cancel();
@@ -131,6 +163,8 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         {
             _flows.Remove(flow);
         }
+
+        return true;
     }
 
     /// <summary>
@@ -174,7 +208,10 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     }
 
     /// <summary>Tells the application what the user's phones are now.</summary>
-    public void Tell(string user) => stack.Outbox.Add(new BindingsEvent(application, new BindingsChange(user, Of(user))));
+    public void Tell(string user) => stack.Outbox.Add(new BindingsEvent(application, new BindingsChange(user, Of(user, provenOnly: true))));
+
+    // What is kept of it over a restart is not what it was.
+    private void Touch(bool isNews) => stack.Outbox.Add(new TouchedEvent(application, isNews));
 
     /// <summary>Forgets all, when the user agent closes.</summary>
     public void Clear()
@@ -195,6 +232,17 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         public uint CSeq { get; } = cseq;
 
         public SipTimer? Timer { get; set; }
+
+        /// <summary>Has its phone been heard from in this run?</summary>
+        public bool IsProven { get; set; } = true;
+
+        /// <summary>Is it in force, though its phone has not been heard from since a restart?</summary>
+        public bool AwaitsProof => !IsProven && Timer!.IsArmed;
+    }
+
+    private sealed record TouchedEvent(ISipApplication Application, bool IsNews) : SipEvent
+    {
+        public override void Deliver() => Application.OnRegistrationsTouched(IsNews);
     }
 
     private sealed record BindingsEvent(ISipApplication Application, BindingsChange Change) : SipEvent

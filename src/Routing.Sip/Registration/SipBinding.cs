@@ -29,5 +29,5 @@ public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, Da
 
 /// <summary>What a user's registered phones are now.</summary>
 /// <param name="User">The user part of the AOR.</param>
-/// <param name="Bindings">All live bindings, latest first; empty when the last one is gone.</param>
+/// <param name="Bindings">All live bindings whose phones have been heard from, latest first; empty when the last one is gone.</param>
 public sealed record BindingsChange(string User, IReadOnlyList<SipBinding> Bindings);

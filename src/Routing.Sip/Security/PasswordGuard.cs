@@ -76,7 +76,23 @@ internal sealed class PasswordGuard(SipStack stack)
     /// <summary>Characters of names that are kept for <paramref name="source"/>.</summary>
     internal int KeptFor(IPAddress source) => _sources.TryGetValue(PeerNetwork.Of(source), out Source? known) ? known.Characters : 0;
 
-    public void Forget(IPAddress source) => _sources.Remove(source);
+    /// <summary>The user names that are shut now, and where.</summary>
+    public IReadOnlyList<ShutUser> Shut
+    {
+        get
+        {
+            DateTimeOffset utc = stack.Timers.UtcNow;
+            return
+            [
+                .. from source in _sources
+                   from name in source.Value.ShutNames(Now, Limits)
+                   select new ShutUser(source.Key, name.Name, utc - (Now - name.Last), utc + (name.Last + Limits.BanFor - Now)),
+            ];
+        }
+    }
+
+    /// <summary>What was got wrong there is forgotten; true when a name was shut for it.</summary>
+    public bool Forget(IPAddress source) => _sources.Remove(source, out Source? known) && known.ShutNames(Now, Limits).Any();
 
     private void Ban(IPAddress address)
     {
@@ -130,6 +146,12 @@ internal sealed class PasswordGuard(SipStack stack)
             _names[Key(name)] = (times, now);
             return times;
         }
+
+        /// <summary>The names that were tried too often, each with when it was last.</summary>
+        public IEnumerable<(string Name, TimeSpan Last)> ShutNames(TimeSpan now, SipLimits limits) =>
+            from name in _names ?? []
+            where name.Value.Times >= limits.WrongPasswordsToBan && now - name.Value.Last < limits.BanFor
+            select (name.Key, name.Value.Last);
 
         public void Hit(string name)
         {

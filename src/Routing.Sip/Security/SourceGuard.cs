@@ -85,13 +85,13 @@ internal sealed class SourceGuard(SipStack stack)
         }
     }
 
-    /// <summary>Ends a ban; false when there is none.</summary>
+    /// <summary>Ends a ban, and lets in whom wrong passwords had shut out there; false when there is neither.</summary>
     public bool Lift(IPAddress address)
     {
         address = PeerNetwork.Of(address);
         _connections.Forget(address);
-        Passwords.Forget(address);
-        return _bans.Remove(address);
+        bool wasShut = Passwords.Forget(address);
+        return (_bans.Remove(address, out Sentence? ban) && ban.Until > Now) || wasShut;
     }
 
     private Sentence? Find(IPAddress source)

@@ -8,6 +8,14 @@ public interface ISipReceiver
     /// <summary>One message, whole. <paramref name="message"/> is valid only during the call.</summary>
     void OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote);
 
+    /// <summary>
+    /// The beginning of a message whose header is longer than is taken, ended where a line ended; the connection ends after it.
+    /// Valid only during the call.
+    /// </summary>
+    void OnTooLarge(ISipTransport transport, ReadOnlySpan<byte> head, IPEndPoint remote)
+    {
+    }
+
     /// <summary>May that peer connect? Asked before anything is read from it, TLS included. Any thread; does not block.</summary>
     bool MayConnect(ISipTransport transport, IPEndPoint remote) => true;
 

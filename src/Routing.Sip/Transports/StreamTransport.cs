@@ -147,10 +147,16 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         await _clock.DisposeAsync().ConfigureAwait(false);
     }
 
-    void IConnectionOwner.OnMessage(StreamConnection connection, ReadOnlySpan<byte> message)
+    void IConnectionOwner.OnMessage(StreamConnection connection, ReadOnlySpan<byte> message, bool isCut)
     {
         try
         {
+            if (isCut)
+            {
+                _receiver!.OnTooLarge(this, message, connection.Remote);
+                return;
+            }
+
             _receiver!.OnReceived(this, message, connection.Remote);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
@@ -252,7 +258,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
 
         if (!_receiver!.MayConnect(this, remote))
         {
-            SipLog.Dropped(_log, remote, "banned");
+            SipLog.Dropped(_log, remote, "it may not connect");
             socket.Dispose();
             return;
         }

@@ -4,6 +4,7 @@ using Routing.Media;
 using Routing.Media.Virtual;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Restarts;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Tests.Configuration;
 using Routing.Pbx.Tests.Presence;
@@ -34,7 +35,8 @@ internal sealed class World : IDisposable
         Func<IMediaEngine, TimeProvider, IMediaEngine>? media = null,
         ConfigurationLoader? configuration = null,
         (int First, int Last)? ports = null,
-        DeskStateFile? desks = null)
+        DeskStateFile? desks = null,
+        RegistrationFile? registrations = null)
     {
         // Continuations belong to the mailboxes; what has none must not go to the test runner's own context.
         SynchronizationContext.SetSynchronizationContext(null);
@@ -52,7 +54,8 @@ internal sealed class World : IDisposable
             Records,
             _scheduler,
             Log,
-            desks: desks);
+            desks: desks,
+            registrations: registrations);
         Metrics = new Figures(Pbx.Meter);
         Pbx.Start();
     }

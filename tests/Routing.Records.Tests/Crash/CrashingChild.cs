@@ -27,7 +27,7 @@ public sealed class CrashingChild
         {
             Guid[] begun = [.. Enumerable.Range(0, Round).Select(_ => Guid.CreateVersion7())];
             Guid[] ended = begun[..(Round / 2)];
-            Array.ForEach(begun, id => writer.Begin(Records.Answered(id) with { Outcome = InteractionOutcome.Failed }));
+            Array.ForEach(begun, id => writer.Begin(Records.Answered(id) with { Outcome = InteractionOutcome.Failed, Connected = null, Segments = [.. Records.Answered(id).Segments.Take(3)] }));
             Array.ForEach(ended, id => writer.Add(Records.Answered(id)));
             Assert.True(await writer.FlushAsync(TimeSpan.FromSeconds(30)));
             await notes.WriteAsync(string.Concat(begun.Select(id => $"{(ended.Contains(id) ? "ended" : "begun")} {id}\n")));

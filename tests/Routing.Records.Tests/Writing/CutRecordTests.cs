@@ -23,10 +23,30 @@ public sealed class CutRecordTests
     public void The_stretch_in_which_it_was_goes_on_to_the_last_sign_of_life_and_all_add_up()
     {
         InteractionRecord cut = CutRecord.Of(Talking, Start.AddSeconds(30));
-        Assert.Equal((InteractionOutcome.Failed, "system", Start.AddSeconds(30)), (cut.Outcome, cut.EndedBy, cut.Ended));
+        Assert.Equal((InteractionOutcome.Answered, "system", Start.AddSeconds(30)), (cut.Outcome, cut.EndedBy, cut.Ended));
         Assert.Equal((5_000, 4_000, 21_000), (cut.IvrMs, cut.WaitMs, cut.TalkMs));
         Assert.Equal(new Segment(SegmentKind.Talk, Start.AddSeconds(9), Start.AddSeconds(30), "billing", "1001", "system"), cut.Segments[^1]);
         Assert.Equal(Talking.Segments.Take(2), cut.Segments.Take(2));
+    }
+
+    [Theory]
+    [InlineData(1, null, InteractionOutcome.Failed)] // in the menu
+    [InlineData(2, null, InteractionOutcome.Failed)] // in the queue
+    [InlineData(2, SegmentKind.Ring, InteractionOutcome.Failed)]
+    [InlineData(2, SegmentKind.Talk, InteractionOutcome.Answered)]
+    [InlineData(3, SegmentKind.Hold, InteractionOutcome.Answered)]
+    [InlineData(3, SegmentKind.Queue, InteractionOutcome.Answered)] // sent on after a talk: it was answered all the same
+    [InlineData(3, SegmentKind.Transfer, InteractionOutcome.Answered)]
+    public void Who_has_talked_was_answered_and_nobody_else(int stretches, SegmentKind? then, InteractionOutcome outcome)
+    {
+        List<Segment> segments = [.. Talking.Segments.Take(stretches)];
+        if (then is { } kind)
+        {
+            segments.Add(new Segment(kind, Start.AddSeconds(9), Start.AddSeconds(12)));
+        }
+
+        InteractionRecord cut = CutRecord.Of(Talking with { Connected = null, Segments = segments }, Start.AddSeconds(30));
+        Assert.Equal((outcome, "system", Start.AddSeconds(30)), (cut.Outcome, cut.EndedBy, cut.Ended));
     }
 
     [Theory]
@@ -41,7 +61,7 @@ public sealed class CutRecordTests
     [Fact]
     public void What_has_no_stretches_keeps_what_it_has()
     {
-        InteractionRecord cut = CutRecord.Of(Talking with { Segments = [], WaitMs = 4 }, Start.AddSeconds(30));
+        InteractionRecord cut = CutRecord.Of(Talking with { Connected = null, Segments = [], WaitMs = 4 }, Start.AddSeconds(30));
         Assert.Equal((Start.AddSeconds(30), 4), (cut.Ended, cut.WaitMs));
         Assert.Empty(cut.Segments);
     }

@@ -66,7 +66,7 @@ public sealed partial class RecordWriterTests
     {
         var store = new FlakyStore(new SqliteRecordStore(Database));
         InteractionRecord record = Answered();
-        InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed };
+        InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed, Connected = null, Segments = [] };
         RecordWriter first = Writer(store);
         _clock.Advance(TimeSpan.Zero);
         store.Fails = true;

@@ -110,9 +110,9 @@ public sealed partial class RecordWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_process_leaves_its_calls_as_failed_when_it_was_last_seen()
+    public async Task A_killed_process_leaves_calls_without_a_talk_as_failed_when_it_was_last_seen()
     {
-        InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed, Ended = Monday, Segments = [] };
+        InteractionRecord begun = Answered() with { Outcome = InteractionOutcome.Failed, Connected = null, Ended = Monday, Segments = [] };
         RecordWriter killed = Writer(); // never disposed: its timers stop with its clock
         killed.Begin(begun);
         _clock.Advance(TimeSpan.FromSeconds(62)); // signs of life every 5 s after the linger

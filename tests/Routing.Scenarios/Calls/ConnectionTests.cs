@@ -83,6 +83,8 @@ public class ConnectionTests : EngineScenario
         Engine engine = await StartEngine(All with { Sip = Loopback.Lease(Loopback.Phones) });
         Assert.Equal("", await Say(engine, "127.0.79.7", "Content-Length: 0\r\n"));
         Assert.StartsWith("SIP/2.0 400 Bad Content-Length\r\n", await Say(engine, "127.0.78.7", ""), StringComparison.Ordinal);
+        Assert.StartsWith("SIP/2.0 513 Message Too Large\r\n", await Say(engine, "127.0.78.7", $"X-Long: {new string('x', 60_000)}\r\nContent-Length: 0\r\n"), StringComparison.Ordinal);
+        await Wait.Until(() => engine.Said.Contains("sent a message that is longer than is taken", StringComparison.Ordinal), "it is logged");
     }
 
     [Fact]

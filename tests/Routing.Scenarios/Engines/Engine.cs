@@ -27,6 +27,9 @@ internal sealed class Engine : IAsyncDisposable
 
     public RecordsFile Records { get; }
 
+    /// <summary>Its data directory.</summary>
+    public string Data => Path.Combine(_folder, "data");
+
     public IPEndPoint Sip => Setup.Sip;
 
     /// <summary>The certificate that it shows over TLS, as a file.</summary>
@@ -45,10 +48,21 @@ internal sealed class Engine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Starts one that may well not come up.</summary>
-    public static Engine Launch(Scenario scenario, EngineSetup setup)
+    /// <summary>Kills it as no operator should, and starts it again with the data that it left.</summary>
+    public async Task<Engine> KillAndStartAgain(Scenario scenario)
     {
-        string folder = scenario.FolderFor("engine");
+        _process.KillOutright();
+        await _process.Exit(TimeSpan.FromSeconds(20));
+        Engine next = Launch(scenario, Setup, _folder);
+        await Wait.Until(async () => next.HasExited || await next.IsReady(), "the engine is ready again", TimeSpan.FromSeconds(30));
+        Assert.False(next.HasExited, next._process.Said());
+        return next;
+    }
+
+    /// <summary>Starts one that may well not come up, in a folder of its own unless one is given.</summary>
+    public static Engine Launch(Scenario scenario, EngineSetup setup, string? there = null)
+    {
+        string folder = there ?? scenario.FolderFor("engine");
         string config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
         setup.Write(config);
         string[] run = ["run", "--config", config, "--data", Path.Combine(folder, "data")];

@@ -13,6 +13,7 @@ internal sealed partial class PeerProcess : IAsyncDisposable
     public const int SigHup = 1;
 
     private const int SigTerm = 15;
+    private const int SigKill = 9;
 
     private readonly Process _process;
     private readonly List<string> _output = [];
@@ -105,6 +106,15 @@ internal sealed partial class PeerProcess : IAsyncDisposable
     }
 
     public void Terminate() => Signal(SigTerm);
+
+    /// <summary>SIGKILL for the program itself; what bounds its time ends with it.</summary>
+    public void KillOutright()
+    {
+        foreach (string child in File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _ = Kill(int.Parse(child), SigKill);
+        }
+    }
 
     public void Signal(int signal)
     {

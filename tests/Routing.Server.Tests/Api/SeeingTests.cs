@@ -62,6 +62,28 @@ public sealed class SeeingTests(EngineFixture fixture) : IClassFixture<EngineFix
         Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.DeleteAsync("/api/v1/bans/192.0.2.66")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1:8080", HttpStatusCode.OK)]
+    [InlineData("[::1]:8080", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example:8080", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("192.0.2.1", HttpStatusCode.MisdirectedRequest)]
+    public async Task Without_a_token_this_machine_reads_by_its_own_names_alone(string host, HttpStatusCode status)
+    {
+        using var anonymous = new HttpClient { BaseAddress = fixture.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/calls");
+        request.Headers.Host = host;
+        using HttpResponseMessage answer = await anonymous.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status != HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync()).Contains("node.http.hosts", StringComparison.Ordinal));
+        using var shown = new HttpRequestMessage(HttpMethod.Get, "/api/v1/calls");
+        shown.Headers.Host = host;
+        shown.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", fixture.Token);
+        using HttpResponseMessage known = await anonymous.SendAsync(shown);
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+    }
+
     [Fact]
     public async Task Bans_connections_and_copies_are_in_the_metrics_from_the_start()
     {

@@ -39,8 +39,11 @@ public sealed class StartTests : IDisposable
         taken.Start();
         await using var fixture = new EngineFixture();
         await fixture.InitializeAsync();
-        string data = Path.Combine(_folder, "other");
+        string data = Directory.CreateDirectory(Path.Combine(_folder, "other")).FullName;
+        string kept = Path.Combine(data, "registrations.jsonl");
+        await File.WriteAllTextAsync(kept, "what phones an earlier run knew");
         var refusal = await Assert.ThrowsAsync<EngineStartException>(() => fixture.Start(data, (IPEndPoint)taken.LocalEndpoint));
+        Assert.Equal("what phones an earlier run knew", await File.ReadAllTextAsync(kept));
         Assert.Contains(taken.LocalEndpoint.ToString()!, refusal.Message);
         Assert.Contains("in use", refusal.Message);
         Assert.Contains("node.http.listen", refusal.Message);
@@ -96,6 +99,23 @@ public sealed class StartTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, file)));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_known_of_callers_is_the_owners_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such rights");
+        await using var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(Owners | UnixFileMode.UserExecute, File.GetUnixFileMode(fixture.DataDirectory));
+            foreach (string file in (string[])["routing.db", "routing.db-wal", "routing.db-shm"])
+            {
+                Assert.Equal((file, Owners), (file, File.GetUnixFileMode(Path.Combine(fixture.DataDirectory, file))));
+            }
         }
     }
 

@@ -102,6 +102,27 @@ public sealed partial class SourceGuardTests
     }
 
     [Fact]
+    public void A_user_that_is_shut_at_a_shared_source_is_listed_and_let_in_again_with_the_lifting()
+    {
+        Assert.Equal(200, Register("u2", "other")); // somebody there knows a password: the source is shared
+        for (int i = 0; i < 6; i++)
+        {
+            Register("u1", "wrong");
+            Run(1);
+        }
+
+        Assert.Equal(401, Register("u1", "secret"));
+        Assert.Empty(_door.Agent.Bans);
+        ShutUser shut = Assert.Single(_door.Agent.ShutUsers);
+        Assert.Equal(("u1", IPAddress.Parse("10.0.0.1")), (shut.Username, shut.Address));
+        Assert.Equal(Limits.BanFor, shut.Until - shut.Since);
+        Assert.True(_door.Agent.LiftBan(IPAddress.Parse("10.0.0.1")));
+        Assert.Empty(_door.Agent.ShutUsers);
+        Assert.Equal(200, Register("u1", "secret"));
+        Assert.False(_door.Agent.LiftBan(IPAddress.Parse("10.0.0.1")));
+    }
+
+    [Fact]
     public void Wrong_passwords_under_a_nonce_that_was_sent_there_are_banned()
     {
         Guess(5);

@@ -133,6 +133,34 @@ public sealed class ConnectionRulesTests
     }
 
     [Fact]
+    public void Of_a_header_that_is_too_long_the_sender_is_told_and_a_stranger_is_not()
+    {
+        string head = ConnectedPeer.Request("OPTIONS");
+        ((ISipReceiver)_peer.Agent).OnTooLarge(_peer.Transport, System.Text.Encoding.UTF8.GetBytes(head), ConnectedPeer.CarrierAt);
+        _peer.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.StartsWith("SIP/2.0 513 ", _peer.Last.Message, StringComparison.Ordinal);
+        IPEndPoint stranger = IPEndPoint.Parse("10.7.7.7:1000");
+        ((ISipReceiver)_peer.Agent).OnTooLarge(_peer.Transport, System.Text.Encoding.UTF8.GetBytes(head), stranger);
+        _peer.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal([stranger], _peer.Transport.Closed);
+        Assert.Single(_peer.Received);
+    }
+
+    [Theory]
+    [InlineData(SipProtocol.Tcp, true)] // nothing is spent on it, and its first message tells
+    [InlineData(SipProtocol.Tls, false)]
+    [InlineData(SipProtocol.Ws, false)]
+    [InlineData(SipProtocol.Wss, false)]
+    public void A_stranger_costs_no_handshake(SipProtocol protocol, bool connects)
+    {
+        var peer = new ConnectedPeer(protocol);
+        ISipReceiver agent = peer.Agent;
+        Assert.Equal(connects, agent.MayConnect(peer.Transport, IPEndPoint.Parse("10.7.7.7:1000")));
+        Assert.True(agent.MayConnect(peer.Transport, ConnectedPeer.CarrierAt));
+        Assert.True(agent.MayConnect(peer.Transport, ConnectedPeer.PhoneAt));
+    }
+
+    [Fact]
     public void Strangers_are_closed_without_a_word_and_nobody_else()
     {
         IPEndPoint stranger = IPEndPoint.Parse("10.7.7.7:1000");

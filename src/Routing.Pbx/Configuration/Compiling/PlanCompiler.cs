@@ -57,6 +57,7 @@ internal static class PlanCompiler
         MediaAdvertise = node.Media.Advertise?.Value,
         MediaPorts = node.Media.Ports.Value,
         HttpListen = node.Http.Listen.Value,
+        HttpHosts = node.Http.Hosts.Value.Select(host => host.Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
         HttpTokens = node.Http.Tokens.Value.ToFrozenDictionary(token => token.Name, token => token.Value, StringComparer.Ordinal),
         Store = node.Store.Value,
         AcdJournal = acd.Journal?.Value,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Routing.Sip;
 using Routing.Sip.Tracing.Hep;
@@ -49,6 +50,9 @@ public sealed record NodePlan
 
     /// <summary>Where HTTP listens.</summary>
     public required IPEndPoint HttpListen { get; init; }
+
+    /// <summary>Names by which this machine itself may ask without a token, besides its own.</summary>
+    public IReadOnlySet<string> HttpHosts { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Bearer tokens by name.</summary>
     public required IReadOnlyDictionary<string, string> HttpTokens { get; init; }

@@ -47,6 +47,9 @@ internal sealed class ConnectionReader(StreamConnection connection, IConnectionO
                     times.Message();
                     owner.OnMessage(connection, frame);
                     break;
+                case FrameKind.TooLarge:
+                    owner.OnMessage(connection, frame, isCut: true);
+                    return false;
                 default:
                     if (!frame.IsEmpty)
                     {

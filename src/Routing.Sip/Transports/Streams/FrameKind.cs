@@ -13,8 +13,14 @@ internal enum FrameKind
     Ping,
 
     /// <summary>
-    /// Nothing that follows can be told apart: no usable Content-Length (RFC 3261 §18.3), or more than is taken. The
+    /// Nothing that follows can be told apart: no usable Content-Length (RFC 3261 §18.3). The
     /// frame is the header, if there is one, so that it can be refused by name; then the connection ends.
     /// </summary>
     Broken,
+
+    /// <summary>
+    /// A header longer than is taken. The frame is as much of it as may be, up to the end of a line, so that who sent it can be told
+    /// (RFC 3261 §21.5.7); then the connection ends.
+    /// </summary>
+    TooLarge,
 }

@@ -106,7 +106,7 @@ internal sealed class StreamFramer(int mostHeader, int mostMessage)
         int length = end < 0 ? Pending.Length : _searched + end + 4;
         if (length > mostHeader)
         {
-            return FrameKind.Broken;
+            return CutHead(out head) ? FrameKind.TooLarge : FrameKind.Broken;
         }
 
         if (end < 0)
@@ -124,5 +124,21 @@ internal sealed class StreamFramer(int mostHeader, int mostMessage)
         head = default;
         _total = length + body;
         return FrameKind.Message;
+    }
+
+    /// <summary>The lines that are whole within what is taken, and an empty one behind them; what stood there is not read any more.</summary>
+    private bool CutHead(out ReadOnlySpan<byte> head)
+    {
+        Span<byte> taken = _buffer.AsSpan(_start, Math.Min(_end - _start, mostHeader));
+        int last = taken.Length < 4 ? -1 : taken[..^2].LastIndexOf("\r\n"u8);
+        if (last < 0)
+        {
+            head = default;
+            return false;
+        }
+
+        "\r\n"u8.CopyTo(taken[(last + 2)..]);
+        head = taken[..(last + 4)];
+        return true;
     }
 }

@@ -156,7 +156,7 @@ public sealed class GuestTests
 
         public ValueTask DrainAsync() => ValueTask.CompletedTask;
 
-        public void OnMessage(StreamConnection connection, ReadOnlySpan<byte> message)
+        public void OnMessage(StreamConnection connection, ReadOnlySpan<byte> message, bool isCut = false)
         {
         }
 

@@ -85,11 +85,19 @@ public sealed class StreamFramerTests
     [Theory]
     [InlineData("X: 123456789\r\n\r\n")] // one byte too long, and whole
     [InlineData("X: 12345678901234567890")] // too long without an end in sight
-    public void A_header_section_above_its_limit_is_broken_without_a_header(string rest)
+    public void Of_a_header_section_above_its_limit_the_whole_lines_are_told(string rest)
     {
         string head = $"A sip:b SIP/2.0\r\nl: 0\r\n{rest}";
         var seen = new List<string>();
         Feed(new StreamFramer(38, 1000), Encoding.UTF8.GetBytes(head), seen);
+        Assert.Equal(["too large A sip:b SIP/2.0\r\nl: 0\r\n\r\n"], seen);
+    }
+
+    [Fact]
+    public void One_endless_line_is_broken_and_nothing_of_it_can_be_told()
+    {
+        var seen = new List<string>();
+        Feed(new StreamFramer(38, 1000), Encoding.UTF8.GetBytes(new string('x', 100)), seen);
         Assert.Equal(["broken "], seen);
     }
 
@@ -132,8 +140,8 @@ public sealed class StreamFramerTests
             for (FrameKind kind = framer.Next(out ReadOnlySpan<byte> frame); kind != FrameKind.None; kind = framer.Next(out frame))
             {
                 string text = Encoding.UTF8.GetString(frame);
-                seen.Add(kind switch { FrameKind.Ping => "ping", FrameKind.Broken => "broken " + text, _ => text });
-                if (kind == FrameKind.Broken)
+                seen.Add(kind switch { FrameKind.Ping => "ping", FrameKind.Broken => "broken " + text, FrameKind.TooLarge => "too large " + text, _ => text });
+                if (kind is FrameKind.Broken or FrameKind.TooLarge)
                 {
                     return;
                 }

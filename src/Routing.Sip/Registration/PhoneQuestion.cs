@@ -1,0 +1,120 @@
+using Routing.Sip.Dialogs;
+using Routing.Sip.Messages;
+using Routing.Sip.Parsing;
+using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Registration;
+
+/// <summary>
+/// OPTIONS to one registered contact, by the way a call to it would go (RFC 3261 §11): is a phone there? Whatever it answers, it is.
+/// Asked again twice when nothing comes, since the network may come up no sooner than we. Within the turn.
+/// </summary>
+internal sealed class PhoneQuestion : IClientUser
+{
+    private const int MostTries = 3;
+
+    // Sent at once and after 0.5, 1.5 and 3.5 s (RFC 3261 §17.1.2.2); what is silent for so long is not there now.
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
+    private readonly SipStack _stack;
+    private readonly BindingTable.Entry _entry;
+    private readonly Action<BindingTable.Entry, bool> _judged;
+    private readonly SipTimer _limit;
+    private readonly SipTimer _again;
+    private ClientTransaction? _transaction;
+    private int _tries;
+
+    public PhoneQuestion(SipStack stack, BindingTable.Entry entry, Action<BindingTable.Entry, bool> judged)
+    {
+        _stack = stack;
+        _entry = entry;
+        _judged = judged;
+        _limit = stack.NewTimer(OnSilence);
+        _again = stack.NewTimer(Ask);
+    }
+
+    public void Ask()
+    {
+        if (!_entry.AwaitsProof)
+        {
+            return; // it has registered again, or has gone
+        }
+
+        _tries++;
+        _limit.Arm(Within);
+        SipBinding binding = _entry.Binding;
+        var state = new DialogState // no dialog and none is made, but it goes the way a request in one would
+        {
+            CallId = _stack.Ids.Token(24),
+            LocalTag = _stack.Ids.Tag(),
+            RemoteTag = "",
+            LocalUri = "",
+            RemoteUri = binding.ContactUri,
+            RemoteTarget = binding.ContactUri,
+            RouteSet = RouteSet.Of(binding.Path),
+            Flow = binding.Flow,
+            StaysOnFlow = true,
+            LocalContact = "",
+            LocalCSeq = 1,
+        };
+        DialogRequest.Aim(_stack, state, target => Send(state, target));
+    }
+
+    void IClientUser.OnResponse(in SipMessage response)
+    {
+        if (response.Status >= 200)
+        {
+            Judge(true);
+        }
+    }
+
+    void IClientUser.OnFailure(int status)
+    {
+        if (_limit.IsArmed)
+        {
+            _limit.Cancel();
+            OnSilence();
+        }
+    }
+
+    private void Send(DialogState state, SipTarget target)
+    {
+        if (!_entry.AwaitsProof || !_limit.IsArmed)
+        {
+            return; // a name was looked up for too long
+        }
+
+        string own = _stack.Routes.ContactOf(target, "", state.RemoteTarget);
+        RequestHead head = DialogRequest.Head(_stack, state with { LocalUri = own }, SipMethod.Options, target);
+        head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(own).Raw(">\r\nAccept: application/sdp"u8).Line().Body(default);
+        _transaction = new ClientTransaction(_stack, head, target, this);
+        _transaction.Start();
+    }
+
+    private void OnSilence()
+    {
+        _transaction?.Terminate();
+        _transaction = null;
+        if (_tries < MostTries && _entry.AwaitsProof)
+        {
+            _again.Arm(Again * (0.8 + (_stack.Ids.Below(400) / 1000.0)));
+        }
+        else
+        {
+            Judge(false);
+        }
+    }
+
+    private void Judge(bool isThere)
+    {
+        _limit.Cancel();
+        _transaction = null;
+        if (_entry.AwaitsProof)
+        {
+            _judged(_entry, isThere);
+        }
+    }
+}

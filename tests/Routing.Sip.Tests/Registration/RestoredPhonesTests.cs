@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using System.Net;
+using Routing.Sip.Registration;
+using Routing.Sip.Security;
+using Routing.Sip.Transports;
+
+namespace Routing.Sip.Tests.Registration;
+
+/// <summary>Registrations of an earlier run: there at once, counted on when the phone has answered, forgotten when it does not.</summary>
+public sealed class RestoredPhonesTests
+{
+    private readonly RawPeer _peer = new(new SipAccessPlan
+    {
+        Realm = "pbx",
+        Phones = [IPNetwork.Parse("10.0.0.0/24")],
+        Credentials = Enumerable.Range(1001, 600).ToFrozenDictionary(user => $"u{user}", user => new PhoneCredential($"u{user}", "secret", $"{user}")),
+    });
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    [InlineData(486)]
+    public void A_phone_that_answers_whatever_it_says_is_told_of(int status)
+    {
+        Assert.Equal(1, _peer.Agent.Restore([Kept()]));
+        Assert.Equal("sip:a@10.0.0.1:5060", Assert.Single(_peer.Agent.BindingsOf("1001")).ContactUri); // who calls it need not wait
+        _peer.Run(0.1);
+        Assert.Empty(_peer.App.Bindings); // no queue rings it yet
+        Assert.StartsWith("OPTIONS sip:a@10.0.0.1:5060 SIP/2.0\r\n", _peer.Last, StringComparison.Ordinal);
+        _peer.Send(RawPeer.Response(_peer.Last, status, "there"));
+        Assert.Equal("1001", Assert.Single(_peer.App.Bindings).User);
+        Assert.Single(_peer.App.Bindings[0].Bindings);
+        _peer.Run(60);
+        Assert.Single(_peer.App.Bindings);
+        Assert.Single(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal((0, 1), (_peer.Agent.Counts.Transactions, _peer.Agent.Counts.Timers)); // its expiry is all that is waited for
+        _peer.Run(3600);
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Empty(_peer.Faults);
+    }
+
+    [Fact]
+    public void A_phone_that_is_silent_is_asked_three_times_and_forgotten()
+    {
+        _peer.Agent.Restore([Kept()]);
+        _peer.Run(60);
+        Assert.Equal(3, _peer.Received.Select(message => RawPeer.Line(message, "Call-ID")).Distinct().Count());
+        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Empty(Assert.Single(_peer.App.Bindings).Bindings);
+        Assert.Contains(_peer.Lines, line => line.Contains("does not answer since the restart", StringComparison.Ordinal));
+        Assert.Equal(0, _peer.Agent.Counts.Timers);
+    }
+
+    [Fact]
+    public void What_is_over_or_nobodys_or_was_a_connection_is_not_taken_over()
+    {
+        KeptBinding kept = Kept();
+        DateTimeOffset now = _peer.Clock.Time.GetUtcNow();
+        IPEndPoint local = kept.Binding.Flow.Local;
+        Assert.Equal(0, _peer.Agent.Restore(
+        [
+            kept with { Binding = kept.Binding with { Expires = now } },
+            kept with { Binding = kept.Binding with { User = "nobody" } },
+            kept with { Binding = kept.Binding with { Flow = new SipFlow(SipProtocol.Tcp, local, kept.Binding.Flow.Remote) } },
+            kept with { Binding = kept.Binding with { Flow = new SipFlow(SipProtocol.Udp, local, IPEndPoint.Parse("192.0.2.1:5060")) } }, // no place for a phone
+        ]));
+        Assert.Equal(0, _peer.Agent.Counts.Bindings);
+    }
+
+    [Fact]
+    public void A_clock_that_was_ahead_makes_no_registration_longer_than_one_may_be()
+    {
+        KeptBinding kept = Kept();
+        _peer.Agent.Restore([kept with { Binding = kept.Binding with { Expires = kept.Binding.Expires.AddYears(1) } }]);
+        Assert.Equal(TimeSpan.FromHours(1), Assert.Single(_peer.Agent.BindingsOf("1001")).Expires - _peer.Clock.Time.GetUtcNow());
+    }
+
+    [Fact]
+    public void What_was_taken_over_is_kept_for_the_next_restart_too_in_its_order()
+    {
+        KeptBinding first = Kept("1001", "first");
+        KeptBinding second = Kept("1001", "second");
+        KeptBinding behind = Kept("1002", "proxied");
+        behind = behind with { Binding = behind.Binding with { Path = ["<sip:10.0.0.9;lr>"], Priority = 500, Instance = "\"<urn:uuid:x>\"", RegId = 2 } };
+        _peer.Agent.Restore([first, second, behind]);
+        Assert.Equal(["sip:second@10.0.0.1:5060", "sip:first@10.0.0.1:5060"], _peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri)); // the latest foremost
+        Assert.Equal([first.Binding.ContactUri, second.Binding.ContactUri], _peer.Agent.Registrations.Take(2).Select(kept => kept.Binding.ContactUri));
+        Assert.Equal((behind.CallId, behind.CSeq, behind.Binding.Instance), (_peer.Agent.Registrations[2].CallId, _peer.Agent.Registrations[2].CSeq, _peer.Agent.Registrations[2].Binding.Instance));
+    }
+
+    [Fact]
+    public void Many_phones_are_asked_one_after_the_other()
+    {
+        Assert.Equal(600, _peer.Agent.Restore(Enumerable.Range(1001, 600).Select(user => Kept($"{user}", $"{user}"))));
+        _peer.Run(0.1);
+        Assert.InRange(_peer.Received.Count, 2, 50);
+        _peer.Run(5);
+        Assert.Equal(600, _peer.Received.Select(message => message.Split(' ')[1]).Distinct().Count());
+    }
+
+    private KeptBinding Kept(string user = "1001", string contact = "a") => new(
+        new SipBinding(user, $"sip:{contact}@10.0.0.1:5060", new SipFlow(SipProtocol.Udp, Pair.BobAt, IPEndPoint.Parse("10.0.0.1:5060")), _peer.Clock.Time.GetUtcNow() + TimeSpan.FromMinutes(50)),
+        "call",
+        7);
+}
