@@ -42,6 +42,12 @@ public sealed record OutgoingInvite
     /// </summary>
     public TimeSpan? NoResponseWithin { get; init; }
 
+    /// <summary>
+    /// How long to wait for more than 100 Trying, which says only that the next hop has the INVITE: for ringing or a final answer. Then
+    /// it is cancelled and the call ends with 408. Begins anew with each address. Null for as long as a phone may ring.
+    /// </summary>
+    public TimeSpan? NoProgressWithin { get; init; }
+
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 
