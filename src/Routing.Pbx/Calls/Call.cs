@@ -287,7 +287,7 @@ internal sealed partial class Call : ILegOwner
                 flow = (await _connection.RunAsync(Begins, ConnectionStyle.Direct, _hangup.Token)).Flow;
                 if (flow is null)
                 {
-                    HangUp(CallEndedBy.Callee);
+                    HangUp(_connection.Blame);
                     return;
                 }
 

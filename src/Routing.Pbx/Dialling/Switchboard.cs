@@ -39,7 +39,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
         ToPhone(plan, agent, from, lines.Of(states.SeatOf(agent.Name)).TryTake(evenIfBusy: true, seenBy: null, LineParty.From(from.Inside, isShown: false))!, DialSource.AutoAnswer(agent));
 
     // Limits and carriers are those of now, whatever plan the call began with.
-    private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
+    private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) with { IsBarred = true } : new DialWay(way.Route);
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
         states.Of(phone.Name).DoNotDisturb ? DialWay.None(DialFailure.Busy, "do not disturb is on")
