@@ -29,7 +29,7 @@ internal static class TrunkInvite
             RewriteContact = trunk.RewriteContact,
             Offer = default,
         };
-        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address, IsUrgent = found.Route.IsEmergency })
         {
             Trunk = trunk.Name,
         };
