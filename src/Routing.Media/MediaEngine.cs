@@ -213,7 +213,7 @@ public sealed class MediaEngine : IMediaEngine
             return Refused(problem, 488, 301);
         }
 
-        if (_sockets.TryOpen(out ushort port, out problem) is not { } socket)
+        if (_sockets.TryOpen(options.IsUrgent, out ushort port, out problem) is not { } socket)
         {
             return Refused(problem);
         }

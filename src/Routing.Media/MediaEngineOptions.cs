@@ -16,6 +16,12 @@ public sealed record MediaEngineOptions
     /// <summary>First and last UDP port; an even one and the odd one above it go to each leg.</summary>
     public (int First, int Last) Ports { get; init; } = (20000, 29999);
 
+    /// <summary>
+    /// The share of ports and descriptors, 0 to 1, that only legs marked <see cref="MediaLegOptions.IsUrgent"/> get: who calls for help
+    /// is refused last. Default none.
+    /// </summary>
+    public double UrgentShare { get; init; }
+
     /// <summary>Threads that move packets, at least 1. Bridged legs share one; legs move as bridges ask.</summary>
     public int Loops { get; init; } = 1;
 

@@ -18,6 +18,9 @@ public sealed record MediaLegOptions
     /// <summary>The address to put into SDP; null for the engine's own.</summary>
     public string? Advertise { get; init; }
 
+    /// <summary>It is a call for help, and may have what is kept for those.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The peer's signalling address: the local address of the route to it goes into SDP where none is advertised.</summary>
     public System.Net.IPAddress? Peer { get; init; }
 }

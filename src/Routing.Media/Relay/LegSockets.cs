@@ -16,6 +16,7 @@ internal sealed class LegSockets
     private readonly MediaPortPool _pool;
     private readonly RouteTable _routes;
     private readonly int _maxLegs;
+    private readonly int _kept;
     private int _open;
 
     /// <summary>Reads the limits and makes sure that the address can be listened on.</summary>
@@ -23,10 +24,11 @@ internal sealed class LegSockets
     public LegSockets(MediaEngineOptions options)
     {
         _options = options;
-        _pool = new MediaPortPool(options.Ports.First, options.Ports.Last);
+        _pool = new MediaPortPool(options.Ports.First, options.Ports.Last, options.UrgentShare);
         _routes = new RouteTable(options.Time);
         Descriptors = DescriptorLimit.Raise();
         _maxLegs = DescriptorLimit.Legs(Descriptors);
+        _kept = (int)(_maxLegs * options.UrgentShare);
         if (Pairs == 0)
         {
             throw new IOException($"media ports {options.Ports.First}-{options.Ports.Last} hold no pair of an even and the next odd port; widen them (node.media.ports)");
@@ -56,18 +58,18 @@ internal sealed class LegSockets
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>Opens and binds one; null and the reason when none can be had.</summary>
-    public UdpSocket? TryOpen(out ushort port, out string problem)
+    public UdpSocket? TryOpen(bool isUrgent, out ushort port, out string problem)
     {
         port = 0;
         problem = "";
-        if (Interlocked.Increment(ref _open) > _maxLegs)
+        if (Interlocked.Increment(ref _open) > _maxLegs - (isUrgent ? 0 : _kept))
         {
             Interlocked.Decrement(ref _open);
             problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs; raise it (ulimit -n, LimitNOFILE=)";
             return null;
         }
 
-        for (int i = 0; i < MaxTries && _pool.TryTake(out port); i++)
+        for (int i = 0; i < MaxTries && _pool.TryTake(isUrgent, out port); i++)
         {
             if (UdpSocket.Open(new IPEndPoint(_options.Listen, port), default, out int error) is { } socket)
             {

@@ -11,10 +11,14 @@ internal sealed class MediaPortPool
     private readonly Queue<ushort> _free;
 
     /// <summary>The pairs that lie wholly between <paramref name="first"/> and <paramref name="last"/>, both included.</summary>
-    public MediaPortPool(int first, int last)
+    /// <param name="first">The first port.</param>
+    /// <param name="last">The last.</param>
+    /// <param name="urgentShare">The share of the pairs, 0 to 1, that only urgent legs get.</param>
+    public MediaPortPool(int first, int last, double urgentShare = 0)
     {
         first += first & 1;
         Pairs = Math.Max(0, (last - first + 1) / 2);
+        Kept = (int)(Pairs * urgentShare);
         _free = new Queue<ushort>(Pairs);
         for (int i = 0; i < Pairs; i++)
         {
@@ -24,6 +28,9 @@ internal sealed class MediaPortPool
 
     /// <summary>How many pairs there are in all.</summary>
     public int Pairs { get; }
+
+    /// <summary>How many of them only urgent legs get.</summary>
+    public int Kept { get; }
 
     /// <summary>How many are free now.</summary>
     public int Free
@@ -37,12 +44,13 @@ internal sealed class MediaPortPool
         }
     }
 
-    /// <summary>Takes the even port of a pair; false when none is free.</summary>
-    public bool TryTake(out ushort port)
+    /// <summary>Takes the even port of a pair; false when none is free, or those left are kept for urgent legs.</summary>
+    public bool TryTake(bool isUrgent, out ushort port)
     {
+        port = 0;
         lock (_gate)
         {
-            return _free.TryDequeue(out port);
+            return (isUrgent || _free.Count > Kept) && _free.TryDequeue(out port);
         }
     }
 

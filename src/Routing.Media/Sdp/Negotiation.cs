@@ -39,7 +39,7 @@ internal static class Negotiation
         }
 
         // RFC 3264 §8: a new offer has at least the m= lines of the one before.
-        if (state.Agreed is not null && offer.Media.Count < state.Lines.Count)
+        if (state.Agreed is not null && offer.Media.Count < state.Lines.Count && !LeavesOutRefused(state, offer))
         {
             return Refuse(state, Refusal(399, $"offer with {offer.Media.Count} m= lines where {state.Lines.Count} were agreed"));
         }
@@ -61,6 +61,11 @@ internal static class Negotiation
         };
         return Send(next, offer.Timing, common, agreed.Direction);
     }
+
+    // Gateways that tried T.38 and were refused (port 0) offer their sound alone from then on, also to refresh the session. All lines
+    // but that of the sound are refused here, so nothing that is in use is missing; a call is worth more than the line's number.
+    private static bool LeavesOutRefused(SdpState state, SdpDescription offer) =>
+        offer.AudioIndex == state.Audio && offer.Media.Zip(state.Lines).All(pair => pair.First.Kind == pair.Second.Kind);
 
     /// <summary>
     /// The peer's answer to our offer. It may come more than once: each 18x and the 200 of another fork

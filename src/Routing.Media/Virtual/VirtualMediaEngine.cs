@@ -12,12 +12,13 @@ namespace Routing.Media.Virtual;
 /// </summary>
 /// <param name="time">The clock that prompts run on.</param>
 /// <param name="ports">First and last port to hand out; nothing is bound.</param>
-public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)? ports = null) : IMediaEngine
+/// <param name="urgentShare">As <see cref="MediaEngineOptions.UrgentShare"/>.</param>
+public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)? ports = null, double urgentShare = 0) : IMediaEngine
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<MediaLegId, VirtualLeg> _legs = [];
     private readonly PromptStore _prompts = new();
-    private readonly MediaPortPool _ports = new(ports?.First ?? 20000, ports?.Last ?? 29999);
+    private readonly MediaPortPool _ports = new(ports?.First ?? 20000, ports?.Last ?? 29999, urgentShare);
     private long _lastLeg;
 
     /// <inheritdoc/>
@@ -147,7 +148,7 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
                 return LegNegotiation.NothingSpoken(options);
             }
 
-            if (!_ports.TryTake(out ushort port))
+            if (!_ports.TryTake(options.IsUrgent, out ushort port))
             {
                 return new(default, default, new MediaRefusal(503, 399, "no media port is free"));
             }

@@ -55,7 +55,7 @@ internal sealed class CallCourse(Call call, CallEnvironment environment, CallFlo
     {
         if ((await call.Connection.RunAsync(call.Begins, ConnectionStyle.Direct, hangup)).Flow is not { } route)
         {
-            call.HangUp(CallEndedBy.Callee);
+            call.HangUp(call.Connection.Blame);
             return;
         }
 

@@ -52,7 +52,7 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
         {
             PbxLog.MediaRefused(environment.Log, call.Id, call.Dialog.CallId, media.Refusal!.Status, media.Refusal.Text);
             WasRefused = true;
-            call.Dialog.Reject(media.Refusal.Status, CallStart.Warning(media.Refusal));
+            call.Dialog.Reject(media.Refusal.Status, CallStart.HeadersOf(media.Refusal));
             call.HangUp(CallEndedBy.System);
             return false;
         }

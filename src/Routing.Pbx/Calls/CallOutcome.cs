@@ -18,6 +18,7 @@ internal static class CallOutcome
         : call.EndedBy switch
         {
             CallEndedBy.Caller => InteractionOutcome.Cancelled,
+            CallEndedBy.System when call.Connection.Barred is not null => InteractionOutcome.Rejected,
             CallEndedBy.Callee when call.Connection.Failure is { } failure => failure.Word switch
             {
                 "busy" => InteractionOutcome.Busy,
@@ -33,7 +34,7 @@ internal static class CallOutcome
         : call.Door.WasRefused ? "rejected"
         : call.Door.IsAnswered ? "answered"
         : call.EndedBy == CallEndedBy.Caller ? "cancelled"
-        : call.Connection.Failure?.Word ?? "rejected";
+        : call.Connection is { Barred: null, Failure: { } failure } ? failure.Word : "rejected";
 
     // A shutdown, or a fault: the caller would have waited on.
     private static InteractionOutcome WhileWaiting(Call call) =>

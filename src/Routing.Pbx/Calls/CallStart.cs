@@ -40,7 +40,12 @@ internal static class CallStart
     /// <summary>What the caller's leg may speak.</summary>
     public static MediaLegOptions MediaOptions(Call call)
     {
-        var options = new MediaLegOptions { Advertise = call.Plan.Node.MediaAdvertise, Peer = call.Dialog.Flow.Remote.Address };
+        var options = new MediaLegOptions
+        {
+            Advertise = call.Plan.Node.MediaAdvertise,
+            Peer = call.Dialog.Flow.Remote.Address,
+            IsUrgent = call.Begins is OutsideDestination && RouteFinder.IsEmergency(call.Plan, call.Party.Called),
+        };
         return call.Dialog.Peer.Kind == SipPeerKind.Trunk && call.Plan.Trunks.TryGetValue(call.Dialog.Peer.Name, out var trunk)
             ? options with { Codecs = trunk.Codecs }
             : options;
@@ -135,13 +140,18 @@ internal static class CallStart
     public static KeyValuePair<string, string> Warning(MediaRefusal refusal) =>
         new("Warning", string.Create(CultureInfo.InvariantCulture, $"{refusal.WarningCode} routing \"{refusal.Text.Replace('"', '\'')}\""));
 
+    /// <summary>
+    /// The headers of such a refusal. RFC 3261 §21.5.4: 503 says when it is worth another try; ports come free as calls end.
+    /// </summary>
+    public static KeyValuePair<string, string>[] HeadersOf(MediaRefusal refusal) => refusal.Status == 503 ? [Warning(refusal), new("Retry-After", "10")] : [Warning(refusal)];
+
     /// <summary>RFC 3326: normal clearing, or a fault of ours.</summary>
     public static string ReasonFor(bool failed) => failed ? "Q.850;cause=41;text=\"Temporary failure\"" : "Q.850;cause=16;text=\"Normal call clearing\"";
 
     /// <summary>What the caller's leg is told at its end: a Reason, and where it was not answered the status and how long to wait.</summary>
     public static (string Reason, int Status, TimeSpan RetryAfter) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500, default)
-        : call is { EndedBy: CallEndedBy.Callee, Connection.Failure: { } failure }
+        : call.Connection.Failure is { } failure && call.EndedBy == call.Connection.Blame
             ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure))
         : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused, default)
         : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Later.Farewell ?? ReasonFor(failed: false), 480, default);

@@ -33,6 +33,12 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>Why the last attempt came to nothing; null when there was none, or it was answered.</summary>
     public DialFailure? Failure { get; private set; }
 
+    /// <summary>Which rule of ours kept the last attempt from reaching anybody; null when none did.</summary>
+    public string? Barred { get; private set; }
+
+    /// <summary>Whose doing it is that nobody talks.</summary>
+    public CallEndedBy Blame => Barred is null ? CallEndedBy.Callee : CallEndedBy.System;
+
     /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
     public string? Farewell { get; private set; }
 
@@ -103,6 +109,11 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
             if (forwards == MostForwards || (own is null ? Forward(to, failure) : new DestinationPlan(null, own)) is not { } next)
             {
+                if (Barred is { } why && ReferenceEquals(_style, ConnectionStyle.Direct))
+                {
+                    call.Recorder.Attributes(RefusedCall.Saying(why)); // a flow that was refused goes on, and so does its record
+                }
+
                 return ConnectionEnd.Failed(failure);
             }
 
@@ -187,6 +198,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         if (way.Route is not { } route)
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, way.Refusal.Status, way.Why);
+            Barred = way.IsBarred ? way.Why : null;
             return (way.Refusal, null);
         }
 
@@ -204,6 +216,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, end.Failure.Status, end.Failure.Word);
             call.Caller.StopPlay();
+
+            // The last place was taken in the moment between: nobody was asked either.
+            Barred = route is OutboundRoute { Refusal: { } none } && none.Failure == end.Failure ? none.Why : null;
             return (end.Failure == default ? DialFailure.TakenBack : end.Failure, null);
         }
 

@@ -17,6 +17,9 @@ internal sealed class RefusedCall : IInviteDialogEvents
     public static InteractionRecord Record(RefusedInvite refused, string node, DateTimeOffset now, string why) =>
         Record(refused.Peer, "inbound", refused.CallerUser, refused.CalledUser, node, now, why);
 
+    /// <summary>A record's attributes that say why it was refused.</summary>
+    public static string Saying(string why) => $$"""{"refused":{{System.Text.Json.JsonSerializer.Serialize(why, RefusedCallJson.Default.String)}}}""";
+
     private static InteractionRecord Record(SipPeer peer, string direction, string caller, string called, string node, DateTimeOffset now, string why) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -29,7 +32,7 @@ internal sealed class RefusedCall : IInviteDialogEvents
         Ended = now,
         Outcome = InteractionOutcome.Rejected,
         EndedBy = "system",
-        Attributes = $$"""{"refused":{{System.Text.Json.JsonSerializer.Serialize(why, RefusedCallJson.Default.String)}}}""",
+        Attributes = Saying(why),
         Node = node,
     };
 

@@ -10,8 +10,8 @@ namespace Routing.Pbx.Dialling;
 /// whoever dials; for one attempt.
 /// </summary>
 /// <remarks>
-/// Targets of one name are one person's phones: that person's no (486, 6xx) ends the ringing of all of them, and says
-/// nothing of other people's.
+/// Targets of one name are one person's phones: that person's no (6xx) ends the ringing of all of them, and says
+/// nothing of other people's. Where all are busy (486) or silent, the person is busy if one of them said so.
 /// </remarks>
 internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCall call, IDialListener? listener = null)
 {
@@ -157,7 +157,7 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
             }
         }
 
-        if (failure.IsRefusal)
+        if (failure.IsDecline)
         {
             foreach (DialAttempt other in _ringing.Where(other => other.Target.Name == attempt.Target.Name).ToArray())
             {

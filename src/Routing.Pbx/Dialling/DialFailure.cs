@@ -31,6 +31,12 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// </summary>
     public bool IsRefusal => Status is 486 or >= 600;
 
+    /// <summary>
+    /// A no to being called at all, at whatever phone (RFC 3261 §16.7 step 5: 6xx ends the search). 486 is one phone's: it may be in
+    /// use, and the person at another.
+    /// </summary>
+    public bool IsDecline => Status >= 600;
+
     /// <summary>Nobody took it though somebody could have: rung out there or here (Q.850 causes 18 and 19).</summary>
     public bool IsNoAnswer => !IsRefusal && (Cause is 18 or 19 || (Cause == 0 && Status is 480 or 487));
 

@@ -9,6 +9,9 @@ internal readonly record struct DialWay(IDialRoute? Route, DialFailure Refusal =
     /// <summary>How long all of it may ring; null for the caller's own limit.</summary>
     public TimeSpan? RingFor { get; init; }
 
+    /// <summary>A rule of ours bars the way: nobody was asked.</summary>
+    public bool IsBarred { get; init; }
+
     /// <summary>No way.</summary>
     public static DialWay None(DialFailure refusal, string why) => new(null, refusal, why);
 }

@@ -32,7 +32,7 @@ internal sealed class PhoneRoute : IDialRoute
 
     /// <inheritdoc/>
     public IReadOnlyList<DialTarget> Next(DialFailure? last) =>
-        last is { IsRefusal: true } || !_sets.TryDequeue(out SipBinding[]? set) ? [] : [.. set.Select(Target)];
+        last is { IsDecline: true } || !_sets.TryDequeue(out SipBinding[]? set) ? [] : [.. set.Select(Target)];
 
     /// <summary>All phones, in one set.</summary>
     public IReadOnlyList<DialTarget> All()

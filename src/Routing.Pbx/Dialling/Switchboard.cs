@@ -43,7 +43,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
         ToPhone(plan, phone, from, lines.TryTake(states.SeatOf(phone.Name), evenIfBusy: true, LineParty.From(from.Inside))!, []);
 
     // Limits and carriers are those of now, whatever plan the call began with.
-    private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) : new DialWay(way.Route);
+    private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) with { IsBarred = true } : new DialWay(way.Route);
 
     private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
         states.Of(phone.Name).DoNotDisturb ? DialWay.None(DialFailure.Busy, "do not disturb is on")

@@ -5,7 +5,7 @@ namespace Routing.Pbx.Numbers;
 /// <summary>
 /// Numbers as admins of exchanges write them: a digit, <c>*</c>, <c>#</c> or leading <c>+</c> stands for itself, <c>X</c> for
 /// 0 to 9, <c>Z</c> for 1 to 9, <c>N</c> for 2 to 9, <c>[13-5]</c> for one of these; at the end <c>.</c> stands for one
-/// character or more and <c>*</c> for any number of them, none included. A text with any other letter is a name and stands for itself.
+/// digit or more and <c>*</c> for any number of digits, <c>*</c> and <c>#</c>, none included. A text with any other letter is a name and stands for itself.
 /// Immutable; matching allocates nothing.
 /// </summary>
 internal sealed class NumberPattern
@@ -47,8 +47,14 @@ internal sealed class NumberPattern
     /// <summary>How much is left open, position by position: of two patterns that match one number, the one whose key sorts first (ordinal) is the more specific.</summary>
     public string Key { get; }
 
+    /// <summary>The fewest characters that a number which matches has.</summary>
+    public int Shortest => IsName ? _text.Length : _sets.Length + (_end == SomeMore ? 1 : 0);
+
     /// <summary>It stands for one number or name alone.</summary>
     public bool IsExact => IsName || (_end == Ends && Prefix.Length == _sets.Length);
+
+    // What may follow the last position: the end of a number has digits, what may be anything is anything.
+    private ushort More => _end == SomeMore ? Any : Tail;
 
     private bool IsName => _sets.Length == 0 && _end == Ends;
 
@@ -113,7 +119,7 @@ internal sealed class NumberPattern
 
         for (int i = 0; i < number.Length; i++)
         {
-            ushort allowed = i < _sets.Length ? _sets[i] : Tail;
+            ushort allowed = i < _sets.Length ? _sets[i] : More;
             if ((allowed & Bit(number[i])) == 0)
             {
                 return false;
@@ -144,7 +150,7 @@ internal sealed class NumberPattern
 
         for (int i = 0; i < longer._sets.Length; i++)
         {
-            if ((longer._sets[i] & (i < shorter._sets.Length ? shorter._sets[i] : Tail)) == 0)
+            if ((longer._sets[i] & (i < shorter._sets.Length ? shorter._sets[i] : shorter.More)) == 0)
             {
                 return false;
             }
@@ -162,15 +168,16 @@ internal sealed class NumberPattern
         }
 
         int fewest = other._sets.Length + (other._end == SomeMore ? 1 : 0);
-        if (fewest < _sets.Length + (_end == SomeMore ? 1 : 0) || (_end == Ends && (other._end != Ends || fewest > _sets.Length)))
+        if (fewest < _sets.Length + (_end == SomeMore ? 1 : 0) || (_end == Ends && (other._end != Ends || fewest > _sets.Length))
+            || (other._end != Ends && (other.More & ~More) != 0))
         {
             return false;
         }
 
         for (int i = 0; i < fewest; i++)
         {
-            ushort mine = i < _sets.Length ? _sets[i] : Tail;
-            ushort theirs = i < other._sets.Length ? other._sets[i] : Tail;
+            ushort mine = i < _sets.Length ? _sets[i] : More;
+            ushort theirs = i < other._sets.Length ? other._sets[i] : other.More;
             if ((theirs & ~mine) != 0)
             {
                 return false;

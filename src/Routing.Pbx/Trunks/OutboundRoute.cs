@@ -9,6 +9,9 @@ namespace Routing.Pbx.Trunks;
 /// </summary>
 internal sealed class OutboundRoute : IDialRoute
 {
+    // Who calls for help waits no longer for a carrier that says nothing of the call; but where no other is left, for as long as it takes.
+    private static readonly TimeSpan EmergencyNoProgress = TimeSpan.FromSeconds(8);
+
     private readonly Outbound _outbound;
     private readonly PbxPlan _plan;
     private readonly FoundRoute _found;
@@ -136,13 +139,22 @@ internal sealed class OutboundRoute : IDialRoute
         return null;
     }
 
+    private bool IsLast => !Enumerable.Range(_group, _found.Route.To.Count - _group)
+        .SelectMany(group => _found.Route.To[group].Members)
+        .Any(member => _plan.Trunks.TryGetValue(member.Trunk, out TrunkPlan? other) && other.Uri is not null && !_tried.Contains(member.Trunk));
+
+    private TimeSpan? NoProgressOf(TrunkPlan trunk) =>
+        !IsEmergency ? trunk.NoProgress
+        : IsLast ? null
+        : trunk.NoProgress < EmergencyNoProgress ? trunk.NoProgress : EmergencyNoProgress;
+
     private DialTarget TargetOver(TrunkPlan trunk)
     {
         bool over = false; // on the mailbox of whoever dials alone
         DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
         return target with
         {
-            Invite = _outbound.Under(trunk.Name, target.Invite),
+            Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk) },
             OnOver = how =>
             {
                 if (!over)

@@ -16,6 +16,9 @@ internal sealed record FoundRoute(RoutePlan Route, NumberPattern Pattern, string
 /// </summary>
 internal static class RouteFinder
 {
+    // ITU-T E.164 §6.1 has 15 digits, and prefixes stand before them; what is longer is no number of anybody.
+    private const int LongestDialled = 32;
+
     /// <summary>Whether any route is for <paramref name="dialled"/>, whoever may use it.</summary>
     public static bool IsKnown(PbxPlan plan, string dialled) =>
         NumberText.Clean(dialled) is { Length: > 0 } number && (plan.Outbound.Emergency.TryFind(number, out _) || plan.Outbound.Routes.TryFind(number, out _));
@@ -32,7 +35,7 @@ internal static class RouteFinder
     {
         refusal = null;
         string number = NumberText.Clean(dialled);
-        if (number.Length == 0 || !NumberText.IsDialable(number))
+        if (number.Length is 0 or > LongestDialled || !NumberText.IsDialable(number))
         {
             refusal = new OutboundRefusal(404, "this is no number that could be dialled");
             return null;

@@ -37,7 +37,7 @@ internal static class TrunkInvite
             IsUrgent = found.Route.IsEmergency,
             Offer = default,
         };
-        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address })
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address, IsUrgent = found.Route.IsEmergency })
         {
             Trunk = trunk.Name,
             Keys = trunk.Keys,

@@ -262,6 +262,7 @@ internal sealed class Engine : IAsyncDisposable
         Advertise = node.MediaAdvertise,
         Logger = logging.CreateLogger("Routing.Media"),
         Ports = node.MediaPorts,
+        UrgentShare = node.Sip.Limits.EmergencyShare,
     };
 
     private static RecordWriterOptions RecordOptions(PbxPlan plan, DataDirectory data, ILogger log) => new()

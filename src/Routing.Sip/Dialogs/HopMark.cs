@@ -1,3 +1,4 @@
+using System.Globalization;
 using Routing.Sip.Parsing;
 
 namespace Routing.Sip.Dialogs;
@@ -10,6 +11,11 @@ internal static class HopMark
 {
     public const string Name = "X-Routing-Passes";
 
-    /// <summary>0 for a call that has not been here, or whose mark cannot be read.</summary>
-    public static int Of(in SipMessage invite) => int.TryParse(invite.Text(Name), out int passes) && passes is > 0 and < 256 ? passes : 0;
+    /// <summary>What no call reaches that we sent; a mark that cannot be read counts as this: somebody has made it so.</summary>
+    public const int TooMany = 256;
+
+    /// <summary>0 for a call that has not been here.</summary>
+    public static int Of(in SipMessage invite) =>
+        invite.Text(Name) is not { Length: > 0 } text ? 0
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int passes) && passes < TooMany ? passes : TooMany;
 }

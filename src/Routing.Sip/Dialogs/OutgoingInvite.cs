@@ -48,6 +48,12 @@ public sealed record OutgoingInvite
     /// <summary>Is it a call for help? Then no address of the far side is left out, not even one that asked to be left alone.</summary>
     public bool IsUrgent { get; init; }
 
+    /// <summary>
+    /// How long to wait for more than 100 Trying, which says only that the next hop has the INVITE: for ringing or a final answer. Then
+    /// it is cancelled and the call ends with 408. Begins anew with each address. Null for as long as a phone may ring.
+    /// </summary>
+    public TimeSpan? NoProgressWithin { get; init; }
+
     /// <summary>The user part of From: the caller's number.</summary>
     public required string FromUser { get; init; }
 

@@ -143,9 +143,17 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
         }
     }
 
+    void IFailoverUser.OnLost(ClientTransaction transaction) => _attempts.Find(attempt => attempt.Is(transaction))?.Cancel(reason: null);
+
     void IClientUser.OnResponse(in SipMessage response) => _call.OnResponse(response);
 
     void IClientUser.OnFailure(int status) => _call.OnNoAnswer(status, default);
+
+    void IClientUser.OnLost()
+    {
+        Current!.Cancel(reason: null);
+        _call.OnNoAnswer(503, default);
+    }
 
     private InviteClientTransaction Send(SipTarget target, IClientUser user)
     {

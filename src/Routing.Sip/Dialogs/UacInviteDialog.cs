@@ -10,15 +10,11 @@ namespace Routing.Sip.Dialogs;
 /// <summary>A call that we placed: we are the UAC of its INVITE.</summary>
 public sealed class UacInviteDialog : InviteDialog
 {
-    /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
-    private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
-
     private readonly DigestClient? _digest;
     private readonly ForkedAnswers _answers;
     private readonly EarlyDialogs _early;
     private readonly SessionTerms _terms;
-    private readonly SipTimer _guard;
-    private readonly TimeSpan? _patience;
+    private readonly Patience _patience;
     private readonly string _localTag;
     private PlacedInvite? _placed;
     private ReadOnlyMemory<byte> _offer;
@@ -37,8 +33,7 @@ public sealed class UacInviteDialog : InviteDialog
         _answers = new ForkedAnswers(stack, _digest);
         _early = new EarlyDialogs();
         _terms = new SessionTerms(stack.Options);
-        _guard = stack.NewTimer(OnGuard);
-        _patience = invite.NoResponseWithin;
+        _patience = new Patience(stack, invite, OnGuard, GiveUp);
         _offer = invite.Offer;
         _placed = new PlacedInvite(this, invite, new InviteRequest(stack, invite, CallId, _localTag), _digest, _terms, _answers);
         stack.Dialogs.Add(CallId, _localTag, this);
@@ -70,7 +65,7 @@ public sealed class UacInviteDialog : InviteDialog
     /// <summary>Sends the INVITE. In the turn, once.</summary>
     internal void Start()
     {
-        BePatient();
+        _patience.Begin();
         _placed!.Start();
     }
 
@@ -87,7 +82,7 @@ public sealed class UacInviteDialog : InviteDialog
         }
         else if (_leaving is null && MayTryAgain(response))
         {
-            BePatient();
+            _patience.Begin();
             _placed!.Again();
         }
         else
@@ -118,7 +113,7 @@ public sealed class UacInviteDialog : InviteDialog
         if (_provisional)
         {
             _provisional = false;
-            BePatient();
+            _patience.Begin();
         }
     }
 
@@ -128,7 +123,7 @@ public sealed class UacInviteDialog : InviteDialog
 
     internal override void Abandon()
     {
-        _guard.Cancel();
+        _patience.End();
         _early.Discard(but: null);
         _placed?.Forget();
         End(new DialogEnd(DialogEndCause.Closed));
@@ -174,7 +169,12 @@ public sealed class UacInviteDialog : InviteDialog
         if (!_provisional)
         {
             _provisional = true;
-            _guard.Arm(LongestRing);
+            _patience.Heard();
+        }
+
+        if (response.Status > 100)
+        {
+            _patience.Progressed();
         }
 
         if (_leaving is not null)
@@ -200,7 +200,7 @@ public sealed class UacInviteDialog : InviteDialog
             return;
         }
 
-        _guard.Cancel();
+        _patience.End();
         _digest?.Accepted();
         Session = early ?? NewSession(state);
         Session.Confirm(state);
@@ -260,17 +260,8 @@ public sealed class UacInviteDialog : InviteDialog
 
     private void Cancel()
     {
-        _guard.Cancel();
+        _patience.End();
         _placed!.Current!.Cancel(_reason);
-    }
-
-    private void BePatient()
-    {
-        _guard.Cancel();
-        if (_patience is { } limit)
-        {
-            _guard.Arm(limit);
-        }
     }
 
     private void OnGuard()
@@ -278,26 +269,39 @@ public sealed class UacInviteDialog : InviteDialog
         if (_provisional)
         {
             Leave(new DialogEnd(DialogEndCause.Rejected), null);
-            return;
-        }
-
-        // Nothing was heard within the time given. CANCEL needs a provisional answer (RFC 3261 §9.1), so one that
-        // comes late is still awaited: it is cancelled then, and a late 2xx is ended.
-        _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
-        if (_placed!.TryStay())
-        {
-            _placed.Current!.StopRepeating();
-            End(_leaving.Value);
         }
         else
         {
-            Finish(_leaving.Value);
+            GiveUp();
         }
+    }
+
+    // Nothing was heard within the time given, or nothing but 100. CANCEL needs a provisional answer (RFC 3261 §9.1), so one
+    // that comes late is still awaited: it is cancelled then, and a late 2xx is ended.
+    private void GiveUp()
+    {
+        _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
+        if (!_placed!.TryStay())
+        {
+            Finish(_leaving.Value);
+            return;
+        }
+
+        if (_provisional)
+        {
+            Cancel();
+        }
+        else
+        {
+            _placed.Current!.StopRepeating();
+        }
+
+        End(_leaving.Value);
     }
 
     private void Finish(DialogEnd end)
     {
-        _guard.Cancel();
+        _patience.End();
         _early.Discard(but: null);
         End(end);
         Release();

@@ -187,6 +187,16 @@ internal sealed class Failover
         }
     }
 
+    // It may still be answered over another connection: its user must end that call.
+    private void OnLost(Attempt attempt)
+    {
+        if (attempt == _current && !_stopped)
+        {
+            _user.OnLost(attempt.Transaction!);
+            Failed(attempt, 503, TimeSpan.Zero, overtakes: true);
+        }
+    }
+
     private void OnFailure(Attempt attempt, int status)
     {
         if (attempt == _current && !_stopped)
@@ -205,5 +215,7 @@ internal sealed class Failover
         void IClientUser.OnResponse(in SipMessage response) => owner.OnResponse(this, response);
 
         void IClientUser.OnFailure(int status) => owner.OnFailure(this, status);
+
+        void IClientUser.OnLost() => owner.OnLost(this);
     }
 }

@@ -27,4 +27,9 @@ internal interface IFailoverUser
     void OnLate(ClientTransaction transaction, in SipMessage response)
     {
     }
+
+    /// <summary>The connection is gone that an INVITE was taken over, before anybody rang: the call may still be there, and is to be cancelled.</summary>
+    void OnLost(ClientTransaction transaction)
+    {
+    }
 }

@@ -93,7 +93,7 @@ internal class ClientTransaction : ITimerUser
     /// The connection it went over is gone (RFC 3261 §17.1.4). With an answer under way the peer may still give it over
     /// another; without one the request may never have arrived: it goes out once more, or has failed.
     /// </summary>
-    public void OnLost(bool canReopen)
+    public virtual void OnLost(bool canReopen)
     {
         if (State is not (TransactionState.Calling or TransactionState.Trying))
         {

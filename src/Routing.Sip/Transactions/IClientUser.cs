@@ -10,4 +10,12 @@ internal interface IClientUser
 
     /// <summary>No answer: 408 when time is out, 503 when it could not be sent (RFC 3261 §8.1.3.1).</summary>
     void OnFailure(int status);
+
+    /// <summary>
+    /// The connection of an INVITE is gone that had no other answer than 100: the call may be gone with it. Not an end: a late answer
+    /// is still told.
+    /// </summary>
+    void OnLost()
+    {
+    }
 }

@@ -9,6 +9,7 @@ namespace Routing.Sip.Transactions;
 internal sealed class InviteClientTransaction : ClientTransaction
 {
     private bool _limited;
+    private bool _rings;
 
     public InviteClientTransaction(SipStack stack, RequestHead head, SipTarget target, IClientUser user)
         : base(stack, head, target, user) => State = TransactionState.Calling;
@@ -25,6 +26,7 @@ internal sealed class InviteClientTransaction : ClientTransaction
                     EndTimer.Cancel();
                 }
 
+                _rings |= response.Status > 100;
                 ForgetRequest();
                 User?.OnResponse(response);
                 break;
@@ -49,6 +51,22 @@ internal sealed class InviteClientTransaction : ClientTransaction
                 Stack.Transactions.Linger(this, new Lingering(0, 0, ack), SipStack.Linger(Target, Stack.T1X64));
                 User?.OnResponse(response);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// RFC 3261 §18.4: 100 is hop by hop (§8.2.6.1), so whoever sent nothing else has rung nobody that we know of, and may have lost the
+    /// call with the connection. Who rings may still answer, over another one (§18.2.2).
+    /// </summary>
+    public override void OnLost(bool canReopen)
+    {
+        if (State == TransactionState.Proceeding && !_rings)
+        {
+            User?.OnLost();
+        }
+        else
+        {
+            base.OnLost(canReopen);
         }
     }
 

@@ -133,6 +133,23 @@ public class NegotiationTests
         Assert.Contains("a=sendrecv\r\n", offer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_shorter_offer_is_taken_when_only_refused_lines_are_missing_and_answered_line_by_line()
+    {
+        // A gateway tried T.38, was refused, and refreshes its session with the sound alone (RFC 3264 §8 would have the line with port 0).
+        const string Sound = "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+        SdpState tried = Negotiation.Answer(Fresh, Fixture.Parse(Encoding.ASCII.GetBytes($"{Sound}m=image 4002 udptl t38\r\n"))).State;
+        SdpStep step = Negotiation.Answer(tried, Fixture.Parse(Encoding.ASCII.GetBytes(Sound)));
+        Assert.Null(step.Refusal);
+        Assert.Single(Fixture.Text(step.Sdp).Split("\r\n"), line => line.StartsWith("m=", StringComparison.Ordinal));
+
+        // Where the sound was another line, what is meant cannot be told.
+        SdpState behind = Negotiation.Answer(Fresh, Fixture.Read("three-lines")).State;
+        SdpStep other = Negotiation.Answer(behind, Fixture.Parse(Encoding.ASCII.GetBytes(Sound)));
+        Assert.Equal(488, other.Refusal!.Status);
+        Assert.Same(behind, other.State);
+    }
+
     private static SdpDescription Offer(string attribute, string formats = "0") => Fixture.Parse(Encoding.ASCII.GetBytes(
         $"v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 4000 RTP/AVP {formats}\r\n{attribute}\r\n"));
 }

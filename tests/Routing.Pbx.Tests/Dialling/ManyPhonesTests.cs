@@ -26,8 +26,38 @@ public sealed class ManyPhonesTests
         world.AssertAddsUp();
     }
 
+    [Fact]
+    public void A_phone_that_is_busy_is_no_word_of_the_persons_and_the_others_ring_on()
+    {
+        using var world = new World();
+        TestPhone desk = world.Phone("1001");
+        TestPhone busy = world.Phone("1001", Habit.Declines, number: 1);
+        (desk.Delay, busy.Delay, busy.RefuseWith) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), 486);
+        TestCall call = world.CallAnswered("200");
+        world.Until(() => desk.Talking, 8, "the other phone is answered");
+        Assert.Equal(0, world.Metrics.Sum("routing_reservations_total", ("outcome", "rejected")));
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void Where_all_phones_are_busy_the_person_is()
+    {
+        using var world = new World();
+        TestPhone first = world.Phone("1001", Habit.Declines);
+        TestPhone second = world.Phone("1001", Habit.Declines, number: 1);
+        (first.RefuseWith, second.RefuseWith, second.Delay) = (486, 486, TimeSpan.FromSeconds(3));
+        TestCall call = world.CallAnswered("200");
+        world.Pass(4);
+        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "rejected")));
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Theory]
-    [InlineData(486)]
+    [InlineData(600)]
     [InlineData(603)]
     public void A_no_on_one_phone_is_the_persons_and_stops_the_others(int status)
     {

@@ -78,6 +78,8 @@ public sealed class OutboundCallTests
     [Theory]
     [InlineData("9120123", 403)] // a route, but not for this phone
     [InlineData("99", 404)]
+    [InlineData("031234567890123456789012345678901", 404)] // 33 digits
+    [InlineData("0312345678*", 404)]
     public void What_no_route_allows_is_not_dialled(string dialled, int status)
     {
         using var world = new World();
@@ -86,6 +88,11 @@ public sealed class OutboundCallTests
         Assert.Equal(status, call.Refused);
         Assert.Empty(world.Carrier().Calls);
         world.AssertNothingIsLeft();
+
+        // Nobody outside was asked: it is our word, and the record says which.
+        Assert.Equal((InteractionOutcome.Rejected, "system"), (world.Record.Outcome, world.Record.EndedBy));
+        Assert.StartsWith("{\"refused\":\"", world.Record.Attributes, StringComparison.Ordinal);
+        Assert.Equal(1, world.Metrics.Sum("routing_calls_total", ("outcome", "rejected")));
         world.AssertAddsUp();
     }
 

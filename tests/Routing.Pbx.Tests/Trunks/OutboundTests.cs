@@ -84,6 +84,15 @@ public sealed class OutboundTests : IDisposable
     }
 
     [Fact]
+    public void A_carrier_that_only_says_100_is_left_sooner_by_an_emergency_call_and_never_where_it_is_the_last()
+    {
+        Assert.Equal(20, _setup.Way("0312345678").Next(null)[0].Invite.NoProgressWithin!.Value.TotalSeconds);
+        OutboundRoute help = _setup.Way("119");
+        Assert.Equal(8, help.Next(null)[0].Invite.NoProgressWithin!.Value.TotalSeconds);
+        Assert.Null(help.Next(new DialFailure(408))[0].Invite.NoProgressWithin);
+    }
+
+    [Fact]
     public void A_place_is_given_back_once()
     {
         DialTarget target = _setup.Way("0312345678").Next(null)[0];

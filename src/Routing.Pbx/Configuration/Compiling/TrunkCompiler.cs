@@ -20,6 +20,7 @@ internal static class TrunkCompiler
             MaxOutbound = trunk.Value.MaxOutbound?.Value,
             CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
             NoResponse = trunk.Value.NoResponse.Value,
+            NoProgress = trunk.Value.NoProgress.Value,
             Trusted = trunk.Value.Trusted.Value,
             RewriteContact = trunk.Value.RewriteContact.Value,
             AllowsTransfers = trunk.Value.Transfers.Value == "allow",

@@ -24,7 +24,7 @@ internal sealed record SipLimitsConfig(
     private static readonly Key<int> EventsKey = new("events", Kinds.Integer(1, Most), "20000", "What may wait to be handled; above it new calls get 503.");
 
     private static readonly Key<double> EmergencyShareKey = new(
-        "emergency_share", Kinds.Percent, "10%", "How far calls marked as an emergency may go above these three.");
+        "emergency_share", Kinds.Percent, "10%", "How far calls marked as an emergency may go above these three, and the share of media ports that is kept for them.");
 
     private static readonly Key<TimeSpan> RetryAfterKey = new("retry_after", Kinds.Duration, "5s", "The shortest Retry-After of such a 503; up to as much again is added by chance.");
 

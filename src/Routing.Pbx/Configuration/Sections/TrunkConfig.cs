@@ -14,6 +14,7 @@ internal sealed record TrunkConfig(
     Written<int>? MaxOutbound,
     Written<int>? CallsPerSecond,
     Written<TimeSpan> NoResponse,
+    Written<TimeSpan> NoProgress,
     Written<bool> Trusted,
     Written<NormalizeConfig>? Normalize,
     Written<IdentityConfig>? Identity,
@@ -58,6 +59,9 @@ internal sealed record TrunkConfig(
     private static readonly Key<TimeSpan> NoResponseKey = new(
         "no_response", Kinds.Duration, "5s", "How long the carrier may say nothing at all to a call before the next trunk is tried.");
 
+    private static readonly Key<TimeSpan> NoProgressKey = new(
+        "no_progress", Kinds.Duration, "20s", "How long the carrier may say no more than that it has the call (100 Trying) before the next trunk is tried.");
+
     private static readonly Key<bool> TrustedKey = new(
         "trusted", TruthKind.Instance, "false", "Whether the carrier is believed when it says who calls (P-Asserted-Identity, Diversion), and told who a withheld caller is.");
 
@@ -82,7 +86,7 @@ internal sealed record TrunkConfig(
 
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
+        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, NoProgressKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(RegisterKey),
@@ -94,6 +98,7 @@ internal sealed record TrunkConfig(
             read.Optional(MaxOutboundKey),
             read.Optional(CallsPerSecondKey),
             read.Read(NoResponseKey),
+            read.Read(NoProgressKey),
             read.Read(TrustedKey),
             read.Optional(NormalizeKey),
             read.Optional(IdentityKey),

@@ -23,9 +23,14 @@ internal sealed class AgentDevices : IConfigValidator
             }
 
             Check(device.Value, first, problems);
+            if (device.Value.Dial is { } outside && !agent.Value.SignIn.IsGiven)
+            {
+                problems.Warning(outside.At, $"nothing registers for a number outside, so agent \"{agent.Name}\" is signed in by hand alone: write sign_in: manual");
+            }
+
             if (device.Value.Dial is { } dial && agent.Value.SignIn is { IsGiven: true, Value: "on_register" } signIn)
             {
-                problems.Error(signIn.At, $"nothing registers for the number {dial.Value}: write sign_in: manual, or leave it out");
+                problems.Error(signIn.At, $"nothing registers for the number {dial.Value}: write sign_in: manual");
             }
         }
 

@@ -36,6 +36,12 @@ internal sealed class CodesMeanOneThing : IConfigValidator
             problems.Warning(reason.At, $"the reason \"{reason.Value}\" has two keys");
         }
 
+        string[] reasons = [.. config.PauseReasons.Select(reason => reason.Value)];
+        foreach (Written<string> reason in codes.Select(code => code.Written.Value.Pause).OfType<Written<string>>().Where(reason => reasons.Length > 0 && !reasons.Contains(reason.Value)))
+        {
+            problems.Error(reason.At, $"there is no reason \"{reason.Value}\" in pause_reasons", Nearest.To(reason.Value, reasons));
+        }
+
         foreach (var (written, _) in codes.Where(code => code.Written.Value is { Action: FeatureAction.Pause, Pause: null } && config.PauseReasons.Count == 0))
         {
             problems.Error(written.At, "this asks for the reason of the pause, and there are no pause_reasons: write some, or { pause: REASON }");

@@ -20,13 +20,19 @@ internal sealed class RoutePatterns : IConfigValidator
                 {
                     problems.Warning(second.Pattern.At, $"fits the same numbers as \"{first.Pattern.Value}\" at {first.Pattern.At}");
                 }
-                else if (ShareCallers(first.Route.Value.Callers.Value, second.Route.Value.Callers.Value))
+                else if (ShareCallers(first.Route.Value.Callers.Value, second.Route.Value.Callers.Value, scope.Config.Agents))
                 {
                     problems.Error(
                         second.Pattern.At,
                         $"a number may fit this and \"{first.Pattern.Value}\" of the route \"{first.Route.Name}\" at {first.Pattern.At} alike: make one of them more specific, or its callers");
                 }
             }
+        }
+
+        foreach (Entry entry in all.Where(entry => entry.Route.Value is { Strip.Value: > 0 and var strip, Prefix.Value: var prefix }
+            && (strip > entry.Pattern.Value.Shortest || (strip == entry.Pattern.Value.Shortest && prefix.Length == 0))))
+        {
+            problems.Error(entry.Route.Value.Strip.At, $"leaves nothing of a number such as \"{entry.Pattern.Value}\", which may have no more than {entry.Pattern.Value.Shortest} characters");
         }
 
         Entry[] emergency = [.. all.Where(entry => entry.Route.Value is { Emergency.Value: true, Callers.Value.All: true })];
@@ -54,10 +60,14 @@ internal sealed class RoutePatterns : IConfigValidator
     }
 
     // Where one names its callers and the other is for all, the one that names them holds.
-    private static bool ShareCallers(RouteCallersConfig a, RouteCallersConfig b) =>
+    private static bool ShareCallers(RouteCallersConfig a, RouteCallersConfig b, IReadOnlyList<Named<AgentConfig>> agents) =>
         (a.All && b.All)
         || (a.Nobody && b.Nobody)
-        || (!a.All && !b.All && (Share(a.Groups, b.Groups) || Share(a.Extensions, b.Extensions) || Share(a.Flows, b.Flows)));
+        || (!a.All && !b.All && (Share(a.Groups, b.Groups) || Share(a.Extensions, b.Extensions) || Share(a.Flows, b.Flows) || agents.Any(agent => Names(a, agent) && Names(b, agent))));
+
+    // One names the agent's phone, the other a group that the agent is in.
+    private static bool Names(RouteCallersConfig callers, Named<AgentConfig> agent) =>
+        callers.Extensions.Value.Any(phone => phone.Value == agent.Name) || Share(callers.Groups, agent.Value.Groups);
 
     private static bool Share(Written<IReadOnlyList<Written<string>>> a, Written<IReadOnlyList<Written<string>>> b) =>
         a.Value.Select(name => name.Value).Intersect(b.Value.Select(name => name.Value)).Any();

@@ -84,6 +84,11 @@ internal sealed class TrunkSettings : IConfigValidator
         {
             problems.Error(trunk.NoResponse.At, "give a carrier 1s to 32s: a lost packet is repeated after half a second, and given up after 32");
         }
+
+        if (trunk.NoProgress.IsGiven && (trunk.NoProgress.Value < TimeSpan.FromSeconds(5) || trunk.NoProgress.Value > TimeSpan.FromMinutes(3)))
+        {
+            problems.Error(trunk.NoProgress.At, "give a carrier 5s to 3m: a call abroad or to a mobile may need many seconds until it rings");
+        }
     }
 
     private static void LookAtIdentity(Named<TrunkConfig> trunk, ProblemList problems)
