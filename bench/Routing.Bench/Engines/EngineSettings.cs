@@ -35,6 +35,9 @@ internal sealed record EngineSettings(int Agents)
     /// <summary>Size of the ring of SIP messages. A small one is soon full, and what grows after that is not the ring.</summary>
     public string TraceMemory { get; init; } = "64MB";
 
+    /// <summary>How often a talk is asked whether it is still there (RFC 4028); at least 90 s.</summary>
+    public string SessionExpires { get; init; } = "30m";
+
     public IPEndPoint Sip { get; } = Free(SocketType.Dgram);
 
     public IPEndPoint Http { get; } = Free(SocketType.Stream);
@@ -48,7 +51,7 @@ internal sealed record EngineSettings(int Agents)
         var text = new StringBuilder($$"""
             node:
               name: bench
-              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"], trace: { memory: {{TraceMemory}} } }
+              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"], trace: { memory: {{TraceMemory}} }, sessions: { expires: {{SessionExpires}} } }
               media: { listen: {{Sip.Address}}, ports: 20000-31999 }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db

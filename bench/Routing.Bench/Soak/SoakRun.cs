@@ -58,7 +58,7 @@ internal sealed class SoakRun
     }
 
     // The same addresses each time; what changes is what a reload may change.
-    private static readonly EngineSettings First = new(2 * Office) { HasSound = true, WrapUp = "0s", RingTimeout = "6s", TraceMemory = "8MB" };
+    private static readonly EngineSettings First = new(2 * Office) { HasSound = true, WrapUp = "0s", RingTimeout = "6s", TraceMemory = "8MB", SessionExpires = "90s" };
 
     private static EngineSettings Settings(int turn) => First with { WrapUp = turn % 2 == 0 ? "0s" : "1s", RingTimeout = turn % 3 == 0 ? "6s" : "5s" };
 

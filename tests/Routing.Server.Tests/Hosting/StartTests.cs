@@ -112,10 +112,8 @@ public sealed class StartTests : IDisposable
         {
             const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Assert.Equal(Owners | UnixFileMode.UserExecute, File.GetUnixFileMode(fixture.DataDirectory));
-            foreach (string file in (string[])["routing.db", "routing.db-wal", "routing.db-shm"])
-            {
-                Assert.Equal((file, Owners), (file, File.GetUnixFileMode(Path.Combine(fixture.DataDirectory, file))));
-            }
+            // Its -wal and -shm take after it, and come and go.
+            Assert.Equal(Owners, File.GetUnixFileMode(Path.Combine(fixture.DataDirectory, "routing.db")));
         }
     }
 

@@ -11,7 +11,7 @@ namespace Routing.Pbx.Configuration.Validators;
 internal sealed class RoutesAbroad : IConfigValidator
 {
     // Behind it stand at least so many digits, or it is a service and no subscriber.
-    private const string Subscriber = "XXXX*";
+    private const string Subscriber = "XXX.";
     private const int MostNamed = 8;
 
     // One for each of the world's regions, and what is nowhere: satellites, networks and premium numbers (ITU-T E.164 annex, E.169.2).
@@ -65,7 +65,7 @@ internal sealed class RoutesAbroad : IConfigValidator
         string[] before = ["", .. countries.SelectMany(Countries.BeforeNumbersOf).Distinct()];
         foreach ((string first, string prefix) in before.SelectMany(first => international.Distinct().Select(prefix => (first, first + prefix))))
         {
-            yield return new Wall($"{prefix}…", NumberPattern.Of($"{prefix}ZXXX*"), prefix.Length, first.Length > 0);
+            yield return new Wall($"{prefix}…", NumberPattern.Of($"{prefix}ZXX."), prefix.Length, first.Length > 0);
         }
 
         foreach (string code in CodesAbroad.Where(code => !countries.Contains(code)))
