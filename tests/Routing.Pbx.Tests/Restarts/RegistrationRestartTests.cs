@@ -122,7 +122,10 @@ public sealed class RegistrationRestartTests : IDisposable
     {
         SipBinding binding = new("1001", "sip:a@10.1.0.1;x=\"é\"", new SipFlow(SipProtocol.Tls, World.Exchange, IPEndPoint.Parse("[2001:db8::1]:5061")), DateTimeOffset.UnixEpoch)
         {
-            Path = ["<sip:edge;lr>"], Priority = 0, Instance = "\"<urn:x>\"", RegId = 3,
+            Path = ["<sip:edge;lr>"],
+            Priority = 0,
+            Instance = "\"<urn:x>\"",
+            RegId = 3,
         };
         new RegistrationFile(_path, NullLogger.Instance).Write([new KeptBinding(binding, "call", 4_000_000_000)]);
         File.AppendAllText(_path, """
