@@ -166,7 +166,7 @@ internal sealed class CallFlow : IFlowCall
 
     private async Task<FlowTransferResult> SendAwayAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
     {
-        DialFailure failure = await new SendingAway(_call, _environment).RunAsync(request.To, request.Ring, music, cancel);
+        DialFailure failure = await new SendingAway(_call, _environment).RunAsync(request, music, cancel);
         cancel.ThrowIfCancellationRequested();
         if (failure == default)
         {

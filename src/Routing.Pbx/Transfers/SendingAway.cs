@@ -1,3 +1,4 @@
+using Routing.Ivr;
 using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
@@ -16,13 +17,12 @@ internal sealed class SendingAway(Call call, CallEnvironment environment)
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(30);
 
     /// <summary>How it went: <c>default</c> when the caller is gone, else why not.</summary>
-    /// <param name="to">What a phone could dial, or a SIP URI.</param>
-    /// <param name="within">How long the carrier may take; null for half a minute.</param>
+    /// <param name="request">Where to: what a phone could dial, or a SIP URI that the flow itself wrote; and how long the carrier may take, half a minute unless said.</param>
     /// <param name="music">What the caller hears meanwhile, if the carrier lets them hear anything; null for silence.</param>
     /// <param name="cancel">Ends with the call.</param>
-    public async Task<DialFailure> RunAsync(string to, TimeSpan? within, string? music, CancellationToken cancel)
+    public async Task<DialFailure> RunAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
     {
-        if (TargetOf(to) is not { } target)
+        if (TargetOf(request) is not { } target)
         {
             return new DialFailure(403);
         }
@@ -32,14 +32,14 @@ internal sealed class SendingAway(Call call, CallEnvironment environment)
             cancel.ThrowIfCancellationRequested();
         }
 
-        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to);
+        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, request.To);
         if (music is not null)
         {
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        int status = await call.Caller.ReferAsync(environment.Scheduler, target, within ?? LongestTry, cancel);
-        PbxLog.SentAway(environment.Log, call.Id, to, status);
+        int status = await call.Caller.ReferAsync(environment.Scheduler, target, request.Ring ?? LongestTry, cancel);
+        PbxLog.SentAway(environment.Log, call.Id, request.To, status);
         if (status is >= 200 and < 300)
         {
             call.Places.OnSentAway();
@@ -51,19 +51,20 @@ internal sealed class SendingAway(Call call, CallEnvironment environment)
     }
 
     // What a carrier is asked to dial is on our account as much as what we dial: no number that no route allows.
-    private string? TargetOf(string to)
+    private string? TargetOf(FlowTransferRequest request)
     {
+        string to = request.To;
         if (call.Caller.Peer.Trunk is not { } name || !call.Plan.Trunks.TryGetValue(name, out TrunkPlan? trunk) || !trunk.AllowsTransfers)
         {
             return Refuse(to, "the caller's trunk takes no transfers; see trunks.NAME.transfers");
         }
 
-        if (PhoneBook.IsUri(to))
+        if (request.IsUri)
         {
             return to;
         }
 
-        if (PhoneBook.Find(call.Plan, to) is not OutsideDestination)
+        if (PhoneBook.Find(call.Plan, request) is not OutsideDestination)
         {
             return Refuse(to, "it is no number outside");
         }

@@ -7,7 +7,7 @@ namespace Routing.Pbx.Tests.Transfers;
 /// <summary>Flows that send their caller away (<c>transfer: { by: refer }</c>): the carrier connects them, and the call leaves.</summary>
 public sealed class SendingAwayTests
 {
-    private const string Flow = "  away: [ answer, { transfer: { to: \"0311112222\", by: refer, ring: 10s, music: hold.wav } }, { play: sorry.wav }, hangup ]";
+    private const string Flow = "  away: [ answer, { set: { brought: \"sip:900@203.0.113.77\" } }, { transfer: { to: \"0311112222\", by: refer, ring: 10s, music: hold.wav } }, { play: sorry.wav }, hangup ]";
 
     [Fact]
     public void The_carrier_is_asked_and_the_call_is_over_when_it_has_connected_the_caller()
@@ -62,6 +62,7 @@ public sealed class SendingAwayTests
     [InlineData("carrier", "0311112222")] // this trunk takes none
     [InlineData("narrow", "2001")] // the carrier knows no extension
     [InlineData("narrow", "9120123")] // no route of flows
+    [InlineData("narrow", "{{ brought }}")] // a URI that the flow did not write
     public void Nobody_is_asked_who_may_not_be_or_for_what_may_not_be_dialled(string trunk, string target)
     {
         using World world = Made(target);
