@@ -33,7 +33,7 @@ public class CarrierIdentityTests : EngineScenario
     {
         (Engine engine, Sipp far) = await Start("from_and_pai", "");
         Sipp caller = Sipp.Start(this, "caller", Loopback.Lease(Loopback.Trunk), engine.Sip, new() { Service = "0399990000", User = "0311112222" });
-        Check(await far.Receives("INVITE"), "From: <sip:0311112222@; P-Asserted-Identity: <sip:0311112222@carrier.test>; Diversion: <sip:0399990000@carrier.test>");
+        Check(await far.Receives("INVITE"), "From: <sip:0311112222@; P-Asserted-Identity: -; P-Preferred-Identity: <sip:0311112222@carrier.test>; Diversion: <sip:0399990000@carrier.test>"); // a trunk that is not trusted vouches for nobody
         await caller.Receives("200");
         await caller.Nudge();
         await caller.Succeeds();
