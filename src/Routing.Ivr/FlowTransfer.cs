@@ -9,7 +9,7 @@ namespace Routing.Ivr;
 public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Music, bool GoesOn, bool IsUri = false)
 {
     /// <summary>The caller's carrier connects the two, and the call leaves this exchange (REFER); otherwise the exchange does.</summary>
-    public bool BySendingAway { get; init; }
+    public bool ByCarrier { get; init; }
 }
 
 /// <summary>How it went.</summary>
@@ -17,7 +17,7 @@ public sealed record FlowTransferRequest(string To, TimeSpan? Ring, string? Musi
 /// <param name="Flow">The flow that goes on in place of this one, where what was dialled leads to one; else null.</param>
 public readonly record struct FlowTransferResult(string Outcome, FlowProgram? Flow = null)
 {
-    /// <summary>The two talked and the far side has hung up; or the caller has been sent away to them.</summary>
+    /// <summary>The two talked and the far side has hung up; or the carrier has connected the caller with them.</summary>
     public const string Answered = "answered";
 
     /// <summary>The line is in use, or the person said no.</summary>

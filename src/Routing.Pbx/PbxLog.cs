@@ -97,7 +97,7 @@ internal static partial class PbxLog
     public static partial void ForwardsEnded(ILogger log, Guid call, string to, int times);
 
     [LoggerMessage(39, LogLevel.Information, "call {Call}: the carrier is asked to connect it with {To}: {Status}")]
-    public static partial void SentAway(ILogger log, Guid call, string to, int status);
+    public static partial void CarrierTransfer(ILogger log, Guid call, string to, int status);
 
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);

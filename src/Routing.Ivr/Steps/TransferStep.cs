@@ -7,7 +7,7 @@ namespace Routing.Ivr.Steps;
 /// Connects the caller with somebody outside the queues. The flow ends when the two have talked, unless it is to go on; it
 /// goes on when nobody was reached, and <c>transfer_outcome</c> says why. The call need not be answered before.
 /// </summary>
-internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan? ring, PromptList? music, bool goesOn, bool sendsAway) : Step("transfer", position)
+internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan? ring, PromptList? music, bool goesOn, bool byCarrier) : Step("transfer", position)
 {
     /// <summary>The variable that says how the last transfer went.</summary>
     public const string Variable = "transfer_outcome";
@@ -37,7 +37,7 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
         // Who is a URI's host is for the flow to say: what callers bring with them stays a piece of it, and makes none of a number.
         bool isUri = to.Beginning.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || to.Beginning.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
         string dialled = isUri ? to.Text(run.Context, Uri.EscapeDataString) : to.Text(run.Context);
-        var request = new FlowTransferRequest(dialled, ring, music?.Names(run.Context).FirstOrDefault(), goesOn, isUri) { BySendingAway = sendsAway };
+        var request = new FlowTransferRequest(dialled, ring, music?.Names(run.Context).FirstOrDefault(), goesOn, isUri) { ByCarrier = byCarrier };
         FlowTransferResult result = await run.Call.TransferAsync(request, run.Hangup);
         run.Call.SetVariable(Variable, FlowValue.Of(result.Outcome));
         return result.Flow is { } flow ? StepResult.GoTo(flow, StepOutcome.Overflowed)
@@ -49,13 +49,13 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
     {
         if (source.Value.Kind != FlowNodeKind.Map)
         {
-            return new TransferStep(source.Position, reader.Destination(source.Value), null, null, goesOn: false, sendsAway: false);
+            return new TransferStep(source.Position, reader.Destination(source.Value), null, null, goesOn: false, byCarrier: false);
         }
 
         MapReader map = reader.Map(source.Value, "to", "ring", "music", "go_on", "by");
         bool goesOn = map["go_on"] is { } goOn && reader.Truth(goOn);
-        bool sendsAway = map["by"] is { } by && reader.Choice(by, "bridge", "refer") == "refer";
-        if (sendsAway && goesOn)
+        bool byCarrier = map["by"] is { } by && reader.Choice(by, "bridge", "refer") == "refer";
+        if (byCarrier && goesOn)
         {
             reader.Problems.Error(map["go_on"]!.Position, "a caller who is sent away (by: refer) does not come back: leave go_on out");
         }
@@ -66,6 +66,6 @@ internal sealed class TransferStep(FlowPosition position, Template to, TimeSpan?
             map["ring"] is { } ring ? reader.Duration(ring, ShortestRing, LongestRing) : null,
             map["music"] is { } music ? reader.Prompts(music) : null,
             goesOn,
-            sendsAway);
+            byCarrier);
     }
 }

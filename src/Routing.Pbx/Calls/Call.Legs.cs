@@ -9,9 +9,6 @@ namespace Routing.Pbx.Calls;
 /// <summary>What happens on a call's legs, and which of its parts it is for. A far leg may come, go and be replaced by another.</summary>
 internal sealed partial class Call
 {
-    /// <summary>Two are joined in it now, whichever part of it joined them; null for none.</summary>
-    public ITalk? TalkNow => (ITalk?)Later.Talk ?? (ITalk?)_connection.Talk ?? _journey.Talk;
-
     /// <summary>The one who was called is served in place of the one who called: that one has sent them on.</summary>
     public bool IsTurned { get; private set; }
 
@@ -24,13 +21,13 @@ internal sealed partial class Call
         : guest.Name;
 
     /// <summary>Who placed the call is on the way out, and whom they talk with is served from now on. On the mailbox.</summary>
-    public void Turn(ITalk talk)
+    public void Turn(Talk talk)
     {
         Leg before = Caller;
         Caller = talk.Far;
         IsTurned = !IsTurned;
         Guest = ReferenceEquals(Caller, _placed) ? null : Caller.Peer;
-        talk.Reseat(before);
+        talk.Turn(before);
         _flow.SetVariable("caller", FlowValue.Of(Customer));
     }
 
@@ -96,18 +93,11 @@ internal sealed partial class Call
         else
         {
             Mailbox.Watch(leg.CloseMediaAsync().AsTask());
-            _journey.OnAgentLeft(leg);
-            _connection.OnLegEnded(leg);
-            Later.OnLegEnded(leg);
+            Talks.OnLegEnded(leg);
         }
     }
 
-    void ILegOwner.OnLegHeld(Leg leg)
-    {
-        _journey.OnHeld(leg);
-        _connection.OnHeld(leg);
-        Later.OnHeld(leg);
-    }
+    void ILegOwner.OnLegHeld(Leg leg) => Talks.OnHeld(leg);
 
     void ILegOwner.OnLegRefer(Leg leg, ITransfer transfer) => _transfers.OnRefer(leg, transfer);
 

@@ -49,7 +49,7 @@ internal sealed partial class Call : ILegOwner
         _connection = new Connection(this, environment);
         _transfers = new CallTransfers(this, environment);
         Places = new CallPlaces(this, environment);
-        Later = new LaterTalks(this, environment);
+        Talks = new CallTalks(this, environment);
         Parking = new CallParking(this, environment);
         _flow = new CallFlow(this, environment, _journey = new QueueJourney(this, environment), _connection);
         _course = new CallCourse(this, environment, _flow);
@@ -126,8 +126,8 @@ internal sealed partial class Call : ILegOwner
     /// <summary>Who takes a place here, or goes to another call.</summary>
     public CallPlaces Places { get; }
 
-    /// <summary>Who talks in the place of the first.</summary>
-    public LaterTalks Later { get; }
+    /// <summary>With whom the one who is served is.</summary>
+    public CallTalks Talks { get; }
 
     /// <summary>Its time in a parking slot.</summary>
     public CallParking Parking { get; }
@@ -178,8 +178,14 @@ internal sealed partial class Call : ILegOwner
         Mailbox.Run(LiveAsync);
     }
 
-    /// <summary>Notes what is known so far, should the process die: its last stretch goes on until then. On the mailbox.</summary>
-    public void Note() => _environment.Records.Begin(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions));
+    /// <summary>Notes what is known so far, should the process die: its last stretch goes on until then. Nothing once it is over. On the mailbox.</summary>
+    public void Note()
+    {
+        if (!IsEnded)
+        {
+            _environment.Records.Begin(Recorder.Snapshot(_environment.Clock.UtcNow, _journey.Trace.Decisions));
+        }
+    }
 
     /// <summary>What its record says became of it, as far as is known now. On the mailbox.</summary>
     private InteractionOutcome Outcome => CallOutcome.Of(this);
@@ -220,12 +226,11 @@ internal sealed partial class Call : ILegOwner
         IsEnded = true;
         EndedBy = by;
         Recorder.Ended(_environment.Clock.UtcNow, CallStart.Name(by));
-        Later.OnCallEnded();
+        _transfers.OnCallEnded(); // who asked hears of it before they are hung up
+        Talks.OnCallEnded();
         Places.OnCallEnded();
         Parking.OnCallEnded();
-        _transfers.OnCallEnded();
         _journey.OnCallEnded();
-        _connection.OnCallEnded();
         _hangup.Cancel();
     }
 

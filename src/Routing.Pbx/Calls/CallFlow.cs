@@ -142,9 +142,9 @@ internal sealed class CallFlow : IFlowCall
     public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
     {
         string? music = request.Music is { } name ? Resolve([name]).FirstOrDefault() : null;
-        if (request.BySendingAway)
+        if (request.ByCarrier)
         {
-            return await SendAwayAsync(request, music, cancel);
+            return await TransferByCarrierAsync(request, music, cancel);
         }
 
         ConnectionEnd end = await _connection.RunAsync(
@@ -164,9 +164,9 @@ internal sealed class CallFlow : IFlowCall
             : new FlowTransferResult(end.WasAnswered ? FlowTransferResult.Answered : end.Failure.Word);
     }
 
-    private async Task<FlowTransferResult> SendAwayAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
+    private async Task<FlowTransferResult> TransferByCarrierAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
     {
-        DialFailure failure = await new SendingAway(_call, _environment).RunAsync(request, music, cancel);
+        DialFailure failure = await new CarrierTransfer(_call, _environment).RunAsync(request, music, cancel);
         cancel.ThrowIfCancellationRequested();
         if (failure == default)
         {

@@ -154,7 +154,7 @@ internal static class CallStart
         : call.Connection.Failure is { } failure && call.EndedBy == call.Connection.Blame
             ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure))
         : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused, default)
-        : (call.Journey.Farewell ?? call.Connection.Farewell ?? call.Later.Farewell ?? ReasonFor(failed: false), 480, default);
+        : (call.Talks.Farewell ?? ReasonFor(failed: false), 480, default);
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
     public static LegPeer PeerOf(PbxPlan plan, UasInviteDialog dialog, InboundParty party, DeskStates states) =>

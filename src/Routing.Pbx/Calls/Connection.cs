@@ -2,13 +2,15 @@ using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
+using Routing.Pbx.Scheduling;
 using Routing.Pbx.Trunks;
+using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
 
 /// <summary>
 /// Connects the caller with somebody who is no matter of the ACD: dials, tells the caller how it goes, follows where the
-/// destination sends those it does not take, and keeps the two joined. On the call's mailbox.
+/// destination sends those it does not take, and joins the two. On the call's mailbox.
 /// </summary>
 internal sealed class Connection(Call call, CallEnvironment environment) : IDialListener
 {
@@ -22,7 +24,6 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
     private ConnectionStyle _style = ConnectionStyle.Direct;
     private Dial? _dial;
-    private Talk? _talk;
     private string? _onAccountOf;
     private string? _left;
     private bool _isLate;
@@ -39,35 +40,19 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>Whose doing it is that nobody talks.</summary>
     public CallEndedBy Blame => Barred is null ? CallEndedBy.Callee : CallEndedBy.System;
 
-    /// <summary>Why the far side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
-    public string? Farewell { get; private set; }
+    /// <summary>While it dials, the caller is somebody else: what is heard goes on.</summary>
+    public void OnCallerChanged() => call.Caller.Play(Ringback);
 
-    /// <summary>The two who talk; null for nobody, or when who was dialled has left by a transfer.</summary>
-    public Talk? Talk => _talk is { IsLeft: false } talk ? talk : null;
-
-    /// <summary>It dials, talks, or waits for the end of a talk in its place.</summary>
-    public bool IsOn => _dial is not null || _talk is not null;
-
-    /// <summary>Somebody is being dialled.</summary>
-    public bool IsDialling => _dial is not null;
-
-    /// <summary>The caller is somebody else now: what is heard goes on.</summary>
-    public void OnCallerChanged()
-    {
-        if (_dial is not null)
-        {
-            call.Caller.Play(Ringback);
-        }
-    }
-
-    /// <summary>The talk is over, be it this one or one in its place; with <paramref name="sentTo"/> since the caller is sent to that flow.</summary>
-    public void Over(NumberRoute? sentTo = null)
-    {
-        _talk?.OnFarLeft(sentTo);
-    }
-
-    /// <summary>Dials <paramref name="to"/>, and where that leads; returns when the talk is over or nobody was reached.</summary>
+    /// <summary>Dials <paramref name="to"/>, and where that leads; returns when nobody was reached, or the talk and all that came in its place are over.</summary>
     public async Task<ConnectionEnd> RunAsync(Destination to, ConnectionStyle style, CancellationToken cancel)
+    {
+        var over = new PendingTurn<TalkEnd>();
+        ConnectionEnd end = await TryAsync(to, style, over.Complete, cancel);
+        return end.WasAnswered && (await over.WaitAsync(cancel)).Flow is { } sentTo ? ConnectionEnd.GoTo(sentTo) : end;
+    }
+
+    /// <summary>The same, but returns when the two are joined; <paramref name="then"/> is told what follows (<see cref="CallTalks.Put"/>).</summary>
+    public async Task<ConnectionEnd> TryAsync(Destination to, ConnectionStyle style, Action<TalkEnd>? then, CancellationToken cancel)
     {
         _style = style;
         _onAccountOf = null;
@@ -86,10 +71,10 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
             // What a person has set at the phone itself goes before what the configuration says.
             string? always = to is PhoneDestination ? environment.DeskStates.Of(to.Dialled).Always : null;
-            (DialFailure failure, NumberRoute? sentTo) = always is null ? await DialAsync(to, divertedBy, cancel) : (DialFailure.Looped, null);
+            DialFailure failure = always is null ? await DialAsync(to, divertedBy, then, cancel) : DialFailure.Looped;
             if (failure == default)
             {
-                return sentTo is { } route ? ConnectionEnd.GoTo(route) : ConnectionEnd.Answered;
+                return ConnectionEnd.Answered;
             }
 
             if (_isLate)
@@ -122,28 +107,11 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
-    /// <summary>Joins the caller with somebody who is there already; returns when the talk is over.</summary>
-    public Task JoinAsync(Leg far, CancellationToken cancel) => TalkAsync(far, far.Peer.Name, far.Peer.Trunk, cancel);
+    /// <summary>Joins the caller with somebody who is there already, in the place of another talk.</summary>
+    public Task JoinAsync(Leg far) => JoinAsync(far, far.Peer.Name, far.Peer.Trunk, then: null);
 
-    /// <summary>The conversation is over, from whichever side: nothing rings on.</summary>
-    public void OnCallEnded()
-    {
-        _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
-        _talk?.End(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
-    }
-
-    /// <summary>A far dialog is over.</summary>
-    public void OnLegEnded(Leg leg)
-    {
-        if (Talk is { } talk && ReferenceEquals(leg, talk.Far))
-        {
-            Farewell = leg.Farewell;
-            talk.OnFarLeft();
-        }
-    }
-
-    /// <summary>One side holds the other, or no longer.</summary>
-    public void OnHeld(Leg leg) => _talk?.OnHeld(leg);
+    /// <summary>While it dials, the conversation ends, from whichever side: nothing rings on.</summary>
+    public void OnCallEnded() => _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
 
     void IDialListener.OnRinging()
     {
@@ -188,8 +156,8 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
-    // default: it was answered, and the talk is over.
-    private async Task<(DialFailure Failure, NumberRoute? SentTo)> DialAsync(Destination to, string? divertedBy, CancellationToken cancel)
+    // default: it was answered, and the two are joined.
+    private async Task<DialFailure> DialAsync(Destination to, string? divertedBy, Action<TalkEnd>? then, CancellationToken cancel)
     {
         string? agent = AgentOf(_style.OnBehalfOf is { } sentBy ? sentBy.Desk : to.Dialled);
         call.Recorder.BeginRinging(_style.Stretch, environment.Clock.UtcNow, to.Dialled, agent, divertedBy is null ? null : _left);
@@ -199,7 +167,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         {
             PbxLog.NotReached(environment.Log, call.Id, to.Dialled, way.Refusal.Status, way.Why);
             Barred = way.IsBarred ? way.Why : null;
-            return (way.Refusal, null);
+            return way.Refusal;
         }
 
         if (_style.Music is { } music && call.Door.IsAnswered)
@@ -208,9 +176,10 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
 
         _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers), this);
+        call.Talks.Dialling = this;
         DialEnd end = await _dial.RunAsync(route);
         Leg? far = end.Answered is null ? null : _dial.Take(call);
-        _dial = null;
+        (_dial, call.Talks.Dialling) = (null, null);
         cancel.ThrowIfCancellationRequested();
         if (far is null)
         {
@@ -219,35 +188,29 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
 
             // The last place was taken in the moment between: nobody was asked either.
             Barred = route is OutboundRoute { Refusal: { } none } && none.Failure == end.Failure ? none.Why : null;
-            return (end.Failure == default ? DialFailure.TakenBack : end.Failure, null);
+            return end.Failure == default ? DialFailure.TakenBack : end.Failure;
         }
 
         call.NoteLeg(far); // one that picked it up came from another call
-        return (default, await TalkAsync(far, end.Answered!.Name, end.Answered.Trunk, cancel));
+        await JoinAsync(far, end.Answered!.Name, end.Answered.Trunk, then);
+        cancel.ThrowIfCancellationRequested();
+        return default;
     }
 
-    private async Task<NumberRoute?> TalkAsync(Leg far, string name, string? trunk, CancellationToken cancel)
+    private async Task JoinAsync(Leg far, string name, string? trunk, Action<TalkEnd>? then)
     {
         WasAnswered = true;
         Failure = null;
-        var talk = new Talk(call, environment, far, name);
-        _talk = talk;
+        string? agent = AgentOf(name) ?? AgentOf(call.Caller.Peer.Desk);
+        call.Talks.Put(new Talk(call, environment, far, name, agent), then);
         if (await call.Door.AnswerAsync())
         {
             call.Places.OnTaken();
             _style.OnAnswered?.Invoke();
-            talk.Begin(AgentOf(name) ?? AgentOf(call.Caller.Peer.Desk), trunk);
+            call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, agent, "answered");
+            call.Recorder.Reached(agent, trunk);
+            call.Talks.Begin();
             call.Note();
-        }
-
-        try
-        {
-            return await talk.WhenOverAsync(cancel);
-        }
-        finally
-        {
-            talk.End(CallStart.ReasonFor(failed: false));
-            _talk = null;
         }
     }
 

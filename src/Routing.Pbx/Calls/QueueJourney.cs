@@ -97,9 +97,6 @@ internal sealed class QueueJourney(Call call, CallEnvironment environment)
         _visit?.OnAcdEvent(acdEvent);
     }
 
-    /// <summary>The agent and the caller; null when no agent is in it.</summary>
-    public AgentTalk? Talk => _visit is { Talk: { IsOn: true } talk } ? talk : null;
-
     /// <summary>The caller stands in a queue.</summary>
     public bool IsWaiting => _visit is { IsWaiting: true };
 
@@ -112,15 +109,6 @@ internal sealed class QueueJourney(Call call, CallEnvironment environment)
         _visit?.OnAdopt(agent);
         return _visit is not null;
     }
-
-    /// <summary>Why the agent's side ended it, as a Reason for the caller's leg; null where that is not known.</summary>
-    public string? Farewell => _visit?.Talk.Farewell;
-
-    /// <summary>The agent's dialog is over.</summary>
-    public void OnAgentLeft(Leg leg) => _visit?.Talk.OnAgentLeft(leg);
-
-    /// <summary>One side holds the other, or no longer.</summary>
-    public void OnHeld(Leg leg) => _visit?.Talk.OnHeld(leg);
 
     /// <summary>What was played to the caller is over.</summary>
     public void OnPlayEnded(long play, PlayEnd end) => _visit?.OnPlayEnded(play);

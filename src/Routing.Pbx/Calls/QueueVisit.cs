@@ -24,11 +24,12 @@ internal sealed class QueueVisit
     // One, or in a queue that rings all several: those that have not ended.
     private readonly List<ReservationId> _rings = [];
 
-    private string _agentName = "";
-    private ReservationId _reservation;
+    // Who has answered, and what the ACD gave them; then the contact, once their leg is here.
+    private (string Agent, ReservationId Reservation)? _taken;
+    private AgentContact? _contact;
+
     private char? _key;
     private bool _settled;
-    private bool _agentLeft;
     private bool _contactOver;
     private QueueVisitEnd? _after;
 
@@ -40,7 +41,6 @@ internal sealed class QueueVisit
         _request = request;
         _care = call.Plan.Queues[request.Queue];
         Age = age with { Visits = age.Visits + 1 };
-        Talk = new AgentTalk(call, environment, request.Queue, () => _agentLeft = true);
         _announcer = new QueueAnnouncer(call, environment, _care.Announce, () => _rings.Count > 0, () => QueueMusic.Play(call, call.Caller, request.Queue));
         _wrapUp = new WrapUp(call, environment, request.Queue, Settle);
     }
@@ -49,7 +49,7 @@ internal sealed class QueueVisit
     public bool HasEntered { get; private set; }
 
     /// <summary>The ACD took the agent's answer before it heard of the caller's leaving.</summary>
-    public bool WasAccepted { get; private set; }
+    public bool WasAccepted => _taken is not null;
 
     /// <summary>The queue did not keep the call, or the caller chose another way.</summary>
     public bool WasGivenAway { get; private set; }
@@ -62,27 +62,14 @@ internal sealed class QueueVisit
     /// <summary>What the interaction takes along.</summary>
     public InteractionAge Age { get; private set; }
 
-    /// <summary>Caller and agent, once they are joined.</summary>
-    public AgentTalk Talk { get; }
-
     /// <summary>Who works after the talk, while the caller is elsewhere already; empty for nobody.</summary>
-    public string WrapsUp => _contactOver && !_settled ? _agentName : "";
+    public string WrapsUp => _taken is { Agent: var agent } && _contactOver && !_settled ? agent : "";
 
     /// <summary>The caller stands in the queue: no agent has taken the call.</summary>
     public bool IsWaiting => HasEntered && !WasAccepted && !_over.IsOver;
 
     /// <summary>The flow waits for the end of this visit.</summary>
     public bool IsOn => HasEntered && !_over.IsOver;
-
-    /// <summary>The agent has left by a transfer: where the caller goes on, once the ACD knows of the contact's end.</summary>
-    public void GoOn(QueueVisitEnd after)
-    {
-        _after = after;
-        if (_contactOver)
-        {
-            _over.Complete(after);
-        }
-    }
 
     /// <summary>Waits until an agent has served the caller, or the caller is out of the queue.</summary>
     public async ValueTask<QueueVisitEnd> RunAsync(CancellationToken cancel)
@@ -133,22 +120,15 @@ internal sealed class QueueVisit
     public void OnAdopt(Leg agent)
     {
         _announcer.Stop();
-        Talk.Begin(agent, _agentName, _reservation);
+        _contact = new AgentContact(_call, _environment, _taken!.Value.Agent, _taken.Value.Reservation);
+        _call.Talks.Put(new Talk(_call, _environment, agent, Queue, _taken.Value.Agent) { Contact = _contact }, OnTalksOver);
+        _call.Talks.Begin();
         _trace.CatchUp(); // only now: the two hear each other already
-        if (Talk.IsOn)
-        {
-            _call.Note();
-        }
+        _call.Note();
     }
 
     /// <summary>What was played to the caller is over.</summary>
-    public void OnPlayEnded(long play)
-    {
-        if (!_call.IsEnded)
-        {
-            _announcer.OnPlayEnded(play);
-        }
-    }
+    public void OnPlayEnded(long play) => _announcer.OnPlayEnded(play);
 
     /// <summary>The caller pressed a key, which may lead out of the queue. The ACD is the judge between it and an agent's answer.</summary>
     public void OnKey(char key)
@@ -164,12 +144,12 @@ internal sealed class QueueVisit
     public void OnCallEnded()
     {
         _announcer.Stop();
-        if (Talk.IsOn)
+        if (_contact is { IsOver: false } contact)
         {
             _over.Complete(QueueVisitEnd.Served);
-            Talk.End();
+            contact.Complete();
         }
-        else if (!IsSettled && !_agentLeft)
+        else if (!IsSettled && _contact is null)
         {
             // Also where the ACD has accepted and the leg is on its way: that contact ends before it began.
             LeaveReason cause = _call.EndedBy == CallEndedBy.Caller ? LeaveReason.Abandoned : LeaveReason.Withdrawn;
@@ -228,14 +208,13 @@ internal sealed class QueueVisit
         _rings.Remove(acdEvent.Reservation);
         if (acdEvent.Outcome == ReservationOutcome.Accepted)
         {
-            WasAccepted = true;
-            _reservation = acdEvent.Reservation;
-            _agentName = AgentName(acdEvent.Agent);
-            _call.Recorder.TakenBy(_agentName);
+            string agent = AgentName(acdEvent.Agent);
+            _taken = (agent, acdEvent.Reservation);
+            _call.Recorder.TakenBy(agent);
             if (!_call.IsEnded)
             {
-                _call.Recorder.NameAgent(_agentName);
-                _call.Recorder.Begin(SegmentKind.Talk, at, _request.Queue, _agentName, "accepted");
+                _call.Recorder.NameAgent(agent);
+                _call.Recorder.Begin(SegmentKind.Talk, at, _request.Queue, agent, "accepted");
             }
         }
         else if (!_call.IsEnded && !WasAccepted && _rings.Count == 0 && acdEvent.Outcome != ReservationOutcome.Withdrawn)
@@ -283,9 +262,25 @@ internal sealed class QueueVisit
         }
     }
 
+    // Where the caller goes on whom the agent has left, once the ACD knows of the contact's end.
+    private void OnTalksOver(TalkEnd end)
+    {
+        if (end.IsLast)
+        {
+            _call.HangUp(end.By);
+            return;
+        }
+
+        _after = new QueueVisitEnd(LeaveReason.Completed, Flow: end.Flow, Returns: end.Returns);
+        if (_contactOver)
+        {
+            _over.Complete(_after.Value);
+        }
+    }
+
     private void OnContactEnded(in AcdEvent left)
     {
-        if (!_call.IsEnded && !_agentLeft)
+        if (!_call.IsEnded && _contact is not { IsOver: true })
         {
             _call.HangUp(CallEndedBy.System); // ended from elsewhere
         }

@@ -1,124 +1,102 @@
 using Routing.Media;
-using Routing.Pbx.Configuration.Plans;
-using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
 
 /// <summary>
-/// The caller and somebody who was dialled, joined: from the answer to the end of the talk, with its stretches in the
-/// record. On the call's mailbox.
+/// The served one (<see cref="Call.Caller"/>) and somebody else, joined: who hears whom, who holds whom, and what the record calls it.
+/// When it begins and what follows it is the word of <see cref="CallTalks"/>. On the call's mailbox, which owns both legs.
 /// </summary>
-internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name) : ITalk
+/// <param name="call">The call.</param>
+/// <param name="environment">Its surroundings.</param>
+/// <param name="far">The other side.</param>
+/// <param name="name">What the record calls its stretches: whom it was that was dialled, or the queue.</param>
+/// <param name="agent">The agent in it, or null.</param>
+internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name, string? agent)
 {
-    private readonly PendingTurn<NumberRoute?> _over = new();
-    private Bridge? _bridge;
-    private bool _isLeft;
+    private bool _isJoined;
+    private bool _isHeld;
 
-    /// <inheritdoc/>
+    /// <summary>The other side.</summary>
     public Leg Far { get; private set; } = far;
 
-    /// <inheritdoc/>
-    public string Name { get; } = name;
+    /// <summary>What the record calls its stretches.</summary>
+    public string Name => name;
 
-    /// <inheritdoc/>
-    public string? Agent { get; private set; }
+    /// <summary>The agent in it, or null.</summary>
+    public string? Agent => agent;
 
-    /// <summary>The far side left it by a transfer: others talk in its place, or nobody yet.</summary>
-    public bool IsLeft => _isLeft;
+    /// <summary>What it is to the ACD; null where no queue joined the two.</summary>
+    public AgentContact? Contact { get; init; }
 
-    /// <summary>The two hear each other from now on, unless the far side has hung up in the very instant.</summary>
-    /// <param name="agent">The agent who answered, or null.</param>
-    /// <param name="trunk">The trunk it goes over, or null.</param>
-    public void Begin(string? agent, string? trunk)
+    /// <summary>The two hear each other from now on, but for who is held.</summary>
+    public void Join()
     {
-        Agent = agent;
-        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, Name, agent, "answered");
-        call.Recorder.Reached(agent, trunk);
-        if (Far.IsOver)
-        {
-            OnFarLeft();
-            return;
-        }
-
-        call.Recorder.Connected(environment.Clock.UtcNow);
-        Join();
+        Leg near = call.Caller;
+        (_isJoined, _isHeld) = (true, false);
+        environment.Media.Bridge(near.Media, Far.Media);
+        near.OnJoined?.Invoke(Far.Peer);
+        Far.OnJoined?.Invoke(near.Peer);
+        OnHeld(near);
+        OnHeld(Far);
     }
 
-    /// <summary>The far side is gone, or the talk in the place of this one is over; with <paramref name="sentTo"/> since the caller is sent to that flow.</summary>
-    public void OnFarLeft(NumberRoute? sentTo = null) => _over.Complete(sentTo);
-
-    /// <summary>One side holds the other, or no longer.</summary>
-    public void OnHeld(Leg leg)
-    {
-        if (!call.IsEnded && !_over.IsOver)
-        {
-            _bridge?.OnHeld(leg);
-        }
-    }
-
-    /// <inheritdoc/>
+    /// <summary>They do not hear each other any more: somebody else is being looked for. The served side hears music.</summary>
     public void Part()
     {
-        _bridge = null;
+        _isJoined = false;
         environment.Media.Unbridge(call.Caller.Media);
-        Hold(call.Caller);
+        PlayMusic(call.Caller);
     }
 
-    /// <inheritdoc/>
+    /// <summary>They hear each other again; <paramref name="why"/> is how the search ended.</summary>
     public void Rejoin(string why)
     {
-        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, Name, Agent, why);
+        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, agent, why);
         Join();
     }
 
-    /// <inheritdoc/>
-    public void Leave()
-    {
-        _bridge = null;
-        _isLeft = true;
-    }
-
-    /// <inheritdoc/>
-    public void Reseat(Leg far)
+    /// <summary>The other side is served now, and <paramref name="far"/>, who was, is the other.</summary>
+    public void Turn(Leg far)
     {
         Far = far;
-        if (_bridge is not null)
+        if (_isJoined)
         {
             Join();
         }
     }
 
-    /// <summary>Returns when the far side has left: the flow that the caller is sent to, or null.</summary>
-    public Task<NumberRoute?> WhenOverAsync(CancellationToken cancel) => _over.WaitAsync(cancel);
-
-    /// <summary>Hangs up the far side. Repeated calls do nothing.</summary>
-    public void End(string reason)
+    /// <summary>One side holds the other, or no longer. Each may hold the other at the same time: the hold ends with the last.</summary>
+    public void OnHeld(Leg leg)
     {
-        if (!_isLeft)
+        Leg near = call.Caller;
+        if (!_isJoined || !(ReferenceEquals(leg, near) || ReferenceEquals(leg, Far)))
         {
-            Far.Hangup(reason);
+            return;
+        }
+
+        Leg other = ReferenceEquals(leg, near) ? Far : near;
+        if (leg.IsHeld)
+        {
+            PlayMusic(other);
+        }
+        else if (_isHeld)
+        {
+            other.StopPlay();
+        }
+
+        bool held = near.IsHeld || Far.IsHeld;
+        if (held != _isHeld)
+        {
+            _isHeld = held;
+            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, name, agent, held ? "hold" : "resume");
         }
     }
 
-    private void Join()
+    // The queue's, or the node's. Where it has none: silence, and not the room of whoever holds.
+    private void PlayMusic(Leg held)
     {
-        _bridge = new Bridge(environment, call.Caller, Far, Hold, RecordHold);
-        _bridge.Begin();
+        string? music = Contact is null ? call.Plan.Node.Music : call.Plan.Queues[name].Music;
+        held.Play(new PlayList([(music is null ? null : call.Plan.Prompts.Resolve(music, call.Language)) ?? "silence"], Loop: true));
     }
-
-    private void Hold(Leg held)
-    {
-        if (call.Plan.Node.Music is { } music && call.Plan.Prompts.Resolve(music, call.Language) is { } key)
-        {
-            held.Play(new PlayList([key], Loop: true));
-        }
-        else
-        {
-            held.Play(new PlayList(["silence"], Loop: true)); // not the room of whoever holds
-        }
-    }
-
-    private void RecordHold(bool held) => call.Recorder.Begin(
-        held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, Name, Agent, held ? "hold" : "resume");
 }

@@ -61,6 +61,19 @@ internal sealed class LineUse
         }
     }
 
+    /// <summary>Does something behind the ACD's being told that the line is in use: at once, where it is not.</summary>
+    public void WhenTold(Action then)
+    {
+        if (_seenBy is { } desk)
+        {
+            desk.Mailbox.Post(then);
+        }
+        else
+        {
+            then();
+        }
+    }
+
     /// <summary>One holds it no more.</summary>
     public void Release()
     {

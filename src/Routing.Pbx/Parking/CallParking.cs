@@ -44,7 +44,7 @@ internal sealed class CallParking(Call call, CallEnvironment environment)
             call.Transfers.Conclude();
             call.NoteLeg(by.Leg);
             PbxLog.Unparked(environment.Log, call.Id, place.Slot, by.Leg.Peer.Name);
-            call.Later.Join(by.Leg);
+            call.Talks.Join(by.Leg);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
         {
             ReplaceCaller(leg, by);
         }
-        else if (call.TalkNow is { } talk && ReferenceEquals(leg, talk.Far))
+        else if (call.Talks.Now is { } talk && ReferenceEquals(leg, talk.Far))
         {
             ReplaceFar(talk, by);
         }
@@ -85,7 +85,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     public Task<int> GiveCallerAsync(Leg place, bool earlyOnly) => GiveCallerAsync(by => by.Offer(place), earlyOnly: earlyOnly);
 
     /// <summary>The one who was served has been connected elsewhere by their carrier.</summary>
-    public void OnSentAway() => HasHandedOver = true;
+    public void OnTransferred() => HasHandedOver = true;
 
     /// <summary>Who was seated while somebody rang has somebody to talk with, or a flow.</summary>
     public void OnTaken()
@@ -156,8 +156,8 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
 
     private void ReplaceCaller(Leg leg, Replacement by)
     {
-        ITalk? talk = call.TalkNow;
-        if (talk is null && (call.Connection.IsDialling || call.Later.IsDialling))
+        Talk? talk = call.Talks.Now;
+        if (talk is null && call.Talks.Dialling is not null)
         {
             BeginVisit(by);
         }
@@ -176,8 +176,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
         }
         else
         {
-            call.Connection.OnCallerChanged();
-            call.Later.OnCallerChanged();
+            call.Talks.OnCallerChanged();
             call.Journey.OnCallerChanged();
             call.Parking.OnCallerChanged();
         }
@@ -208,7 +207,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
         return guest;
     }
 
-    private void ReplaceFar(ITalk talk, Replacement by)
+    private void ReplaceFar(Talk talk, Replacement by)
     {
         if (!by.Accept(call))
         {
@@ -217,11 +216,11 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
 
         Leg leaves = talk.Far;
         talk.Part();
-        talk.Leave();
+        call.Talks.Leave(talk);
         call.NoteLeg(by.Leg);
         Dismiss(leaves);
         call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, by.Leg.Peer.Name, talk.Agent, "transferred");
-        call.Later.Join(by.Leg);
+        call.Talks.Join(by.Leg);
     }
 
     // RFC 3891 §3: BYE, and for one that was not answered what its caller's own CANCEL would bring.

@@ -14,39 +14,39 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(170);
 
     // Asked for and not decided.
-    private Referral? _asked;
+    private Transfer? _pending;
 
     /// <summary>A transfer is asked for and not decided.</summary>
-    public bool IsAsked => _asked is not null;
+    public bool IsAsked => _pending is not null;
 
     /// <summary>One of the two who talk wants the other connected with somebody else.</summary>
-    public void OnRefer(Leg leg, ITransfer transfer)
+    public void OnRefer(Leg leg, ITransfer refer)
     {
         if (call.IsEnded)
         {
-            transfer.Reject(481);
+            refer.Reject(481);
         }
-        else if (_asked is not null)
+        else if (_pending is not null)
         {
-            Refuse(transfer, leg, 491, "another transfer goes on");
+            Refuse(refer, leg, 491, "another transfer goes on");
         }
-        else if (call.TalkNow is not { } talk || !(ReferenceEquals(leg, talk.Far) || ReferenceEquals(leg, call.Caller)))
+        else if (call.Talks.Now is not { } talk || !(ReferenceEquals(leg, talk.Far) || ReferenceEquals(leg, call.Caller)))
         {
-            Refuse(transfer, leg, 603, "nobody is there to be sent on");
+            Refuse(refer, leg, 603, "nobody is there to be sent on");
         }
         else
         {
-            var asked = new Referral(call, environment, transfer, leg, talk);
-            Begin(asked, transfer, TransferRights.Judge(call, environment, leg, transfer));
+            var transfer = new Transfer(call, environment, refer, leg, talk);
+            Begin(transfer, refer, TransferRights.Judge(call, environment, leg, refer));
         }
     }
 
     /// <summary>A dialog is over. True when it was that of somebody who has sent the other on, and nothing ends by it.</summary>
     public bool OnLegEnded(Leg leg)
     {
-        if (_asked is { } asked && ReferenceEquals(leg, asked.Referrer))
+        if (_pending is { } transfer && ReferenceEquals(leg, transfer.Transferor))
         {
-            asked.OnReferrerLeft();
+            transfer.OnTransferorLeft();
             return true;
         }
 
@@ -54,78 +54,78 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     }
 
     /// <summary>What was played to a leg is over.</summary>
-    public void OnPlayEnded(Leg leg, long play) => _asked?.OnPlayEnded(leg, play);
+    public void OnPlayEnded(Leg leg, long play) => _pending?.OnPlayEnded(leg, play);
 
     /// <summary>What was asked for is done, whatever its asker still hears of it.</summary>
     public void Conclude()
     {
-        Referral? asked = _asked;
-        _asked = null;
-        asked?.Succeed();
+        Transfer? transfer = _pending;
+        _pending = null;
+        transfer?.Succeed();
     }
 
     /// <summary>The conversation is over, from whichever side.</summary>
     public void OnCallEnded()
     {
-        Referral? asked = _asked;
-        _asked = null;
-        asked?.Drop();
+        Transfer? transfer = _pending;
+        _pending = null;
+        transfer?.Drop();
     }
 
-    private void Begin(Referral asked, ITransfer transfer, TransferGoal goal)
+    private void Begin(Transfer transfer, ITransfer refer, TransferTarget target)
     {
-        switch (goal)
+        switch (target)
         {
-            case TransferGoal.Refused refused:
-                Refuse(transfer, asked.Referrer, refused.Status, refused.Why);
+            case TransferTarget.Refused refused:
+                Refuse(refer, transfer.Transferor, refused.Status, refused.Why);
                 break;
-            case TransferGoal.Flow flow:
-                Take(asked, flow.Called);
+            case TransferTarget.Flow flow:
+                Take(transfer, flow.Called);
                 SendOn(flow);
                 break;
-            case TransferGoal.Dialled dialled:
-                Take(asked, dialled.To.Dialled);
-                call.Mailbox.Watch(DialAsync(asked, dialled));
+            case TransferTarget.Dialled dialled:
+                Take(transfer, dialled.To.Dialled);
+                call.Mailbox.Watch(DialAsync(transfer, dialled));
                 break;
-            case TransferGoal.Place place:
-                Take(asked, transfer.TargetUser);
-                call.Mailbox.Watch(AttendAsync(asked, place));
+            case TransferTarget.Attended place:
+                Take(transfer, refer.TargetUser);
+                call.Mailbox.Watch(AttendAsync(transfer, place));
                 break;
-            case TransferGoal.Parked parked:
-                Park(asked, transfer, parked);
+            case TransferTarget.Parked parked:
+                Park(transfer, refer, parked);
                 break;
         }
     }
 
-    private void Refuse(ITransfer transfer, Leg referrer, int status, string why)
+    private void Refuse(ITransfer refer, Leg transferor, int status, string why)
     {
-        PbxLog.TransferRefused(environment.Log, call.Id, referrer.Peer.Phone ?? referrer.Peer.Name, transfer.TargetUser, status, why);
-        transfer.Reject(status);
+        PbxLog.TransferRefused(environment.Log, call.Id, transferor.Peer.Phone ?? transferor.Peer.Name, refer.TargetUser, status, why);
+        refer.Reject(status);
     }
 
-    private void Take(Referral asked, string to)
+    private void Take(Transfer transfer, string to)
     {
-        PbxLog.TransferAsked(environment.Log, call.Id, asked.Referrer.Peer.Phone ?? asked.Referrer.Peer.Name, to);
-        _asked = asked;
-        asked.Begin();
-        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to, asked.Talk.Agent, "transferred");
+        PbxLog.TransferAsked(environment.Log, call.Id, transfer.Transferor.Peer.Phone ?? transfer.Transferor.Peer.Name, to);
+        _pending = transfer;
+        transfer.Begin();
+        call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, to, transfer.Talk.Agent, "transferred");
     }
 
     // A flow takes everybody: who asked is done.
-    private void SendOn(TransferGoal.Flow flow)
+    private void SendOn(TransferTarget.Flow flow)
     {
         Conclude();
-        call.Later.GoTo(flow.Route, "answered");
+        call.Talks.GoTo(flow.Route, "answered");
     }
 
-    private async Task DialAsync(Referral asked, TransferGoal.Dialled goal)
+    private async Task DialAsync(Transfer transfer, TransferTarget.Dialled target)
     {
-        ConnectionEnd end = await call.Later.TryAsync(goal.To, new ConnectionStyle(null, null, SegmentKind.Transfer)
+        ConnectionEnd end = await call.Talks.TryAsync(target.To, new ConnectionStyle(null, null, SegmentKind.Transfer)
         {
-            OnBehalfOf = asked.Referrer.Peer,
-            Headers = goal.Headers,
+            OnBehalfOf = transfer.Transferor.Peer,
+            Headers = target.Headers,
             Within = LongestTry,
-            OnRinging = asked.OnRinging,
+            OnRinging = transfer.OnRinging,
             OnAnswered = Conclude,
         });
         if (call.IsEnded || end.WasAnswered)
@@ -135,16 +135,16 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
 
         if (end.Flow is { } route)
         {
-            SendOn(new TransferGoal.Flow(goal.To.Dialled, route));
+            SendOn(new TransferTarget.Flow(target.To.Dialled, route));
         }
         else
         {
-            TakeBack(asked, end.Failure);
+            TakeBack(transfer, end.Failure);
         }
     }
 
     // The one who is served goes to the other call, into the place that the phone has there.
-    private async Task AttendAsync(Referral asked, TransferGoal.Place place)
+    private async Task AttendAsync(Transfer transfer, TransferTarget.Attended place)
     {
         int status = await call.Places.GiveCallerAsync(place.Leg, place.EarlyOnly);
         if (call.IsEnded)
@@ -159,68 +159,68 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         }
         else
         {
-            TakeBack(asked, new DialFailure(status));
+            TakeBack(transfer, new DialFailure(status));
         }
     }
 
-    private void TakeBack(Referral asked, DialFailure failure)
+    private void TakeBack(Transfer transfer, DialFailure failure)
     {
-        _asked = null;
+        _pending = null;
         PbxLog.TransferFailed(environment.Log, call.Id, failure.Status, failure.Word);
-        if (asked.Fail(failure.Status, failure.Word))
+        if (transfer.Fail(failure.Status, failure.Word))
         {
             return;
         }
 
         var recall = new Recall(call, environment);
-        if (asked.Talk is not AgentTalk || !recall.ReturnToQueue(failure.Word))
+        if (transfer.Talk.Contact is null || !recall.ReturnToQueue(failure.Word))
         {
-            call.Mailbox.Watch(recall.RunAsync(asked.Referrer.Peer, failure.Word, otherwise: null, music: null));
+            call.Mailbox.Watch(recall.RunAsync(transfer.Transferor.Peer, failure.Word, otherwise: null, music: null));
         }
     }
 
-    private void Park(Referral asked, ITransfer transfer, TransferGoal.Parked goal)
+    private void Park(Transfer transfer, ITransfer refer, TransferTarget.Parked target)
     {
-        string phone = asked.Referrer.Peer.Phone!;
+        string phone = transfer.Transferor.Peer.Phone!;
         string language = (call.Plan.Phones.GetValueOrDefault(phone)?.Language) ?? call.Plan.Node.Language;
-        if (goal.Slot is { } slot && environment.Parking.IsTaken(slot))
+        if (target.Slot is { } slot && environment.Parking.IsTaken(slot))
         {
-            Refuse(transfer, asked.Referrer, 486, "the slot is taken");
+            Refuse(refer, transfer.Transferor, 486, "the slot is taken");
             return;
         }
 
-        PbxLog.TransferAsked(environment.Log, call.Id, phone, goal.Slot ?? "a parking slot");
-        _asked = asked;
-        asked.Begin(); // now: who is parked may not be who called
-        ParkingPlace? place = goal.KeptBy is { } leg ? environment.Parking.TakeOver(leg, call) : environment.Parking.TryPark(call.Plan.Parking, goal.Slot, call);
+        PbxLog.TransferAsked(environment.Log, call.Id, phone, target.Slot ?? "a parking slot");
+        _pending = transfer;
+        transfer.Begin(); // now: who is parked may not be who called
+        ParkingPlace? place = target.KeptBy is { } leg ? environment.Parking.TakeOver(leg, call) : environment.Parking.TryPark(call.Plan.Parking, target.Slot, call);
         if (place is null)
         {
-            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, "parking", asked.Talk.Agent, "transferred");
-            call.Mailbox.Watch(TellFullAsync(asked, language));
+            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, "parking", transfer.Talk.Agent, "transferred");
+            call.Mailbox.Watch(TellFullAsync(transfer, language));
             return;
         }
 
-        call.Parking.Begin(place, asked.Referrer.Peer);
-        bool isKnown = goal.Slot is not null || goal.KeptBy is not null;
-        call.Mailbox.Watch(TellSlotAsync(asked, isKnown ? [] : [FeatureSpeech.Parked, .. FeatureSpeech.Digits(place.Slot)], language));
+        call.Parking.Begin(place, transfer.Transferor.Peer);
+        bool isKnown = target.Slot is not null || target.KeptBy is not null;
+        call.Mailbox.Watch(TellSlotAsync(transfer, isKnown ? [] : [FeatureSpeech.Parked, .. FeatureSpeech.Digits(place.Slot)], language));
     }
 
     // RFC 5589 §6.1 would be content with the NOTIFY; but who parks must know where.
-    private async Task TellSlotAsync(Referral asked, IReadOnlyList<string> prompts, string language)
+    private async Task TellSlotAsync(Transfer transfer, IReadOnlyList<string> prompts, string language)
     {
-        await asked.TellAsync(prompts, language);
-        if (ReferenceEquals(_asked, asked))
+        await transfer.TellAsync(prompts, language);
+        if (ReferenceEquals(_pending, transfer))
         {
             Conclude();
         }
     }
 
-    private async Task TellFullAsync(Referral asked, string language)
+    private async Task TellFullAsync(Transfer transfer, string language)
     {
-        await asked.TellAsync([FeatureSpeech.ParkingFull], language);
-        if (ReferenceEquals(_asked, asked))
+        await transfer.TellAsync([FeatureSpeech.ParkingFull], language);
+        if (ReferenceEquals(_pending, transfer))
         {
-            TakeBack(asked, DialFailure.Busy);
+            TakeBack(transfer, DialFailure.Busy);
         }
     }
 }

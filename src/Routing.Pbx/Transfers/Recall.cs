@@ -38,7 +38,7 @@ internal sealed class Recall(Call call, CallEnvironment environment)
         PbxLog.NotRecalled(environment.Log, call.Id, sender.Name);
         if (!ReturnToQueue("no_answer"))
         {
-            call.Later.Over();
+            call.Talks.Over(new TalkEnd(CallEndedBy.Callee));
         }
     }
 
@@ -52,16 +52,16 @@ internal sealed class Recall(Call call, CallEnvironment environment)
         }
 
         call.Recorder.Begin(SegmentKind.Queue, environment.Clock.UtcNow, visit.Queue, null, word);
-        visit.GoOn(new QueueVisitEnd(Acd.Model.LeaveReason.Completed, Returns: true));
+        call.Talks.Over(new TalkEnd(CallEndedBy.Callee, Returns: true));
         return true;
     }
 
     private async Task<bool> IsTakenAsync(Destination to, ConnectionStyle style)
     {
-        ConnectionEnd end = await call.Later.TryAsync(to, style);
+        ConnectionEnd end = await call.Talks.TryAsync(to, style);
         if (end.Flow is { } route && !call.IsEnded)
         {
-            call.Later.GoTo(route, "forwarded");
+            call.Talks.GoTo(route, "forwarded");
         }
 
         return call.IsEnded || end.WasAnswered || end.Flow is not null;

@@ -6,29 +6,29 @@ using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Transfers;
 
-/// <summary>Who may send whom where: what a phone may dial, what a trunk's callers may, and the referrer's own calls. Reads, and changes nothing.</summary>
+/// <summary>Who may send whom where: what a phone may dial, what a trunk's callers may, and the transferor's own calls. Reads, and changes nothing.</summary>
 internal static class TransferRights
 {
-    public static TransferGoal Judge(Call call, CallEnvironment environment, Leg referrer, ITransfer transfer) =>
-        referrer.Peer.Phone is null ? OfTrunk(call.Plan, referrer.Peer, transfer)
-        : transfer.Replaces is { } replaces ? OfNamed(call, environment, referrer, transfer, replaces)
-        : OfPhone(call.Plan, NumberText.Clean(transfer.TargetUser), []);
+    public static TransferTarget Judge(Call call, CallEnvironment environment, Leg transferor, ITransfer refer) =>
+        transferor.Peer.Phone is null ? OfTrunk(call.Plan, transferor.Peer, refer)
+        : refer.Replaces is { } replaces ? OfNamed(call, environment, transferor, refer, replaces)
+        : OfPhone(call.Plan, NumberText.Clean(refer.TargetUser), []);
 
     // A stranger is no better off than a caller: numbers of ours, and nothing else.
-    private static TransferGoal OfTrunk(PbxPlan plan, LegPeer referrer, ITransfer transfer)
+    private static TransferTarget OfTrunk(PbxPlan plan, LegPeer transferor, ITransfer refer)
     {
-        if (referrer.Trunk is not { } name || !plan.Trunks.TryGetValue(name, out TrunkPlan? trunk) || !trunk.AllowsTransfers || transfer.Replaces is not null)
+        if (transferor.Trunk is not { } name || !plan.Trunks.TryGetValue(name, out TrunkPlan? trunk) || !trunk.AllowsTransfers || refer.Replaces is not null)
         {
-            return new TransferGoal.Refused(603, "this trunk's callers transfer nobody");
+            return new TransferTarget.Refused(603, "this trunk's callers transfer nobody");
         }
 
-        string called = trunk.Numbering.Normalize(transfer.TargetUser);
-        return (plan.Numbers.FindOwn(called) ?? plan.Numbers.FindOwn(transfer.TargetUser)) is { } route
-            ? new TransferGoal.Flow(called, route)
-            : new TransferGoal.Refused(404, "no such number");
+        string called = trunk.Numbering.Normalize(refer.TargetUser);
+        return (plan.Numbers.FindOwn(called) ?? plan.Numbers.FindOwn(refer.TargetUser)) is { } route
+            ? new TransferTarget.Flow(called, route)
+            : new TransferTarget.Refused(404, "no such number");
     }
 
-    private static TransferGoal OfPhone(PbxPlan plan, string called, IReadOnlyList<KeyValuePair<string, string>> headers)
+    private static TransferTarget OfPhone(PbxPlan plan, string called, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         if (PhoneBook.FindFeature(plan, called) is { } feature)
         {
@@ -37,41 +37,41 @@ internal static class TransferRights
 
         return PhoneBook.FindForPhone(plan, called) switch
         {
-            null => new TransferGoal.Refused(404, "no such extension, ring group or number, and no route leads outside"),
-            FlowDestination flow => new TransferGoal.Flow(flow.Dialled, flow.Route),
-            OutsideDestination when headers.Count > 0 => new TransferGoal.Refused(481, "the dialog it names is none of ours"),
-            var to => new TransferGoal.Dialled(to, headers),
+            null => new TransferTarget.Refused(404, "no such extension, ring group or number, and no route leads outside"),
+            FlowDestination flow => new TransferTarget.Flow(flow.Dialled, flow.Route),
+            OutsideDestination when headers.Count > 0 => new TransferTarget.Refused(481, "the dialog it names is none of ours"),
+            var to => new TransferTarget.Dialled(to, headers),
         };
     }
 
     // Nobody is sent to a code: what it sets is for who dials it. Parking alone is about the one who is sent.
-    private static TransferGoal OfFeature(PbxPlan plan, FeatureDestination feature)
+    private static TransferTarget OfFeature(PbxPlan plan, FeatureDestination feature)
     {
         string? slot = feature.Code.Slot ?? (feature.Argument.Length > 0 ? feature.Argument : null);
         bool parks = feature.Code.Action == FeatureAction.Park || feature.Code.Slot is not null;
-        return !parks ? new TransferGoal.Refused(403, "nobody is transferred to a feature code")
-            : slot is null || plan.Parking.Slots.Contains(slot) ? new TransferGoal.Parked(slot, null)
-            : new TransferGoal.Refused(404, "no such parking slot");
+        return !parks ? new TransferTarget.Refused(403, "nobody is transferred to a feature code")
+            : slot is null || plan.Parking.Slots.Contains(slot) ? new TransferTarget.Parked(slot, null)
+            : new TransferTarget.Refused(404, "no such parking slot");
     }
 
-    private static TransferGoal OfNamed(Call call, CallEnvironment environment, Leg referrer, ITransfer transfer, string replaces)
+    private static TransferTarget OfNamed(Call call, CallEnvironment environment, Leg transferor, ITransfer refer, string replaces)
     {
         if (NamedDialog.Read(replaces) is not { } named)
         {
-            return new TransferGoal.Refused(400, "a Replaces that names no dialog");
+            return new TransferTarget.Refused(400, "a Replaces that names no dialog");
         }
 
         if (environment.Legs.Find(named) is not { } other)
         {
             // RFC 3891 §3: one of ours that is over, or another exchange's, which the new phone may know. Never over a trunk.
             return environment.Legs.Knows(named.CallId)
-                ? new TransferGoal.Refused(481, "the dialog it names is none of ours")
-                : OfPhone(call.Plan, NumberText.Clean(transfer.TargetUser), [new("Replaces", replaces)]);
+                ? new TransferTarget.Refused(481, "the dialog it names is none of ours")
+                : OfPhone(call.Plan, NumberText.Clean(refer.TargetUser), [new("Replaces", replaces)]);
         }
 
-        return ReferenceEquals(referrer, other) || ReferenceEquals(other.Owner, call) ? new TransferGoal.Refused(400, "the call itself")
-            : other.Peer.Phone != referrer.Peer.Phone ? new TransferGoal.Refused(403, "a call of somebody else is not theirs to give")
-            : environment.Parking.IsKeptBy(other) ? new TransferGoal.Parked(null, other)
-            : new TransferGoal.Place(other, named.EarlyOnly);
+        return ReferenceEquals(transferor, other) || ReferenceEquals(other.Owner, call) ? new TransferTarget.Refused(400, "the call itself")
+            : other.Peer.Phone != transferor.Peer.Phone ? new TransferTarget.Refused(403, "a call of somebody else is not theirs to give")
+            : environment.Parking.IsKeptBy(other) ? new TransferTarget.Parked(null, other)
+            : new TransferTarget.Attended(other, named.EarlyOnly);
     }
 }

@@ -10,14 +10,23 @@ namespace Routing.Pbx.Tests.Calls;
 /// </summary>
 public sealed class RandomCallsTests
 {
+    private static readonly double[] Losses = [0, 0.05, 0.2];
+
+    /// <summary>Some, and as many more as <c>RANDOM_CALLS_SEEDS</c> says: after a change to calls, a hundred.</summary>
+    public static TheoryData<int, double, int> Lives()
+    {
+        var lives = new TheoryData<int, double, int> { { 1, 0.0, 300 }, { 2, 0.0, 300 }, { 3, 0.05, 300 }, { 4, 0.05, 300 }, { 5, 0.2, 300 }, { 6, 0.2, 300 }, { 7, 0.02, 1000 } };
+        int more = int.TryParse(Environment.GetEnvironmentVariable("RANDOM_CALLS_SEEDS"), out int seeds) ? seeds : 0;
+        for (int seed = 101; seed <= 100 + more; seed++)
+        {
+            lives.Add(seed, Losses[seed % Losses.Length], 300);
+        }
+
+        return lives;
+    }
+
     [Theory]
-    [InlineData(1, 0.0, 300)]
-    [InlineData(2, 0.0, 300)]
-    [InlineData(3, 0.05, 300)]
-    [InlineData(4, 0.05, 300)]
-    [InlineData(5, 0.2, 300)]
-    [InlineData(6, 0.2, 300)]
-    [InlineData(7, 0.02, 1000)]
+    [MemberData(nameof(Lives))]
     public void Every_call_ends_has_one_record_and_leaves_nothing_behind(int seed, double loss, int calls)
     {
         using var life = new RandomLife(seed, loss);

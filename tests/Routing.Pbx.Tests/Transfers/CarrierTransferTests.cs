@@ -5,7 +5,7 @@ using Routing.Sip.Dialogs;
 namespace Routing.Pbx.Tests.Transfers;
 
 /// <summary>Flows that send their caller away (<c>transfer: { by: refer }</c>): the carrier connects them, and the call leaves.</summary>
-public sealed class SendingAwayTests
+public sealed class CarrierTransferTests
 {
     private const string Flow = "  away: [ answer, { set: { brought: \"sip:900@203.0.113.77\" } }, { transfer: { to: \"0311112222\", by: refer, ring: 10s, music: hold.wav } }, { play: sorry.wav }, hangup ]";
 

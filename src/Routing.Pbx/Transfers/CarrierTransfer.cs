@@ -9,10 +9,10 @@ using Routing.Records.Model;
 namespace Routing.Pbx.Transfers;
 
 /// <summary>
-/// A flow sends its caller away: the carrier is asked to connect them with somebody else (blind REFER, RFC 3515, RFC 5589 §6), and the
+/// A flow transfers its caller by their carrier, which is asked to connect them with somebody else (basic transfer, RFC 3515, RFC 5589 §6): the
 /// call is out of our hands when it has. Where it has not, the caller was here all along. On the call's mailbox.
 /// </summary>
-internal sealed class SendingAway(Call call, CallEnvironment environment)
+internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
 {
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(30);
 
@@ -39,10 +39,10 @@ internal sealed class SendingAway(Call call, CallEnvironment environment)
         }
 
         int status = await call.Caller.ReferAsync(environment.Scheduler, target, request.Ring ?? LongestTry, cancel);
-        PbxLog.SentAway(environment.Log, call.Id, request.To, status);
+        PbxLog.CarrierTransfer(environment.Log, call.Id, request.To, status);
         if (status is >= 200 and < 300)
         {
-            call.Places.OnSentAway();
+            call.Places.OnTransferred();
             return default;
         }
 

@@ -11,10 +11,10 @@ namespace Routing.Pbx.Transfers;
 /// </summary>
 /// <param name="call">The call.</param>
 /// <param name="environment">Its surroundings.</param>
-/// <param name="transfer">The REFER.</param>
-/// <param name="referrer">Who sent it: one of the two who talk.</param>
+/// <param name="refer">The REFER.</param>
+/// <param name="transferor">Who sent it: one of the two who talk.</param>
 /// <param name="talk">The two.</param>
-internal sealed class Referral(Call call, CallEnvironment environment, ITransfer transfer, Leg referrer, ITalk talk)
+internal sealed class Transfer(Call call, CallEnvironment environment, ITransfer refer, Leg transferor, Talk talk)
 {
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(20);
 
@@ -23,22 +23,22 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     private bool _hasTurned;
 
     /// <summary>Who asked.</summary>
-    public Leg Referrer => referrer;
+    public Leg Transferor => transferor;
 
     /// <summary>The two who talked.</summary>
-    public ITalk Talk => talk;
+    public Talk Talk => talk;
 
     /// <summary>Who asked has hung up, as phones do that take a 202 for the end.</summary>
-    public bool IsGone { get; private set; }
+    public bool IsTransferorGone { get; private set; }
 
     /// <summary>Takes it up: the other one is served from now on, and hears music.</summary>
     public void Begin()
     {
-        transfer.Accept();
+        refer.Accept();
         talk.Part();
-        if (ReferenceEquals(referrer, call.Caller))
+        if (ReferenceEquals(transferor, call.Caller))
         {
-            referrer.StopPlay();
+            transferor.StopPlay();
             _hasTurned = true;
             call.Turn(talk);
             talk.Part();
@@ -46,7 +46,7 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     }
 
     /// <summary>The new phone rings.</summary>
-    public void OnRinging() => transfer.Progress(180);
+    public void OnRinging() => refer.Progress(180);
 
     /// <summary>
     /// Says something to who asked; returns when they have heard it. At once where they cannot hear it: they have gone, or hold, or there is no such
@@ -55,29 +55,29 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     public async Task TellAsync(IReadOnlyList<string> prompts, string language)
     {
         string[] keys = [.. prompts.Select(prompt => call.Plan.Prompts.Resolve(prompt, language)).OfType<string>()];
-        if (keys.Length == 0 || IsGone || referrer.IsHeld)
+        if (keys.Length == 0 || IsTransferorGone || transferor.IsHeld)
         {
             return;
         }
 
         var heard = new PendingTurn<bool>();
-        _told = (referrer.Play(new PlayList(keys)), heard);
+        _told = (transferor.Play(new PlayList(keys)), heard);
         await heard.WaitAsync(environment.Scheduler, LongestWord, onTimeout: false, default);
     }
 
     /// <summary>What was played to a leg is over.</summary>
     public void OnPlayEnded(Leg leg, long play)
     {
-        if (ReferenceEquals(leg, referrer) && _told is { } told && told.Play == play)
+        if (ReferenceEquals(leg, transferor) && _told is { } told && told.Play == play)
         {
             told.Heard.Complete(true);
         }
     }
 
     /// <summary>Who asked is gone before it is decided: for them it is over, for the one they left behind it is not.</summary>
-    public void OnReferrerLeft()
+    public void OnTransferorLeft()
     {
-        IsGone = true;
+        IsTransferorGone = true;
         Leave();
         _told?.Heard.Complete(false);
     }
@@ -86,16 +86,16 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     public void Succeed()
     {
         Leave();
-        transfer.Finish(200);
-        referrer.Hangup("SIP;cause=200;text=\"Transferred\"");
+        refer.Finish(200);
+        transferor.Hangup("SIP;cause=200;text=\"Transferred\"");
         _told?.Heard.Complete(false);
     }
 
     /// <summary>It came to nothing: the two are joined again. False when who asked is gone.</summary>
     public bool Fail(int status, string word)
     {
-        transfer.Finish(status is 401 or 402 or 407 ? 403 : status is >= 400 and < 700 ? status : 480);
-        if (IsGone)
+        refer.Finish(status is 401 or 402 or 407 ? 403 : status is >= 400 and < 700 ? status : 480);
+        if (IsTransferorGone)
         {
             return false;
         }
@@ -112,11 +112,11 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
     /// <summary>The conversation is over, before it was decided.</summary>
     public void Drop()
     {
-        transfer.Finish(487);
+        refer.Finish(487);
         _told?.Heard.Complete(false);
         if (!_hasLeft)
         {
-            referrer.Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
+            transferor.Hangup(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class Referral(Call call, CallEnvironment environment, ITransfer
         if (!_hasLeft)
         {
             _hasLeft = true;
-            talk.Leave();
+            call.Talks.Leave(talk);
         }
     }
 }
