@@ -35,6 +35,10 @@ public interface IMediaEngine : IAsyncDisposable
     /// <summary>Stops whatever is played to the leg, at the next frame. Nothing when nothing plays.</summary>
     void StopPlay(MediaLegId leg);
 
+    /// <summary>Sends a key press to the peer by RFC 4733, after those sent before, in place of what it hears. False when the peer takes none, or the leg is closed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such key, or a length that is not 40 to 8,000 ms.</exception>
+    bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100);
+
     /// <summary>Joins two legs: each hears the other from the next frame on, in one unbroken stream. Ends what is played to either.</summary>
     void Bridge(MediaLegId a, MediaLegId b);
 

@@ -112,12 +112,11 @@ public sealed class MediaEngine : IMediaEngine
     /// <inheritdoc/>
     public void Unbridge(MediaLegId leg) => Post(leg, static (rtp, _, _) => rtp.Part());
 
-    /// <summary>Sends a key press to the peer by RFC 4733, after those sent before; nothing when the peer takes none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No such key, or a length that <see cref="DtmfSender.Press"/> does not take.</exception>
-    public void SendDigit(MediaLegId leg, char digit, int milliseconds = 100)
+    /// <inheritdoc/>
+    public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100)
     {
         DtmfSender press = DtmfSender.Press(digit, milliseconds);
-        Post(leg, (rtp, loop, _) =>
+        return _legs.TryGetValue(leg.Value, out EngineLeg? known) && known.Negotiation.TakesKeys && Post(leg, (rtp, loop, _) =>
         {
             rtp.Player.Press(press);
             loop.Pace(rtp);

@@ -250,6 +250,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public void Drain()
     {
         _sip.Draining = true;
+        _environment.Parking.Close();
         foreach (ParkingPlace place in _environment.Parking.All)
         {
             place.Parked?.Parking.PostTimeUp(place);

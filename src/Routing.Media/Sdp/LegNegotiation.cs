@@ -17,6 +17,9 @@ internal sealed class LegNegotiation(MediaLegId id, LocalMedia local, Action<Agr
     /// <summary>The codec this leg talks; null before anything is agreed.</summary>
     public AudioCodec? Codec => Volatile.Read(ref _state).Agreed?.Codec;
 
+    /// <summary>The peer takes key presses (RFC 4733). Any thread.</summary>
+    public bool TakesKeys => Volatile.Read(ref _state).Agreed?.EventPayloadType is not null;
+
     /// <summary>The codecs of <paramref name="options"/> that we speak, in its order; none twice.</summary>
     public static List<AudioCodec> KnownCodecs(MediaLegOptions options)
     {
@@ -84,7 +87,7 @@ internal sealed class LegNegotiation(MediaLegId id, LocalMedia local, Action<Agr
     private MediaResult Take(SdpStep step)
     {
         AgreedMedia? before = _state.Agreed;
-        Volatile.Write(ref _state, step.State); // read by Codec without the lock
+        Volatile.Write(ref _state, step.State); // read by Codec and TakesKeys without the lock
         if (step.State.Agreed is { } now && !ReferenceEquals(now, before))
         {
             agreed(now);

@@ -26,6 +26,8 @@ internal sealed class VirtualLeg(MediaLegId id, ushort port, IMediaEvents events
 
     public bool Playing { get; private set; }
 
+    public string Keys { get; set; } = "";
+
     public void Start(long play, Prompt[] prompts, bool loop)
     {
         Stop();

@@ -96,6 +96,26 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
     public void StopPlay(MediaLegId leg) => With(leg, l => l.Stop());
 
     /// <inheritdoc/>
+    public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100)
+    {
+        bool takes = false;
+        With(leg, l =>
+        {
+            takes = l.Negotiation.TakesKeys;
+            l.Keys += takes ? digit : "";
+        });
+        return takes;
+    }
+
+    /// <summary>The key presses that were sent to the peer of <paramref name="leg"/>, oldest first.</summary>
+    public string KeysOf(MediaLegId leg)
+    {
+        string keys = "";
+        With(leg, l => keys = l.Keys);
+        return keys;
+    }
+
+    /// <inheritdoc/>
     public void Bridge(MediaLegId a, MediaLegId b) => With(a, first => With(b, second =>
     {
         if (first != second)

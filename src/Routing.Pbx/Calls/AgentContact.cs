@@ -34,7 +34,7 @@ internal sealed class AgentContact(Call call, CallEnvironment environment, strin
         IsOver = true;
         if (staysOn is { IsOver: false })
         {
-            LineUse line = environment.Switchboard.Lines.TryTake(staysOn.Peer.Phone ?? agent, evenIfBusy: true, new LineParty("", "", IsCaller: false, IsShown: false))!;
+            LineUse line = environment.Switchboard.Lines.TryTake(staysOn.Peer.Phone ?? agent, evenIfBusy: true, new LineParty("", "", IsCaller: false, IsShown: false), agent)!;
             staysOn.OnOver += _ => line.Release();
             line.WhenTold(Post);
         }

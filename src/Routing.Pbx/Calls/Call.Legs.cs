@@ -54,8 +54,13 @@ internal sealed partial class Call
     /// <summary>A desk hands over the leg that an agent answered. Any thread.</summary>
     public void PostAdopt(Leg agent) => Mailbox.Post(() => Adopt(agent));
 
-    void ILegOwner.OnLegDigit(Leg leg, char digit)
+    void ILegOwner.OnLegDigit(Leg leg, char digit, bool byInfo)
     {
+        if (byInfo)
+        {
+            Talks.Now?.OnInfoKey(leg, digit);
+        }
+
         if (ReferenceEquals(leg, Caller))
         {
             _flow.Digits.Add(digit);

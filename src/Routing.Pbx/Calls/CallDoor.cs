@@ -93,7 +93,7 @@ internal sealed class CallDoor(Call call, CallEnvironment environment)
 
     /// <summary>
     /// Answers the caller who takes a place in another call, in a turn of that one, as soon as the place is theirs. False when a CANCEL
-    /// came first. Nobody else uses the door meanwhile.
+    /// came first. Their own call does nothing with the door meanwhile, but may end (a shutdown): then its record says what it knows.
     /// </summary>
     public bool AnswerElsewhere()
     {

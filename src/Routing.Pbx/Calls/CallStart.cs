@@ -159,7 +159,7 @@ internal static class CallStart
     /// <summary>Who calls, as the caller's leg knows it.</summary>
     public static LegPeer PeerOf(PbxPlan plan, UasInviteDialog dialog, InboundParty party, DeskStates states) =>
         dialog.Peer.Kind == SipPeerKind.Phone
-            ? new LegPeer(dialog.Peer.Name, Phone: dialog.Peer.Name)
+            ? new LegPeer(party.Caller.IsPrivate ? "" : dialog.Peer.Name, Phone: dialog.Peer.Name)
             {
                 Desk = states.DeskAt(dialog.Peer.Name),
                 Keys = plan.Phones.GetValueOrDefault(dialog.Peer.Name)?.Keys ?? KeyWay.Auto,

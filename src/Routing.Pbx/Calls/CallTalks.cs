@@ -78,6 +78,11 @@ internal sealed class CallTalks(Call call, CallEnvironment environment)
     {
         Action<TalkEnd>? then = _then;
         (Now, _then) = (null, null);
+        if (!end.IsLast)
+        {
+            call.Places.OnTaken(); // a flow or a queue takes everybody
+        }
+
         if (then is null)
         {
             call.HangUp(end.By); // nothing is left that could go on

@@ -41,7 +41,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     public CallEndedBy Blame => Barred is null ? CallEndedBy.Callee : CallEndedBy.System;
 
     /// <summary>While it dials, the caller is somebody else: what is heard goes on.</summary>
-    public void OnCallerChanged() => call.Caller.Play(Ringback);
+    public void OnCallerChanged() => call.Caller.Play(_style.Music is { } music ? new PlayList([music], Loop: true) : Ringback);
 
     /// <summary>Dials <paramref name="to"/>, and where that leads; returns when nobody was reached, or the talk and all that came in its place are over.</summary>
     public async Task<ConnectionEnd> RunAsync(Destination to, ConnectionStyle style, CancellationToken cancel)
@@ -108,7 +108,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     }
 
     /// <summary>Joins the caller with somebody who is there already, in the place of another talk.</summary>
-    public Task JoinAsync(Leg far) => JoinAsync(far, far.Peer.Name, far.Peer.Trunk, then: null);
+    public Task JoinAsync(Leg far) => JoinAsync(far, far.Peer.Desk ?? far.Peer.Name, far.Peer.Trunk, then: null);
 
     /// <summary>While it dials, the conversation ends, from whichever side: nothing rings on.</summary>
     public void OnCallEnded() => _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
@@ -201,14 +201,14 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     {
         WasAnswered = true;
         Failure = null;
-        string? agent = AgentOf(name) ?? AgentOf(call.Caller.Peer.Desk);
-        call.Talks.Put(new Talk(call, environment, far, name, agent), then);
+        var talk = new Talk(call, environment, far, name, AgentOf(name));
+        call.Talks.Put(talk, then);
         if (await call.Door.AnswerAsync())
         {
             call.Places.OnTaken();
             _style.OnAnswered?.Invoke();
-            call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, agent, "answered");
-            call.Recorder.Reached(agent, trunk);
+            call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, talk.Agent, "answered");
+            call.Recorder.Reached(talk.Agent, trunk);
             call.Talks.Begin();
             call.Note();
         }

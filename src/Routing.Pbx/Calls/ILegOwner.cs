@@ -22,8 +22,8 @@ internal interface ILegOwner
     /// <summary>The far phone answered with <paramref name="sdp"/>.</summary>
     void OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp);
 
-    /// <summary>The far side pressed a key.</summary>
-    void OnLegDigit(Leg leg, char digit);
+    /// <summary>The far side pressed a key; by INFO, or in the media, which brings it to whom it is joined with by itself.</summary>
+    void OnLegDigit(Leg leg, char digit, bool byInfo);
 
     /// <summary>What was played to it is over.</summary>
     void OnLegPlayEnded(Leg leg, long play, PlayEnd end);

@@ -29,6 +29,12 @@ internal static class InfoDigit
         return digit is (>= '0' and <= '9') or '*' or '#' or (>= 'A' and <= 'D');
     }
 
+    /// <summary>What <see cref="Write"/> writes.</summary>
+    public const string ContentType = "application/dtmf-relay";
+
+    /// <summary>A short press of <paramref name="digit"/>, in the form that more peers read.</summary>
+    public static byte[] Write(char digit) => Encoding.ASCII.GetBytes($"Signal={digit}\r\nDuration=160\r\n");
+
     private static string? Signal(string text)
     {
         foreach (string line in text.Split('\n'))

@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
@@ -96,6 +97,18 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     /// <summary>Stops what is played.</summary>
     public void StopPlay() => _media.StopPlay(Media);
+
+    /// <summary>Shows a phone of the house what it is connected with, where there is nobody.</summary>
+    public void Show(string user, string name) => _dialog?.Show(user, name);
+
+    /// <summary>Presses a key to its far side, in the way that this side presses them itself: in the media, or by INFO where it knows no other.</summary>
+    public void SendKey(char key)
+    {
+        if (Peer.Keys == KeyWay.Info || (!_media.SendDigit(Media, key) && Peer.Keys == KeyWay.Auto))
+        {
+            _dialog?.Info(InfoDigit.ContentType, InfoDigit.Write(key));
+        }
+    }
 
     /// <summary>
     /// Asks its far side to call <paramref name="target"/> instead (REFER): the final status. 408 where nothing final was heard in
@@ -206,7 +219,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     {
         if ((_keys ??= new KeyPresses(Peer.Keys)).Counts(key, byInfo, owner.Mailbox.Time))
         {
-            owner.OnLegDigit(this, key);
+            owner.OnLegDigit(this, key, byInfo);
         }
     });
 

@@ -11,7 +11,7 @@ namespace Routing.Pbx.Calls;
 /// <param name="environment">Its surroundings.</param>
 /// <param name="far">The other side.</param>
 /// <param name="name">What the record calls its stretches: whom it was that was dialled, or the queue.</param>
-/// <param name="agent">The agent in it, or null.</param>
+/// <param name="agent">The agent who answered, where that is known by more than the phone; or null.</param>
 internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name, string? agent)
 {
     private bool _isJoined;
@@ -23,8 +23,8 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
     /// <summary>What the record calls its stretches.</summary>
     public string Name => name;
 
-    /// <summary>The agent in it, or null.</summary>
-    public string? Agent => agent;
+    /// <summary>The agent in it: the one who answered, or who sits at either phone now; null for none.</summary>
+    public string? Agent => agent ?? AgentAt(Far) ?? AgentAt(call.Caller);
 
     /// <summary>What it is to the ACD; null where no queue joined the two.</summary>
     public AgentContact? Contact { get; init; }
@@ -52,7 +52,7 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
     /// <summary>They hear each other again; <paramref name="why"/> is how the search ended.</summary>
     public void Rejoin(string why)
     {
-        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, agent, why);
+        call.Recorder.Begin(SegmentKind.Talk, environment.Clock.UtcNow, name, Agent, why);
         Join();
     }
 
@@ -89,9 +89,20 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
         if (held != _isHeld)
         {
             _isHeld = held;
-            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, name, agent, held ? "hold" : "resume");
+            call.Recorder.Begin(held ? SegmentKind.Hold : SegmentKind.Talk, environment.Clock.UtcNow, name, Agent, held ? "hold" : "resume");
         }
     }
+
+    /// <summary>One side has pressed a key that came beside the media: the other hears of it too, as it would in the media.</summary>
+    public void OnInfoKey(Leg leg, char key)
+    {
+        if (_isJoined && !_isHeld)
+        {
+            (ReferenceEquals(leg, Far) ? call.Caller : Far).SendKey(key);
+        }
+    }
+
+    private string? AgentAt(Leg leg) => leg.Peer.Desk is { } desk && call.Plan.Agents.ContainsKey(desk) ? desk : null;
 
     // The queue's, or the node's. Where it has none: silence, and not the room of whoever holds.
     private void PlayMusic(Leg held)

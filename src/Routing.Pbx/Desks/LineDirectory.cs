@@ -16,6 +16,10 @@ internal sealed class LineDirectory(DeskDirectory desks, DeskStates states, Acti
     public Line Of(string user) => _byUser.GetOrAdd(user, user => new Line(call => tell(user, call)));
 
     /// <summary>Takes it for a call that the ACD did not give: an agent is busy for the ACD from now to its end.</summary>
-    public LineUse? TryTake(string user, bool evenIfBusy, LineParty with) =>
-        Of(user).TryTake(evenIfBusy, states.DeskAt(user) is { } desk ? desks.Find(desk) : null, with);
+    /// <param name="user">Whose line.</param>
+    /// <param name="evenIfBusy">Whether a line in use may be taken.</param>
+    /// <param name="with">Who is at the other side.</param>
+    /// <param name="agent">Who is busy by it; null for who sits there now.</param>
+    public LineUse? TryTake(string user, bool evenIfBusy, LineParty with, string? agent = null) =>
+        Of(user).TryTake(evenIfBusy, (agent ?? states.DeskAt(user)) is { } desk ? desks.Find(desk) : null, with);
 }

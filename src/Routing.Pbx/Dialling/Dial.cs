@@ -131,7 +131,7 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
         }
 
         // Its line is its own affair: it was in a call before.
-        _pickedUp = (instead.Target with { Name = by.Leg.Peer.Name, Phone = by.Leg.Peer.Phone, Trunk = by.Leg.Peer.Trunk, OnOver = null }, by.Leg);
+        _pickedUp = (instead.Target with { Name = by.Leg.Peer.Desk ?? by.Leg.Peer.Name, Phone = by.Leg.Peer.Phone, Trunk = by.Leg.Peer.Trunk, OnOver = null }, by.Leg);
         _isOver = true;
         FailAll(DialFailure.TakenBack, CompletedElsewhere);
         listener?.OnAnswered();

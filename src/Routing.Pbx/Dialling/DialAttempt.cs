@@ -140,7 +140,7 @@ internal sealed class DialAttempt : ILegOwner
 
     void ILegOwner.OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp) => Mailbox.Watch(OnAnsweredAsync(sdp));
 
-    void ILegOwner.OnLegDigit(Leg leg, char digit)
+    void ILegOwner.OnLegDigit(Leg leg, char digit, bool byInfo)
     {
         if (_stage == Stage.Confirms && digit == ConfirmKey)
         {

@@ -84,15 +84,6 @@ internal sealed class CallParking(Call call, CallEnvironment environment)
 
     private string? Music() => call.Plan.Parking.Music is { } music ? call.Plan.Prompts.Resolve(music, call.Language) : null;
 
-    private void PlayMusic()
-    {
-        if (Music() is { } music)
-        {
-            call.Caller.Play(new PlayList([music], Loop: true));
-        }
-        else
-        {
-            call.Caller.StopPlay();
-        }
-    }
+    // Silence is sent too: a carrier that hears nothing at all for long hangs up.
+    private void PlayMusic() => call.Caller.Play(new PlayList([Music() ?? "silence"], Loop: true));
 }

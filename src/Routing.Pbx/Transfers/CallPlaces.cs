@@ -111,7 +111,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
             return false;
         }
 
-        return IsGiven(await GiveCallerAsync(by => by.Offer(place), isAsked, earlyOnly && isAsked));
+        return IsGiven(await GiveCallerAsync(by => by.Offer(place), isAsked, earlyOnly));
     }
 
     private bool IsGiven(int status)
@@ -157,9 +157,9 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     private void ReplaceCaller(Leg leg, Replacement by)
     {
         Talk? talk = call.Talks.Now;
-        if (talk is null && call.Talks.Dialling is not null)
+        if (talk is null && call.Talks.Dialling is not null && !by.IsAsked)
         {
-            BeginVisit(by);
+            BeginVisit(by); // one who takes the place themselves has it, and waits for nobody's word
         }
         else if (!by.Accept(call))
         {

@@ -183,6 +183,12 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     {
         string phone = transfer.Transferor.Peer.Phone!;
         string language = (call.Plan.Phones.GetValueOrDefault(phone)?.Language) ?? call.Plan.Node.Language;
+        if (environment.Parking.IsClosed)
+        {
+            Refuse(refer, transfer.Transferor, 503, "nobody could take it back: no new calls are taken any more");
+            return;
+        }
+
         if (target.Slot is { } slot && environment.Parking.IsTaken(slot))
         {
             Refuse(refer, transfer.Transferor, 486, "the slot is taken");
@@ -202,13 +208,17 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
 
         call.Parking.Begin(place, transfer.Transferor.Peer);
         bool isKnown = target.Slot is not null || target.KeptBy is not null;
-        call.Mailbox.Watch(TellSlotAsync(transfer, isKnown ? [] : [FeatureSpeech.Parked, .. FeatureSpeech.Digits(place.Slot)], language));
+        call.Mailbox.Watch(TellSlotAsync(transfer, isKnown ? null : place.Slot, language));
     }
 
     // RFC 5589 §6.1 would be content with the NOTIFY; but who parks must know where.
-    private async Task TellSlotAsync(Transfer transfer, IReadOnlyList<string> prompts, string language)
+    private async Task TellSlotAsync(Transfer transfer, string? slot, string language)
     {
-        await transfer.TellAsync(prompts, language);
+        if (slot is not null)
+        {
+            await transfer.TellSlotAsync(slot, [FeatureSpeech.Parked, .. FeatureSpeech.Digits(slot)], language);
+        }
+
         if (ReferenceEquals(_pending, transfer))
         {
             Conclude();

@@ -79,7 +79,12 @@ internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
             return Refuse(to, "the trunk has no uri, and so no domain to name");
         }
 
-        string uri = new TrunkUri(trunk.Uri).Of(trunk.Numbering.Write(found.Number, trunk.Numbering.Called));
+        if (trunk.Numbering.Write(found.Number, trunk.Numbering.Called) is not { Length: > 0 } number)
+        {
+            return Refuse(to, "the carrier would read it as another number in the form that it is told numbers in");
+        }
+
+        string uri = new TrunkUri(trunk.Uri).Of(number);
         return trunk.UserPhone ? $"{uri};user=phone" : uri;
     }
 

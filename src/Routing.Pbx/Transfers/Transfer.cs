@@ -18,6 +18,9 @@ internal sealed class Transfer(Call call, CallEnvironment environment, ITransfer
 {
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(20);
 
+    // Long enough to read a number.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+
     private (long Play, PendingTurn<bool> Heard)? _told;
     private bool _hasLeft;
     private bool _hasTurned;
@@ -47,6 +50,24 @@ internal sealed class Transfer(Call call, CallEnvironment environment, ITransfer
 
     /// <summary>The new phone rings.</summary>
     public void OnRinging() => refer.Progress(180);
+
+    /// <summary>
+    /// Says where the other one is parked to who asked; returns when they have heard it, and at once where they have gone. Who holds cannot be
+    /// played to, and nobody but themselves can end that (RFC 3264 §8.4): a display shows it, for as long as one reads it.
+    /// </summary>
+    public async Task TellSlotAsync(string slot, IReadOnlyList<string> prompts, string language)
+    {
+        if (IsTransferorGone || !transferor.IsHeld)
+        {
+            await TellAsync(prompts, language);
+            return;
+        }
+
+        var seen = new PendingTurn<bool>();
+        _told = (-1, seen);
+        transferor.Show(slot, $"Parked {slot}");
+        await seen.WaitAsync(environment.Scheduler, LongestLook, onTimeout: true, default);
+    }
 
     /// <summary>
     /// Says something to who asked; returns when they have heard it. At once where they cannot hear it: they have gone, or hold, or there is no such

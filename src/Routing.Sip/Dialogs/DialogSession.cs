@@ -36,6 +36,7 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
         _other = new OtherRequests(this);
         _farewell = new Farewell(this);
         Own = new OwnOffers(this);
+        Infos = new OwnInfos(this);
         _timer = new SessionTimer(this);
     }
 
@@ -52,6 +53,11 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
     public SessionTerms Terms { get; }
 
     public OwnOffers Own { get; }
+
+    public OwnInfos Infos { get; }
+
+    /// <summary>Whom we say that the peer is connected with, as P-Asserted-Identity; null for who it was from the beginning.</summary>
+    public string? Shown { get; set; }
 
     /// <summary>Our 2xx answers that wait for their ACK.</summary>
     public AcceptedInvites Accepted { get; }
@@ -156,6 +162,7 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
     {
         _timer.Stop();
         Own.Stop();
+        Infos.Stop();
         _peer.Withdraw(487);
     }
 

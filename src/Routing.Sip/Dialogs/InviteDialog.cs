@@ -77,6 +77,36 @@ public abstract class InviteDialog
         return Session is { IsGone: false, IsByeSent: false } session && session.Refer(target, referredBy);
     }
 
+    /// <summary>
+    /// Tells the peer something beside the session (INFO), after what was told before: a key press to one that takes keys in no other way. Nothing
+    /// before the dialog is answered and after its end; an answer that refuses it changes nothing.
+    /// </summary>
+    public void Info(string contentType, ReadOnlyMemory<byte> body)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        if (Session is { IsGone: false, IsByeSent: false } session)
+        {
+            session.Infos.Send(contentType, body.ToArray());
+        }
+    }
+
+    /// <summary>
+    /// Shows the peer somebody else as who it is connected with: P-Asserted-Identity (RFC 3325 §9.1) in an UPDATE, or where it takes none in a
+    /// re-INVITE with the session as it is. For peers that may know. Nothing before the dialog is answered and after its end.
+    /// </summary>
+    /// <param name="user">The user of our own URI there: what could be called. No more than what a URI's user may be written with.</param>
+    /// <param name="displayName">What people read.</param>
+    public void Show(string user, string displayName)
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        if (Session is { IsGone: false, IsByeSent: false } session)
+        {
+            string own = session.State.LocalUri;
+            session.Shown = $"{InviteRequest.DisplayName(displayName)}<sip:{user}@{own[(own.IndexOf('@', StringComparison.Ordinal) + 1)..]}>";
+            session.Own.Refresh();
+        }
+    }
+
     internal SipStack Stack { get; }
 
     /// <summary>Did we make the Call-ID (RFC 3261 §14.1)?</summary>

@@ -147,7 +147,7 @@ internal sealed class InviteRequest
         return user.Length == 0 ? $"sip:{HostOf(here)}" : $"sip:{user}@{HostOf(here)}";
     }
 
-    private static string DisplayName(string? name) =>
+    internal static string DisplayName(string? name) =>
         string.IsNullOrEmpty(name)
             ? ""
             : $"\"{SipScan.Clean(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" ";

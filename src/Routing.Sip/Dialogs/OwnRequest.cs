@@ -83,6 +83,11 @@ internal sealed class OwnRequest : IClientUser
     {
         to.Raw("Contact: <"u8).Text(_session.State.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
             .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+        if (_session.Shown is { } shown)
+        {
+            to.Header("P-Asserted-Identity", shown);
+        }
+
         _session.Terms.Ask(to, inDialog: true);
         to.Body(Offer.Span);
     }

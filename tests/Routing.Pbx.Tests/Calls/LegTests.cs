@@ -58,7 +58,7 @@ public sealed class LegTests
 
         public void OnLegAnswered(Leg leg, ReadOnlyMemory<byte> sdp) => Heard.Add("answered");
 
-        public void OnLegDigit(Leg leg, char digit) => Heard.Add($"digit {digit}");
+        public void OnLegDigit(Leg leg, char digit, bool byInfo) => Heard.Add($"digit {digit}");
 
         public void OnLegPlayEnded(Leg leg, long play, PlayEnd end) => Heard.Add($"played {end}");
 

@@ -46,6 +46,8 @@ internal sealed class SlowMedia(IMediaEngine inner, TimeProvider time, Func<Time
         inner.Play(leg, play, what);
     }
 
+    public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100) => inner.SendDigit(leg, digit, milliseconds);
+
     public void StopPlay(MediaLegId leg) => inner.StopPlay(leg);
 
     public void Bridge(MediaLegId a, MediaLegId b)

@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Calls;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Tests.Calls;
@@ -86,6 +87,17 @@ internal sealed class TestCall : IInviteDialogEvents
         else
         {
             transfer.Reject(603);
+        }
+    }
+
+    /// <summary>The keys that came by INFO, oldest first.</summary>
+    public List<char> Keys { get; } = [];
+
+    void IInviteDialogEvents.OnInfo(string contentType, ReadOnlyMemory<byte> body)
+    {
+        if (InfoDigit.TryRead(contentType, body.Span, out char key))
+        {
+            Keys.Add(key);
         }
     }
 

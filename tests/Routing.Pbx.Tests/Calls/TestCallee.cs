@@ -77,7 +77,9 @@ internal class TestCallee : ISipApplication
 
     public bool Talking => Calls.Count > 0 && Last.IsUp;
 
-    public void Answer() => Answer(Last, Sdp.Plain);
+    public void Answer() => AnswerWith(Sdp.Plain);
+
+    public void AnswerWith(byte[] sdp) => Answer(Last, sdp);
 
     public void Hangup() => Last.Hangup();
 

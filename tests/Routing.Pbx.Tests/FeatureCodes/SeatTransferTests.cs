@@ -85,6 +85,52 @@ public sealed class SeatTransferTests
         Assert.Equal("1005", record.Segments.Single(s => s.Kind == SegmentKind.Talk).Agent);
     }
 
+    [Theory]
+    [InlineData("pick-up")]
+    [InlineData("retrieve")]
+    public void A_talk_that_a_seated_agent_comes_into_is_theirs_in_the_record(string how)
+    {
+        using var world = new FeatureWorld();
+        TestPhone phone = Seated(world);
+        TestPhone caller = world.World.Phone("2003");
+        TestPhone called = world.World.Phone("2002", how == "pick-up" ? Habit.LetsRing : Habit.Answers);
+        TestCall call = caller.Dial("2002");
+        world.World.Until(() => called.Calls.Count == 1 && (called.Rings ? how == "pick-up" : called.Talking), 10, "it rings, or they talk");
+        world.World.Pass(1);
+        if (how == "retrieve")
+        {
+            called.Last.Refer("801");
+            world.World.Until(() => called.Last.End is not null, 3, "parked");
+        }
+
+        phone.Dial(how == "pick-up" ? "*82002" : "801");
+        world.World.Until(() => called.Last.End is not null && call.IsUp, 5, "they talk");
+        world.World.Pass(3);
+        call.Hangup();
+        world.AssertFine();
+        Assert.Contains(world.World.Records.All, one => one.Segments.Any(s => s is { Kind: SegmentKind.Talk, Agent: "1005" }));
+    }
+
+    [Fact]
+    public void An_agent_whom_the_customer_sends_on_is_busy_and_free_again_though_they_have_left_the_seat()
+    {
+        using var world = new FeatureWorld();
+        TestPhone phone = Seated(world);
+        TestCall call = world.World.Call("705", trunk: "narrow");
+        world.World.Until(() => phone.Talking && call.IsUp, 10, "they talk");
+        world.World.Pass(1);
+        TestCall talk = phone.Last;
+        world.Dial(phone, "*12");
+        call.Refer("400");
+        world.World.Until(() => call.End is not null, 3, "the customer is out");
+        world.World.Pass(12);
+        Assert.Equal(AgentState.Busy, world.World.StateOf("1005"));
+        talk.Hangup();
+        world.World.Pass(12);
+        Assert.NotEqual(AgentState.Busy, world.World.StateOf("1005"));
+        world.AssertFine();
+    }
+
     [Fact]
     public void What_follows_when_an_agent_has_sent_on_a_call_of_their_own_is_not_theirs()
     {

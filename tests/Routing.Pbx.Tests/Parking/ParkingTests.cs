@@ -93,6 +93,62 @@ public sealed class ParkingTests
     }
 
     [Theory]
+    [InlineData("*70", true)]
+    [InlineData("801", false)] // they have dialled it themselves
+    public void A_phone_that_holds_while_it_parks_is_shown_the_slot(string target, bool isShown)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone taker = world.Phone("2001");
+        var shown = new List<string>();
+        world.Network.Tap += (_, to, bytes) =>
+        {
+            string message = System.Text.Encoding.ASCII.GetString(bytes.Span);
+            if (to.Equals(agent.Address) && message.StartsWith("UPDATE", StringComparison.Ordinal))
+            {
+                shown.AddRange(message.Split("\r\n").Where(line => line.StartsWith("P-Asserted-Identity", StringComparison.Ordinal)));
+            }
+        };
+        TestCall call = Talk(world, agent);
+        agent.Last.Dialog.Reoffer(agent.Last.NextOffer("sendonly"));
+        world.Pass(1);
+        agent.Last.Refer(target);
+        world.Pass(1);
+        Assert.Equal(isShown ? ["P-Asserted-Identity: \"Parked 801\" <sip:801@10.0.0.1>"] : [], shown);
+        Assert.Equal(isShown, agent.Last.End is null); // time to read it
+        TestCall taking = taker.Dial("801");
+        world.Until(() => taking.IsUp && world.Hears(taking).From == call.Leg, 3, "taken back meanwhile");
+        world.Until(() => agent.Last.End is not null, 6, "the agent is out");
+        Assert.Equal(200, agent.Last.Outcome);
+        Assert.True(taking.IsUp);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("parked", ", music: hold.wav }", " }")]
+    [InlineData("waiting", "wrap_up: 7s\n    music: hold.wav", "wrap_up: 7s")]
+    [InlineData("held", "wrap_up: 7s\n    music: hold.wav", "wrap_up: 7s")]
+    public void Who_waits_where_there_is_no_music_is_sent_silence(string how, string music, string without)
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace(music, without, StringComparison.Ordinal).Replace("language: en\n  music: hold.wav", "language: en", StringComparison.Ordinal));
+        TestPhone? agent = how == "waiting" ? null : world.Phone("1001");
+        TestCall call = agent is null ? world.CallAnswered("200") : how == "parked" ? Parked(world, agent) : Talk(world, agent);
+        if (how == "held")
+        {
+            agent!.Reoffer("sendonly");
+        }
+
+        world.Pass(3);
+        Assert.Equal("silence", world.Hears(call).Prompt); // packets, for carriers that hang up where none come, and not the agent's room
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Theory]
     [InlineData("801", 486)] // taken
     [InlineData("*70801", 486)]
     [InlineData("*70899", 404)] // no slot

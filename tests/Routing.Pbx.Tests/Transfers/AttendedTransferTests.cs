@@ -40,6 +40,7 @@ public sealed class AttendedTransferTests
         Assert.Equal($"{{\"transferred_to\":\"{last.Id}\"}}", first.Attributes);
         Assert.Equal($"{{\"transferred_from\":[\"{first.Id}\"]}}", last.Attributes);
         Assert.Equal(("{}", false), (first.Quality, last.Quality == "{}")); // it goes with the leg
+        Assert.Null(last.Segments.Last(s => s.Kind == SegmentKind.Talk).Agent); // who has gone is in no talk any more
         world.AssertAddsUp();
     }
 

@@ -15,7 +15,10 @@ internal sealed class FlowRun : IDisposable
     private readonly TestLeg _second = new();
     private readonly ThirdParty? _carol;
     private UacInviteDialog? _call;
+    private readonly TestLeg _third = new();
+    private readonly HandPeer? _hand;
     private UacInviteDialog? _secondCall;
+    private UacInviteDialog? _thirdCall;
     private int _waitFor = 200;
 
     public FlowRun(FlowRow row, double loss, ulong seed)
@@ -37,6 +40,7 @@ internal sealed class FlowRun : IDisposable
             SessionExpires = TimeSpan.FromSeconds(int.Parse(row.Steps.FirstOrDefault(step => step[0] == "session")?[1] ?? "1800", null)),
         });
         _carol = Has("C") || Has("a") ? new ThirdParty(_pair) : null;
+        _hand = Has("P") ? new HandPeer(_pair) { IsReliable = Has("reliable") } : null;
         _pair.Network.Drop = (from, _, message) => Loses(from.Equals(Pair.AliceAt) ? 'A' : from.Equals(Pair.BobAt) ? 'B' : 'C', message.Span);
         Accept(_alice);
         Accept(_second);
@@ -58,22 +62,30 @@ internal sealed class FlowRun : IDisposable
         _pair.Network.Drop = null;
         _call?.Hangup();
         _secondCall?.Hangup();
+        _thirdCall?.Hangup();
         _pair.Run(120);
         _pair.BobApp.Calls.ForEach(call => call.Dialog.Hangup());
         _carol?.App.Calls.ForEach(call => call.Dialog.Hangup());
+        _carol?.App.Replacing.ForEach(one => one.Dialog.Hangup());
         _pair.Run(300);
-        _carol?.AssertIsOver(_row.Title);
+        _carol?.AssertIsOver(_row.Title, Has("a") && Has("b") ? 2 : 1);
         Assert.True(_secondCall is null || _second.End is not null, _row.Title + ": the second call never ended");
-        Assert.True(_alice.End is not null && _pair.BobApp.Calls.All(call => call.Leg.End is not null), _row.Title + ": a leg never ended");
+        Assert.True(_thirdCall is null || _third.End is not null, _row.Title + ": the third call never ended");
+        Assert.True((_call is null || _alice.End is not null) && _pair.BobApp.Calls.All(call => call.Leg.End is not null), _row.Title + ": a leg never ended");
         Assert.True(_pair.BobApp.Calls.Count <= 1, _row.Title + ": taken for a second call");
         _pair.AssertNothingLeft();
     }
 
-    public void Dispose() => _pair.Dispose();
+    public void Dispose()
+    {
+        _hand?.Dispose();
+        _pair.Dispose();
+    }
 
     private bool Step(string[] step) => step[0] switch
     {
-        "A" or "B" or "C" or "a" => Act(step[0][0], step),
+        "A" or "B" or "C" or "a" or "b" => Act(step[0][0], step),
+        "P" => ActByHand(step[1], step.Length > 2 ? step[2] : ""),
         "both" => Act('A', step) && Act('B', step),
         "wait" => Do(() => _pair.Run(double.Parse(step[1], System.Globalization.CultureInfo.InvariantCulture))),
         "within" => Do(() => _waitFor = int.Parse(step[1], null)),
@@ -91,20 +103,22 @@ internal sealed class FlowRun : IDisposable
             return Do(() =>
             {
                 _call = who == 'A' ? _pair.Call(_alice) : _call;
+                _thirdCall = who == 'b' ? CallWhereReferred(Bob.Transfers[^1]) : _thirdCall;
                 _secondCall = who == 'a' ? _pair.Call(_second, invite => invite with { RequestUri = "sip:100@10.0.0.3:5060" }) : _secondCall;
             });
         }
 
         // What B and C do needs their call first; over a network that loses, it comes with a repeat.
-        bool caller = who is 'A' or 'a';
+        bool caller = who is 'A' or 'a' or 'b';
         TestApplication app = who == 'B' ? _pair.BobApp : _carol?.App ?? _pair.BobApp;
-        if (!caller && !_pair.Until(() => app.Calls.Count > 0, 40))
+        int calls = who == 'C' && _secondCall is not null && _thirdCall is not null && step[1] is "rings" or "answers" or "refuses" ? 2 : 1;
+        if (!caller && !_pair.Until(() => app.Calls.Count >= calls, 40))
         {
             return false;
         }
 
-        TestLeg leg = who == 'A' ? _alice : who == 'a' ? _second : app.Calls[0].Leg;
-        InviteDialog dialog = who == 'A' ? _call! : who == 'a' ? _secondCall! : app.Calls[0].Dialog;
+        TestLeg leg = who switch { 'A' => _alice, 'a' => _second, 'b' => _third, _ => app.Calls[^1].Leg };
+        InviteDialog dialog = who switch { 'A' => _call!, 'a' => _secondCall!, 'b' => _thirdCall!, _ => app.Calls[^1].Dialog };
         string argument = step.Length > 2 ? step[2] : "";
         switch (step[1])
         {
@@ -125,7 +139,17 @@ internal sealed class FlowRun : IDisposable
             case "ignores":
                 return Do(() => leg.OnChange = null);
             case "refers":
-                return dialog.Refer(argument);
+                return dialog.Refer(argument is "second" or "first" ? Replacing(argument == "first" ? _call! : _secondCall!) : argument, step.Length > 3 ? step[3] : null);
+            case "rejects":
+                return Until(() => leg.Transfers.Count > 0) && Do(() => leg.Transfers[^1].Reject(int.Parse(argument, null)));
+            case "progresses":
+                return Do(() => leg.Transfers[^1].Progress(int.Parse(argument, null)));
+            case "referredby":
+                return Until(() => leg.Transfers.Count > 0) && leg.Transfers[^1].ReferredBy == argument;
+            case "takes":
+                return Until(() => app.Replacing.Count > 0) && Do(() => Take(app.Replacing[0].Dialog, app.Replacing[0].Replaced));
+            case "agreed":
+                return Until(() => leg.Body.Span.SequenceEqual(Encoding.ASCII.GetBytes(argument)));
             case "accepts":
                 return Until(() => leg.Transfers.Count > 0) && Do(leg.Transfers[^1].Accept);
             case "finishes":
@@ -149,6 +173,52 @@ internal sealed class FlowRun : IDisposable
             default:
                 throw new InvalidDataException(string.Join(' ', step));
         }
+    }
+
+    private bool ActByHand(string what, string argument)
+    {
+        switch (what)
+        {
+            case "calls" or "offers":
+                return Do(() => _hand!.Send("INVITE", argument));
+            case "updates":
+                return Do(() => _hand!.Send("UPDATE", argument));
+            case "pracks":
+                return Do(() => _hand!.Pracks = argument);
+            case "acks":
+                return Do(() => _hand!.Acks = argument);
+            case "hangs":
+                return Do(() => _hand!.Send("BYE"));
+            case "hears":
+                return Until(() => _hand!.Heard.Contains(argument.Replace(',', ' ')));
+            case "ended":
+                return Until(() => _hand!.IsOver);
+            default:
+                throw new InvalidDataException(what);
+        }
+    }
+
+    // RFC 5589 §7.3: the transferor names the dialog that it has with the transfer target.
+    private static string Replacing(InviteDialog call)
+    {
+        DialogState state = call.EarlyState!;
+        return $"sip:100@10.0.0.3:5060?Replaces={Uri.EscapeDataString($"{state.CallId};to-tag={state.RemoteTag};from-tag={state.LocalTag}")}";
+    }
+
+    private UacInviteDialog CallWhereReferred(ITransfer transfer) => _pair.Bob.Invite(
+        new OutgoingInvite
+        {
+            RequestUri = transfer.Target,
+            FromUser = "100",
+            Offer = Pair.Offer,
+            Headers = [.. (KeyValuePair<string, string>[])(transfer.Replaces is { } replaces ? [new("Replaces", replaces)] : [])],
+        },
+        _third);
+
+    private static void Take(UasInviteDialog dialog, InviteDialog replaced)
+    {
+        dialog.Answer(Pair.AnswerSdp);
+        replaced.Hangup("SIP;cause=200;text=\"Replaced\"");
     }
 
     private bool Until(Func<bool> condition) => _pair.Until(condition, _waitFor);
