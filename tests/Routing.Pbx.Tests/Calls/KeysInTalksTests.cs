@@ -46,9 +46,7 @@ public sealed class KeysInTalksTests
     {
         using World world = With("auto");
         TestPhone agent = world.Phone("1001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 20, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         foreach (char way in ways)
         {
             if (way == 'r')
@@ -76,9 +74,7 @@ public sealed class KeysInTalksTests
         using World world = With("auto");
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001", Habit.LetsRing);
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 20, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         if (what == "hold")
         {
             agent.Reoffer("sendonly");

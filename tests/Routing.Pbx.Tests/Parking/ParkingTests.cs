@@ -17,7 +17,7 @@ public sealed class ParkingTests
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
         LampWatcher lamp = new LampWatcher(world, "2004", "801").Watch();
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         Assert.Equal("terminated", lamp.State);
         agent.Last.Refer("*70");
         world.Until(() => agent.Last.End is not null, 3, "the agent is out");
@@ -74,7 +74,7 @@ public sealed class ParkingTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         TestCall first = agent.Last;
         agent.Reoffer("sendonly");
         TestCall asks = agent.Dial("*70");
@@ -109,7 +109,7 @@ public sealed class ParkingTests
                 shown.AddRange(message.Split("\r\n").Where(line => line.StartsWith("P-Asserted-Identity", StringComparison.Ordinal)));
             }
         };
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Dialog.Reoffer(agent.Last.NextOffer("sendonly"));
         world.Pass(1);
         agent.Last.Refer(target);
@@ -135,7 +135,7 @@ public sealed class ParkingTests
         using var world = new World();
         world.Reload(text => text.Replace(music, without, StringComparison.Ordinal).Replace("language: en\n  music: hold.wav", "language: en", StringComparison.Ordinal));
         TestPhone? agent = how == "waiting" ? null : world.Phone("1001");
-        TestCall call = agent is null ? world.CallAnswered("200") : how == "parked" ? Parked(world, agent) : Talk(world, agent);
+        TestCall call = agent is null ? world.CallAnswered("200") : how == "parked" ? world.Parked(agent) : world.Talk(agent);
         if (how == "held")
         {
             agent!.Reoffer("sendonly");
@@ -158,7 +158,7 @@ public sealed class ParkingTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone other = world.Phone("1002");
-        TestCall first = Talk(world, agent);
+        TestCall first = world.Talk(agent);
         agent.Last.Refer("801");
         world.Until(() => agent.Last.End is not null, 3, "parked");
         TestCall second = world.CallAnswered("200");
@@ -191,7 +191,7 @@ public sealed class ParkingTests
         }
 
         TestPhone agent = world.Phone("1001");
-        TestCall last = Talk(world, agent);
+        TestCall last = world.Talk(agent);
         agent.Last.Refer("*70");
         world.Until(() => agent.Last.Outcome != 0, 3, "decided");
         Assert.Equal(486, agent.Last.Outcome);
@@ -209,12 +209,12 @@ public sealed class ParkingTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = Parked(world, agent);
+        TestCall call = world.Parked(agent);
         world.Pass(3);
         call.Hangup();
         world.Pass(1);
         Assert.Equal(0, world.Pbx.LiveCalls);
-        TestCall again = Parked(world, agent, "801");
+        TestCall again = world.Parked(agent, "801");
         again.Hangup();
         world.AssertNothingIsLeft();
         Assert.Equal("Ivr 0, Queue 0, Ring 2 accepted, Talk 1 parked, Park 3 caller, WrapUp 7", world.Records.All[0].Story());
@@ -248,21 +248,5 @@ public sealed class ParkingTests
         world.Until(() => again.End is not null, 70, "and at last hung up");
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
-    }
-
-    internal static TestCall Talk(World world, TestPhone agent)
-    {
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 20, "they talk");
-        world.Pass(1);
-        return call;
-    }
-
-    internal static TestCall Parked(World world, TestPhone agent, string target = "*70")
-    {
-        TestCall call = Talk(world, agent);
-        agent.Last.Refer(target);
-        world.Until(() => agent.Last.End is not null, 3, "parked");
-        return call;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ParkingTimeoutTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = ParkingTests.Parked(world, agent);
+        TestCall call = world.Parked(agent);
         world.Until(() => agent.Calls.Count == 2 && agent.Rings, 41, "it rings at the agent's phone");
         Assert.Equal("0312345678", agent.Last.Incoming.CallerUser);
         Assert.Equal("prompts/en/hold.wav", world.Hears(call).Prompt);
@@ -32,9 +32,7 @@ public sealed class ParkingTimeoutTests
         using var world = new World();
         TestPhone boss = world.Phone("2001");
         TestPhone caller = world.Phone("2004");
-        TestCall call = caller.Dial("2001");
-        world.Until(() => boss.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         boss.Last.Refer("*70");
         world.Until(() => boss.Last.End is not null, 3, "parked");
         TestCall other = boss.Dial("300");
@@ -65,7 +63,7 @@ public sealed class ParkingTimeoutTests
             world.Reload(text => text.Replace(Plain, $"timeout: 40s, music: hold.wav, {otherwise} }}", StringComparison.Ordinal));
         }
 
-        TestCall call = ParkingTests.Parked(world, agent);
+        TestCall call = world.Parked(agent);
         agent.Habit = Habit.LetsRing;
         world.Pass(40 + 30 + 1);
         world.Until(
@@ -83,9 +81,7 @@ public sealed class ParkingTimeoutTests
         using var world = new World();
         TestPhone boss = world.Phone("2001");
         TestPhone caller = world.Phone("2004");
-        TestCall call = caller.Dial("2001");
-        world.Until(() => boss.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         boss.Last.Refer("*70");
         world.Until(() => boss.Last.End is not null, 3, "parked");
         boss.Habit = Habit.LetsRing;
@@ -104,7 +100,7 @@ public sealed class ParkingTimeoutTests
             TestPhone agent = world.Phone("1001");
             TestPhone a = world.Phone("2001");
             TestPhone b = world.Phone("2004");
-            TestCall call = ParkingTests.Parked(world, agent);
+            TestCall call = world.Parked(agent);
             TestCall one = a.Dial("801");
             world.Steps(apart * 5);
             TestCall two = b.Dial("*71801");
@@ -128,7 +124,7 @@ public sealed class ParkingTimeoutTests
             using var world = new World();
             TestPhone agent = world.Phone("1001");
             TestPhone a = world.Phone("2001");
-            TestCall call = ParkingTests.Talk(world, agent);
+            TestCall call = world.Talk(agent);
             agent.Last.Refer("*70");
             double until = what switch { "time" => 40, "caller" => 5, _ => 0.01 };
             world.Pass(until + (moment * 0.001) is > 0 and var at ? at : 0);
@@ -154,7 +150,7 @@ public sealed class ParkingTimeoutTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = ParkingTests.Parked(world, agent);
+        TestCall call = world.Parked(agent);
         world.Pbx.Drain();
         world.Until(() => agent.Calls.Count == 2 && agent.Talking, 5, "back with the agent");
         call.Hangup();
@@ -167,7 +163,7 @@ public sealed class ParkingTimeoutTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = ParkingTests.Parked(world, agent);
+        TestCall call = world.Parked(agent);
         world.Pass(4);
         world.Close();
         Assert.NotNull(call.End);
@@ -179,7 +175,7 @@ public sealed class ParkingTimeoutTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = ParkingTests.Parked(world, agent);
+        TestCall call = world.Parked(agent);
         world.Reload(text => text.Replace($"parking: {{ slots: 801-803, {Plain}", "", StringComparison.Ordinal)
             .Replace("\"*70\": park", "", StringComparison.Ordinal).Replace("\"*70X.\": park", "", StringComparison.Ordinal)
             .Replace("\"*71\": retrieve", "", StringComparison.Ordinal).Replace("\"*71X.\": retrieve", "", StringComparison.Ordinal));

@@ -20,9 +20,7 @@ public sealed class AfterTransferTests
         TestPhone sender = world.Phone("2004");
         TestPhone lobby = world.Phone("2001");
         lobby.Talks = TimeSpan.FromSeconds(3);
-        TestCall call = caller.Dial("2004");
-        world.Until(() => call.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2004");
         sender.Last.Refer(number);
         world.Until(() => call.End is not null, 30, "the caller is hung up");
         Assert.Equal(talks, lobby.Calls.Count);
@@ -64,9 +62,7 @@ public sealed class AfterTransferTests
         TestPhone called = world.Phone("2001");
         TestPhone busy = world.Phone("2004", Habit.Declines);
         busy.RefuseWith = 486;
-        TestCall call = caller.Dial("2001");
-        world.Until(() => call.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         call.Refer("2004");
         world.Until(() => call.Outcome != 0, 5, "in vain");
         Assert.Equal(486, call.Outcome);
@@ -111,9 +107,7 @@ public sealed class AfterTransferTests
         TestPhone boss = world.Phone("2001");
         TestPhone other = world.Phone("2004", Habit.Declines);
         other.Delay = TimeSpan.FromSeconds(8);
-        TestCall call = caller.Dial("2001");
-        world.Until(() => call.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         boss.Last.Refer("2004");
         world.Until(() => other.Rings, 2, "it rings");
         boss.Hangup();
@@ -139,9 +133,7 @@ public sealed class AfterTransferTests
         TestPhone boss = world.Phone("2004");
         TestPhone lobby = world.Phone("2001");
         TestCallee carrier = world.Carrier();
-        TestCall call = caller.Dial("2004");
-        world.Until(() => call.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2004");
         Assert.True(boss.Last.Dialog.Refer($"sip:{Uri.EscapeDataString(target)}@{World.Exchange.Address}"));
         world.Until(() => boss.Last.Outcome != 0, 5, "decided");
         Assert.Equal(200, boss.Last.Outcome);
@@ -182,9 +174,7 @@ public sealed class AfterTransferTests
             .Replace("pin: \"4711\" }", "pin: \"4711\", ring_timeout: 70s }", StringComparison.Ordinal));
         TestPhone agent = world.Phone("1001");
         TestPhone[] rung = [world.Phone("2004", Habit.LetsRing), world.Phone("2001", Habit.LetsRing), world.Phone("1004", Habit.LetsRing)];
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2004");
         world.Until(() => agent.Last.Outcome != 0, 179, "decided");
         Assert.Equal(480, agent.Last.Outcome);
@@ -202,9 +192,7 @@ public sealed class AfterTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Talking && agent.Last.End is not null, 5, "sent on");
         world.Pass(1);
@@ -229,9 +217,7 @@ public sealed class AfterTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         TestCall first = agent.Last;
         if (!holdFirst)
         {

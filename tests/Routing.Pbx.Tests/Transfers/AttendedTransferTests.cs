@@ -225,9 +225,7 @@ public sealed class AttendedTransferTests
         TestPhone agent = world.Phone("1001");
         world.Phone("2001");
         world.Carrier();
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         bool named = false;
         world.Network.Tap = (from, _, bytes) => named |= from.Equals(World.Exchange) && bytes.Span.StartsWith("INVITE"u8) && bytes.Span.IndexOf("Replaces: other@host;to-tag=1;from-tag=2\r\n"u8) > 0;
         Assert.True(agent.Last.Dialog.Refer($"sip:{target}@{World.Exchange.Address}?Replaces={Uri.EscapeDataString("other@host;to-tag=1;from-tag=2")}"));
@@ -280,9 +278,7 @@ public sealed class AttendedTransferTests
         using var world = new World();
         TestPhone boss = world.Phone("2001");
         TestPhone caller = world.Phone("2002");
-        TestCall call = caller.Dial("2001");
-        world.Until(() => boss.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         TestCall second = boss.Dial("202");
         world.Until(() => second.IsUp, 5, "waits");
         boss.Last.ReferTo(second);

@@ -13,7 +13,7 @@ public sealed class BlindTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         world.Pass(9);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
@@ -51,7 +51,7 @@ public sealed class BlindTransferTests
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
         TestPhone other = world.Phone("1004");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer(target);
         world.Until(() => agent.Last.End is not null, 10, "the agent is out");
         Assert.Equal(200, agent.Last.Outcome);
@@ -78,7 +78,7 @@ public sealed class BlindTransferTests
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001", declines ? Habit.Declines : Habit.LetsRing);
         lobby.RefuseWith = 486;
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer(target);
         world.Until(() => agent.Last.Outcome != 0, 40, "it is decided");
         Assert.Equal(status, agent.Last.Outcome);
@@ -96,7 +96,7 @@ public sealed class BlindTransferTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2999");
         world.Until(() => agent.Last.Outcome != 0, 1, "refused");
         Assert.Equal(404, agent.Last.Outcome);
@@ -112,7 +112,7 @@ public sealed class BlindTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
         agent.Hangup();
@@ -133,7 +133,7 @@ public sealed class BlindTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001", Habit.Declines);
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
         agent.Hangup();
@@ -156,9 +156,7 @@ public sealed class BlindTransferTests
         TestPhone caller = world.Phone("2002");
         TestPhone boss = world.Phone("2001");
         TestPhone busy = world.Phone("2004", Habit.Declines);
-        TestCall call = caller.Dial("2001");
-        world.Until(() => call.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(caller, "2001");
         boss.Last.Refer("2004");
         world.Until(() => busy.Rings, 1, "it rings");
         boss.Hangup();
@@ -181,9 +179,7 @@ public sealed class BlindTransferTests
         TestPhone seller = world.Phone("2006");
         TestPhone known = world.Phone("1001");
         TestCallee outside = world.Carrier();
-        TestCall call = seller.Dial("0312345678");
-        world.Until(() => call.IsUp && outside.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(seller, "0312345678");
         call.Refer("620");
         world.Until(() => known.Talking, 10, "an agent takes it");
         world.Pass(1);
@@ -235,7 +231,7 @@ public sealed class BlindTransferTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001", Habit.LetsRing);
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
         call.Hangup();
@@ -253,7 +249,7 @@ public sealed class BlindTransferTests
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
         TestPhone third = world.Phone("2004");
-        TestCall call = Talk(world, agent);
+        TestCall call = world.Talk(agent);
         agent.Last.Refer("2001");
         world.Until(() => lobby.Rings, 1, "the lobby rings");
         call.Dialog.Refer("sip:2004@10.0.0.1");
@@ -273,14 +269,6 @@ public sealed class BlindTransferTests
         world.AssertNothingIsLeft();
         Assert.Equal("flow", world.Record.EndedBy);
         world.AssertAddsUp();
-    }
-
-    private static TestCall Talk(World world, TestPhone agent)
-    {
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
-        return call;
     }
 
     private static (string?, string?) Transfer(InteractionRecord record) =>

@@ -67,9 +67,7 @@ public sealed class PlacesTests
         agent.Last.Refer("*70");
         world.Until(() => agent.Last.End is not null, 3, "parked");
         agent.Habit = Habit.LetsRing;
-        TestCall second = boss.Dial("2002");
-        world.Until(() => second.IsUp, 5, "they talk");
-        world.Pass(1);
+        TestCall second = world.Talk(boss, "2002");
         world.Until(() => agent.Rings, 45, "time is up");
         second.ReferTo(first);
         world.Until(() => first.End is not null, 3, "the guest has the place");

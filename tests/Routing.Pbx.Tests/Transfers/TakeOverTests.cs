@@ -75,8 +75,13 @@ public sealed class TakeOverTests
         world.AssertAddsUp();
     }
 
-    [Fact]
-    public void A_phone_that_gives_up_before_it_has_the_place_leaves_all_as_it_was()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void A_phone_that_gives_up_before_it_has_the_place_leaves_all_as_it_was(int early)
     {
         using World world = Watched();
         TestPhone caller = world.Phone("2002");
@@ -85,11 +90,22 @@ public sealed class TakeOverTests
         TestCall call = caller.Dial("2001");
         world.Until(() => rings.Rings, 2, "it rings");
         TestCall taken = Replace(world, taker, rings.Last, "2001");
+        world.Steps(early);
         taken.Hangup();
         world.Pass(1);
-        rings.Answer();
-        world.Pass(1);
-        Assert.True(rings.Talking ? call.IsUp : taken.End is not null);
+        Assert.NotNull(taken.End);
+        if (taken.IsAnswered)
+        {
+            Assert.False(rings.Rings || call.IsUp); // it had the place, and gave up both
+        }
+        else
+        {
+            Assert.True(rings.Rings);
+            rings.Answer();
+            world.Pass(1);
+            Assert.True(rings.Talking && call.IsUp);
+        }
+
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();

@@ -19,9 +19,7 @@ public sealed class TransferFaultTests
         using var world = new World(media: (inner, time) => media = new SlowMedia(inner, time, () => TimeSpan.Zero));
         TestPhone agent = world.Phone("1001");
         TestPhone lobby = world.Phone("2001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 5, "they talk");
-        world.Pass(1);
+        TestCall call = world.Talk(agent);
         TestCall first = agent.Last;
         TestCall? second = null;
         switch (how)
