@@ -170,11 +170,15 @@ internal sealed class Desk
         }
     }
 
-    // No answer, not there, or nothing heard at all on every phone is the devices' affair (RFC 3261 §21.4.9, §21.4.18, §21.6);
-    // a no on one of them is the person's.
+    // A no, or busy wherever a phone answers, is the person's; so is a phone that rang out before its time, or a voicemail: nobody
+    // took it. Not there, or nothing heard at all on every phone is the devices' affair (RFC 3261 §21.4.9, §21.4.18, §21.6).
     private void OnRefused(AgentRing ring, DialFailure failure)
     {
-        if (failure.IsRefusal || failure.Status is >= 400 and < 500 and not (404 or 408 or 410 or 430 or 480 or 487 or 488))
+        if (failure.RangOut)
+        {
+            _environment.Acd.Post(AcdCommand.NoAnswer(Now, ring.Interaction, ring.Reservation));
+        }
+        else if (failure.IsRefusal || failure.Status is >= 400 and < 500 and not (404 or 408 or 410 or 430 or 480 or 487 or 488))
         {
             _environment.Acd.Post(AcdCommand.Reject(Now, ring.Interaction, ring.Reservation));
         }

@@ -1,6 +1,7 @@
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Tests.Calls;
 using Routing.Pbx.Tests.Configuration;
@@ -17,10 +18,12 @@ internal sealed class FeatureWorld : IDisposable
     public FeatureWorld(string? states = null, Func<string, string>? change = null)
     {
         Fixture.CopyTo(_directory);
-        Directory.CreateDirectory(Path.Combine(_directory.Path, "prompts", "en", "feature"));
-        foreach (string prompt in FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()).Append(FeatureSpeech.Reason("lunch")))
+        string[] prompts = [.. FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()), FeatureSpeech.Reason("lunch"), .. ConfirmSpeech.Prompts, ConfirmSpeech.Queue("outer")];
+        foreach (string prompt in prompts.Distinct().SelectMany(prompt => (string[])[$"en/{prompt}", $"ja/{prompt}"]))
         {
-            File.Copy(Path.Combine(_directory.Path, "prompts", "en", "say", "wait_1.wav"), Path.Combine(_directory.Path, "prompts", "en", prompt));
+            string file = Path.Combine(_directory.Path, "prompts", prompt);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.Copy(Path.Combine(_directory.Path, "prompts", "en", "say", "wait_1.wav"), file);
         }
 
         Write(change ?? World.Unchanged);
