@@ -36,8 +36,13 @@ internal sealed class Desk
     /// <summary>A reload changed the agent's settings. Any thread.</summary>
     public void PostPlan(AgentDeskPlan plan) => Mailbox.Post(() =>
     {
+        bool signsInAnew = plan.SignInOnRegister != _plan.SignInOnRegister;
         _plan = plan;
         Look();
+        if (signsInAnew && _environment.DeskStates.Of(plan.Name).Mode is null)
+        {
+            SignInBy(plan);
+        }
     });
 
     /// <summary>
@@ -77,6 +82,19 @@ internal sealed class Desk
             _environment.Acd.Post(AcdCommand.EndWrapUp(Now, _plan.Id));
         }
     });
+
+    // How one signs in is another now, and people have said nothing yet: whose phone is there is signed in, and stays so.
+    private void SignInBy(AgentDeskPlan plan)
+    {
+        if (!_isUp || plan.IsOutside || plan.SignInOnRegister)
+        {
+            _environment.Acd.Post(AcdCommand.SetAgent(Now, plan.Id, plan.SignInOnRegister && _isUp ? AgentMode.Available : AgentMode.SignedOut));
+        }
+        else
+        {
+            _environment.DeskStates.Change(plan.Name, state => state with { Mode = AgentMode.Available });
+        }
+    }
 
     private long Now => _environment.Clock.Microseconds;
 

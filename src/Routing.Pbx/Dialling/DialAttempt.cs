@@ -132,7 +132,7 @@ internal sealed class DialAttempt : ILegOwner
         }
 
         _rang = true;
-        Target.OnPhase?.Invoke(DialogPhase.Early, Leg);
+        Target.OnPhase?.Invoke(DialogPhase.Early, _call.MayBePickedUp ? Leg : null);
         if (sdp.IsEmpty)
         {
             _dial.OnRinging();

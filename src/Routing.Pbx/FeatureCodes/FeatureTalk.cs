@@ -96,6 +96,36 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
         return null;
     }
 
+    /// <summary>Asks for a key of <paramref name="choices"/> and says of any other that it is none; null when none came, asked three times.</summary>
+    /// <param name="prompt">Asks.</param>
+    /// <param name="typed">What was dialled already, as the first answer; empty for nothing.</param>
+    /// <param name="choices">What may be chosen, by its key.</param>
+    public async Task<string?> AskChoiceAsync(string prompt, string typed, IReadOnlyDictionary<char, string> choices)
+    {
+        for (int i = 0; i < MostTries; i++)
+        {
+            if (typed.Length == 0)
+            {
+                await flow.PlayAsync([prompt], untilDigit: true, cancel);
+                typed = await ReadAsync(FirstDigit) is { } key ? $"{key}" : "";
+            }
+
+            if (typed.Length == 1 && choices.TryGetValue(typed[0], out string? chosen))
+            {
+                return chosen;
+            }
+
+            if (typed.Length > 0)
+            {
+                await SayAsync(FeatureSpeech.WrongInput);
+            }
+
+            typed = "";
+        }
+
+        return null;
+    }
+
     /// <summary>Asks for a number: up to #, to a pause, or to <paramref name="most"/> keys; null when none came, asked three times.</summary>
     public async Task<string?> AskNumberAsync(string prompt, int most)
     {

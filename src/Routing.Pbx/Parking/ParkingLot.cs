@@ -15,14 +15,14 @@ internal sealed class ParkingLot(Action<string, PhoneActivity> tell)
     private readonly Dictionary<string, ParkingPlace> _taken = new(StringComparer.Ordinal);
     private long _count;
 
-    /// <summary>The calls that are parked now.</summary>
-    public IReadOnlyList<ParkingPlace> All
+    /// <summary>Some call is parked.</summary>
+    public bool IsUsed
     {
         get
         {
             lock (_gate)
             {
-                return [.. _taken.Values];
+                return _taken.Values.Any(place => place.Parked is not null);
             }
         }
     }

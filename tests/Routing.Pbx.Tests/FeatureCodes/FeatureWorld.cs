@@ -18,7 +18,7 @@ internal sealed class FeatureWorld : IDisposable
     public FeatureWorld(string? states = null, Func<string, string>? change = null)
     {
         Fixture.CopyTo(_directory);
-        string[] prompts = [.. FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()), FeatureSpeech.Reason("lunch"), .. ConfirmSpeech.Prompts, ConfirmSpeech.Queue("outer")];
+        string[] prompts = [.. FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()), FeatureSpeech.Reason("lunch"), FeatureSpeech.Reason("no_answer"), FeatureSpeech.Reason(DoNotDisturb.Reason), .. ConfirmSpeech.Prompts, ConfirmSpeech.Queue("outer")];
         foreach (string prompt in prompts.Distinct().SelectMany(prompt => (string[])[$"en/{prompt}", $"ja/{prompt}"]))
         {
             string file = Path.Combine(_directory.Path, "prompts", prompt);
@@ -54,7 +54,7 @@ internal sealed class FeatureWorld : IDisposable
     }
 
     /// <summary>Types the keys, a word at each prompt that begins with <c>ask</c>; then listens.</summary>
-    public string Hear(TestCall call, string keys = "", bool hangsUp = false)
+    public string Hear(TestCall call, string keys = "", bool hangsUp = false, string? language = null)
     {
         var words = new Queue<string>(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var heard = new List<string>();
@@ -68,6 +68,7 @@ internal sealed class FeatureWorld : IDisposable
             }
 
             heard.Add(prompt);
+            Assert.True(language is null || World.Hears(call).Prompt!.StartsWith($"prompts/{language}/", StringComparison.Ordinal), $"{World.Hears(call).Prompt} is not spoken in {language}");
             if (prompt.StartsWith("ask", StringComparison.Ordinal) && words.TryDequeue(out string? word))
             {
                 foreach (char digit in word)
@@ -88,7 +89,7 @@ internal sealed class FeatureWorld : IDisposable
 
     public AgentState StateOf(string agent) => World.StateOf(agent);
 
-    public void Settle(string agent, AgentState state) => World.Until(() => StateOf(agent) == state, 5, $"{agent} is {state}, not {StateOf(agent)}");
+    public void Settle(string agent, AgentState state, double within = 5) => World.Until(() => StateOf(agent) == state, within, $"{agent} is {state}, not {StateOf(agent)}");
 
     /// <summary>Nothing is left, and what was recorded adds up.</summary>
     public void AssertFine()
