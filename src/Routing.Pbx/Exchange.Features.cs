@@ -17,7 +17,7 @@ public sealed partial class Exchange : IFeatureDesks
 
     bool IFeatureDesks.SignIn(string agent, string phone, Leg from)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
+        if (!_plan.Phones.ContainsKey(phone) || !_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
         {
             return false;
         }

@@ -101,8 +101,10 @@ internal sealed class Desk
     // A number outside is always there: what does not answer it, the ring will tell.
     private void Look()
     {
-        bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null)
-            || _sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name), provenOnly: true).Count > 0;
+        // Nor are phones there for whose own phone another sits at.
+        string seat = _environment.DeskStates.SeatOf(_plan.Name);
+        bool isUp = (_plan.IsOutside && seat == _plan.Name)
+            || (_environment.DeskStates.DeskAt(seat) == _plan.Name && _sip.BindingsOf(seat, provenOnly: true).Count > 0);
         if (isUp == _isUp)
         {
             return;

@@ -23,7 +23,7 @@ internal static class FeatureTable
         new(FeatureAction.ExtendWrapUp, "extend_wrap_up", AgentSettings.ExtendWrapUpAsync) { Prompts = [WrapUpExtended, NotPossible] },
         new(FeatureAction.Status, "status", StatusReport.SayAsync)
         {
-            Prompts = [Available, Paused, SignedOut, CallsWaiting, DoNotDisturbOn, ForwardAlways, ForwardBusy, ForwardNoAnswer, ForwardEnded, .. Numerals],
+            Prompts = [Available, Paused, SignedOut, CallsWaiting, NotRegistered, DoNotDisturbOn, ForwardAlways, ForwardBusy, ForwardNoAnswer, ForwardEnded, .. Numerals],
         },
         Forward(FeatureAction.ForwardAlways, "forward_always", ForwardAlways, (state, number) => state with { Always = number }),
         Forward(FeatureAction.ForwardBusy, "forward_busy", ForwardBusy, (state, number) => state with { Busy = number }),

@@ -17,8 +17,8 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
     /// <summary>The phone that dialled.</summary>
     public string Phone { get; } = call.CallingPhone!;
 
-    /// <summary>Nobody's desk: the agent whose own phone it is sits elsewhere.</summary>
-    public bool IsEmpty => States.DeskAt(Phone) is null;
+    /// <summary>Nobody's desk: the agent whose own phone it is sits elsewhere, or a reload has taken the phone away.</summary>
+    public bool IsNobodys => States.DeskAt(Phone) is not { } desk || !Desks.Plan.Phones.ContainsKey(desk);
 
     /// <summary>What it is set to is set for this desk: the agent who sits there, or the extension.</summary>
     public string Desk => States.DeskAt(Phone) ?? Phone;

@@ -24,7 +24,7 @@ internal interface IFeatureDesks
 
     /// <summary>
     /// The agent sits at that phone and is available as soon as <paramref name="from"/>, the leg that said so, is over, unless do not
-    /// disturb is on, which pauses them; who sat there is signed out. False when there is no such agent.
+    /// disturb is on, which pauses them; who sat there is signed out. False when there is no such agent, or no such phone any more.
     /// </summary>
     bool SignIn(string agent, string phone, Leg from);
 

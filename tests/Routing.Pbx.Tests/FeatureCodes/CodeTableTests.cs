@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Routing.Pbx.Tests.Calls;
+using Routing.Pbx.Tests.Configuration;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Tests.FeatureCodes;
@@ -46,7 +47,7 @@ public sealed class CodeTableTests
     {
         string[] rows = [.. File.ReadLines(TablePath()).Where(line => !line.StartsWith('#'))];
         Assert.Equal(FeatureSituation.All.Count * Codes.Length, rows.Length);
-        string prompts = Path.Combine(TablePath(), "..", "..", "..", "..", "..", "config", "prompts");
+        string prompts = Path.Combine(TestLoad.Shipped, "prompts");
         foreach (string said in rows.SelectMany(row => row.Split('\t')[2].Split(' ')).Distinct().Where(said => said is not ("-" or "silence" or "hold")))
         {
             string file = said.StartsWith("digit_", StringComparison.Ordinal) ? $"say/{said}" : $"feature/{said}";
@@ -62,9 +63,11 @@ public sealed class CodeTableTests
         using FeatureSituation made = FeatureSituation.Make(situation, language);
         World world = made.World.World;
         int records = world.Records.All.Count;
+        int live = world.Pbx.LiveCalls;
         TestCall call = made.Phone.Dial(code);
-        world.Until(() => call.IsAnswered || call.End is not null, 5, $"{code} is answered");
+        world.Until(() => world.Pbx.LiveCalls > live || call.End is not null, 5, $"{code} is there");
         made.Meanwhile();
+        world.Until(() => call.IsAnswered || call.End is not null, 5, $"{code} is answered");
         string heard = call.IsAnswered ? made.World.Hear(call, keys, language: language) : "";
         string answer = call.IsAnswered ? "200" : $"{call.Refused}";
         world.Pass(0.5);

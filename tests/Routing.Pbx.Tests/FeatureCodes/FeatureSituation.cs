@@ -29,7 +29,7 @@ internal sealed class FeatureSituation : IDisposable
     /// <summary>Whose desk it is, or was.</summary>
     public string Agent { get; }
 
-    /// <summary>Done between the answer and the rest.</summary>
+    /// <summary>Done as soon as the call is there, before it does anything.</summary>
     public Action Meanwhile { get; private init; } = static () => { };
 
     /// <summary>A world in that situation, in which prompts are spoken in <paramref name="language"/>.</summary>
