@@ -30,6 +30,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>Somebody answered, at least once.</summary>
     public bool WasAnswered { get; private set; }
 
+    /// <summary>The caller hung up while somebody was being rung.</summary>
+    public bool WasLeft { get; private set; }
+
     /// <summary>Why the last attempt came to nothing; null when there was none, or it was answered.</summary>
     public DialFailure? Failure { get; private set; }
 
@@ -128,6 +131,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>The conversation is over, from whichever side: nothing rings on.</summary>
     public void OnCallEnded()
     {
+        WasLeft = _dial is not null && call.EndedBy == CallEndedBy.Caller;
         _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
         _talk?.End(call.Caller.Farewell ?? CallStart.ReasonFor(failed: false));
     }
