@@ -20,7 +20,7 @@ say_en() {
     espeak-ng -v en-us -s 155 --stdout "$1"
 }
 
-mkdir -p ja/say en/say ja/feature en/feature ../music
+mkdir -p ja/say en/say ja/feature en/feature ja/agent en/agent ja/queue en/queue ../music
 tab="$(printf '\t')"
 grep "^${1:-[^#]}" prompts.tsv | while IFS="$tab" read -r name ja en; do
     say_ja "$ja" | telephone "ja/$name.wav"

@@ -65,6 +65,12 @@ public sealed partial class Exchange
         Begin(plan, new TakeOverDestination(party.Called, place, earlyOnly), dialog, party, PbxMetrics.OwnPhones);
     }
 
+    /// <inheritdoc/>
+    bool ISipApplication.FinishesWork(string dialled) =>
+        PhoneBook.FindFeature(_plan, dialled) is { Code.Action: FeatureAction.Retrieve } retrieve
+        && (retrieve.Code.Slot ?? retrieve.Argument) is var slot
+        && (slot.Length > 0 ? _environment.Parking.Find(slot) is not null : _environment.Parking.IsUsed);
+
     private void Begin(PbxPlan plan, Destination to, UasInviteDialog dialog, InboundParty party, string trunk)
     {
         var call = new Call(_environment, plan, to, dialog, party)

@@ -17,7 +17,7 @@ public sealed partial class Exchange : IFeatureDesks
 
     bool IFeatureDesks.SignIn(string agent, string phone, Leg from)
     {
-        if (!_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
+        if (!_plan.Phones.ContainsKey(phone) || !_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) || _desks.Find(plan.Id) is not { } desk)
         {
             return false;
         }
@@ -36,27 +36,21 @@ public sealed partial class Exchange : IFeatureDesks
                 };
             }
 
+            string left = _states.SeatOf(agent);
             if (_states.Sit(agent, phone) is { } displaced && SetAgent(displaced, AgentMode.SignedOut, null))
             {
                 _desks.Find(displaced)?.PostLook();
             }
 
-            desk.PostLook();
+            _desks.Find(left)?.PostLook(); // whose own phone it is, and may have registered while another sat there
         }
 
-        return SetAgent(agent, AgentMode.Available, null);
+        desk.PostLook();
+
+        return _states.Of(agent).DoNotDisturb ? SetAgent(agent, AgentMode.Paused, DoNotDisturb.Reason) : SetAgent(agent, AgentMode.Available, null);
     }
 
-    bool IFeatureDesks.SignOut(string agent)
-    {
-        if (!SetAgent(agent, AgentMode.SignedOut, null))
-        {
-            return false;
-        }
-
-        GoHome(agent);
-        return true;
-    }
+    bool IFeatureDesks.CanRing(string phone) => _sip.BindingsOf(phone, provenOnly: true).Count > 0;
 
     // At each load. Who sits at a phone that is no more can not be rung, and where their own is they are not; an agent who is
     // no more keeps no phone from those who use it.
@@ -64,7 +58,7 @@ public sealed partial class Exchange : IFeatureDesks
     {
         foreach (string agent in _states.Seated)
         {
-            if ((!_plan.Agents.ContainsKey(agent) || !_plan.Phones.ContainsKey(_states.SeatOf(agent))) && !((IFeatureDesks)this).SignOut(agent))
+            if ((!_plan.Agents.ContainsKey(agent) || !_plan.Phones.ContainsKey(_states.SeatOf(agent))) && !SetAgent(agent, AgentMode.SignedOut, null))
             {
                 GoHome(agent);
             }

@@ -185,8 +185,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     public void OnReload(bool success) => _environment.Metrics.OnReload(success);
 
     /// <summary>
-    /// People set an agent's mode. Signing out ends wrap-up, and becoming available one that only the agent ends.
-    /// False when there is no such agent.
+    /// People set an agent's mode. Signing out ends wrap-up, and the time at another's phone; becoming available ends a wrap-up that only
+    /// the agent ends. False when there is no such agent.
     /// </summary>
     public bool SetAgent(string agent, AgentMode mode, string? reason)
     {
@@ -197,6 +197,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
         bool endsWrapUp = mode == AgentMode.SignedOut || (mode == AgentMode.Available && _agentStates.IsInWrapUpByHand(plan.Id));
         desk.PostMode(mode, reason, endsWrapUp);
+        if (mode == AgentMode.SignedOut)
+        {
+            GoHome(agent);
+        }
+
         return true;
     }
 
@@ -245,18 +250,10 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <summary>
-    /// From now on new calls are refused with 503 and Retry-After, but for phones that call for help; what is up goes on to its end.
-    /// Parked calls ring at once at the phones that parked them: nobody could dial their slots any more.
+    /// From now on new calls are refused with 503 and Retry-After, but for phones that call for help or take back a parked call; what is
+    /// up goes on to its end.
     /// </summary>
-    public void Drain()
-    {
-        _sip.Draining = true;
-        _environment.Parking.Close();
-        foreach (ParkingPlace place in _environment.Parking.All)
-        {
-            place.Parked?.Parking.PostTimeUp(place);
-        }
-    }
+    public void Drain() => _sip.Draining = true;
 
     /// <summary>Hangs up all calls.</summary>
     public void HangUpAll()

@@ -24,6 +24,12 @@ public interface ISipApplication
     void OnReplace(UasInviteDialog dialog, InviteDialog replaced) => dialog.Reject(603);
 
     /// <summary>
+    /// Does a phone of ours that dials this finish work in progress, so that it is let in while we drain? Asked within the stack's turn:
+    /// a look-up, no more.
+    /// </summary>
+    bool FinishesWork(string dialled) => false;
+
+    /// <summary>
     /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: they are refused
     /// before anybody has asked who they are.
     /// </summary>

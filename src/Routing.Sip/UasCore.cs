@@ -225,9 +225,12 @@ internal sealed class UasCore(SipStack stack, ISipApplication application, Bindi
     private bool Takes(SipMethod method, SourceKind kind) => method is SipMethod.Invite or SipMethod.Options or SipMethod.Register
         || (method == SipMethod.Subscribe && kind == SourceKind.Phone && Notifier.IsOpen);
 
+    private bool IsTakenWhileDraining(in SipMessage request, SourceKind kind) =>
+        OverloadGuard.IsDialledByPhone(request, kind, Sources.Current.Plan.IsEmergency) || OverloadGuard.IsDialledByPhone(request, kind, application.FinishesWork);
+
     private void Serve(in SipMessage request, ServerTransaction transaction, Sender sender)
     {
-        if (Closed || (Draining && request.Method != SipMethod.Register && !OverloadGuard.IsCallForHelp(request, sender.Kind, Sources.Current.Plan)))
+        if (Closed || (Draining && request.Method != SipMethod.Register && !IsTakenWhileDraining(request, sender.Kind)))
         {
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);

@@ -114,6 +114,7 @@ internal sealed partial class Matcher
         AcdCommandKind.Accept => Accept(command),
         AcdCommandKind.Reject => Refuse(command, ReservationOutcome.Rejected),
         AcdCommandKind.Unreachable => Refuse(command, ReservationOutcome.Unreachable),
+        AcdCommandKind.NoAnswer => Refuse(command, ReservationOutcome.Expired),
         AcdCommandKind.Connect => Connect(command),
         AcdCommandKind.Complete => Complete(command),
         AcdCommandKind.EndWrapUp => EndWrapUp(command),

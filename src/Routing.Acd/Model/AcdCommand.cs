@@ -125,6 +125,10 @@ public readonly record struct AcdCommand
     public static AcdCommand Unreachable(long time, Guid interaction, ReservationId reservation) =>
         new() { Kind = AcdCommandKind.Unreachable, Time = time, Interaction = interaction, Reservation = reservation };
 
+    /// <summary>The agent's phone rang out by itself, before the queue's ring timeout.</summary>
+    public static AcdCommand NoAnswer(long time, Guid interaction, ReservationId reservation) =>
+        new() { Kind = AcdCommandKind.NoAnswer, Time = time, Interaction = interaction, Reservation = reservation };
+
     /// <summary>Customer and agent are joined.</summary>
     public static AcdCommand Connect(long time, Guid interaction, ReservationId reservation) =>
         new() { Kind = AcdCommandKind.Connect, Time = time, Interaction = interaction, Reservation = reservation };

@@ -62,4 +62,7 @@ public enum AcdCommandKind : byte
 
     /// <summary>Time has come; nothing else.</summary>
     Tick,
+
+    /// <summary>The agent's phone rang out by itself, before the queue's ring timeout.</summary>
+    NoAnswer,
 }

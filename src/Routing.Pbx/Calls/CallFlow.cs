@@ -148,7 +148,7 @@ internal sealed class CallFlow : IFlowCall
         }
 
         ConnectionEnd end = await _connection.RunAsync(
-            PhoneBook.Find(_call.Plan, request), new ConnectionStyle(request.Ring, music, SegmentKind.Transfer), cancel);
+            PhoneBook.Find(_call.Plan, request), new ConnectionStyle(request.Ring, music, SegmentKind.Ring), cancel);
         if (end.WasAnswered && !request.GoesOn)
         {
             _call.HangUp(CallEndedBy.Callee);

@@ -14,6 +14,7 @@ internal static class CallOutcome
         : call.Door.WasRefused ? InteractionOutcome.Rejected
         : call.Journey.WasGivenAway ? InteractionOutcome.Overflowed
         : call.Journey.HasEntered ? WhileWaiting(call)
+        : call.Connection.WasLeft ? InteractionOutcome.Cancelled
         : call.RunningFlow.Length > 0 ? InteractionOutcome.LeftInFlow
         : call.EndedBy switch
         {

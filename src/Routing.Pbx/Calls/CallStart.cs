@@ -189,7 +189,9 @@ internal static class CallStart
         _ => "system",
     };
 
+    /// <summary>What was counted; how good it was only where anything was heard at all.</summary>
     public static string QualityJson(MediaLegStatistics caller) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"received":{{caller.PacketsReceived}},"sent":{{caller.PacketsSent}},"lost":{{caller.PacketsLost}},"jitter_ms":{{caller.JitterSeconds * 1000:0.###}},"mos":{{caller.Mos:0.##}}}""");
+        $$"""{"received":{{caller.PacketsReceived}},"sent":{{caller.PacketsSent}},"lost":{{caller.PacketsLost}}{{(caller.PacketsReceived == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $",\"jitter_ms\":{caller.JitterSeconds * 1000:0.###},\"mos\":{caller.Mos:0.##}"))}}}""");
 }

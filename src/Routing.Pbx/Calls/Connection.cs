@@ -31,6 +31,9 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     /// <summary>Somebody answered, at least once.</summary>
     public bool WasAnswered { get; private set; }
 
+    /// <summary>The caller hung up while somebody was being rung.</summary>
+    public bool WasLeft { get; private set; }
+
     /// <summary>Why the last attempt came to nothing; null when there was none, or it was answered.</summary>
     public DialFailure? Failure { get; private set; }
 
@@ -111,7 +114,11 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     public Task JoinAsync(Leg far) => JoinAsync(far, far.Peer.Desk ?? far.Peer.Name, far.Peer.Trunk, then: null);
 
     /// <summary>While it dials, the conversation ends, from whichever side: nothing rings on.</summary>
-    public void OnCallEnded() => _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
+    public void OnCallEnded()
+    {
+        WasLeft = _dial is not null && call.EndedBy == CallEndedBy.Caller;
+        _dial?.Cancel(call.Caller.Farewell ?? "Q.850;cause=16");
+    }
 
     void IDialListener.OnRinging()
     {

@@ -85,7 +85,7 @@ internal sealed class QueueVisit
     public void ShowCaller() => _call.Card = new CallCard(
         _call,
         _care.Id,
-        CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo),
+        CallStart.SourceOf(_call, divertedBy: null).With("Alert-Info", _care.AlertInfo) with { Queue = Queue },
         CallStart.DialOf(_call, ringFor: null) with { Call = null });
 
     /// <summary>The ACD's word.</summary>

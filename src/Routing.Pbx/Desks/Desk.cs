@@ -36,8 +36,13 @@ internal sealed class Desk
     /// <summary>A reload changed the agent's settings. Any thread.</summary>
     public void PostPlan(AgentDeskPlan plan) => Mailbox.Post(() =>
     {
+        bool signsInAnew = plan.SignInOnRegister != _plan.SignInOnRegister;
         _plan = plan;
         Look();
+        if (signsInAnew && _environment.DeskStates.Of(plan.Name).Mode is null)
+        {
+            SignInBy(plan);
+        }
     });
 
     /// <summary>
@@ -78,13 +83,28 @@ internal sealed class Desk
         }
     });
 
+    // How one signs in is another now, and people have said nothing yet: whose phone is there is signed in, and stays so.
+    private void SignInBy(AgentDeskPlan plan)
+    {
+        if (!_isUp || plan.IsOutside || plan.SignInOnRegister)
+        {
+            _environment.Acd.Post(AcdCommand.SetAgent(Now, plan.Id, plan.SignInOnRegister && _isUp ? AgentMode.Available : AgentMode.SignedOut));
+        }
+        else
+        {
+            _environment.DeskStates.Change(plan.Name, state => state with { Mode = AgentMode.Available });
+        }
+    }
+
     private long Now => _environment.Clock.Microseconds;
 
     // A number outside is always there: what does not answer it, the ring will tell.
     private void Look()
     {
-        bool isUp = (_plan.IsOutside && _environment.DeskStates.Of(_plan.Name).Seat is null)
-            || _sip.BindingsOf(_environment.DeskStates.SeatOf(_plan.Name), provenOnly: true).Count > 0;
+        // Nor are phones there for whose own phone another sits at.
+        string seat = _environment.DeskStates.SeatOf(_plan.Name);
+        bool isUp = (_plan.IsOutside && seat == _plan.Name)
+            || (_environment.DeskStates.DeskAt(seat) == _plan.Name && _sip.BindingsOf(seat, provenOnly: true).Count > 0);
         if (isUp == _isUp)
         {
             return;
@@ -170,11 +190,15 @@ internal sealed class Desk
         }
     }
 
-    // No answer, not there, or nothing heard at all on every phone is the devices' affair (RFC 3261 §21.4.9, §21.4.18, §21.6);
-    // a no on one of them is the person's.
+    // A no, or busy wherever a phone answers, is the person's; so is a phone that rang out before its time, or a voicemail: nobody
+    // took it. Not there, or nothing heard at all on every phone is the devices' affair (RFC 3261 §21.4.9, §21.4.18, §21.6).
     private void OnRefused(AgentRing ring, DialFailure failure)
     {
-        if (failure.IsRefusal || failure.Status is >= 400 and < 500 and not (404 or 408 or 410 or 430 or 480 or 487 or 488))
+        if (failure.RangOut)
+        {
+            _environment.Acd.Post(AcdCommand.NoAnswer(Now, ring.Interaction, ring.Reservation));
+        }
+        else if (failure.IsRefusal || failure.Status is >= 400 and < 500 and not (404 or 408 or 410 or 430 or 480 or 487 or 488))
         {
             _environment.Acd.Post(AcdCommand.Reject(Now, ring.Interaction, ring.Reservation));
         }

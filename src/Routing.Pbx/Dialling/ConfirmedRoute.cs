@@ -1,9 +1,10 @@
+using Routing.Media;
 using Routing.Pbx.Desks;
 
 namespace Routing.Pbx.Dialling;
 
 /// <summary>A person at an outside number: a way over trunks that counts as one of their phones.</summary>
-internal sealed class ConfirmedRoute(IDialRoute outside, string name, bool confirm, LineUse use) : IDialRoute
+internal sealed class ConfirmedRoute(IDialRoute outside, string name, PlayList? confirm, LineUse use) : IDialRoute
 {
     /// <inheritdoc/>
     public DialFailure WhyEmpty => outside.WhyEmpty;

@@ -11,7 +11,7 @@ namespace Routing.Pbx.Dialling;
 /// </summary>
 /// <remarks>
 /// Targets of one name are one person's phones: that person's no (6xx) ends the ringing of all of them, and says
-/// nothing of other people's. Where all are busy (486) or silent, the person is busy if one of them said so.
+/// nothing of other people's. Where all others are busy (486) or dead, the person is busy; where one rang out, nobody answered.
 /// </remarks>
 internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCall call, IDialListener? listener = null)
 {
@@ -102,6 +102,16 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
         {
             _early = attempt;
             listener?.OnEarlyMedia(attempt.Leg);
+        }
+    }
+
+    /// <summary>Who answered an attempt is asked whether they take the call: nobody hears them before they do.</summary>
+    public void OnAsked(DialAttempt attempt)
+    {
+        if (ReferenceEquals(_early, attempt))
+        {
+            _early = null;
+            listener?.OnEarlyMediaOver();
         }
     }
 

@@ -13,13 +13,17 @@ namespace Routing.Pbx.Dialling;
 /// </summary>
 internal sealed class DialAttempt : ILegOwner
 {
-    private const char ConfirmKey = '1';
+    // What gives up sooner was not let ring by anybody: a phone that refuses by itself, a mailbox that takes nothing.
+    private static readonly TimeSpan LeastRing = TimeSpan.FromSeconds(5);
 
     private readonly CallEnvironment _environment;
     private readonly Dial _dial;
     private readonly DialCall _call;
     private ITimer? _rings;
+    private Confirmation? _asked;
     private Stage _stage;
+    private bool _rang;
+    private bool _pressedAhead;
     private bool _wasAnswered;
 
     public DialAttempt(CallEnvironment environment, Dial dial, DialCall call, DialTarget target)
@@ -127,7 +131,8 @@ internal sealed class DialAttempt : ILegOwner
             return;
         }
 
-        Target.OnPhase?.Invoke(DialogPhase.Early, Leg);
+        _rang = true;
+        Target.OnPhase?.Invoke(DialogPhase.Early, _call.MayBePickedUp ? Leg : null);
         if (sdp.IsEmpty)
         {
             _dial.OnRinging();
@@ -142,10 +147,11 @@ internal sealed class DialAttempt : ILegOwner
 
     void ILegOwner.OnLegDigit(Leg leg, char digit, bool byInfo)
     {
-        if (_stage == Stage.Confirms && digit == ConfirmKey)
+        // Who knows what comes may press before it is said, and before the answer has come through.
+        _pressedAhead |= _stage == Stage.Rings && digit == Confirmation.Key;
+        if (_stage == Stage.Confirms)
         {
-            Leg.StopPlay();
-            Win();
+            _asked?.OnKey(digit);
         }
     }
 
@@ -176,17 +182,21 @@ internal sealed class DialAttempt : ILegOwner
         if (_stage is Stage.Rings or Stage.Confirms)
         {
             // Who answers and hangs up before the key has not taken the call: a mobile's voicemail, most of all.
-            Failure = _stage == Stage.Confirms ? DialFailure.NoAnswer : DialFailure.Of(end);
+            Failure = _stage == Stage.Confirms ? NotTaken : Rung(DialFailure.Of(end));
             End();
             _dial.OnOver(this);
         }
     }
 
-    // A prompt that ended and a hold mean nothing before somebody has the leg.
     void ILegOwner.OnLegPlayEnded(Leg leg, long play, PlayEnd end)
     {
+        if (_stage == Stage.Confirms)
+        {
+            _asked?.OnPlayEnded(play);
+        }
     }
 
+    // A hold means nothing before somebody has the leg.
     void ILegOwner.OnLegHeld(Leg leg)
     {
     }
@@ -217,10 +227,12 @@ internal sealed class DialAttempt : ILegOwner
                 PbxLog.NotPlaced(_environment.Log, Target.Name, media.Refusal!.Text);
                 Fail(new DialFailure(488, 88), "Q.850;cause=88;text=\"Incompatible destination\"");
             }
-            else if (Target.Confirm)
+            else if (Target.Confirm is { } what && !_pressedAhead)
             {
                 _stage = Stage.Confirms;
-                Leg.Play(_call.ConfirmPrompt);
+                _dial.OnAsked(this);
+                _asked = new Confirmation(Leg, what, onTaken: Win, onSilent: () => Fail(NotTaken, "Q.850;cause=19"));
+                _asked.Ask();
             }
             else
             {
@@ -235,6 +247,15 @@ internal sealed class DialAttempt : ILegOwner
 
     private static LegPeer PeerOf(DialTarget target) =>
         new(target.Name, target.Phone, target.Trunk) { Desk = target.Phone is null ? null : target.Name, Keys = target.Keys };
+
+    private bool IsLong => _environment.Scheduler.Time.GetElapsedTime(Since) >= LeastRing;
+
+    private DialFailure NotTaken => DialFailure.NoAnswer with { RangOut = IsLong };
+
+    // A phone that gives up by itself in the end has rung out, whatever it calls that; a carrier's word stays, for whoever hunts over trunks.
+    private DialFailure Rung(DialFailure failure) => !(_rang && IsLong && failure is { Cause: 0 or 18 or 19, Status: 408 or 480 or 487 }) ? failure
+        : Target.Phone is null ? failure with { RangOut = true }
+        : DialFailure.NoAnswer;
 
     private void Win()
     {

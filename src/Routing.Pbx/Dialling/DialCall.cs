@@ -32,7 +32,4 @@ internal sealed record DialCall
 
     /// <summary>Somebody else may take the call while it rings. Not where the ACD says who gets it, and a desk dials.</summary>
     public bool MayBePickedUp => Call is not null;
-
-    /// <summary>What is played to somebody who must confirm, over and over.</summary>
-    public PlayList ConfirmPrompt { get; init; } = new(["tone:800", "silence"], Loop: true);
 }

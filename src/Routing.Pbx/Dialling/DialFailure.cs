@@ -9,7 +9,7 @@ namespace Routing.Pbx.Dialling;
 internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan RetryAfter = default)
 {
     /// <summary>It rang and nobody answered: the ring time is over.</summary>
-    public static DialFailure NoAnswer => new(480, 19);
+    public static DialFailure NoAnswer => new(480, 19) { RangOut = true };
 
     /// <summary>No phone is there to ring (Q.850 cause 20: subscriber absent).</summary>
     public static DialFailure Absent => new(480, 20);
@@ -26,6 +26,9 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>Whoever dialled has taken it back.</summary>
     public static DialFailure TakenBack => new(487, 16);
 
+    /// <summary>It rang there for a while, and nobody took it; also where the phone gave up by itself.</summary>
+    public bool RangOut { get; init; }
+
     /// <summary>
     /// A person said no, whichever of their phones they used: 486 (most phones' reject key), 600, 603, 606 and 607 (RFC 8197).
     /// </summary>
@@ -38,7 +41,7 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     public bool IsDecline => Status >= 600;
 
     /// <summary>Nobody took it though somebody could have: rung out there or here (Q.850 causes 18 and 19).</summary>
-    public bool IsNoAnswer => !IsRefusal && (Cause is 18 or 19 || (Cause == 0 && Status is 480 or 487));
+    public bool IsNoAnswer => !IsRefusal && (RangOut || Cause is 18 or 19 || (Cause == 0 && Status is 480 or 487));
 
     /// <summary>What came of it, in the words of records and flows: <c>busy</c>, <c>no_answer</c> or <c>failed</c>.</summary>
     public string Word => IsRefusal || Cause == 17 ? "busy" : IsNoAnswer ? "no_answer" : "failed";
@@ -54,19 +57,21 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     };
 
     /// <summary>
-    /// The one of two to hand on (RFC 3261 §16.7 step 6): a person's word before all others, then that somebody was rung,
-    /// then the lower class.
+    /// The one of two to hand on (RFC 3261 §16.7 step 6): a person's no before all others, then that a phone was let ring, then that
+    /// one was busy, then that somebody was rung, then the lower class. So who is busy on one phone and lets another ring has not
+    /// answered, and who is busy wherever a phone answered at all is busy.
     /// </summary>
     public DialFailure Or(DialFailure other) => Rank <= other.Rank ? this : other;
 
     private int Rank => Status switch
     {
         >= 600 => 0,
-        486 => 1,
-        _ when IsNoAnswer => 2,
-        480 => 3,
-        408 => 4,
-        < 500 => 5,
-        _ => 6,
+        _ when RangOut => 1,
+        486 => 2,
+        _ when IsNoAnswer => 3,
+        480 => 4,
+        408 => 5,
+        < 500 => 6,
+        _ => 7,
     };
 }

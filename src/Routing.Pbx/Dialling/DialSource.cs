@@ -12,6 +12,9 @@ internal sealed record DialSource(CallingParty Inside, CallingParty Outside, Out
     /// <summary>Headers for phones of the house alone.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The queue that the call comes from; null for none.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>The same with a header more for phones of the house; null for none.</summary>
     public DialSource With(string name, string? value) => value is null ? this : this with { Headers = [.. Headers, new(name, value)] };
 

@@ -24,11 +24,11 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }
 
-    /// <summary>Whoever answers must press 1 to take the call: a mobile's voicemail does not.</summary>
-    public bool Confirm { get; init; }
+    /// <summary>What whoever answers hears until they press 1 to take the call, which a mobile's voicemail does not; null where the answer takes it.</summary>
+    public PlayList? Confirm { get; init; }
 
-    /// <summary>Its phone rings, or somebody has taken the call there. On the mailbox of whoever dials.</summary>
-    public Action<DialogPhase, Leg>? OnPhase { get; init; }
+    /// <summary>Its phone rings, or somebody has taken the call there; with the leg where another phone may take it over. On the mailbox of whoever dials.</summary>
+    public Action<DialogPhase, Leg?>? OnPhase { get; init; }
 
     /// <summary>Somebody hears its leg from now on. On the mailbox of whoever has the leg.</summary>
     public Action<LegPeer>? OnJoined { get; init; }

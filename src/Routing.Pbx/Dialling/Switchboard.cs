@@ -58,7 +58,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
         if (phone.Dial is { } number && seat == phone.Name)
         {
             way = Of(outbound.Begin(newest(), number, from.Outside, OutboundCaller.OfPhone(phone.Name)));
-            way = way.Route is { } route ? way with { Route = new ConfirmedRoute(route, phone.Name, phone.Confirm, use) } : way;
+            way = way.Route is { } route ? way with { Route = new ConfirmedRoute(route, phone.Name, phone.Confirm ? ConfirmSpeech.Of(plan, phone, from) : null, use) } : way;
         }
         else
         {

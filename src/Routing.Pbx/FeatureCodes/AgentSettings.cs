@@ -21,10 +21,10 @@ internal static class AgentSettings
         string? reason = feature.Code.Reason;
         if (reason is null)
         {
-            char? key = feature.Argument.Length == 1 ? feature.Argument[0] : feature.Argument.Length > 1 ? '?' : await talk.AskKeyAsync(FeatureSpeech.AskReason);
-            if (key is not { } pressed || !talk.Plan.Features.PauseReasons.TryGetValue(pressed, out reason))
+            reason = await talk.AskChoiceAsync(FeatureSpeech.AskReason, feature.Argument, talk.Plan.Features.PauseReasons);
+            if (reason is null)
             {
-                return await RefuseAsync(talk, FeatureSpeech.WrongInput);
+                return await RefuseAsync(talk, FeatureSpeech.Goodbye);
             }
         }
 
@@ -41,9 +41,18 @@ internal static class AgentSettings
             return await RefuseAsync(talk, FeatureSpeech.NotAllowed);
         }
 
-        return !talk.States.IsSignedOut(agent) && talk.Desks.SetAgent(agent.Name, AgentMode.Available, null)
-            ? await ConfirmAsync(talk, [FeatureSpeech.PauseEnded])
-            : await RefuseAsync(talk, FeatureSpeech.NotPossible);
+        // Do not disturb is a pause of its own: another one ends and leaves that.
+        DeskState set = talk.States.Of(agent.Name);
+        if (set is { DoNotDisturb: true, Reason: DoNotDisturb.Reason })
+        {
+            await talk.SayAsync(FeatureSpeech.NotPossible, FeatureSpeech.DoNotDisturbOn);
+            return false;
+        }
+
+        bool isDone = !talk.States.IsSignedOut(agent)
+            && (set.DoNotDisturb ? talk.Desks.SetAgent(agent.Name, AgentMode.Paused, DoNotDisturb.Reason) : talk.Desks.SetAgent(agent.Name, AgentMode.Available, null));
+        return !isDone ? await RefuseAsync(talk, FeatureSpeech.NotPossible)
+            : await ConfirmAsync(talk, set.DoNotDisturb ? [FeatureSpeech.PauseEnded, FeatureSpeech.DoNotDisturbOn] : [FeatureSpeech.PauseEnded]);
     }
 
     public static async Task<bool> EndWrapUpAsync(FeatureTalk talk, FeatureDestination feature) =>

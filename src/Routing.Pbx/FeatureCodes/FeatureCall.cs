@@ -19,7 +19,7 @@ internal static class FeatureCall
         var talk = new FeatureTalk(call, environment, flow, cancel);
         FeatureSpec spec = FeatureTable.Of(feature.Code.Action);
         bool done;
-        if (spec.IsOfDesk && talk.IsEmpty)
+        if (spec.IsOfDesk && talk.IsNobodys)
         {
             await talk.SayAsync(FeatureSpeech.NotAllowed);
             done = false;

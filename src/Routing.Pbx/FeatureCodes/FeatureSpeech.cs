@@ -29,6 +29,8 @@ internal static class FeatureSpeech
     public const string NobodyParked = "feature/nobody_parked.wav";
     public const string AskSlot = "feature/ask_slot.wav";
     public const string NotAllowed = "feature/not_allowed.wav";
+    public const string NotRegistered = "feature/not_registered.wav";
+    public const string Goodbye = "feature/goodbye.wav";
     public const string NotPossible = "feature/not_possible.wav";
 
     /// <summary>What all numbers are made of.</summary>

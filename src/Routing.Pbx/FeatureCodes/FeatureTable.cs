@@ -14,16 +14,16 @@ internal static class FeatureTable
         {
             TakesArgument = true,
             IsOfDesk = false, // whoever comes to a phone makes it their desk by this
-            Prompts = [SignedIn, AskAgent, AskPin, WrongPin, NotPossible],
+            Prompts = [SignedIn, AskAgent, AskPin, WrongPin, NotPossible, DoNotDisturbOn, NotRegistered],
         },
         new(FeatureAction.SignOut, "sign_out", SigningIn.SignOutAsync) { Prompts = [SignedOut] },
-        new(FeatureAction.Pause, "pause", AgentSettings.PauseAsync) { TakesArgument = true, Prompts = [Paused, AskReason, WrongInput, NotPossible] },
-        new(FeatureAction.EndPause, "end_pause", AgentSettings.EndPauseAsync) { Prompts = [PauseEnded, NotPossible] },
+        new(FeatureAction.Pause, "pause", AgentSettings.PauseAsync) { TakesArgument = true, Prompts = [Paused, AskReason, WrongInput, NotPossible, Goodbye] },
+        new(FeatureAction.EndPause, "end_pause", AgentSettings.EndPauseAsync) { Prompts = [PauseEnded, NotPossible, DoNotDisturbOn] },
         new(FeatureAction.EndWrapUp, "end_wrap_up", AgentSettings.EndWrapUpAsync) { Prompts = [WrapUpEnded] },
         new(FeatureAction.ExtendWrapUp, "extend_wrap_up", AgentSettings.ExtendWrapUpAsync) { Prompts = [WrapUpExtended, NotPossible] },
         new(FeatureAction.Status, "status", StatusReport.SayAsync)
         {
-            Prompts = [Available, Paused, SignedOut, CallsWaiting, DoNotDisturbOn, ForwardAlways, ForwardBusy, ForwardNoAnswer, ForwardEnded, .. Numerals],
+            Prompts = [Available, Paused, SignedOut, CallsWaiting, NotRegistered, DoNotDisturbOn, ForwardAlways, ForwardBusy, ForwardNoAnswer, ForwardEnded, .. Numerals],
         },
         Forward(FeatureAction.ForwardAlways, "forward_always", ForwardAlways, (state, number) => state with { Always = number }),
         Forward(FeatureAction.ForwardBusy, "forward_busy", ForwardBusy, (state, number) => state with { Busy = number }),

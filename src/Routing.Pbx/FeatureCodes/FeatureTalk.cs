@@ -17,8 +17,8 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
     /// <summary>The phone that dialled.</summary>
     public string Phone { get; } = call.CallingPhone!;
 
-    /// <summary>Nobody's desk: the agent whose own phone it is sits elsewhere.</summary>
-    public bool IsEmpty => States.DeskAt(Phone) is null;
+    /// <summary>Nobody's desk: the agent whose own phone it is sits elsewhere, or a reload has taken the phone away.</summary>
+    public bool IsNobodys => States.DeskAt(Phone) is not { } desk || !Desks.Plan.Phones.ContainsKey(desk);
 
     /// <summary>What it is set to is set for this desk: the agent who sits there, or the extension.</summary>
     public string Desk => States.DeskAt(Phone) ?? Phone;
@@ -91,6 +91,36 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
             {
                 return digit;
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Asks for a key of <paramref name="choices"/> and says of any other that it is none; null when none came, asked three times.</summary>
+    /// <param name="prompt">Asks.</param>
+    /// <param name="typed">What was dialled already, as the first answer; empty for nothing.</param>
+    /// <param name="choices">What may be chosen, by its key.</param>
+    public async Task<string?> AskChoiceAsync(string prompt, string typed, IReadOnlyDictionary<char, string> choices)
+    {
+        for (int i = 0; i < MostTries; i++)
+        {
+            if (typed.Length == 0)
+            {
+                await flow.PlayAsync([prompt], untilDigit: true, cancel);
+                typed = await ReadAsync(FirstDigit) is { } key ? $"{key}" : "";
+            }
+
+            if (typed.Length == 1 && choices.TryGetValue(typed[0], out string? chosen))
+            {
+                return chosen;
+            }
+
+            if (typed.Length > 0)
+            {
+                await SayAsync(FeatureSpeech.WrongInput);
+            }
+
+            typed = "";
         }
 
         return null;

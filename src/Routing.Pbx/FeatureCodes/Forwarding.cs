@@ -43,6 +43,8 @@ internal static class Forwarding
         : failure.Word == "busy" ? states.Of(phone.Dialled).Busy
         : states.Of(phone.Dialled).NoAnswer;
 
+    private static bool MayCall(PbxPlan plan, string number, string phone) => RouteFinder.Find(plan, number, OutboundCaller.OfPhone(phone), out _) is not null;
+
     // An emergency number is for those who call it themselves; nor may a ring of forwards lead back here.
     private static bool MayForward(FeatureTalk talk, string desk, string number)
     {
@@ -63,6 +65,8 @@ internal static class Forwarding
             next = talk.States.Of(next).Always;
         }
 
-        return PhoneBook.Find(plan, number) is not OutsideDestination || RouteFinder.Find(plan, number, OutboundCaller.OfPhone(desk), out _) is not null;
+        // Rights are a place's: who sits elsewhere sets there what both may, that phone and their own.
+        return PhoneBook.Find(plan, number) is not OutsideDestination
+            || (MayCall(plan, number, desk) && (talk.Phone == desk || MayCall(plan, number, talk.Phone)));
     }
 }

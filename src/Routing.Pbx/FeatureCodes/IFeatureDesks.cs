@@ -13,7 +13,7 @@ internal interface IFeatureDesks
     /// <summary>What waits and who is there.</summary>
     AcdSnapshot AcdSnapshot();
 
-    /// <summary>People set an agent's mode. False when there is no such agent.</summary>
+    /// <summary>People set an agent's mode; who is signed out sits at their own phone again. False when there is no such agent.</summary>
     bool SetAgent(string agent, AgentMode mode, string? reason);
 
     /// <summary>An agent ends wrap-up. False when there is no such agent.</summary>
@@ -23,11 +23,11 @@ internal interface IFeatureDesks
     bool? ExtendWrapUp(string agent, TimeSpan by);
 
     /// <summary>
-    /// The agent sits at that phone and is available as soon as <paramref name="from"/>, the leg that said so, is over; who sat
-    /// there is signed out. False when there is no such agent.
+    /// The agent sits at that phone and is available as soon as <paramref name="from"/>, the leg that said so, is over, unless do not
+    /// disturb is on, which pauses them; who sat there is signed out. False when there is no such agent, or no such phone any more.
     /// </summary>
     bool SignIn(string agent, string phone, Leg from);
 
-    /// <summary>The agent leaves, and sits at their own phone again. False when there is no such agent.</summary>
-    bool SignOut(string agent);
+    /// <summary>That phone is registered, and so can ring.</summary>
+    bool CanRing(string phone);
 }

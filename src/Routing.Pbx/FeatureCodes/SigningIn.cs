@@ -1,3 +1,4 @@
+using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 
@@ -25,14 +26,25 @@ internal static class SigningIn
             return false;
         }
 
-        bool done = talk.Desks.SignIn(agent, talk.Phone, talk.Leg);
-        await talk.SayAsync(done ? FeatureSpeech.SignedIn : FeatureSpeech.NotAllowed);
-        return done;
+        if (!talk.Desks.SignIn(agent, talk.Phone, talk.Leg))
+        {
+            await talk.SayAsync(FeatureSpeech.NotAllowed);
+            return false;
+        }
+
+        // Who is signed in and gets no calls all the same is told why.
+        await talk.SayAsync(
+        [
+            FeatureSpeech.SignedIn,
+            .. talk.States.Of(agent).DoNotDisturb ? [FeatureSpeech.DoNotDisturbOn] : Array.Empty<string>(),
+            .. talk.Desks.CanRing(talk.Phone) ? [] : (string[])[FeatureSpeech.NotRegistered],
+        ]);
+        return true;
     }
 
     public static async Task<bool> SignOutAsync(FeatureTalk talk, FeatureDestination feature)
     {
-        bool done = talk.Agent is { } agent && talk.Desks.SignOut(agent.Name);
+        bool done = talk.Agent is { } agent && talk.Desks.SetAgent(agent.Name, AgentMode.SignedOut, null);
         await talk.SayAsync(done ? FeatureSpeech.SignedOut : FeatureSpeech.NotAllowed);
         return done;
     }

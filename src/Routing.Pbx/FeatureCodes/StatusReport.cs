@@ -17,6 +17,11 @@ internal static class StatusReport
             Add(prompts, talk, talk.Desks.Plan, agent.Id);
         }
 
+        if (!talk.Desks.CanRing(talk.Phone))
+        {
+            prompts.Add(FeatureSpeech.NotRegistered);
+        }
+
         if (set.DoNotDisturb)
         {
             prompts.Add(FeatureSpeech.DoNotDisturbOn);

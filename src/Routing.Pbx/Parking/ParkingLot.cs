@@ -14,38 +14,16 @@ internal sealed class ParkingLot(Action<string, PhoneActivity> tell)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ParkingPlace> _taken = new(StringComparer.Ordinal);
     private long _count;
-    private bool _isClosed;
 
-    /// <summary>The calls that are parked now.</summary>
-    public IReadOnlyList<ParkingPlace> All
+    /// <summary>Some call is parked.</summary>
+    public bool IsUsed
     {
         get
         {
             lock (_gate)
             {
-                return [.. _taken.Values];
+                return _taken.Values.Any(place => place.Parked is not null);
             }
-        }
-    }
-
-    /// <summary>No slot is given any more: nobody could dial it. Who is parked stays until their own call lets go.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isClosed;
-            }
-        }
-    }
-
-    /// <summary>From now on no slot is given any more.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _isClosed = true;
         }
     }
 
@@ -104,7 +82,7 @@ internal sealed class ParkingLot(Action<string, PhoneActivity> tell)
     {
         lock (_gate)
         {
-            if (_isClosed || _taken.Values.FirstOrDefault(place => ReferenceEquals(place.KeptBy, phone)) is not { } place)
+            if (_taken.Values.FirstOrDefault(place => ReferenceEquals(place.KeptBy, phone)) is not { } place)
             {
                 return null;
             }
@@ -152,8 +130,7 @@ internal sealed class ParkingLot(Action<string, PhoneActivity> tell)
 
     private ParkingPlace? Take(ParkingPlan plan, string? slot)
     {
-        string? free = _isClosed ? null
-            : slot is null ? plan.Slots.FirstOrDefault(one => !_taken.ContainsKey(one))
+        string? free = slot is null ? plan.Slots.FirstOrDefault(one => !_taken.ContainsKey(one))
             : plan.Slots.Contains(slot) && !_taken.ContainsKey(slot) ? slot
             : null;
         return free is null ? null : _taken[free] = new ParkingPlace(free, $"p{++_count}");

@@ -183,12 +183,6 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     {
         string phone = transfer.Transferor.Peer.Phone!;
         string language = (call.Plan.Phones.GetValueOrDefault(phone)?.Language) ?? call.Plan.Node.Language;
-        if (environment.Parking.IsClosed)
-        {
-            Refuse(refer, transfer.Transferor, 503, "nobody could take it back: no new calls are taken any more");
-            return;
-        }
-
         if (target.Slot is { } slot && environment.Parking.IsTaken(slot))
         {
             Refuse(refer, transfer.Transferor, 486, "the slot is taken");

@@ -36,6 +36,6 @@ public enum InteractionOutcome
     /// <summary>Between phones, or to the outside: it rang and nobody answered.</summary>
     NoAnswer,
 
-    /// <summary>Between phones, or to the outside: the caller hung up while it rang.</summary>
+    /// <summary>Between phones, to the outside, or where a flow rings somebody: the caller hung up while it rang.</summary>
     Cancelled,
 }

@@ -9,7 +9,7 @@ public enum SegmentKind
     /// <summary>In a queue.</summary>
     Queue,
 
-    /// <summary>An agent's phone rang.</summary>
+    /// <summary>Somebody was rung: an agent for a queue, or whom a phone or a flow called.</summary>
     Ring,
 
     /// <summary>Talking.</summary>
@@ -18,7 +18,7 @@ public enum SegmentKind
     /// <summary>On hold.</summary>
     Hold,
 
-    /// <summary>Being transferred.</summary>
+    /// <summary>Being transferred by who talked, or sent away by a flow.</summary>
     Transfer,
 
     /// <summary>Parked, for anybody to take back.</summary>

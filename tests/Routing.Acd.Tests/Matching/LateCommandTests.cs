@@ -14,6 +14,7 @@ public sealed class LateCommandTests
         { "accept", (c, id, reservation) => AcdCommand.Accept(c.Now, id, reservation) },
         { "reject", (c, id, reservation) => AcdCommand.Reject(c.Now, id, reservation) },
         { "unreachable", (c, id, reservation) => AcdCommand.Unreachable(c.Now, id, reservation) },
+        { "no answer", (c, id, reservation) => AcdCommand.NoAnswer(c.Now, id, reservation) },
         { "connect", (c, id, reservation) => AcdCommand.Connect(c.Now, id, reservation) },
         { "complete", (c, id, _) => AcdCommand.Complete(c.Now, id) },
         { "an agent unknown", (c, _, _) => AcdCommand.SetAgent(c.Now, new AgentId(9), AgentMode.Available) },

@@ -159,8 +159,9 @@ internal sealed partial class RandomWorld
 
         ReferenceAcd.Claim claim = ringing[_random.Next(ringing.Length)];
         bool no = Chance(_profile.Refusals);
-        return _random.Next(4) switch
+        return _random.Next(no ? 5 : 4) switch
         {
+            4 => AcdCommand.NoAnswer(_now, claim.Item.Id, claim.Id),
             0 when no => AcdCommand.Unreachable(_now, claim.Item.Id, claim.Id),
             1 when no => AcdCommand.Tick(_now = claim.Item.Timer!.Due + _random.Next(-1, 2)),
             _ when no => AcdCommand.Reject(_now, claim.Item.Id, claim.Id),

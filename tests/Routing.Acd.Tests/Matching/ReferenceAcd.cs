@@ -120,6 +120,7 @@ internal sealed partial class ReferenceAcd
             case AcdCommandKind.Connect: return claim is { Is: ClaimIs.Connected };
             case AcdCommandKind.Reject when claim is { Is: ClaimIs.Reserved }: Refuse(claim, ReservationOutcome.Rejected); return true;
             case AcdCommandKind.Unreachable when claim is { Is: ClaimIs.Reserved }: Refuse(claim, ReservationOutcome.Unreachable); return true;
+            case AcdCommandKind.NoAnswer when claim is { Is: ClaimIs.Reserved }: Refuse(claim, ReservationOutcome.Expired); return true;
             case AcdCommandKind.Complete when i.Stands == Stands.Connected: EndContact(i, LeaveReason.Completed); return true;
             default: return false;
         }

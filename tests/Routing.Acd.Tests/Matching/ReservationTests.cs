@@ -87,6 +87,15 @@ public sealed class ReservationTests
     }
 
     [Fact]
+    public void A_phone_that_rings_out_by_itself_is_a_RONA_before_its_time()
+    {
+        CallCentre centre = CallCentre.Of(Queue, 2);
+        Guid caller = centre.Submit();
+        Assert.Equal("expired 0, agent 0 available, reserved 1, agent 1 reserved", CallCentre.Tell(centre.Apply(AcdCommand.NoAnswer(centre.Now, caller, centre.Ringing(caller)))));
+        Assert.Equal(1, centre.Rung(caller));
+    }
+
+    [Fact]
     public void A_rejection_cools_the_agent_down_by_its_own_rule()
     {
         CallCentre centre = CallCentre.Of(Queue, 1);

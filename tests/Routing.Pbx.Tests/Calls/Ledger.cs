@@ -45,7 +45,7 @@ internal static class Ledger
     {
         int taken = record.Segments.Count(s => s.Reason == "accepted");
         bool atTheEnd = record.Outcome == InteractionOutcome.Answered && record.Queue is not null && taken == 0 && record.EndedBy != "transfer"
-            && !record.Segments.Any(s => s is { Kind: SegmentKind.Transfer, Reason: "answered" } or { Kind: SegmentKind.Park });
+            && !record.Segments.Any(s => s is { Kind: SegmentKind.Transfer or SegmentKind.Ring, Reason: "answered" } or { Kind: SegmentKind.Park });
         return atTheEnd ? 1 : taken;
     }
 

@@ -1,5 +1,7 @@
+using System.Net;
 using Routing.Acd.Model;
 using Routing.Pbx.Tests.Calls;
+using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Tests.Dialling;
@@ -41,19 +43,62 @@ public sealed class ManyPhonesTests
         world.AssertAddsUp();
     }
 
-    [Fact]
-    public void Where_all_phones_are_busy_the_person_is()
+    /// <summary>
+    /// What an agent's two phones say, each after so many seconds (0: never, it rings on; silent: it does not even ring), and what that is: to
+    /// the ACD, in the record's stretch, and to a direct caller.
+    /// </summary>
+    [Theory]
+    [InlineData("603@2", "rings", 3, "rejected", 603)] // a no is the person's, whatever rings
+    [InlineData("486@2", "603@4", 5, "rejected", 603)]
+    [InlineData("600@2", "silent", 3, "rejected", 600)]
+    [InlineData("486@2", "486@4", 5, "rejected", 486)] // busy wherever a phone answers
+    [InlineData("486@2", "silent", 5, "rejected", 486)]
+    [InlineData("486@2", "404@3", 5, "rejected", 486)]
+    [InlineData("486@2", "500@3", 5, "rejected", 486)]
+    [InlineData("486@2", "480@2", 5, "rejected", 486)] // not there either: it did not ring for long
+    [InlineData("486@2", "480@8", 9, "expired", 480)] // one rang out
+    [InlineData("486@2", "408@8", 9, "expired", 480)]
+    [InlineData("486@8", "487@7", 9, "expired", 480)]
+    [InlineData("486@2", "rings", 16, "expired", 480)] // the queue's ring timeout
+    [InlineData("480@8", "480@9", 10, "expired", 480)]
+    [InlineData("480@8", "silent", 9, "expired", 480)]
+    [InlineData("480@8", "404@2", 9, "expired", 480)]
+    [InlineData("480@2", "silent", 5, "unreachable", 480)] // the devices
+    [InlineData("404@2", "500@3", 5, "unreachable", 404)]
+    [InlineData("silent", "silent", 5, "unreachable", 408)]
+    public void What_two_phones_say_is_one_word_of_the_persons(string one, string other, double within, string outcome, int status)
     {
         using var world = new World();
-        TestPhone first = world.Phone("1001", Habit.Declines);
-        TestPhone second = world.Phone("1001", Habit.Declines, number: 1);
-        (first.RefuseWith, second.RefuseWith, second.Delay) = (486, 486, TimeSpan.FromSeconds(3));
+        var silent = new HashSet<IPEndPoint>();
+        world.Network.Drop = (_, to, _) => silent.Contains(to);
+        Phone(one, 0);
+        Phone(other, 1);
         TestCall call = world.CallAnswered("200");
-        world.Pass(4);
-        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "rejected")));
+        world.Pass(within);
+        Assert.Equal((outcome, 1), (outcome, world.Metrics.Sum("routing_reservations_total", ("outcome", outcome))));
+        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total"));
         call.Hangup();
+        world.Pass(30);
+        TestCall direct = world.Phone("2001").Dial("1001");
+        world.Until(() => direct.End is not null, 35, "told");
+        Assert.Equal(status, direct.Refused);
+        silent.Clear();
         world.AssertNothingIsLeft();
+        Assert.Contains(world.Records.All[0].Segments, segment => segment.Kind == SegmentKind.Ring && segment.Reason == outcome);
         world.AssertAddsUp();
+
+        void Phone(string says, int number)
+        {
+            TestPhone phone = world.Phone("1001", says == "rings" ? Habit.LetsRing : Habit.Declines, number: number);
+            if (says == "silent")
+            {
+                silent.Add(phone.Address);
+            }
+            else if (says.Split('@') is [var refusal, var after])
+            {
+                (phone.RefuseWith, phone.Delay) = (int.Parse(refusal, null), TimeSpan.FromSeconds(int.Parse(after, null)));
+            }
+        }
     }
 
     [Theory]

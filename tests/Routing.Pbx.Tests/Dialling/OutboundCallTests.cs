@@ -187,9 +187,9 @@ public sealed class OutboundCallTests
         voicemail.Talks = TimeSpan.FromSeconds(10);
         world.Pbx.SetAgent("1100", AgentMode.Available, null);
         TestCall caller = world.Call("705", trunk: "narrow");
-        world.Until(() => voicemail.Calls.Count > 0 && voicemail.Last.End is not null, 15, "it has had its say");
+        world.Until(() => voicemail.Calls.Count > 0 && voicemail.Calls[0].End is not null, 15, "it has had its say");
         world.Pass(1);
-        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "unreachable")));
+        Assert.Equal(1, world.Metrics.Sum("routing_reservations_total", ("outcome", "expired")));
         caller.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();

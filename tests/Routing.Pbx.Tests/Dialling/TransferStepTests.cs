@@ -21,7 +21,7 @@ public sealed class TransferStepTests
         lobby.Hangup();
         world.Until(() => call.End is not null, 1, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 0, Transfer 2 answered, Talk 7 callee", world.Record.Story());
+        Assert.Equal("Ivr 0, Ring 2 answered, Talk 7 callee", world.Record.Story());
         Assert.Equal(("inbound", InteractionOutcome.Answered), (world.Record.Direction, world.Record.Outcome));
         world.AssertAddsUp();
     }
@@ -35,7 +35,7 @@ public sealed class TransferStepTests
         Assert.Equal("prompts/en/sorry.wav", world.Hears(call).Prompt);
         world.Until(() => call.End is not null, 4, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 0, Transfer 0 failed, Ivr 2 flow", world.Record.Story());
+        Assert.Equal("Ivr 0, Ring 0 failed, Ivr 2 flow", world.Record.Story());
         Assert.Equal(InteractionOutcome.LeftInFlow, world.Record.Outcome);
         world.AssertAddsUp();
     }
@@ -71,7 +71,7 @@ public sealed class TransferStepTests
         outside.Hangup();
         world.Until(() => call.End is not null, 5, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 4, Transfer 2 answered, Talk 6 callee, Ivr 0 flow", world.Record.Story());
+        Assert.Equal("Ivr 4, Ring 2 answered, Talk 6 callee, Ivr 0 flow", world.Record.Story());
         Assert.Equal(("inbound", "narrow"), (world.Record.Direction, world.Record.Trunk));
         world.AssertAddsUp();
     }
@@ -88,7 +88,7 @@ public sealed class TransferStepTests
         Assert.Equal("prompts/en/sorry.wav", world.Hears(call).Prompt);
         world.Until(() => call.End is not null, 5, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 4, Transfer 2 busy, Ivr 2 flow", world.Record.Story());
+        Assert.Equal("Ivr 4, Ring 2 busy, Ivr 2 flow", world.Record.Story());
         world.AssertAddsUp();
     }
 
@@ -103,8 +103,36 @@ public sealed class TransferStepTests
         call.Hangup();
         world.Until(() => lobby.Last.End is not null, 1, "it rings no more");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 0, Transfer 2 caller", world.Record.Story());
-        Assert.Equal(InteractionOutcome.LeftInFlow, world.Record.Outcome);
+        Assert.Equal("Ivr 0, Ring 2 caller", world.Record.Story());
+        Assert.Equal((InteractionOutcome.Cancelled, "caller"), (world.Record.Outcome, world.Record.EndedBy));
+        Assert.InRange(world.Record.RingMs, 2000, 2900);
+        Assert.Equal("""{"received":0,"sent":0,"lost":0}""", world.Record.Quality); // nothing was heard, and so not how well
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData("700", "2001", 0)] // a flow rings a phone
+    [InlineData("702", "0312345678", 4)] // or a number outside
+    [InlineData("703", "2003", 0)] // which leads to another phone that is rung
+    public void The_time_it_rings_for_a_caller_in_a_flow_is_that_of_the_record(string number, string rung, int ivr)
+    {
+        using var world = new World();
+        TestCallee outside = world.Carrier();
+        outside.Habit = Habit.LetsRing;
+        if (rung.Length == 4)
+        {
+            world.Phone(rung, Habit.LetsRing);
+        }
+
+        TestCall call = world.Call(number, trunk: "narrow");
+        world.Pass(ivr + 5.5);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        InteractionRecord record = world.Record;
+        Assert.Equal((InteractionOutcome.Cancelled, SegmentKind.Ring, "caller"), (record.Outcome, record.Segments[^1].Kind, record.Segments[^1].Reason));
+        Assert.Equal(rung, record.Segments[^1].Name);
+        Assert.InRange(record.RingMs, 4_500, 5_600);
+        Assert.Equal(record.RingMs + record.IvrMs, (record.Ended - record.Started).TotalMilliseconds, 5.0);
         world.AssertAddsUp();
     }
 
@@ -117,7 +145,7 @@ public sealed class TransferStepTests
         world.Until(() => world.Hears(call).Prompt == "prompts/en/sorry.wav", 22, "the flow of no_answer");
         world.Until(() => call.End is not null, 4, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal("Ivr 0, Transfer 20 no_answer, Ivr 2 flow", world.Record.Story());
+        Assert.Equal("Ivr 0, Ring 20 no_answer, Ivr 2 flow", world.Record.Story());
         Assert.Equal("excuse", world.Record.Segments[^1].Name);
         world.AssertAddsUp();
     }

@@ -35,6 +35,8 @@ public sealed class AgentCodeTests
     [Theory]
     [InlineData("*13", "1", "ask_reason paused reason_lunch", "lunch")]
     [InlineData("*13", "2", "ask_reason paused", "meeting")]
+    [InlineData("*13", "9 8 1", "ask_reason wrong_input ask_reason wrong_input ask_reason paused reason_lunch", "lunch")]
+    [InlineData("*139", "1", "wrong_input ask_reason paused reason_lunch", "lunch")]
     [InlineData("*131", "", "paused reason_lunch", "lunch")]
     [InlineData("*21", "", "paused reason_lunch", "lunch")]
     public void An_agent_pauses_for_a_reason_and_comes_back(string code, string keys, string heard, string reason)
@@ -51,9 +53,10 @@ public sealed class AgentCodeTests
     }
 
     [Theory]
-    [InlineData("*13", "9", "ask_reason wrong_input")]
-    [InlineData("*139", "", "wrong_input")]
-    [InlineData("*13", "", "ask_reason wrong_input")]
+    [InlineData("*13", "9 9 9", "ask_reason wrong_input ask_reason wrong_input ask_reason wrong_input goodbye")]
+    [InlineData("*13", "9", "ask_reason wrong_input ask_reason goodbye")]
+    [InlineData("*139", "8 7", "wrong_input ask_reason wrong_input ask_reason wrong_input goodbye")]
+    [InlineData("*13", "", "ask_reason goodbye")]
     public void What_is_no_reason_pauses_nobody(string code, string keys, string heard)
     {
         using var world = new FeatureWorld();

@@ -1,6 +1,7 @@
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Tests.Calls;
 using Routing.Pbx.Tests.Configuration;
@@ -17,10 +18,12 @@ internal sealed class FeatureWorld : IDisposable
     public FeatureWorld(string? states = null, Func<string, string>? change = null)
     {
         Fixture.CopyTo(_directory);
-        Directory.CreateDirectory(Path.Combine(_directory.Path, "prompts", "en", "feature"));
-        foreach (string prompt in FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()).Append(FeatureSpeech.Reason("lunch")))
+        string[] prompts = [.. FeatureTable.PromptsOf(Enum.GetValues<FeatureAction>()), FeatureSpeech.Reason("lunch"), FeatureSpeech.Reason("no_answer"), FeatureSpeech.Reason(DoNotDisturb.Reason), .. ConfirmSpeech.Prompts, ConfirmSpeech.Queue("outer")];
+        foreach (string prompt in prompts.Distinct().SelectMany(prompt => (string[])[$"en/{prompt}", $"ja/{prompt}"]))
         {
-            File.Copy(Path.Combine(_directory.Path, "prompts", "en", "say", "wait_1.wav"), Path.Combine(_directory.Path, "prompts", "en", prompt));
+            string file = Path.Combine(_directory.Path, "prompts", prompt);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.Copy(Path.Combine(_directory.Path, "prompts", "en", "say", "wait_1.wav"), file);
         }
 
         Write(change ?? World.Unchanged);
@@ -51,7 +54,7 @@ internal sealed class FeatureWorld : IDisposable
     }
 
     /// <summary>Types the keys, a word at each prompt that begins with <c>ask</c>; then listens.</summary>
-    public string Hear(TestCall call, string keys = "", bool hangsUp = false)
+    public string Hear(TestCall call, string keys = "", bool hangsUp = false, string? language = null)
     {
         var words = new Queue<string>(keys.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var heard = new List<string>();
@@ -65,6 +68,7 @@ internal sealed class FeatureWorld : IDisposable
             }
 
             heard.Add(prompt);
+            Assert.True(language is null || World.Hears(call).Prompt!.StartsWith($"prompts/{language}/", StringComparison.Ordinal), $"{World.Hears(call).Prompt} is not spoken in {language}");
             if (prompt.StartsWith("ask", StringComparison.Ordinal) && words.TryDequeue(out string? word))
             {
                 foreach (char digit in word)
@@ -85,7 +89,7 @@ internal sealed class FeatureWorld : IDisposable
 
     public AgentState StateOf(string agent) => World.StateOf(agent);
 
-    public void Settle(string agent, AgentState state) => World.Until(() => StateOf(agent) == state, 5, $"{agent} is {state}, not {StateOf(agent)}");
+    public void Settle(string agent, AgentState state, double within = 5) => World.Until(() => StateOf(agent) == state, within, $"{agent} is {state}, not {StateOf(agent)}");
 
     /// <summary>Nothing is left, and what was recorded adds up.</summary>
     public void AssertFine()

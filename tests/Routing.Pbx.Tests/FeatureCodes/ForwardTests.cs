@@ -67,7 +67,31 @@ public sealed class ForwardTests
     }
 
     [Fact]
-    public void Forwards_in_a_ring_are_refused_when_set_and_end_where_they_came_about_otherwise()
+    public void Forwards_in_a_ring_that_came_about_otherwise_end()
+    {
+        string folder = Directory.CreateTempSubdirectory("routing-forwards-").FullName;
+        string states = Path.Combine(folder, "desks.jsonl");
+        File.WriteAllText(states, """
+            {"desk":"2001","set":{"always":"2002"}}
+            {"desk":"2002","set":{"always":"2001"}}
+
+            """);
+        using (var world = new FeatureWorld(states))
+        {
+            TestPhone caller = world.World.Phone("2004");
+            TestCall call = caller.Dial("2001");
+            world.World.Until(() => call.End is not null, 5, "given up");
+            Assert.Equal(482, call.Refused); // RFC 3261 §21.4.20 Loop Detected
+            Assert.Single(world.World.Log.Lines, line => line.Contains("forward", StringComparison.Ordinal));
+            world.AssertFine();
+            Assert.Equal(InteractionOutcome.Failed, world.World.Record.Outcome);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Forwards_in_a_ring_are_refused_when_set()
     {
         using var world = new FeatureWorld();
         TestPhone first = world.World.Phone("2001");

@@ -115,6 +115,24 @@ public sealed class SeatTests
         world.AssertFine();
     }
 
+    // Rights are a place's: what may be dialled at a phone is the phone's, and no forward of who sits there leads round that.
+    [Theory]
+    [InlineData("2001", "1004", "4711")] // the lobby may not, though the agent's own phone may
+    [InlineData("1004", "1005", "0815")] // and the other way round
+    public void Who_sits_at_another_phone_dials_and_forwards_no_further_than_it_may(string place, string agent, string pin)
+    {
+        using var world = new FeatureWorld();
+        TestPhone phone = world.World.Phone(place);
+        world.World.Carrier();
+        world.Dial(phone, $"*11{agent}", $"{pin}#");
+        TestCall call = phone.Dial("9120555");
+        world.World.Until(() => call.IsAnswered || call.End is not null, 5, "dialled");
+        Assert.Equal(place == "1004", call.IsAnswered);
+        call.Hangup();
+        Assert.Equal("wrong_number", world.Dial(phone, "*729120555"));
+        world.AssertFine();
+    }
+
     [Fact]
     public void A_phone_that_goes_takes_the_agent_who_sits_there_along_and_brings_them_back()
     {

@@ -145,14 +145,53 @@ public sealed class ParkingTimeoutTests
         }
     }
 
+    [Theory]
+    [InlineData("801")]
+    [InlineData("*71801")]
+    [InlineData("*71")] // and the slot when asked for it
+    public void A_parked_call_is_taken_back_though_no_new_calls_are_taken_any_more(string dialled)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone refused = world.Phone("2002"); // a phone that was told 503 with Retry-After calls nobody for a while
+        TestPhone other = world.Phone("2001");
+        TestCall call = ParkingTests.Parked(world, agent);
+        world.Pbx.Drain();
+        foreach (string free in (string[])["802", "*71802", "*11", "*70", "2002", "300"])
+        {
+            TestCall late = refused.Dial(free);
+            world.Until(() => late.End is not null, 2, "nobody is parked there");
+            Assert.Equal(503, late.Refused);
+        }
+
+        world.Pass(2);
+        Assert.Single(agent.Calls); // not rung back before its time
+        TestCall taking = other.Dial(dialled);
+        world.Until(() => taking.IsAnswered, 3, "let in");
+        world.Pass(1);
+        foreach (char key in dialled == "*71" ? "801#" : "")
+        {
+            world.Press(taking, key);
+            world.Pass(0.2);
+        }
+
+        world.Until(() => world.Hears(call).From == taking.Leg, 3, "they talk");
+        call.Hangup();
+        TestCall after = other.Dial("801");
+        world.Until(() => after.End is not null, 2, "and nobody is left there");
+        Assert.Equal(503, after.Refused);
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Fact]
-    public void Parked_calls_ring_back_when_no_new_calls_are_taken_any_more()
+    public void A_parked_call_rings_back_when_its_time_is_up_though_no_new_calls_are_taken_any_more()
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestCall call = world.Parked(agent);
         world.Pbx.Drain();
-        world.Until(() => agent.Calls.Count == 2 && agent.Talking, 5, "back with the agent");
+        world.Until(() => agent.Calls.Count == 2 && agent.Talking, 45, "back with the agent");
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();

@@ -83,25 +83,20 @@ public sealed class PlacesTests
     }
 
     [Fact]
-    public void Nobody_is_parked_when_no_new_calls_are_taken_any_more()
+    public void A_call_is_parked_and_taken_back_though_no_new_calls_are_taken_any_more()
     {
         using var world = new World();
         TestPhone agent = world.Phone("1001");
+        TestPhone other = world.Phone("2001");
         TestCall call = world.CallAnswered("200");
         world.Until(() => agent.Talking, 20, "they talk");
-        TestCall keeps = agent.Dial("*70");
-        world.Until(() => keeps.IsUp, 3, "a slot is told");
         world.Pbx.Drain();
         agent.Last.Refer("801");
-        world.Until(() => agent.Last.Outcome != 0, 3, "decided");
-        Assert.Equal(503, agent.Last.Outcome);
-        agent.Last.ReferTo(keeps);
-        world.Until(() => agent.Last.Referred.Count > 1, 3, "decided");
-        Assert.Equal(503, agent.Last.Outcome);
-        Assert.Equal(agent.Last.Leg, world.Hears(call).From);
+        world.Until(() => agent.Last.Outcome == 200, 10, "parked");
+        TestCall taking = other.Dial("801");
+        world.Until(() => world.Hears(call).From == taking.Leg, 5, "taken back");
         call.Hangup();
-        keeps.Hangup();
         world.AssertNothingIsLeft();
-        Assert.DoesNotContain(world.Records.All, record => record.Segments.Any(s => s.Kind == SegmentKind.Park));
+        world.AssertAddsUp();
     }
 }

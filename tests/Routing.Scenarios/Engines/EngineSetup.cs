@@ -12,7 +12,7 @@ namespace Routing.Scenarios.Engines;
 /// </summary>
 internal sealed record EngineSetup
 {
-    /// <summary>Agents and their skills as YAML maps; each one's password is "secret".</summary>
+    /// <summary>Agents and their skills as YAML maps; each one's password is "secret". Or all of one, from <c>device:</c> on.</summary>
     public IReadOnlyDictionary<string, string> Agents { get; init; } = new Dictionary<string, string> { ["1001"] = "{ sales: 5 }" };
 
     public string RingTimeout { get; init; } = "15s";
@@ -54,7 +54,7 @@ internal sealed record EngineSetup
     /// <summary>Further sections, as they are.</summary>
     public string Sections { get; init; } = "";
 
-    /// <summary>Has the shipped prompts of feature codes, in English.</summary>
+    /// <summary>Has the shipped prompts of feature codes and of agents outside, in English; the name of the queue <c>sales</c> is the tone <see cref="Tone.Place"/>.</summary>
     public bool Speaks { get; init; }
 
     /// <summary>Whom the machine trusts besides, over TLS: a PEM file. Null: nobody.</summary>
@@ -91,12 +91,15 @@ internal sealed record EngineSetup
         WavFile.Write(Path.Combine(folder, "prompts/en/say/place_1.wav"), Tone.Samples(Tone.Place, TimeSpan.FromSeconds(2)));
         if (Speaks)
         {
-            Directory.CreateDirectory(Path.Combine(folder, "prompts/en/feature"));
             string shipped = Shipped();
-            foreach (string file in Directory.EnumerateFiles(shipped, "feature/*.wav").Concat(Directory.EnumerateFiles(shipped, "say/digit_*.wav")))
+            foreach (string file in ((string[])["feature/*.wav", "agent/*.wav", "say/digit_*.wav"]).SelectMany(files => Directory.EnumerateFiles(shipped, files)))
             {
-                File.Copy(file, Path.Combine(folder, "prompts/en", Path.GetRelativePath(shipped, file)));
+                string to = Path.Combine(folder, "prompts/en", Path.GetRelativePath(shipped, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(file, to);
             }
+
+            WavFile.Write(Path.Combine(folder, "prompts/en/queue/sales.wav"), Tone.Samples(Tone.Place, TimeSpan.FromSeconds(1.5)));
         }
 
         WavFile.Write(Path.Combine(folder, "music/hold.wav"), Tone.Samples(Tone.Music, TimeSpan.FromSeconds(2)));
@@ -112,7 +115,7 @@ internal sealed record EngineSetup
         var agents = new StringBuilder();
         foreach ((string user, string skills) in Agents)
         {
-            agents.AppendLine($$"""  "{{user}}": { device: { username: "{{user}}", password: secret }, skills: {{skills}}, sign_in: on_register }""");
+            agents.AppendLine(skills.StartsWith("device:", StringComparison.Ordinal) ? $"  \"{user}\": {{ {skills} }}" : $$"""  "{{user}}": { device: { username: "{{user}}", password: secret }, skills: {{skills}}, sign_in: on_register }""");
         }
 
         return $$"""

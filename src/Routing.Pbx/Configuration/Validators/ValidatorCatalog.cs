@@ -17,6 +17,7 @@ internal static class ValidatorCatalog
         new CodesMeanOneThing(),
         new ParkingSlots(),
         new FeaturePrompts(),
+        new ConfirmPrompts(),
         new QueueGroups(),
         new QueueCanBeServed(),
         new StepCanBeServed(),
