@@ -76,6 +76,19 @@ public abstract class MediaEngineContract
         Assert.Equal(Text(leg), Text(await engine.ReofferAsync(leg.Leg, Offer())));
     }
 
+    [Theory]
+    [InlineData("0 101", true)]
+    [InlineData("0", false)]
+    public async Task A_key_is_sent_to_a_peer_that_takes_keys(string formats, bool takes)
+    {
+        await using IMediaEngine engine = Start();
+        MediaLegId leg = (await engine.AnswerAsync(new MediaLegOptions(), (byte[])[.. Offer(formats), .. "a=rtpmap:101 telephone-event/8000\r\n"u8], _events)).Leg;
+        Assert.Equal(takes, engine.SendDigit(leg, '5'));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.SendDigit(leg, 'x'));
+        await engine.CloseAsync(leg);
+        Assert.False(engine.SendDigit(leg, '5'));
+    }
+
     [Fact]
     public async Task A_prompt_is_played_to_its_end_and_its_number_comes_back()
     {

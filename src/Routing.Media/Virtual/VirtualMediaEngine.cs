@@ -1,4 +1,5 @@
 using Routing.Media.Audio;
+using Routing.Media.Dtmf;
 using Routing.Media.Relay;
 using Routing.Media.Sdp;
 
@@ -98,6 +99,7 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
     /// <inheritdoc/>
     public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100)
     {
+        _ = DtmfSender.Press(digit, milliseconds); // refuses what no peer could be sent
         bool takes = false;
         With(leg, l =>
         {
