@@ -65,6 +65,9 @@ internal sealed class SipStack : IDisposable
 
     public DialogTable Dialogs { get; } = new();
 
+    /// <summary>Where a user's phone with that Contact is registered now; null where it is not. Set by whoever has the registrar.</summary>
+    public Func<string, string, SipFlow?> PhoneAt { get; set; } = static (_, _) => null;
+
     /// <summary>Rates and bans by source.</summary>
     public SourceGuard Sources { get; }
 
