@@ -281,7 +281,7 @@ public sealed class UacInviteDialog : InviteDialog
     private void GiveUp()
     {
         _leaving ??= new DialogEnd(DialogEndCause.Rejected, 408);
-        if (!_placed!.TryStay())
+        if (!_placed!.TryGiveUp(isStall: _provisional))
         {
             Finish(_leaving.Value);
             return;
