@@ -278,7 +278,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     ISubscriptionSource ISipApplication.Subscriptions => _presence;
 
     /// <inheritdoc/>
-    void ISipApplication.OnRegistrationsTouched(bool isNews) => _kept?.OnTouched(isNews);
+    void ISipApplication.OnRegistrationTouched(RegistrationTouch touch) => _kept?.OnTouched(touch);
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change)

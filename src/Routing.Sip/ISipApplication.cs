@@ -37,9 +37,8 @@ public interface ISipApplication
     /// <summary>The registered phones of one user changed: registered, refreshed elsewhere, removed or expired.</summary>
     void OnBindingsChanged(BindingsChange change);
 
-    /// <summary>What <see cref="SipUserAgent.Registrations"/> says is not what it said before, for whoever keeps it over a restart.</summary>
-    /// <param name="isNews">One was added or taken away; false when one was only refreshed.</param>
-    void OnRegistrationsTouched(bool isNews)
+    /// <summary>What there is to keep of registrations over a restart changed: in the order of the changes, one at a time.</summary>
+    void OnRegistrationTouched(RegistrationTouch touch)
     {
     }
 }

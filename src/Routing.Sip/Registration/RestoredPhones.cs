@@ -35,12 +35,19 @@ internal sealed class RestoredPhones
     {
         var users = access.Plan.Credentials.Values.Select(credential => credential.User).ToHashSet();
         var taken = new List<BindingTable.Entry>();
-        foreach ((SipBinding binding, string callId, uint cseq) in kept)
+        foreach (KeptBinding one in kept)
         {
+            (SipBinding binding, string callId, uint cseq) = one;
+            BindingTable.Entry? known = _bindings.Find(binding.User, binding.ContactUri);
             TimeSpan left = binding.Expires - _stack.Timers.UtcNow;
             if (left <= TimeSpan.Zero || !KeptBinding.Outlives(binding) || !users.Contains(binding.User) || !access.IsPhone(binding.Flow.Remote)
-                || _bindings.EntriesOf(binding.User).Count >= MostOfUser || _bindings.Find(binding.User, binding.ContactUri) is not null)
+                || _bindings.EntriesOf(binding.User).Count >= MostOfUser || known is not null)
             {
+                if (known?.Binding.ContactUri != binding.ContactUri) // what has registered anew is kept already
+                {
+                    _bindings.TouchGone(one);
+                }
+
                 continue;
             }
 
