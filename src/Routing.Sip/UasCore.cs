@@ -21,6 +21,7 @@ internal sealed class UasCore
     private readonly DigestServer _digest;
     private readonly OverloadGuard _overload;
     private readonly OutsideRequests _outside;
+    private readonly UnreadRequests _unread;
 
     public UasCore(SipStack stack, ISipApplication application, BindingTable bindings)
     {
@@ -29,12 +30,18 @@ internal sealed class UasCore
         _overload = new OverloadGuard(stack);
         Notifier = new Notifier(stack, application, bindings);
         Sources = new KnownSources(stack);
+        Door = new ConnectionDoor(stack, Sources);
+        _unread = new UnreadRequests(stack);
+        bindings.Moved = Notifier.OnMoved;
         _outside = new OutsideRequests(stack, _digest, Sources, Notifier, new Registrar(stack, bindings), new NewInvites(stack, application));
     }
 
     public Notifier Notifier { get; }
 
     public KnownSources Sources { get; }
+
+    /// <summary>Who may connect.</summary>
+    public ConnectionDoor Door { get; }
 
     /// <summary>Calls are not begun any more, but those for help.</summary>
     public bool Draining { get => _outside.Draining; set => _outside.Draining = value; }
@@ -98,7 +105,7 @@ internal sealed class UasCore
         }
 
         bool isOwn = registered && _digest.IsOwn(request, source, Sources.Current.Plan);
-        if (kind == SourceKind.Phone && !isOwn && !_stack.Sources.Admits(source))
+        if ((kind == SourceKind.Phone || request.Method == SipMethod.Register) && !isOwn && !_stack.Sources.Admits(source))
         {
             return;
         }
@@ -130,7 +137,7 @@ internal sealed class UasCore
         _stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(_stack.Log, remote, error.ToString());
         bool registered = _bindings.IsRegistered(transport, remote);
-        SourceKind kind = Sources.Current.Judge(remote, registered, out _, transport.NamesOf(remote));
+        SourceKind kind = Sources.Current.Judge(remote, registered, out string trunk, transport.NamesOf(remote));
         if (kind == SourceKind.Stranger)
         {
             transport.Close(remote);
@@ -140,6 +147,10 @@ internal sealed class UasCore
         if (error == SipParseError.TooLarge)
         {
             SipLog.TooLarge(_stack.Log, remote);
+        }
+        else if (request.IsRequest && (registered || kind == SourceKind.Trunk))
+        {
+            _unread.Tell(trunk, remote, error);
         }
 
         int status = SipParseErrors.StatusOf(error);

@@ -63,7 +63,12 @@ internal static class DialogRequest
     // Null where a name must be looked up first.
     private static SipTarget? Known(SipStack stack, DialogState state, string nextHop)
     {
-        SipTarget? flow = stack.Routes.Of(state.Flow) ?? Registered(stack, state);
+        SipTarget? flow = stack.Routes.Of(state.Flow);
+        if (flow is not { IsReliable: true })
+        {
+            flow = Registered(stack, state) ?? flow; // without a connection too: a router may have given it another port
+        }
+
         if (flow is { IsReliable: true } connected)
         {
             return connected; // a peer that took one connection need not take another
@@ -129,7 +134,8 @@ internal static class DialogRequest
 
     private static string? TrunkOf(DialogState state) => state.Peer is { Kind: SipPeerKind.Trunk } peer ? peer.Name : null;
 
-    // RFC 5626 §5.3: a phone whose connection broke has made another and registered over it. A browser is found by nothing else.
+    // RFC 5626 §5.3: a phone whose connection broke has made another and registered over it, under the very Contact. A browser is found
+    // by nothing else.
     private static SipTarget? Registered(SipStack stack, DialogState state) =>
         state is { RouteSet.Count: 0, Peer: { Kind: SipPeerKind.Phone } phone } && stack.PhoneAt(phone.Name, state.RemoteTarget) is { } flow ? stack.Routes.Of(flow) : null;
 

@@ -19,6 +19,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
     public int Count { get; private set; }
 
+    /// <summary>Told of a user's phone that is heard from elsewhere than before: the user, its flow until now, its flow from now on.</summary>
+    public Action<string, SipFlow, SipFlow>? Moved { get; set; }
+
     /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart.</summary>
     public IReadOnlyList<SipBinding> Of(string user, bool provenOnly = false) =>
         _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.IsProven || !provenOnly).Select(entry => entry.Binding)] : [];
@@ -91,12 +94,26 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
         var entry = new Entry(binding, callId, cseq);
         Add(entry, lifetime);
+        if (old is not null)
+        {
+            Follow(old.Binding, binding);
+        }
+
         if (KeptBinding.Outlives(binding))
         {
             Touch(new RegistrationTouch(entry.Kept, IsGone: false, changed));
         }
 
         return changed;
+    }
+
+    /// <summary>The phone of <paramref name="old"/> is where <paramref name="now"/> is: what goes to it by its flow alone goes there. Not by a proxy's.</summary>
+    public void Follow(SipBinding old, SipBinding now)
+    {
+        if (old.Path.Count == 0 && now.Path.Count == 0 && !old.Flow.Equals(now.Flow) && !EntriesOf(now.User).Any(entry => entry.Binding.Flow.Equals(old.Flow)))
+        {
+            Moved?.Invoke(now.User, old.Flow, now.Flow);
+        }
     }
 
     /// <summary>Adds what an earlier run granted; nobody is told before its phone has answered.</summary>

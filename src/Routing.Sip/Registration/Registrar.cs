@@ -106,7 +106,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
             SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path };
-            foreach (BindingTable.Entry old in bindings.Forerunners(binding, callId, alongside))
+            List<BindingTable.Entry> forerunners = bindings.Forerunners(binding, callId, alongside);
+            foreach (BindingTable.Entry old in forerunners)
             {
                 bindings.Drop(old);
                 SipLog.Unregistered(stack.Log, user, SipScan.Clean(old.Binding.ContactUri), "its phone has moved");
@@ -118,6 +119,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
                 SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
                 changed = true;
             }
+
+            forerunners.ForEach(old => bindings.Follow(old.Binding, binding));
         }
 
         while (bindings.EntriesOf(user) is { Count: > MostContacts } all)

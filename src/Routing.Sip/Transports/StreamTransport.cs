@@ -70,7 +70,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
-        _listener.Start(Accepted);
+        _listener.Start(Accepted, fault => SipLog.StackFault(_log, LocalEndPoint, fault));
     }
 
     /// <inheritdoc/>
@@ -210,7 +210,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             return;
         }
 
-        if (!_receiver!.MayConnect(this, remote))
+        if (!_receiver!.MayConnect(this, remote)) // before a place is taken: what it throws leaves nothing behind
         {
             SipLog.Dropped(_log, remote, "it may not connect");
             socket.Dispose();

@@ -34,6 +34,7 @@ public sealed class LostConnectionTests
     [Theory]
     [InlineData(SipProtocol.Ws, "sip:1001@df7jal23ls0d.invalid;transport=ws", "1001", true)]
     [InlineData(SipProtocol.Tls, "sip:1001@10.0.1.1:42000;transport=tls", "1001", true)]
+    [InlineData(SipProtocol.Udp, "sip:1001@192.168.1.5:5060", "1001", true)] // a NAT has given it another port
     [InlineData(SipProtocol.Ws, "sip:1001@df7jal23ls0d.invalid;transport=ws", "1002", false)] // the same words, but another's
     [InlineData(SipProtocol.Ws, "sip:1001@another.invalid;transport=ws", "1001", false)]
     public void A_phone_that_connects_and_registers_anew_hears_the_rest_of_its_call_there(SipProtocol protocol, string contact, string user, bool hears)

@@ -44,14 +44,30 @@ internal sealed class ConnectionListener : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on <paramref name="accepted"/> is given whoever connects, one at a time.</summary>
-    public void Start(Action<Socket> accepted) => _accepting = Task.Run(() => AcceptAsync(accepted));
+    /// <summary>
+    /// From now on <paramref name="accepted"/> is given whoever connects, one at a time. What it throws, our own bug, costs that one
+    /// connection and is told to <paramref name="failed"/>: a listener that hears nobody any more would look well from outside.
+    /// </summary>
+    public void Start(Action<Socket> accepted, Action<Exception> failed) => _accepting = Task.Run(() => AcceptAsync(socket => Guard(socket, accepted, failed)));
 
     public async ValueTask DisposeAsync()
     {
         _closing = true;
         _socket.Dispose(); // ends the accept that is under way
         await _accepting.ConfigureAwait(false);
+    }
+
+    private static void Guard(Socket socket, Action<Socket> accepted, Action<Exception> failed)
+    {
+        try
+        {
+            accepted(socket);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            socket.Dispose();
+            failed(fault);
+        }
     }
 
     private async Task AcceptAsync(Action<Socket> accepted)
