@@ -100,6 +100,12 @@ internal static partial class SipLog
     [LoggerMessage(54, LogLevel.Warning, "{Remote} sent a message that is longer than is taken: it is refused with 513, and its connection ends")]
     public static partial void TooLarge(ILogger log, IPEndPoint remote);
 
+    [LoggerMessage(55, LogLevel.Warning, "{Remote} (trunk {Trunk}) sent a request that cannot be read: it is refused with {Status} {Phrase}. Said once a minute")]
+    public static partial void Unreadable(ILogger log, IPEndPoint remote, string trunk, int status, string phrase);
+
+    [LoggerMessage(56, LogLevel.Information, "call {CallId}: {What}")]
+    public static partial void Noted(ILogger log, string callId, string what);
+
     [LoggerMessage(53, LogLevel.Information, "{Count} registrations hold on from before the restart; each phone is asked whether it is there")]
     public static partial void RegistrationsRestored(ILogger log, int count);
 }

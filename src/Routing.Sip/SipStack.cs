@@ -42,6 +42,25 @@ internal sealed class SipStack : IDisposable
     /// <summary>Tells within the turn that a connection ended, after those whose requests went over it.</summary>
     public event Action<ISipTransport, IPEndPoint>? ConnectionLost;
 
+    /// <summary>Registrations of ours that are being taken back: whoever closes waits for them.</summary>
+    public int Goodbyes { get; private set; }
+
+    /// <summary>Told when there are none any more.</summary>
+    public Action? GoodbyesSaid { get; set; }
+
+    /// <summary>A registration is being taken back (1), or that has come to an end (-1).</summary>
+    public void CountGoodbye(int change)
+    {
+        Goodbyes += change;
+        if (Goodbyes == 0)
+        {
+            GoodbyesSaid?.Invoke();
+        }
+    }
+
+    /// <summary>The flow over which a phone with that contact is registered now; null when there is none.</summary>
+    public Func<string, SipFlow?> RegisteredFlow { get; set; } = static _ => null;
+
     /// <summary>How this user agent speaks. Changed within the turn; what has begun may keep what it read.</summary>
     public SipUserAgentOptions Options { get; set; }
 

@@ -6,7 +6,9 @@ namespace Routing.Sip;
 /// <summary>How a user agent ends: peers are told, waited for a while, and dropped.</summary>
 public sealed partial class SipUserAgent
 {
-    /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
+    private bool _abandoned;
+
+    /// <summary>Ends all dialogs (BYE, CANCEL), takes registrations back that are left already, waits for at most <c>64*T1</c>, closes the transports.</summary>
     public async ValueTask DisposeAsync() => await CloseAsync(Stack.T1X64).ConfigureAwait(false);
 
     /// <summary>
@@ -61,6 +63,7 @@ public sealed partial class SipUserAgent
             _uas.Notifier.Close();
             Stack.Dialogs.Emptied = SignalIdle;
             _uas.Notifier.Emptied = SignalIdle;
+            Stack.GoodbyesSaid = SignalIdle; // RFC 3261 §10.2.2: a carrier that challenges them would go on sending calls to nobody
             if (!HasPeers)
             {
                 _idle.TrySetResult();
@@ -76,7 +79,7 @@ public sealed partial class SipUserAgent
     }
 
     /// <summary>Is anybody still to hear that we close?</summary>
-    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count > 0;
+    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count + (_abandoned ? 0 : Stack.Goodbyes) > 0;
 
     private void SignalIdle()
     {
@@ -89,6 +92,7 @@ public sealed partial class SipUserAgent
     /// <summary>The time to wait is over: what still lives is dropped.</summary>
     private void Abandon()
     {
+        _abandoned = true;
         foreach (InviteDialog dialog in Stack.Dialogs.Snapshot())
         {
             dialog.Abandon();

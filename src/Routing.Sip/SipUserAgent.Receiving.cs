@@ -53,21 +53,27 @@ public sealed partial class SipUserAgent
     bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote)
     {
         using SipStack.Turn turn = Stack.EnterFromAbove();
-        if (Stack.Sources.IsBanned(remote.Address))
+        SourceKind kind = _uas.Sources.Current.Judge(remote, registered: false, out _);
+        if (kind != SourceKind.Trunk && Stack.Sources.IsBanned(remote.Address))
         {
-            return false;
+            return false; // a trunk is never shut out, whoever else is at its address
         }
 
         // Who is no trunk and no phone by its address has nothing to say here but within a call: another side of a carrier may, over
-        // TLS, as long as there are calls. Nobody else costs us a handshake. Over TCP there is none to be had, and the first message tells.
-        bool decides = transport.Protocol.IsWebSocket() || (transport.Protocol == SipProtocol.Tls && Stack.Dialogs.Count == 0);
-        if (decides && _uas.Sources.Current.Judge(remote, registered: false, out _) == SourceKind.Stranger)
+        // TLS, as long as there are calls, and as often as any source may. Nobody else costs us a handshake. Over TCP there is none to be
+        // had, and the first message tells.
+        if (kind != SourceKind.Stranger || transport.Protocol is SipProtocol.Tcp)
         {
-            Stack.Metrics.Rejected(RejectReasons.Acl);
-            return false;
+            return true;
         }
 
-        return true;
+        if (transport.Protocol == SipProtocol.Tls && Stack.Dialogs.Count > 0)
+        {
+            return Stack.Sources.AdmitsStranger(remote.Address);
+        }
+
+        Stack.Metrics.Rejected(RejectReasons.Acl);
+        return false;
     }
 
     /// <inheritdoc/>

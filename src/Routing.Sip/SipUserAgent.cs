@@ -34,6 +34,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _transports = transports;
         Stack = new SipStack(options, transports, time, logging.CreateLogger("Routing.Sip"));
         _bindings = new BindingTable(Stack, application);
+        Stack.RegisteredFlow = _bindings.FlowTo;
         _uas = new UasCore(Stack, application, _bindings);
         _closing = Stack.NewTimer(Abandon);
     }

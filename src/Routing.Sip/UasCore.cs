@@ -1,3 +1,4 @@
+using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Messages;
@@ -16,11 +17,16 @@ namespace Routing.Sip;
 /// </summary>
 internal sealed class UasCore
 {
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
     private readonly SipStack _stack;
     private readonly BindingTable _bindings;
     private readonly DigestServer _digest;
     private readonly OverloadGuard _overload;
     private readonly OutsideRequests _outside;
+
+    // By trunk: when the next request of it that cannot be read is told of in the log.
+    private readonly Dictionary<string, TimeSpan> _tellAgain = [];
 
     public UasCore(SipStack stack, ISipApplication application, BindingTable bindings)
     {
@@ -130,7 +136,7 @@ internal sealed class UasCore
         _stack.Metrics.Rejected(RejectReasons.Malformed);
         SipLog.Dropped(_stack.Log, remote, error.ToString());
         bool registered = _bindings.IsRegistered(transport, remote);
-        SourceKind kind = Sources.Current.Judge(remote, registered, out _, transport.NamesOf(remote));
+        SourceKind kind = Sources.Current.Judge(remote, registered, out string trunk, transport.NamesOf(remote));
         if (kind == SourceKind.Stranger)
         {
             transport.Close(remote);
@@ -146,6 +152,12 @@ internal sealed class UasCore
         if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !_stack.Sources.Admits(new SipTarget(transport, remote))))
         {
             return;
+        }
+
+        if (kind == SourceKind.Trunk && error != SipParseError.TooLarge && _stack.Timers.Now >= _tellAgain.GetValueOrDefault(trunk))
+        {
+            _tellAgain[trunk] = _stack.Timers.Now + TellEvery;
+            SipLog.Unreadable(_stack.Log, remote, trunk, status, Encoding.ASCII.GetString(SipParseErrors.PhraseOf(error)));
         }
 
         // Without state (§8.2.7): nothing of a broken request is worth keeping.

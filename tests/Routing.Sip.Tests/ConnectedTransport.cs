@@ -17,6 +17,12 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
 
     public List<IPEndPoint> Closed { get; } = [];
 
+    /// <summary>To whom something was sent last.</summary>
+    public IPEndPoint? SentTo { get; private set; }
+
+    /// <summary>Peers who take no connection.</summary>
+    public HashSet<IPEndPoint> Refuses { get; } = [];
+
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
@@ -25,7 +31,8 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
 
     public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote)
     {
-        if (Gone.Contains(remote) && protocol is SipProtocol.Ws or SipProtocol.Wss)
+        SentTo = remote;
+        if (Gone.Contains(remote) && (protocol is SipProtocol.Ws or SipProtocol.Wss || Refuses.Contains(remote)))
         {
             return false;
         }

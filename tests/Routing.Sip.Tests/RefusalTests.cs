@@ -59,6 +59,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void What_a_trunk_sends_and_cannot_be_read_is_told_of_once_a_minute()
+    {
+        var peer = new RawPeer();
+        for (int i = 0; i < 5; i++)
+        {
+            peer.Send(RawPeer.Request("INVITE", branch: $"x{i}").Replace("<sip:200@10.0.0.1>", "<sip:200@h;x=\"y\">", StringComparison.Ordinal), seconds: 15);
+            Assert.StartsWith("SIP/2.0 400 Bad From", peer.Last, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, peer.Lines.Count(line => line.Contains("(trunk alice) sent a request that cannot be read: it is refused with 400 Bad From", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_merged_request_is_482_while_the_first_lives_and_a_retry_later_is_a_new_call()
     {
         var peer = new RawPeer();

@@ -70,12 +70,12 @@ internal static class DialogRequest
 
         if (state is { StaysOnFlow: true, RouteSet.Count: 0 })
         {
-            return flow ?? Back(stack, state);
+            return flow ?? Registered(stack, state) ?? Back(stack, state);
         }
 
         if (stack.Routes.Of(nextHop, state.Flow) is { } asked)
         {
-            return LeadsNowhere(state, asked.Remote.Address) ? flow ?? Back(stack, state) : asked;
+            return LeadsNowhere(state, asked.Remote.Address) ? flow ?? Back(stack, state) : OfTrunk(state, asked);
         }
 
         return IsName(nextHop) ? null : flow ?? Back(stack, state);
@@ -85,6 +85,7 @@ internal static class DialogRequest
     private static SipTarget Among(SipStack stack, DialogState state, IReadOnlyList<SipHop> hops)
     {
         SipHop? best = null;
+        hops = state.Trunk.Length > 0 ? [.. hops.Select(hop => hop with { Trunk = state.Trunk })] : hops;
         foreach (SipHop hop in stack.Health.Usable(hops, out _) is { Count: > 0 } usable ? usable : hops)
         {
             if (hop.Remote.Address.Equals(state.Flow.Remote.Address))
@@ -115,8 +116,18 @@ internal static class DialogRequest
             flow = flow with { Remote = new IPEndPoint(flow.Remote.Address, state.PortAnew) };
         }
 
-        return stack.Routes.Anew(flow) ?? throw new InvalidOperationException("a dialog without a transport");
+        return stack.Routes.Anew(flow) is { } target ? OfTrunk(state, target) : throw new InvalidOperationException("a dialog without a transport");
     }
+
+    // RFC 5626 §5.3: a phone whose connection ended has registered over another since; nothing else leads to one behind NAT or in a browser.
+    private static SipTarget? Registered(SipStack stack, DialogState state) =>
+        stack.RegisteredFlow(state.RemoteTarget) is { } flow ? stack.Routes.Of(flow) : null;
+
+    // RFC 5922 §4: where it was the peer who connected its flow says nothing of whose certificates count.
+    private static SipTarget OfTrunk(DialogState state, SipTarget target) =>
+        state.Trunk.Length > 0 && target.Transport.Protocol.IsSecure() && target.Remote is not NamedEndPoint && !target.Transport.HasConnection(target.Remote)
+            ? new SipTarget(target.Transport, NamedEndPoint.Of(target.Remote, null, state.Trunk))
+            : target;
 
     private static bool IsName(string nextHop) =>
         SipUri.TryParse(Encoding.UTF8.GetBytes(nextHop), out SipUri uri) && !uri.Host.IsEmpty && !HostPort.TryAddress(uri.Host, out _);

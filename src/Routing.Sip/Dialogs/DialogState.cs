@@ -10,7 +10,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public sealed record DialogState
 {
-    private const byte Format = 3;
+    private const byte Format = 4;
 
     /// <summary>Call-ID.</summary>
     public required string CallId { get; init; }
@@ -51,6 +51,11 @@ public sealed record DialogState
     /// <summary>Is the peer reached over its flow, whatever its Contact says (a phone, perhaps behind NAT)?</summary>
     public bool StaysOnFlow { get; init; }
 
+    /// <summary>
+    /// The trunk whose call it is, whose certificates count where we must connect to the peer; empty for none, and where <see cref="Flow"/> says it.
+    /// </summary>
+    public string Trunk { get; init; } = "";
+
     /// <summary>Our Contact URI toward this peer.</summary>
     public required string LocalContact { get; init; }
 
@@ -60,7 +65,7 @@ public sealed record DialogState
         using var stream = new MemoryStream(512);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Format);
-        foreach (string text in (string[])[CallId, LocalTag, RemoteTag, LocalUri, RemoteUri, RemoteTarget, LocalContact])
+        foreach (string text in (string[])[CallId, LocalTag, RemoteTag, LocalUri, RemoteUri, RemoteTarget, LocalContact, Trunk])
         {
             writer.Write(text);
         }
@@ -110,6 +115,7 @@ public sealed record DialogState
                 RemoteUri = reader.ReadString(),
                 RemoteTarget = reader.ReadString(),
                 LocalContact = reader.ReadString(),
+                Trunk = reader.ReadString(),
                 LocalCSeq = reader.ReadUInt32(),
                 RemoteCSeq = reader.ReadUInt32(),
                 StaysOnFlow = reader.ReadBoolean(),

@@ -9,7 +9,7 @@ namespace Routing.Sip.Dialogs;
 internal static class IncomingInvite
 {
     /// <summary>The dialog it would make (RFC 3261 §12.1.1).</summary>
-    public static DialogState StateOf(in SipMessage invite, InviteServerTransaction transaction, string user, bool staysOnFlow) => new()
+    public static DialogState StateOf(in SipMessage invite, InviteServerTransaction transaction, string user, bool staysOnFlow, string trunk) => new()
     {
         CallId = Encoding.UTF8.GetString(invite.CallId),
         LocalTag = transaction.ToTag,
@@ -22,6 +22,7 @@ internal static class IncomingInvite
         Flow = transaction.Source.Flow,
         PortAnew = transaction.Target.PortAnew,
         StaysOnFlow = staysOnFlow,
+        Trunk = trunk,
         LocalContact = transaction.Stack.Routes.ContactOf(transaction.Source, user, invite.RequestUri),
     };
 

@@ -131,7 +131,14 @@ internal sealed class OwnOffers
         if (request == _request)
         {
             _request = null;
-            Lost(status);
+            if (status == 408)
+            {
+                Lost(status);
+            }
+            else
+            {
+                Refused(status, RefusedRefreshAgain); // it could not be sent: the peer may be there all the same (RFC 3261 §8.1.3.1)
+            }
         }
     }
 

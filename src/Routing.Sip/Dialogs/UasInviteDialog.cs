@@ -40,7 +40,7 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
         bool staysOnFlow = peer.Kind == SipPeerKind.Phone || terms is { RewriteContact: true };
-        DialogState state = IncomingInvite.StateOf(invite, transaction, CalledUser, staysOnFlow);
+        DialogState state = IncomingInvite.StateOf(invite, transaction, CalledUser, staysOnFlow, peer.Kind == SipPeerKind.Trunk ? peer.Name : "");
         _proposal = SessionProposal.Read(invite);
         _cseq = invite.CSeq.Number;
         _session = new DialogSession(this, state, new SessionTerms(stack.Options), secret: terms?.Secret);

@@ -53,6 +53,26 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
     private static bool Same(string a, string b) => SipUri.Same(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 
+    /// <summary>
+    /// The flow that a phone with that contact, word for word, is registered over now; null when there is none. All are looked at: a phone
+    /// whose connection has gone in a call is rare.
+    /// </summary>
+    public SipFlow? FlowTo(string contact)
+    {
+        foreach (List<Entry> entries in _users.Values)
+        {
+            foreach (Entry entry in entries)
+            {
+                if (entry.Binding.ContactUri == contact && entry.Binding.Path.Count == 0)
+                {
+                    return entry.Binding.Flow;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Was a phone registered over that flow and is it still?</summary>
     public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
 

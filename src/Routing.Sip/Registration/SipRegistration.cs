@@ -25,6 +25,7 @@ public sealed class SipRegistration : IFailoverUser
     private readonly SipTimer _next;
     private readonly RetryDelay _delay;
     private readonly FlowRecovery _recovery;
+    private readonly FlowKeeper _keeper;
     private readonly RegisterRequest _request;
     private DigestClient _digest;
     private Failover? _failover;
@@ -35,6 +36,7 @@ public sealed class SipRegistration : IFailoverUser
     private SipRegistrationState _state;
     private TimeSpan _movedAt = -LeastBetweenMoves;
     private bool _leaving;
+    private bool _saysGoodbye;
 
     /// <summary>A registration that does nothing before <see cref="Start"/>.</summary>
     /// <param name="agent">Whose transports and transactions are used.</param>
@@ -48,6 +50,7 @@ public sealed class SipRegistration : IFailoverUser
         using SipStack.Turn turn = _stack.EnterFromAbove();
         _delay = new RetryDelay(_stack.Ids);
         _recovery = new FlowRecovery(_stack);
+        _keeper = new FlowKeeper(_stack);
         _next = _stack.NewTimer(Send);
         _request = new RegisterRequest(_stack, options);
         _digest = new DigestClient(options.Secret);
@@ -108,6 +111,7 @@ public sealed class SipRegistration : IFailoverUser
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
         _leaving = false;
+        SayGoodbye(false);
         if (_state != SipRegistrationState.Registered)
         {
             Change(SipRegistrationState.Registering, 0);
@@ -126,6 +130,7 @@ public sealed class SipRegistration : IFailoverUser
         }
 
         _leaving = true;
+        SayGoodbye(true);
         Change(SipRegistrationState.Unregistering, 0);
         Send();
     }
@@ -174,6 +179,7 @@ public sealed class SipRegistration : IFailoverUser
         _serviceRoute = RouteSet.ServiceRouteOf(response);
         Change(SipRegistrationState.Registered, response.Status);
         Watch(true);
+        _keeper.Keep(_sentTo!.Value);
         if (_request.TryMove(response))
         {
             SipLog.ContactMoved(_stack.Log, _options.Aor, _request.Contact, _request.OldContact!);
@@ -222,6 +228,7 @@ public sealed class SipRegistration : IFailoverUser
 
     private void Watch(bool watches)
     {
+        _keeper.Stop();
         _stack.ConnectionLost -= OnLost;
         _stack.Routes.Seen.Moved -= OnMoved;
         if (watches)
@@ -268,6 +275,20 @@ public sealed class SipRegistration : IFailoverUser
             {
                 _stack.Outbox.Add(new ChangeEvent(_changed, new SipRegistrationChange(state, status)));
             }
+
+            if (state == SipRegistrationState.Unregistered)
+            {
+                SayGoodbye(false);
+            }
+        }
+    }
+
+    private void SayGoodbye(bool says)
+    {
+        if (_saysGoodbye != says)
+        {
+            _saysGoodbye = says;
+            _stack.CountGoodbye(says ? 1 : -1);
         }
     }
 

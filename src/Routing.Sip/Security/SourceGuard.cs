@@ -15,6 +15,7 @@ internal sealed class SourceGuard(SipStack stack)
 
     private readonly SourceRates _datagrams = new();
     private readonly SourceRates _connections = new();
+    private readonly SourceRates _handshakes = new();
     private readonly Dictionary<IPAddress, Sentence> _bans = [];
 
     /// <summary>The bans of this moment.</summary>
@@ -60,6 +61,30 @@ internal sealed class SourceGuard(SipStack stack)
 
         return false;
     }
+
+    /// <summary>
+    /// May somebody whom nobody knows have a handshake? It costs a thousand times what a request costs, so much fewer are to be had.
+    /// </summary>
+    public bool AdmitsStranger(IPAddress address)
+    {
+        IPAddress source = PeerNetwork.Of(address);
+        SipLimits few = Limits with { RequestsPerSecond = Few(Limits.RequestsPerSecond), Burst = Few(Limits.Burst), DropsToBan = Few(Limits.DropsToBan) };
+        if (_handshakes.Takes(source, Now, few, out bool tooMany))
+        {
+            return true;
+        }
+
+        stack.Metrics.Rejected(RejectReasons.Rate);
+        if (tooMany)
+        {
+            _handshakes.Forget(source);
+            Ban(source, RejectReasons.Rate);
+        }
+
+        return false;
+    }
+
+    private static int Few(int requests) => Math.Max(1, requests / 20);
 
     /// <summary>May it not even connect?</summary>
     public bool IsBanned(IPAddress address) => Find(PeerNetwork.Of(address)) is not null;

@@ -70,7 +70,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
-        _listener.Start(Accepted);
+        _listener.Start(OnAccepted);
     }
 
     /// <inheritdoc/>
@@ -199,6 +199,19 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         catch (SocketException)
         {
             return null;
+        }
+    }
+
+    private void OnAccepted(Socket socket)
+    {
+        try
+        {
+            Accepted(socket);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            SipLog.StackFault(_log, LocalEndPoint, fault); // the receiver's bug costs one connection, not the listener
+            socket.Dispose();
         }
     }
 

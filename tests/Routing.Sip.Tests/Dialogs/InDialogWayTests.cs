@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Text;
+using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
+using Routing.Sip.Parsing;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
@@ -36,6 +39,67 @@ public sealed class InDialogWayTests
         peer.Run(5);
         Assert.StartsWith("BYE ", peer.Last.Message, StringComparison.Ordinal);
         Assert.Equal(IPEndPoint.Parse(to), peer.Last.At);
+        Assert.Equal(to == "10.0.0.1:5065" || to.StartsWith("192", StringComparison.Ordinal) ? null : "named", peer.Transport.SentTo is NamedEndPoint { Name: not null } ? "named" : null);
+    }
+
+    // RFC 5922 §4: the trunk's certificates count for a connection of ours, also for a call that came over one of theirs.
+    [Theory]
+    [InlineData(Edge, "sip:200@10.0.0.1")]
+    [InlineData("", "sip:200@10.0.0.1:5061;transport=tls")]
+    [InlineData("", "sip:200@nowhere.example;transport=tls")]
+    public void A_connection_that_we_make_for_a_call_that_came_in_is_its_trunks(string route, string contact)
+    {
+        var peer = new ConnectedPeer(SipProtocol.Tls);
+        peer.Dns.Zone.Add("edge.carrier.example A 10.0.0.1");
+        peer.At(IPEndPoint.Parse("10.0.0.1:5061"));
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(ConnectedPeer.Request("INVITE", "TLS", contact: contact, extra: route, body: "v=0\r\n", via: "10.0.0.1:5065"));
+        peer.Send(ConnectedPeer.Request("ACK", "TLS", branch: "a1", toTag: RawPeer.TagOf(peer.Last.Message), via: "10.0.0.1:5065"));
+        foreach (string at in (string[])["10.0.0.1:5061", "10.0.0.1:5065"])
+        {
+            peer.Transport.Gone.Add(IPEndPoint.Parse(at)); // nobody has connected from there
+        }
+
+        peer.Transport.Lose(ConnectedPeer.CarrierAt);
+        peer.App.Calls[0].Dialog.Hangup();
+        peer.Run(5);
+        Assert.Equal("carrier", Assert.IsType<NamedEndPoint>(peer.Transport.SentTo).Trunk);
+    }
+
+    // RFC 5626 §5.3: nothing but its newest registration leads to a phone in a browser whose connection broke.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_phone_that_has_registered_over_another_connection_is_reached_there(bool isWebSocket)
+    {
+        var peer = new ConnectedPeer(isWebSocket ? SipProtocol.Ws : SipProtocol.Tcp);
+        string via = isWebSocket ? "WS" : "TCP", contact = $"sip:1001@df7jal23ls0d.invalid;transport={via.ToLowerInvariant()}";
+        var again = IPEndPoint.Parse("10.0.1.1:42777");
+        Register(ConnectedPeer.PhoneAt, 1);
+        Routing.Sip.Registration.SipBinding phone = peer.Agent.BindingsOf("1001")[0];
+        var leg = new TestLeg();
+        UacInviteDialog call = peer.Agent.Invite(new OutgoingInvite { RequestUri = contact, Flow = phone.Flow, FromUser = "2", Offer = Pair.Offer }, leg);
+        peer.Run(0.01);
+        peer.Send(RawPeer.Response(peer.Last.Message, 200, "far", body: "v=0\r\n").Replace("sip:far@10.0.0.1:5060", contact, StringComparison.Ordinal), ConnectedPeer.PhoneAt);
+        Assert.True(leg.Answered);
+        peer.Transport.Lose(ConnectedPeer.PhoneAt);
+        Register(again, 3);
+        call.Hangup();
+        peer.Run(0.1);
+        Assert.StartsWith("BYE ", peer.Last.Message, StringComparison.Ordinal);
+        Assert.Equal(again, peer.Last.At);
+
+        void Register(IPEndPoint from, int cseq)
+        {
+            string plain = ConnectedPeer.Request("REGISTER", via, $"{cseq}", $"r{cseq}", contact: contact, uri: "sip:lab", user: "1001", callId: "reg");
+            peer.Send(plain, from);
+            var digest = new DigestClient(new DigestSecret("1001", "secret"));
+            SipParser.Parse(Encoding.UTF8.GetBytes(peer.Last.Message), new SipIndex(), out SipMessage challenge);
+            Assert.True(digest.Accept(challenge));
+            string authorization = digest.Authorize(new SipIds(1), "REGISTER", "sip:lab") + "\r\n";
+            peer.Send(ConnectedPeer.Request("REGISTER", via, $"{cseq + 1}", $"r{cseq + 1}", contact: contact, uri: "sip:lab", user: "1001", callId: "reg", extra: authorization), from);
+            Assert.StartsWith("SIP/2.0 200", peer.Last.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

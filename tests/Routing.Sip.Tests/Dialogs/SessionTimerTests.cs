@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Sip.Tests.Dialogs;
@@ -148,6 +149,30 @@ public sealed class SessionTimerTests
         peer.Run(80);
         Assert.Equal(DialogEndCause.Expired, peer.App.Calls[0].Leg.End!.Value.Cause);
         Assert.Equal(default, peer.Agent.Counts);
+    }
+
+    // RFC 3261 §8.1.3.1: a transport error is a 503; only a peer that says nothing, or knows of no dialog, is not there (RFC 4028 §10).
+    [Fact]
+    public void A_refresh_that_cannot_be_sent_is_tried_again_and_the_call_stays()
+    {
+        var peer = new ConnectedPeer();
+        var listens = IPEndPoint.Parse("10.0.0.1:5060");
+        peer.At(listens);
+        peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        peer.Send(ConnectedPeer.Request("INVITE", extra: "Allow: UPDATE\r\nSession-Expires: 300\r\n", body: "v=0\r\n"));
+        peer.Send(ConnectedPeer.Request("ACK", branch: "a1", toTag: RawPeer.TagOf(peer.Last.Message)));
+        peer.Transport.Lose(ConnectedPeer.CarrierAt);
+        peer.Transport.Gone.Add(listens);
+        peer.Transport.Refuses.Add(listens);
+        int before = peer.Received.Count;
+        peer.Run(155);
+        Assert.Equal(before, peer.Received.Count);
+        Assert.Null(peer.App.Calls[0].Leg.End);
+        peer.Transport.Refuses.Clear();
+        peer.Run(11);
+        Assert.StartsWith("UPDATE ", peer.Last.Message, StringComparison.Ordinal);
+        peer.Send(RawPeer.Response(peer.Last.Message, 200, "from1", "Session-Expires: 300;refresher=uac\r\n"), listens, 100);
+        Assert.Null(peer.App.Calls[0].Leg.End);
     }
 
     [Fact]

@@ -160,6 +160,30 @@ public sealed class ConnectionRulesTests
         Assert.True(agent.MayConnect(peer.Transport, ConnectedPeer.PhoneAt));
     }
 
+    // Another side of a carrier may connect while there are calls; no source may do it as often as it likes.
+    [Fact]
+    public void While_there_are_calls_a_stranger_gets_so_many_handshakes_and_is_banned_for_more()
+    {
+        var peer = new ConnectedPeer(SipProtocol.Tls);
+        peer.Send(ConnectedPeer.Request("INVITE", "TLS", body: "v=0\r\n"));
+        ISipReceiver agent = peer.Agent;
+        int taken = Enumerable.Range(1000, 5000).Count(port => agent.MayConnect(peer.Transport, IPEndPoint.Parse($"10.7.7.7:{port}")));
+        Assert.Equal(100, taken);
+        Assert.Equal("10.7.7.7", Assert.Single(peer.Agent.Bans).Address.ToString());
+        Assert.True(agent.MayConnect(peer.Transport, IPEndPoint.Parse("10.7.7.8:1000")));
+    }
+
+    [Fact]
+    public void A_trunk_may_connect_though_somebody_at_its_address_is_banned()
+    {
+        var peer = new ConnectedPeer(SipProtocol.Tls);
+        peer.Agent.Stack.Sources.Ban(ConnectedPeer.CarrierAt.Address, "auth");
+        peer.Agent.Stack.Sources.Ban(ConnectedPeer.PhoneAt.Address, "auth");
+        ISipReceiver agent = peer.Agent;
+        Assert.True(agent.MayConnect(peer.Transport, ConnectedPeer.CarrierAt));
+        Assert.False(agent.MayConnect(peer.Transport, ConnectedPeer.PhoneAt));
+    }
+
     [Fact]
     public void Strangers_are_closed_without_a_word_and_nobody_else()
     {

@@ -29,6 +29,11 @@ internal sealed class StreamPeer : ISipReceiver, IAsyncDisposable
 
     public Action<ISipTransport, IPEndPoint>? OnMessage { get; set; }
 
+    /// <summary>Who may connect; null for everybody.</summary>
+    public Func<bool>? Admits { get; set; }
+
+    bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote) => Admits?.Invoke() ?? true;
+
     public List<string> Received
     {
         get

@@ -54,6 +54,20 @@ public sealed class TcpTransportTests
     }
 
     [Fact]
+    public async Task A_fault_of_the_receiver_costs_one_connection_and_not_the_listener()
+    {
+        await using var peer = new StreamPeer();
+        int asked = 0;
+        peer.Admits = () => Interlocked.Increment(ref asked) > 1 ? true : throw new InvalidOperationException("a bug");
+        using TcpClient first = await peer.Connect();
+        await StreamPeer.Until(() => Volatile.Read(ref asked) == 1, "it is asked for");
+        Assert.Equal(0, await first.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken)); // closed
+        using TcpClient second = await peer.Connect();
+        await second.GetStream().WriteAsync(StreamPeer.Bytes(StreamPeer.Message("HERE")), TestContext.Current.CancellationToken);
+        await StreamPeer.Until(() => peer.Received.Count == 1, "the next one is heard");
+    }
+
+    [Fact]
     public async Task A_ping_is_answered_with_a_pong_also_in_pieces_and_between_messages()
     {
         await using var peer = new StreamPeer();
