@@ -106,6 +106,9 @@ internal static partial class SipLog
     [LoggerMessage(56, LogLevel.Warning, "who connects from {Address} may be any of several trunks, and is none of them by its certificate ({Names}): taken for {Trunk}")]
     public static partial void TrunkUnproven(ILogger log, IPAddress address, string names, string trunk);
 
+    [LoggerMessage(57, LogLevel.Information, "call {CallId}: {What}")]
+    public static partial void Noted(ILogger log, string callId, string what);
+
     [LoggerMessage(53, LogLevel.Information, "{Count} registrations hold on from before the restart; each phone is asked whether it is there")]
     public static partial void RegistrationsRestored(ILogger log, int count);
 }

@@ -106,6 +106,10 @@ public sealed partial class UacInviteDialog : InviteDialog
             _provisional = false;
             _patience.Begin();
         }
+        else
+        {
+            _patience.NextAddress();
+        }
     }
 
     internal override bool OwnsCallId => true;

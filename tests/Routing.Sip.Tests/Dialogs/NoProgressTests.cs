@@ -96,6 +96,21 @@ public sealed class NoProgressTests
     }
 
     [Fact]
+    public void Each_address_has_the_whole_time_to_get_on()
+    {
+        using var carriers = new Carriers();
+        carriers.Call(invite => invite with { NoProgressWithin = TimeSpan.FromSeconds(8) });
+        carriers.Run(4.1); // the first says nothing
+        carriers.Second.Answer(100);
+        carriers.Run(7);
+        Assert.Null(carriers.Leg.End);
+        carriers.Second.Answer(180);
+        carriers.Run(30);
+        carriers.Second.Answer(200);
+        Assert.Equal(["progress 180", "answered"], carriers.Leg.Log);
+    }
+
+    [Fact]
     public void A_200_that_crosses_the_end_is_ended()
     {
         using var carriers = new Carriers();

@@ -96,6 +96,18 @@ public sealed class RestoredPhonesTests
     }
 
     [Fact]
+    public void One_that_no_listener_leads_to_keeps_nobody_else_from_being_asked()
+    {
+        KeptBinding six = Kept("1002", "six");
+        six = six with { Binding = six.Binding with { Flow = new SipFlow(SipProtocol.Udp, IPEndPoint.Parse("[2001:db8::2]:5060"), IPEndPoint.Parse("[2001:db8::1]:5060")) } };
+        KeptBinding[] kept = [.. Enumerable.Range(1003, 20).SelectMany(user => (KeptBinding[])[Kept($"{user}"), six with { Binding = six.Binding with { User = $"{user}" } }])];
+        Assert.Equal(20, _peer.Agent.Restore(kept));
+        _peer.Run(2);
+        Assert.Equal(20, _peer.Received.Select(message => RawPeer.Line(message, "Call-ID")).Distinct().Count());
+        Assert.Empty(_peer.Faults);
+    }
+
+    [Fact]
     public void A_clock_that_was_ahead_makes_no_registration_longer_than_one_may_be()
     {
         KeptBinding kept = Kept();
