@@ -153,6 +153,48 @@ public sealed class TrunkRegistrationTests
         Assert.Equal(2, _changes.Count);
     }
 
+    // RFC 5626 §4.4.1: what stands between forgets a UDP flow that is silent.
+    [Theory]
+    [InlineData(";received=203.0.113.7;rport=40001", true)]
+    [InlineData(";received=10.0.0.2;rport=5060", false)]
+    public void Where_we_are_seen_elsewhere_the_way_is_kept_open_until_we_leave(string seen, bool keeps)
+    {
+        using Farm farm = new Farm().Serve("10.0.0.11", _ => (200, seen));
+        var registration = new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add);
+        registration.Start();
+        farm.Run(300);
+        Assert.InRange(farm.KeepAlives.Count, keeps ? 10 : 0, keeps ? 12 : 0);
+        Assert.All(farm.KeepAlives.Zip(farm.KeepAlives.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 24, 29.1));
+        registration.Unregister();
+        farm.Run(1);
+        int before = farm.KeepAlives.Count;
+        farm.Run(60);
+        Assert.Equal(before, farm.KeepAlives.Count);
+        Assert.Equal(default, farm.Agent.Counts);
+    }
+
+    // RFC 3261 §10.2.2: a carrier that challenges the goodbye would send calls to nobody for as long as it has us registered.
+    [Fact]
+    public void A_goodbye_is_said_to_its_end_before_all_is_closed()
+    {
+        string nonce = "first";
+        using Farm farm = new Farm().Serve("10.0.0.11", message => message.Contains($"nonce=\"{nonce}\"", StringComparison.Ordinal)
+            ? (200, $"{RawPeer.Line(message, "Contact")};expires=600\r\n")
+            : (401, $"WWW-Authenticate: Digest realm=\"x\", nonce=\"{nonce}\"\r\n"));
+        var registration = new SipRegistration(farm.Agent, Options("sip:10.0.0.11"), _changes.Add);
+        registration.Start();
+        farm.Run(1);
+        Assert.Equal(SipRegistrationState.Registered, registration.State);
+        nonce = "second";
+        registration.Unregister();
+        Task closed = farm.Agent.CloseAsync(TimeSpan.FromSeconds(4));
+        farm.Run(1);
+        Assert.Equal("Expires: 0", RawPeer.Line(farm.Seen[^1].Message, "Expires"));
+        Assert.Contains("nonce=\"second\"", farm.Seen[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(SipRegistrationState.Unregistered, _changes[^1].State);
+        Assert.True(closed.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
     // What is registered is what stands in calls too: a carrier that follows Contact would otherwise send its BYE to a private address.
     [Fact]
     public void Calls_say_the_address_we_are_seen_at_to_whichever_server_they_go()
