@@ -20,8 +20,8 @@ internal sealed class EngineClient
 
     private readonly Option<string?> _token = new("--token")
     {
+        // No default value: --help would print it.
         Description = "The token. Without it: ROUTING_TOKEN, or for an engine on this machine admin.token in the data directory.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
     };
 
     private readonly Option<string> _data = CommonOptions.Data("The engine's data directory, for its token.");
@@ -64,8 +64,8 @@ internal sealed class EngineClient
             return (null, 2);
         }
 
-        using var http = new HttpClient { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
-        if (TokenFor(root, parsed.GetValue(_token), parsed.GetValue(_data)!) is { Length: > 0 } token)
+        using HttpClient http = ClientFor(root);
+        if (TokenFor(root, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("ROUTING_TOKEN"), parsed.GetValue(_data)!) is { Length: > 0 } token)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
@@ -94,6 +94,11 @@ internal sealed class EngineClient
             return (null, 1);
         }
     }
+
+    // What is on this machine is asked directly: a proxy of the environment (http_proxy) would be handed the token, and nobody else
+    // is sent on to with it.
+    private static HttpClient ClientFor(Uri root) =>
+        new(new SocketsHttpHandler { UseProxy = !root.IsLoopback, AllowAutoRedirect = false }) { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>
     /// The token for the engine at <paramref name="url"/>: the one given, or this machine's own; which is the key to

@@ -11,7 +11,7 @@ internal static class Watch
     /// <summary>The option, one for each command.</summary>
     public static Option<bool> Option() => new("--watch") { Description = "Shows it again each second until interrupted." };
 
-    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, or SIGINT or SIGTERM comes.</summary>
+    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, nobody reads it any more, or SIGINT or SIGTERM comes.</summary>
     public static async Task<int> RunAsync(bool again, Func<CancellationToken, Task<int>> show, CancellationToken cancel)
     {
         if (!again)
@@ -33,7 +33,7 @@ internal static class Watch
         try
         {
             int exitCode = await show(enough.Token);
-            while (exitCode == 0 && await pause.WaitForNextTickAsync(enough.Token))
+            while (exitCode == 0 && await pause.WaitForNextTickAsync(enough.Token) && !OutputReader.HasGone)
             {
                 if (!Console.IsOutputRedirected)
                 {

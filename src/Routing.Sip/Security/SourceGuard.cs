@@ -106,7 +106,7 @@ internal sealed class SourceGuard(SipStack stack)
 
         if (_bans.Count < MostBans && _bans.TryAdd(source, new Sentence(Now, Now + Limits.BanFor, reason)))
         {
-            SipLog.Banned(stack.Log, source, (int)Limits.BanFor.TotalSeconds, reason);
+            SipLog.Banned(stack.Log, PeerNetwork.Shown(source), (int)Limits.BanFor.TotalSeconds, reason);
         }
     }
 

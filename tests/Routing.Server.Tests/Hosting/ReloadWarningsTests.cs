@@ -38,6 +38,9 @@ public sealed class ReloadWarningsTests
         Assert.Equal(["node.sip.advertise"], Told(running with { Sip = running.Sip with { Advertise = "x" } }));
         Assert.Equal(["node.sip.trace"], Told(running with { Sip = running.Sip with { Trace = new() { Bytes = 1 } } }));
         Assert.Equal(["node.sip.dns"], Told(running with { Sip = running.Sip with { Dns = new() { Servers = [new IPEndPoint(IPAddress.Loopback, 53)] } } }));
+        Assert.Empty(Told(running with { MediaAdvertise = "192.0.2.1" }));
+        Assert.Equal(["node.media.ports"], Told(running with { MediaPorts = (4, 5) }));
+        Assert.Equal(["node.media.silence"], Told(running with { MediaSilence = (TimeSpan.FromSeconds(1), default) }));
         Assert.Equal(["node.sip.hep"], Told(running with { Hep = new HepOptions(new IPEndPoint(IPAddress.Loopback, 1), 1, null, false) }));
     }
 
