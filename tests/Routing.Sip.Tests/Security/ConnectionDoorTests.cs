@@ -63,11 +63,12 @@ public sealed class ConnectionDoorTests
     [InlineData(SipProtocol.Tls)]
     public void A_trunk_at_a_banned_address_connects_and_calls_and_only_registrations_from_there_are_dropped(SipProtocol protocol)
     {
-        var door = new Door(plan: new SipAccessPlan
+        var plan = new SipAccessPlan
         {
             Trunks = [new TrunkSource("gateway", IPNetwork.Parse("10.0.0.1/32"), null)],
             Phones = [IPNetwork.Parse("10.0.0.0/16")],
-        }) { Protocol = protocol };
+        };
+        var door = new Door(plan: plan) { Protocol = protocol };
         using (SipStack.Turn turn = door.Agent.Stack.EnterFromBelow())
         {
             door.Agent.Stack.Sources.Ban(Door.Trunk.Address, "password");
