@@ -34,6 +34,9 @@ public readonly record struct MediaResult(MediaLegId Leg, ReadOnlyMemory<byte> S
     /// <summary>Whether it worked.</summary>
     public bool Ok => Refusal is null;
 
+    /// <summary>The m= lines that were agreed, all of them refused, and are missing in the offer that was taken (RFC 3264 §8 has them with port 0); null for none.</summary>
+    public string? LeftOut { get; init; }
+
     /// <summary>As last agreed, the peer does not want to hear us: it has put the call on hold (RFC 3264 §8.4).</summary>
     public bool OnHold { get; init; }
 }

@@ -66,10 +66,8 @@ public sealed partial class Exchange
     }
 
     /// <inheritdoc/>
-    bool ISipApplication.FinishesWork(string dialled) =>
-        PhoneBook.FindFeature(_plan, dialled) is { Code.Action: FeatureAction.Retrieve } retrieve
-        && (retrieve.Code.Slot ?? retrieve.Argument) is var slot
-        && (slot.Length > 0 ? _environment.Parking.Find(slot) is not null : _environment.Parking.IsUsed);
+    bool ISipApplication.FinishesWork(string phone, string dialled) =>
+        _plan.Phones.ContainsKey(phone) && (PhoneBook.FindFeature(_plan, dialled) is not null || _lines.Of(phone).Calls > 0);
 
     private void Begin(PbxPlan plan, Destination to, UasInviteDialog dialog, InboundParty party, string trunk)
     {

@@ -250,8 +250,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     }
 
     /// <summary>
-    /// From now on new calls are refused with 503 and Retry-After, but for phones that call for help or take back a parked call; what is
-    /// up goes on to its end.
+    /// From now on new calls are refused with 503 and Retry-After, but for phones that call for help, dial a code (an agent's pause, a parked
+    /// call) or have a call up, whose customer may be consulted about; what is up goes on to its end.
     /// </summary>
     public void Drain() => _sip.Draining = true;
 
@@ -277,7 +277,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     ISubscriptionSource ISipApplication.Subscriptions => _presence;
 
     /// <inheritdoc/>
-    void ISipApplication.OnRegistrationsTouched(bool isNews) => _kept?.OnTouched(isNews);
+    void ISipApplication.OnRegistrationTouched(RegistrationTouch touch) => _kept?.OnTouched(touch);
 
     /// <inheritdoc/>
     void ISipApplication.OnBindingsChanged(BindingsChange change)

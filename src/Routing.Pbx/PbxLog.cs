@@ -126,8 +126,8 @@ internal static partial class PbxLog
     [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
     public static partial void PresenceFailed(ILogger log, Exception fault);
 
-    [LoggerMessage(50, LogLevel.Warning, "{File}: what people set at desks can not be read: {Why}; the file is kept as {Kept} when another takes its place")]
-    public static partial void DeskStatesUnread(ILogger log, string file, string kept, string why);
+    [LoggerMessage(50, LogLevel.Warning, "{File}: {What} can not be read, in whole or in part: {Why}; the file is kept as {Kept} when another takes its place")]
+    public static partial void JournalUnread(ILogger log, string what, string file, string kept, string why);
 
     // For fail2ban, failregex = wrong PIN from <HOST> at phone: its words are an interface.
     [LoggerMessage(52, LogLevel.Warning, "wrong PIN from {Address} at phone {Phone} for agent {Agent}")]
@@ -136,14 +136,14 @@ internal static partial class PbxLog
     [LoggerMessage(53, LogLevel.Warning, "too many wrong PINs: for a while none is taken at phone {Phone}, or for agent {Agent}")]
     public static partial void PinsShut(ILogger log, string phone, string agent);
 
-    [LoggerMessage(51, LogLevel.Error, "what people set at desks can not be written, and a restart would forget it: {Why}")]
-    public static partial void DeskStatesUnwritten(ILogger log, string why);
+    [LoggerMessage(51, LogLevel.Error, "{What} can not be written, and a restart would forget what changes now: {Why}")]
+    public static partial void JournalUnwritten(ILogger log, string what, string why);
 
-    [LoggerMessage(54, LogLevel.Warning, "registrations that were kept in {File} can not be read, in whole or in part: {Why}")]
-    public static partial void RegistrationsUnread(ILogger log, string file, string why);
+    [LoggerMessage(54, LogLevel.Information, "{What}: written again")]
+    public static partial void JournalWrittenAgain(ILogger log, string what);
 
-    [LoggerMessage(55, LogLevel.Error, "the phones' registrations can not be written, and a restart would forget them: {Why}")]
-    public static partial void RegistrationsUnwritten(ILogger log, string why);
+    [LoggerMessage(55, LogLevel.Information, "{File}: the last line is cut off, as by a process that was killed; all before it holds")]
+    public static partial void JournalTorn(ILogger log, string file);
 
     [LoggerMessage(18, LogLevel.Information, "closing: {Peers} calls and phones have not confirmed yet that it is over; they get {Seconds} s")]
     public static partial void WaitsForPeers(ILogger log, int peers, double seconds);

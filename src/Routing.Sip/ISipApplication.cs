@@ -24,10 +24,10 @@ public interface ISipApplication
     void OnReplace(UasInviteDialog dialog, InviteDialog replaced) => dialog.Reject(603);
 
     /// <summary>
-    /// Does a phone of ours that dials this finish work in progress, so that it is let in while we drain? Asked within the stack's turn:
-    /// a look-up, no more.
+    /// Does <paramref name="phone"/>, which has not proved yet that it is that one, finish work in progress when it dials this, so that it is
+    /// let in while we drain? Asked within the stack's turn: a look-up, no more.
     /// </summary>
-    bool FinishesWork(string dialled) => false;
+    bool FinishesWork(string phone, string dialled) => false;
 
     /// <summary>
     /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: they are refused
@@ -43,9 +43,8 @@ public interface ISipApplication
     /// <summary>The registered phones of one user changed: registered, refreshed elsewhere, removed or expired.</summary>
     void OnBindingsChanged(BindingsChange change);
 
-    /// <summary>What <see cref="SipUserAgent.Registrations"/> says is not what it said before, for whoever keeps it over a restart.</summary>
-    /// <param name="isNews">One was added or taken away; false when one was only refreshed.</param>
-    void OnRegistrationsTouched(bool isNews)
+    /// <summary>What there is to keep of registrations over a restart changed: in the order of the changes, one at a time.</summary>
+    void OnRegistrationTouched(RegistrationTouch touch)
     {
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
+using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Tracing;
 using Routing.Sip.Transactions;
@@ -64,6 +65,12 @@ internal sealed class SipStack : IDisposable
     public TargetHealth Health { get; }
 
     public DialogTable Dialogs { get; } = new();
+
+    /// <summary>Registrations of ours that are being removed.</summary>
+    public Departures Departures { get; } = new();
+
+    /// <summary>Where a user's phone with that Contact is registered now; null where it is not. Set by whoever has the registrar.</summary>
+    public Func<string, string, SipFlow?> PhoneAt { get; set; } = static (_, _) => null;
 
     /// <summary>Rates and bans by source.</summary>
     public SourceGuard Sources { get; }

@@ -6,6 +6,9 @@ namespace Routing.Sip;
 /// <summary>How a user agent ends: peers are told, waited for a while, and dropped.</summary>
 public sealed partial class SipUserAgent
 {
+    /// <summary>A registrar that has not let us go by then will forget us by itself.</summary>
+    private static readonly TimeSpan RegistrarsConfirm = TimeSpan.FromSeconds(4);
+
     /// <summary>Ends all dialogs (BYE, CANCEL), waits for at most <c>64*T1</c>, closes the transports.</summary>
     public async ValueTask DisposeAsync() => await CloseAsync(Stack.T1X64).ConfigureAwait(false);
 
@@ -27,6 +30,7 @@ public sealed partial class SipUserAgent
             using (Stack.EnterFromBelow())
             {
                 _closing.Cancel();
+                _departing.Cancel();
                 Stack.Transactions.Clear();
             }
 
@@ -61,6 +65,8 @@ public sealed partial class SipUserAgent
             _uas.Notifier.Close();
             Stack.Dialogs.Emptied = SignalIdle;
             _uas.Notifier.Emptied = SignalIdle;
+            Stack.Departures.Emptied = SignalIdle;
+            _departing.Arm(within < RegistrarsConfirm ? within : RegistrarsConfirm);
             if (!HasPeers)
             {
                 _idle.TrySetResult();
@@ -76,7 +82,7 @@ public sealed partial class SipUserAgent
     }
 
     /// <summary>Is anybody still to hear that we close?</summary>
-    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count > 0;
+    private bool HasPeers => Stack.Dialogs.Count + _uas.Notifier.Count + Stack.Departures.Count > 0;
 
     private void SignalIdle()
     {
@@ -95,6 +101,7 @@ public sealed partial class SipUserAgent
         }
 
         _uas.Notifier.Abandon();
+        Stack.Departures.Clear();
         SignalIdle();
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Routing.Sip.Parsing;
-using Routing.Sip.Security;
 using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
@@ -52,22 +51,17 @@ public sealed partial class SipUserAgent
     /// <inheritdoc/>
     bool ISipReceiver.MayConnect(ISipTransport transport, IPEndPoint remote)
     {
-        using SipStack.Turn turn = Stack.EnterFromAbove();
-        if (Stack.Sources.IsBanned(remote.Address))
+        try
         {
+            using SipStack.Turn turn = Stack.EnterFromAbove();
+            return _uas.Door.Admits(transport, remote);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Stack.Metrics.Fault(FaultPlaces.Message);
+            SipLog.StackFault(Stack.Log, remote, fault);
             return false;
         }
-
-        // Who is no trunk and no phone by its address has nothing to say here but within a call: another side of a carrier may, over
-        // TLS, as long as there are calls. Nobody else costs us a handshake. Over TCP there is none to be had, and the first message tells.
-        bool decides = transport.Protocol.IsWebSocket() || (transport.Protocol == SipProtocol.Tls && Stack.Dialogs.Count == 0);
-        if (decides && _uas.Sources.Current.Judge(remote, registered: false, out _) == SourceKind.Stranger)
-        {
-            Stack.Metrics.Rejected(RejectReasons.Acl);
-            return false;
-        }
-
-        return true;
     }
 
     /// <inheritdoc/>
@@ -111,6 +105,7 @@ public sealed partial class SipUserAgent
         {
             Stack.Trace.Received(message, transport, remote, broken: true);
             _uas.OnMalformed(message, error, transport, remote);
+            Stack.Trace.SettleBroken();
         }
         else if (message.IsRequest)
         {

@@ -2,26 +2,13 @@ using Routing.Sip.Registration;
 
 namespace Routing.Sip;
 
-/// <summary>Registrations that hold on over a restart: what there is to keep, and what was kept.</summary>
+/// <summary>Registrations that hold on over a restart.</summary>
 public sealed partial class SipUserAgent
 {
     /// <summary>
-    /// The registrations that would lead to their phones after a restart, each user's oldest first. What changes about them is told by
-    /// <see cref="ISipApplication.OnRegistrationsTouched"/>.
-    /// </summary>
-    public IReadOnlyList<KeptBinding> Registrations
-    {
-        get
-        {
-            using SipStack.Turn turn = Stack.EnterFromAbove();
-            return _bindings.Kept();
-        }
-    }
-
-    /// <summary>
     /// Takes over what an earlier run granted, but what has expired, belongs to nobody any more, or was a connection. Their phones
-    /// can be called at once; <see cref="ISipApplication.OnBindingsChanged"/> comes when one has answered that it is there. Once,
-    /// after <see cref="LoadAccess"/> and <see cref="Start"/>.
+    /// can be called at once; <see cref="ISipApplication.OnBindingsChanged"/> comes when one has answered that it is there, and
+    /// <see cref="ISipApplication.OnRegistrationTouched"/> for each that is not taken over. Once, after <see cref="LoadAccess"/> and <see cref="Start"/>.
     /// </summary>
     /// <returns>How many were taken over.</returns>
     public int Restore(IEnumerable<KeptBinding> kept)

@@ -21,6 +21,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SipTimer _closing;
+    private readonly SipTimer _departing;
     private bool _closed;
 
     /// <summary>A user agent on bound transports; nothing is received before <see cref="Start"/>.</summary>
@@ -34,8 +35,10 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _transports = transports;
         Stack = new SipStack(options, transports, time, logging.CreateLogger("Routing.Sip"));
         _bindings = new BindingTable(Stack, application);
+        Stack.PhoneAt = (user, contact) => _bindings.Find(user, contact) is { Binding.Path.Count: 0 } entry ? entry.Binding.Flow : null;
         _uas = new UasCore(Stack, application, _bindings);
         _closing = Stack.NewTimer(Abandon);
+        _departing = Stack.NewTimer(Stack.Departures.Clear);
     }
 
     /// <summary>The messages of calls, for looking at them.</summary>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing.Pbx.Scheduling;
+using Routing.Sip.Auth;
+using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
 using Routing.Sip.Security;
 using Routing.Sip.Tests.Location;
@@ -32,7 +34,7 @@ internal sealed class ConnectedPeer : ISipReceiver
         {
             Trunks = [new TrunkSource("carrier", IPNetwork.Parse("10.0.0.1/32"), null)],
             Phones = [IPNetwork.Parse("10.0.1.0/24")],
-            Credentials = new Dictionary<string, PhoneCredential> { ["1001"] = new("1001", "secret", "1001") }.ToFrozenDictionary(),
+            Credentials = new Dictionary<string, PhoneCredential> { ["1001"] = new("1001", "secret", "1001"), ["1002"] = new("1002", "secret", "1002") }.ToFrozenDictionary(),
         });
         Agent.Start();
         At(CarrierAt);
@@ -75,6 +77,59 @@ internal sealed class ConnectedPeer : ISipReceiver
     {
         At(from ?? CarrierAt).Send(Encoding.UTF8.GetBytes(message), AgentAt);
         return Run(seconds);
+    }
+
+    /// <summary>Sends a phone's request twice, the second time with what it was challenged for.</summary>
+    public ConnectedPeer SendAs(string user, Func<string, string, string> request, IPEndPoint from)
+    {
+        Send(request("", "n1"), from);
+        Assert.StartsWith("SIP/2.0 401", Last.Message, StringComparison.Ordinal);
+        string nonce = Last.Message.Split("nonce=\"")[1].Split('"')[0];
+        string[] line = request("", "").Split(' ');
+        string response = DigestHash.Response(DigestAlgorithm.Md5, (user, "routing", "secret"), line[0], line[1], nonce, ("00000001", "c", "auth"));
+        return Send(
+            request($"Authorization: Digest username=\"{user}\", realm=\"routing\", nonce=\"{nonce}\", uri=\"{line[1]}\", response=\"{response}\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"c\"\r\n", "n2"),
+            from);
+    }
+
+    /// <summary>Registers that Contact from there.</summary>
+    public void Register(string user, string contact, IPEndPoint from)
+    {
+        At(from);
+        string callId = $"reg-{from.Port}-{user}";
+        SendAs(user, (extra, n) => Request("REGISTER", "TLS", cseq: n.TrimStart('n'), branch: callId + n, contact: contact, extra: extra, user: user, callId: callId, via: from.ToString()), from);
+        Assert.StartsWith("SIP/2.0 200", Last.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A call from the phone of 1001, answered and acknowledged.</summary>
+    public InviteDialog CallOf(string contact)
+    {
+        Register("1001", contact, PhoneAt);
+        App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+        string via = PhoneAt.ToString();
+        Send(Request("INVITE", "TLS", contact: contact, user: "1001", via: via, body: "v=0\r\n"), PhoneAt);
+        if (Last.Message.StartsWith("SIP/2.0 401", StringComparison.Ordinal))
+        {
+            Received.Clear();
+            SendAs("1001", (extra, n) => Request("INVITE", "TLS", branch: "i" + n, contact: contact, user: "1001", via: via, extra: extra, body: "v=0\r\n"), PhoneAt);
+        }
+
+        Send(Request("ACK", "TLS", branch: "a1", toTag: RawPeer.TagOf(Last.Message), user: "1001", via: via), PhoneAt);
+        Assert.True(App.Calls[^1].Leg.Confirmed);
+        return App.Calls[^1].Dialog;
+    }
+
+    /// <summary>A call to the phone of 1001, which answers.</summary>
+    public InviteDialog CallTo(string contact)
+    {
+        Register("1001", contact, PhoneAt);
+        var leg = new TestLeg();
+        UacInviteDialog call = Agent.Invite(
+            new OutgoingInvite { RequestUri = contact, FromUser = "200", Phone = "1001", Offer = Pair.Offer, Flow = new SipFlow(Transport.Protocol, AgentAt, PhoneAt) }, leg);
+        Run(0.1);
+        Send(RawPeer.Response(Last.Message, 200, "t1", body: "v=0\r\n").Replace("sip:t1@10.0.0.1:5060", contact, StringComparison.Ordinal), PhoneAt);
+        Assert.True(leg.Answered);
+        return call;
     }
 
     public ConnectedPeer Run(double seconds)

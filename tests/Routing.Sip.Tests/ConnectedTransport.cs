@@ -15,6 +15,12 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
     /// <summary>Peers without a connection; sending to them opens one, unless this is a WebSocket.</summary>
     public HashSet<IPEndPoint> Gone { get; } = [];
 
+    /// <summary>Peers who take no connection.</summary>
+    public HashSet<IPEndPoint> Refusing { get; } = [];
+
+    /// <summary>Where each message was sent, as the stack named the place.</summary>
+    public List<IPEndPoint> Ends { get; } = [];
+
     public List<IPEndPoint> Closed { get; } = [];
 
     public void Start(ISipReceiver receiver)
@@ -25,10 +31,12 @@ internal sealed class ConnectedTransport(InMemoryTransport inner, SipProtocol pr
 
     public bool Send(ReadOnlySpan<byte> message, IPEndPoint remote)
     {
-        if (Gone.Contains(remote) && protocol is SipProtocol.Ws or SipProtocol.Wss)
+        if ((Gone.Contains(remote) && protocol is SipProtocol.Ws or SipProtocol.Wss) || Refusing.Contains(remote))
         {
             return false;
         }
+
+        Ends.Add(remote);
 
         Gone.Remove(remote);
         return inner.Send(message, remote is NamedEndPoint named ? named.Plain : remote);

@@ -93,6 +93,10 @@ internal sealed class LegNegotiation(MediaLegId id, LocalMedia local, Action<Agr
             agreed(now);
         }
 
-        return new MediaResult(step.Refusal is null ? id : default, step.Sdp, step.Refusal) { OnHold = step.State.Agreed is { MaySend: false } };
+        return new MediaResult(step.Refusal is null ? id : default, step.Sdp, step.Refusal)
+        {
+            OnHold = step.State.Agreed is { MaySend: false },
+            LeftOut = step.LeftOut,
+        };
     }
 }

@@ -59,7 +59,10 @@ internal static class Negotiation
             Offered = null,
             Agreed = agreed,
         };
-        return Send(next, offer.Timing, common, agreed.Direction);
+        string? leftOut = state.Agreed is not null && offer.Media.Count < state.Lines.Count
+            ? string.Join(", ", state.Lines.Skip(offer.Media.Count).Select(line => $"m={line.Kind} 0 {line.Protocol} {line.FormatList}"))
+            : null;
+        return Send(next, offer.Timing, common, agreed.Direction) with { LeftOut = leftOut };
     }
 
     // Gateways that tried T.38 and were refused (port 0) offer their sound alone from then on, also to refresh the session. All lines

@@ -32,4 +32,8 @@ internal sealed record SdpState
 }
 
 /// <summary>What a step of offer/answer gave: the state to go on with, and what to send or why not.</summary>
-internal readonly record struct SdpStep(SdpState State, ReadOnlyMemory<byte> Sdp, MediaRefusal? Refusal);
+internal readonly record struct SdpStep(SdpState State, ReadOnlyMemory<byte> Sdp, MediaRefusal? Refusal)
+{
+    /// <summary>As <see cref="MediaResult.LeftOut"/>.</summary>
+    public string? LeftOut { get; init; }
+}

@@ -128,10 +128,14 @@ internal static class CallStart
         MaxForwards = call.Dialog.MaxForwards - 1,
         Passes = call.Dialog.Passes + 1,
         RingFor = ringFor,
-        Headers = [.. Carried(call.Dialog, "User-to-User"), .. headers ?? []], // RFC 7433 §3
+        Headers = [.. Carried(call.Dialog, "User-to-User"), .. PriorityOf(call.Dialog), .. headers ?? []], // RFC 7433 §3
         Interaction = call.Id,
         OnPlaced = call.NoteLeg,
     };
+
+    // RFC 4412 §3: a call that got in for its priority has it on its next leg too. A phone of ours may give itself none.
+    private static KeyValuePair<string, string>[] PriorityOf(UasInviteDialog dialog) =>
+        dialog.Peer.Kind == SipPeerKind.Trunk ? Carried(dialog, "Resource-Priority") : [];
 
     private static KeyValuePair<string, string>[] Carried(UasInviteDialog dialog, string name) =>
         [.. dialog.Headers(name).Where(value => value.Length is > 0 and <= LongestCarried).Take(MostCarried).Select(value => new KeyValuePair<string, string>(name, value))];

@@ -22,6 +22,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     private KeyPresses? _keys;
     private long _play;
     private bool _hungUp;
+    private bool _leftOut;
     private PendingTurn<int>? _referred;
 
     public Leg(IMediaEngine media, ILegOwner owner)
@@ -301,6 +302,11 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         {
             change.Answer(result.Sdp);
             SetHeld(result.OnHold);
+            if (result.LeftOut is { } lines && !_leftOut)
+            {
+                _leftOut = true;
+                _dialog?.Note($"its offer leaves out {lines}, which RFC 3264 §8 wants kept with port 0: taken all the same");
+            }
         }
         else
         {

@@ -54,6 +54,7 @@ internal sealed class PhoneRoute : IDialRoute
             {
                 RequestUri = phone.ContactUri,
                 Flow = phone.Flow,
+                Phone = phone.User,
                 Routes = phone.Path,
                 NoResponseWithin = NoResponseWithin,
                 ReferredBy = _from.ReferredBy,

@@ -2,36 +2,29 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Restarts;
 using Routing.Pbx.Scheduling;
 
 namespace Routing.Pbx.FeatureCodes;
 
 /// <summary>
-/// What people have set at all desks, and who sits where. Asked by any thread, in memory; what changes is written to the
-/// file soon after, by a work item of its own that takes all changes there are at once.
+/// What people have set at all desks, and who sits where. Asked by any thread, in memory; what changes is in the file at once, but for
+/// what a work item of its own takes.
 /// </summary>
-internal sealed class DeskStates : IThreadPoolWorkItem
+internal sealed class DeskStates
 {
     private readonly ConcurrentDictionary<string, DeskState> _desks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _agentAt = new(StringComparer.Ordinal);
     private readonly Lock _change = new();
-    private readonly Lock _write = new();
-    private readonly IWorkScheduler _scheduler;
-    private readonly DeskStateFile? _file;
-    private readonly ILogger _log;
-
-    // Raised behind a change, taken back before the desks are looked at: a change that the writer has not seen schedules another.
-    private int _isDirty;
-
-    // Under _write: what is in memory did not come into the file.
-    private bool _hasFailed;
+    private readonly Journal<string, DeskLine>? _journal;
 
     /// <summary>What the file says, to begin with; without a file all is forgotten at the end.</summary>
     public DeskStates(IWorkScheduler scheduler, DeskStateFile? file, ILogger log)
     {
-        (_scheduler, _file, _log) = (scheduler, file, log);
-        foreach ((string desk, DeskState state) in file?.Read() ?? [])
+        _journal = file is null ? null : new Journal<string, DeskLine>(scheduler, file.Open(), log);
+        foreach (DeskLine line in _journal?.Open() ?? [])
         {
+            (string desk, DeskState state) = (line.Desk!, line.Set!);
             _desks[desk] = state;
             if (state.Seat is { } phone)
             {
@@ -116,32 +109,7 @@ internal sealed class DeskStates : IThreadPoolWorkItem
     }
 
     /// <summary>The process ends: what is not written yet is written now.</summary>
-    public void Flush() => Execute();
-
-    /// <inheritdoc/>
-    public void Execute()
-    {
-        // The lock first: who comes while another writes, as the end of the process may, waits until that is done.
-        lock (_write)
-        {
-            if (_file is null || (Interlocked.Exchange(ref _isDirty, 0) == 0 && !_hasFailed))
-            {
-                return;
-            }
-
-            try
-            {
-                _file.Write(_desks.ToArray());
-                _hasFailed = false;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It holds in memory, and the next change, or the end, tries again.
-                _hasFailed = true;
-                PbxLog.DeskStatesUnwritten(_log, e.Message);
-            }
-        }
-    }
+    public void Flush() => _journal?.Flush();
 
     private void Put(string desk, DeskState state)
     {
@@ -155,9 +123,6 @@ internal sealed class DeskStates : IThreadPoolWorkItem
         }
 
         OnChanged?.Invoke(desk);
-        if (_file is not null && Interlocked.Exchange(ref _isDirty, 1) == 0)
-        {
-            _scheduler.Schedule(this);
-        }
+        _journal?.Change(desk, state == DeskState.None ? null : new DeskLine(desk, state), within: TimeSpan.Zero);
     }
 }

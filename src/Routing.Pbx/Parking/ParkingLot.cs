@@ -15,18 +15,6 @@ internal sealed class ParkingLot(Action<string, PhoneActivity> tell)
     private readonly Dictionary<string, ParkingPlace> _taken = new(StringComparer.Ordinal);
     private long _count;
 
-    /// <summary>Some call is parked.</summary>
-    public bool IsUsed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _taken.Values.Any(place => place.Parked is not null);
-            }
-        }
-    }
-
     /// <summary>Parks <paramref name="call"/>; null when the slot, or where none is asked for every one, is taken.</summary>
     public ParkingPlace? TryPark(ParkingPlan plan, string? slot, Call call)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Sip;
@@ -11,18 +10,23 @@ namespace Routing.Pbx.Trunks;
 /// <summary>What keeps one trunk alive: its registration and its OPTIONS. Made anew when its plan changes. Any thread.</summary>
 internal sealed class TrunkLink
 {
-    private readonly SipRegistration? _registration;
+    private readonly AccountTurns _turns;
+    private readonly TrunkRegistration? _registration;
     private readonly SipProbe? _probe;
     private readonly ILogger _log;
 
-    // Each written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
+    // Written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
     private volatile string? _refused;
-    private volatile string? _failed;
 
-    public TrunkLink(SipUserAgent sip, ILogger log, TrunkPlan plan)
+    /// <param name="sip">Who registers and asks.</param>
+    /// <param name="turns">When each account may be registered.</param>
+    /// <param name="log">Where changes go.</param>
+    /// <param name="plan">The trunk.</param>
+    /// <param name="before">Its link so far: what still holds of it is taken over.</param>
+    public TrunkLink(SipUserAgent sip, AccountTurns turns, ILogger log, TrunkPlan plan, TrunkLink? before = null)
     {
         Plan = plan;
-        _log = log;
+        (_turns, _log) = (turns, log);
         if (plan.Uri is not { } uri)
         {
             return;
@@ -30,29 +34,7 @@ internal sealed class TrunkLink
 
         if (plan.Register is { } account)
         {
-            // RFC 3261 §10.2: the Request-URI of REGISTER has no user part; the AOR's host is the carrier's domain.
-            var carrier = new TrunkUri(uri);
-            _registration = new SipRegistration(
-                sip,
-                new SipRegistrationOptions
-                {
-                    Registrar = $"{carrier.Scheme}:{carrier.Place}",
-                    Trunk = plan.Name,
-                    Aor = $"{carrier.Scheme}:{account.Username}@{carrier.Host}",
-                    ContactUser = account.Username,
-                    Secret = new DigestSecret(account.Username, account.Password),
-                    Expires = account.Expires,
-                },
-                change =>
-                {
-                    _failed = change.State switch
-                    {
-                        SipRegistrationState.Registered => null,
-                        SipRegistrationState.Failed => string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}"),
-                        _ => _failed,
-                    };
-                    OnRegistration(log, plan.Name, change);
-                });
+            _registration = before is not null && (before.Plan.Uri, before.Plan.Register) == (uri, account) ? before._registration : new TrunkRegistration(sip, log, plan.Name, uri, account);
         }
 
         if (plan.ProbeEvery is { } every)
@@ -70,19 +52,19 @@ internal sealed class TrunkLink
     public bool? Answers => _probe?.IsUp;
 
     /// <summary>Null for a trunk that does not register.</summary>
-    public bool? IsRegistered => _registration is null ? null : _registration.State == SipRegistrationState.Registered;
+    public bool? IsRegistered => _registration is null ? null : _registration.Sip.State == SipRegistrationState.Registered;
 
     /// <summary>Its addresses, where they are asked for.</summary>
     public IReadOnlyList<SipHopState> Hops => _probe?.Hops ?? [];
 
     /// <summary>Where it is registered.</summary>
-    public SipHop? Server => _registration?.Server;
+    public SipHop? Server => _registration?.Sip.Server;
 
     /// <summary>What went wrong last, its certificate before all else, and has not come right since; null for nothing.</summary>
-    public string? LastError => _refused ?? _failed;
+    public string? LastError => _refused ?? _registration?.LastError;
 
     /// <summary>The same call as it goes out over this trunk: under its registration, where it has one (RFC 3608 §6.1).</summary>
-    public OutgoingInvite Under(OutgoingInvite invite) => _registration?.Under(invite) ?? invite;
+    public OutgoingInvite Under(OutgoingInvite invite) => _registration?.Sip.Under(invite) ?? invite;
 
     /// <summary>The carrier showed its certificate; null when it is believed.</summary>
     public void NoteCertificate(string? refused)
@@ -95,29 +77,24 @@ internal sealed class TrunkLink
         _refused = refused;
     }
 
-    public void Start()
+    /// <summary>Begins to register and to ask; what <paramref name="before"/> has begun goes on.</summary>
+    public void Start(TrunkLink? before = null)
     {
-        _registration?.Start();
+        if (_registration is not null && _registration != before?._registration)
+        {
+            _turns.Begin(_registration);
+        }
+
         _probe?.Start();
     }
 
-    /// <summary>Says goodbye to the carrier; nobody waits for its answer.</summary>
-    public void Stop()
+    /// <summary>Says goodbye to the carrier; nobody waits for its answer. Not for what <paramref name="next"/> goes on with.</summary>
+    public void Stop(TrunkLink? next = null)
     {
         _probe?.Stop();
-        _registration?.Unregister();
-    }
-
-    private static void OnRegistration(ILogger log, string trunk, SipRegistrationChange change)
-    {
-        switch (change.State)
+        if (_registration is not null && _registration != next?._registration)
         {
-            case SipRegistrationState.Registered:
-                PbxLog.TrunkRegistered(log, trunk);
-                break;
-            case SipRegistrationState.Failed:
-                PbxLog.TrunkNotRegistered(log, trunk, change.Status);
-                break;
+            _turns.End(_registration);
         }
     }
 

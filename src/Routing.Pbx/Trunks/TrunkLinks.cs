@@ -12,6 +12,7 @@ namespace Routing.Pbx.Trunks;
 internal sealed class TrunkLinks(SipUserAgent sip, ILogger log)
 {
     private readonly ConcurrentDictionary<string, TrunkLink> _links = new(StringComparer.Ordinal);
+    private readonly AccountTurns _turns = new();
     private bool _started;
 
     public bool IsUp(string trunk) => !_links.TryGetValue(trunk, out TrunkLink? link) || link.IsUp;
@@ -24,26 +25,35 @@ internal sealed class TrunkLinks(SipUserAgent sip, ILogger log)
     /// <summary>Takes the trunks of a new plan. Nothing is sent before <see cref="Start"/>.</summary>
     public void Load(PbxPlan plan)
     {
+        // What ends comes first: an account may move to a trunk of another name.
+        List<(TrunkLink Link, TrunkLink? Before)> made = [];
         foreach ((string name, TrunkLink link) in _links)
         {
-            if (!plan.Trunks.TryGetValue(name, out TrunkPlan? now) || !Same(link.Plan, now))
+            TrunkLink? next = null;
+            if (!plan.Trunks.TryGetValue(name, out TrunkPlan? now))
             {
                 _links.TryRemove(name, out _);
-                link.Stop();
             }
+            else if ((now.Uri, now.ProbeEvery, now.Register) == (link.Plan.Uri, link.Plan.ProbeEvery, link.Plan.Register))
+            {
+                continue;
+            }
+            else
+            {
+                made.Add((_links[name] = next = new TrunkLink(sip, _turns, log, now, link), link));
+            }
+
+            link.Stop(next);
         }
 
-        foreach (TrunkPlan trunk in plan.Trunks.Values)
+        foreach (TrunkPlan trunk in plan.Trunks.Values.Where(trunk => !_links.ContainsKey(trunk.Name)))
         {
-            if (!_links.ContainsKey(trunk.Name))
-            {
-                var link = new TrunkLink(sip, log, trunk);
-                _links[trunk.Name] = link;
-                if (_started)
-                {
-                    link.Start();
-                }
-            }
+            made.Add((_links[trunk.Name] = new TrunkLink(sip, _turns, log, trunk), null));
+        }
+
+        foreach ((TrunkLink link, TrunkLink? before) in _started ? made : [])
+        {
+            link.Start(before);
         }
     }
 
@@ -65,6 +75,4 @@ internal sealed class TrunkLinks(SipUserAgent sip, ILogger log)
             link.Stop();
         }
     }
-
-    private static bool Same(TrunkPlan a, TrunkPlan b) => (a.Uri, a.ProbeEvery, a.Register) == (b.Uri, b.ProbeEvery, b.Register);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
+using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -14,7 +15,7 @@ namespace Routing.Sip.Dialogs;
 internal static class DialogRequest
 {
     /// <summary>
-    /// Finds where the dialog's next request goes: over the connection it has, then where Route or Contact point (RFC 3263), and
+    /// Finds where the dialog's next request goes: over the connection it has, or the phone's next one, then where Route or Contact point (RFC 3263), and
     /// where that is nowhere back to where the peer was heard from. <paramref name="done"/> is called once, at once unless a name
     /// must be looked up.
     /// </summary>
@@ -63,6 +64,11 @@ internal static class DialogRequest
     private static SipTarget? Known(SipStack stack, DialogState state, string nextHop)
     {
         SipTarget? flow = stack.Routes.Of(state.Flow);
+        if (flow is not { IsReliable: true })
+        {
+            flow = Registered(stack, state) ?? flow; // without a connection too: a router may have given it another port
+        }
+
         if (flow is { IsReliable: true } connected)
         {
             return connected; // a peer that took one connection need not take another
@@ -73,7 +79,7 @@ internal static class DialogRequest
             return flow ?? Back(stack, state);
         }
 
-        if (stack.Routes.Of(nextHop, state.Flow) is { } asked)
+        if (stack.Routes.Of(nextHop, Anew(state)) is { } asked)
         {
             return LeadsNowhere(state, asked.Remote.Address) ? flow ?? Back(stack, state) : asked;
         }
@@ -85,7 +91,8 @@ internal static class DialogRequest
     private static SipTarget Among(SipStack stack, DialogState state, IReadOnlyList<SipHop> hops)
     {
         SipHop? best = null;
-        foreach (SipHop hop in stack.Health.Usable(hops, out _) is { Count: > 0 } usable ? usable : hops)
+        IReadOnlyList<SipHop> ours = TrunkOf(state) is { } trunk ? [.. hops.Select(hop => hop with { Trunk = trunk })] : hops;
+        foreach (SipHop hop in stack.Health.Usable(ours, out _) is { Count: > 0 } usable ? usable : ours)
         {
             if (hop.Remote.Address.Equals(state.Flow.Remote.Address))
             {
@@ -96,7 +103,7 @@ internal static class DialogRequest
             best ??= hop;
         }
 
-        return best is { } found && !LeadsNowhere(state, found.Remote.Address) && stack.Locator.TargetOf(found, state.Flow) is { } target
+        return best is { } found && !LeadsNowhere(state, found.Remote.Address) && stack.Locator.TargetOf(found, Anew(state)) is { } target
             ? target
             : stack.Routes.Of(state.Flow) ?? Back(stack, state);
     }
@@ -109,14 +116,28 @@ internal static class DialogRequest
     // RFC 3261 §18.2.2: the source address, but with the port that the peer says it listens on where it was the peer who connected.
     private static SipTarget Back(SipStack stack, DialogState state)
     {
-        SipFlow flow = state.Flow;
+        SipFlow flow = Anew(state);
         if (state.PortAnew > 0 && flow.Protocol.IsReliable())
         {
-            flow = flow with { Remote = new IPEndPoint(flow.Remote.Address, state.PortAnew) };
+            var there = new IPEndPoint(flow.Remote.Address, state.PortAnew);
+            flow = flow with { Remote = (flow.Remote as NamedEndPoint)?.At(there) ?? there };
         }
 
         return stack.Routes.Anew(flow) ?? throw new InvalidOperationException("a dialog without a transport");
     }
+
+    // The flow as one that we open: what counts over TLS is the trunk's, also where it was the trunk who connected.
+    private static SipFlow Anew(DialogState state) =>
+        TrunkOf(state) is { } trunk && state.Flow is { Remote: not NamedEndPoint } flow && flow.Protocol.IsSecure()
+            ? flow with { Remote = NamedEndPoint.Of(flow.Remote, null, trunk) }
+            : state.Flow;
+
+    private static string? TrunkOf(DialogState state) => state.Peer is { Kind: SipPeerKind.Trunk } peer ? peer.Name : null;
+
+    // RFC 5626 §5.3: a phone whose connection broke has made another and registered over it, under the very Contact. A browser is found
+    // by nothing else.
+    private static SipTarget? Registered(SipStack stack, DialogState state) =>
+        state is { RouteSet.Count: 0, Peer: { Kind: SipPeerKind.Phone } phone } && stack.PhoneAt(phone.Name, state.RemoteTarget) is { } flow ? stack.Routes.Of(flow) : null;
 
     private static bool IsName(string nextHop) =>
         SipUri.TryParse(Encoding.UTF8.GetBytes(nextHop), out SipUri uri) && !uri.Host.IsEmpty && !HostPort.TryAddress(uri.Host, out _);

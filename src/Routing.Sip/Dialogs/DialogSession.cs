@@ -11,7 +11,7 @@ namespace Routing.Sip.Dialogs;
 /// (<see cref="PeerOffers"/>, <see cref="OwnOffers"/>, <see cref="OtherRequests"/>, <see cref="Farewell"/>). An early dialog has one too, which is
 /// confirmed by the 2xx. In the stack's turn.
 /// </summary>
-internal sealed class DialogSession : IInviteServerUser, IDialogSide
+internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
 {
     private readonly DigestSecret? _secret;
     private readonly PeerOffers _peer;
@@ -209,81 +209,6 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
         Leave(new DialogEnd(DialogEndCause.NoAck), null);
         GoOn();
         Owner.End(_farewell.EndOr(default));
-    }
-
-    public void OnRequest(in SipMessage request, SipTarget source, SipTarget target)
-    {
-        SipMethod method = request.Method;
-        if (!IsFromPeer(request))
-        {
-            NewTransaction(request, source, target).Respond(481, State.LocalTag);
-            return;
-        }
-
-        if (method == SipMethod.Bye)
-        {
-            _farewell.OnBye(request, source, target);
-            return;
-        }
-
-        // BYE is answered even out of order, since the peer is gone in any case.
-        if (!IsInOrder(request))
-        {
-            NewTransaction(request, source, target).Respond(500, State.LocalTag);
-            return;
-        }
-
-        Count(request, source);
-        Notice(request);
-        if (Phase == DialogPhase.Leaving && method is SipMethod.Invite or SipMethod.Update)
-        {
-            NewTransaction(request, source, target).Respond(481, State.LocalTag);
-            return;
-        }
-
-        switch (method)
-        {
-            case SipMethod.Invite:
-                _peer.OnReinvite(request, source, target);
-                break;
-            case SipMethod.Update:
-                _peer.OnUpdate(request, source, target);
-                break;
-            default:
-                _other.OnRequest(request, new ServerTransaction(Stack, request, source, target));
-                break;
-        }
-    }
-
-    /// <summary>RFC 3261 §12.2.2: is it of our peer, and of no other fork of the same call?</summary>
-    public bool IsFromPeer(in SipMessage request) => SipScan.Same(request.From.Tag, State.RemoteTag);
-
-    /// <summary>RFC 3261 §12.2.2: does none with a higher number count already?</summary>
-    public bool IsInOrder(in SipMessage request) => request.CSeq.Number >= State.RemoteCSeq;
-
-    /// <summary>It counts: nothing before it is taken any more, and the peer is where it was heard from.</summary>
-    public void Count(in SipMessage request, SipTarget source) =>
-        State = State with { RemoteCSeq = request.CSeq.Number, Flow = Stack.Routes.Moved(State.Flow, source) };
-
-    /// <summary>An offer in a PRACK that was for us.</summary>
-    public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => _peer.OnPrackOffer(request, transaction);
-
-    /// <summary>What a message says about its sender.</summary>
-    public void Notice(in SipMessage message)
-    {
-        if (message.Has(SipHeaderName.Allow))
-        {
-            TakesUpdate = SipExtensions.Lists(message, SipHeaderName.Allow, "UPDATE"u8);
-        }
-    }
-
-    /// <summary>RFC 3261 §12.2.2: a target refresh request that was accepted moves the remote target.</summary>
-    public void Refresh(string? contact)
-    {
-        if (contact is not null)
-        {
-            State = State with { RemoteTarget = contact };
-        }
     }
 
     public void Settled(SessionChange change) => _peer.Settled(change);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -10,7 +11,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public sealed record DialogState
 {
-    private const byte Format = 3;
+    private const byte Format = 4;
 
     /// <summary>Call-ID.</summary>
     public required string CallId { get; init; }
@@ -51,6 +52,12 @@ public sealed record DialogState
     /// <summary>Is the peer reached over its flow, whatever its Contact says (a phone, perhaps behind NAT)?</summary>
     public bool StaysOnFlow { get; init; }
 
+    /// <summary>
+    /// Whose dialog it is, a trunk or the phone of a user; null for nobody known. Once the connection is gone that says by which
+    /// certificates the trunk is reached, and where the phone has registered since.
+    /// </summary>
+    public SipPeer? Peer { get; init; }
+
     /// <summary>Our Contact URI toward this peer.</summary>
     public required string LocalContact { get; init; }
 
@@ -77,6 +84,13 @@ public sealed record DialogState
         {
             writer.Write(named.Name ?? "");
             writer.Write(named.Trunk);
+        }
+
+        writer.Write(Peer is not null);
+        if (Peer is { } peer)
+        {
+            writer.Write((byte)peer.Kind);
+            writer.Write(peer.Name);
         }
 
         writer.Write((byte)RouteSet.Count);
@@ -115,6 +129,7 @@ public sealed record DialogState
                 StaysOnFlow = reader.ReadBoolean(),
                 PortAnew = reader.ReadUInt16(),
                 Flow = new SipFlow((SipProtocol)reader.ReadByte(), IPEndPoint.Parse(reader.ReadString()), RemoteFrom(reader)),
+                Peer = reader.ReadBoolean() ? new SipPeer((SipPeerKind)reader.ReadByte(), reader.ReadString()) : null,
             };
 
             var routes = new string[reader.ReadByte()];

@@ -23,6 +23,9 @@ internal sealed class DialogTable
     /// <summary>The dialogs of this moment, for closing them.</summary>
     public InviteDialog[] Snapshot() => [.. _dialogs.Values];
 
+    /// <summary>Is there one like that? Walks through all until one is found.</summary>
+    public bool Any(Func<InviteDialog, bool> like) => _dialogs.Values.Any(like);
+
     public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[KeyOf(callId, localTag)] = dialog;
 
     public void Remove(string callId, string localTag)

@@ -1,6 +1,7 @@
 using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Security;
 using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Dialogs;
@@ -9,7 +10,7 @@ namespace Routing.Sip.Dialogs;
 internal static class IncomingInvite
 {
     /// <summary>The dialog it would make (RFC 3261 §12.1.1).</summary>
-    public static DialogState StateOf(in SipMessage invite, InviteServerTransaction transaction, string user, bool staysOnFlow) => new()
+    public static DialogState StateOf(in SipMessage invite, InviteServerTransaction transaction, string user, SipPeer peer, bool staysOnFlow) => new()
     {
         CallId = Encoding.UTF8.GetString(invite.CallId),
         LocalTag = transaction.ToTag,
@@ -22,6 +23,7 @@ internal static class IncomingInvite
         Flow = transaction.Source.Flow,
         PortAnew = transaction.Target.PortAnew,
         StaysOnFlow = staysOnFlow,
+        Peer = peer,
         LocalContact = transaction.Stack.Routes.ContactOf(transaction.Source, user, invite.RequestUri),
     };
 

@@ -45,6 +45,9 @@ public abstract class InviteDialog
     /// <summary>Says which interaction this dialog is a leg of, for the trace of its messages. Again when it moves to another.</summary>
     public void BelongsTo(Guid interaction) => Stack.Trace.Link(CallId, interaction);
 
+    /// <summary>Something odd about the peer, for whoever reads the log: names the Call-ID, at information. Any thread.</summary>
+    public void Note(string what) => SipLog.Noted(Stack.Log, SipScan.Clean(CallId), SipScan.Clean(what));
+
     /// <summary>
     /// Ends the dialog by what its state asks for: a rejection (UAS, <paramref name="rejectStatus"/>)
     /// or CANCEL (UAC) before it is answered, BYE after. Repeated calls do nothing.

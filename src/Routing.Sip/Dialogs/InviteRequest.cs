@@ -3,6 +3,7 @@ using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
@@ -83,6 +84,7 @@ internal sealed class InviteRequest
         RemoteTarget = _invite.RequestUri,
         Flow = target.Flow,
         StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
+        Peer = _invite.Trunk is { } trunk ? new SipPeer(SipPeerKind.Trunk, trunk) : _invite.Phone is { } phone ? new SipPeer(SipPeerKind.Phone, phone) : null,
         LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
     };
 

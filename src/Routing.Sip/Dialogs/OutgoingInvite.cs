@@ -34,6 +34,12 @@ public sealed record OutgoingInvite
     public string? Trunk { get; init; }
 
     /// <summary>
+    /// The user whose phone it is, by the user part of its address of record: when its connection breaks in the call and it registers
+    /// the same Contact over another, that is where the call goes on. Null where it is no registered phone.
+    /// </summary>
+    public string? Phone { get; init; }
+
+    /// <summary>
     /// Does all that follows in the call go where its INVITE went, whatever the far side's Contact says, as long as no
     /// Record-Route names another way? For a carrier that gives an address of its own network as its Contact.
     /// </summary>

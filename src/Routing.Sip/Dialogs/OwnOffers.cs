@@ -14,6 +14,9 @@ internal sealed class OwnOffers
     /// <summary>A peer that refuses so often for the moment refuses for good.</summary>
     private const int MostTries = 10;
 
+    /// <summary>A silent peer that cannot even be asked for so many waits of <see cref="RefusedRefreshAgain"/> is gone.</summary>
+    private const int MostQuestions = 4;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan RefusedRefreshAgain = TimeSpan.FromSeconds(10);
@@ -136,10 +139,25 @@ internal sealed class OwnOffers
 
     public void OnFailure(OwnRequest request, int status)
     {
-        if (request == _request)
+        if (request != _request)
         {
-            _request = null;
-            Lost(status);
+            return;
+        }
+
+        _request = null;
+        if (status == 408 || (_ask && _offer is null && ++_tries >= MostQuestions))
+        {
+            Lost(status); // timers B and F, or as long as they take
+        }
+        else if (_ask && _offer is null)
+        {
+            AfterWaiting(RefusedRefreshAgain);
+        }
+        else
+        {
+            // RFC 3261 §8.1.3.1: what could not be sent was refused for the moment. The peer may be between two of its servers, with the
+            // call up and the sound going on; a session that cannot be refreshed in time ends by its own clock.
+            Refused(status, RefusedRefreshAgain);
         }
     }
 
@@ -199,9 +217,14 @@ internal sealed class OwnOffers
         }
         else
         {
-            _backOff ??= _session.Stack.NewTimer(GoOn);
-            _backOff.Arm(after);
+            AfterWaiting(after);
         }
+    }
+
+    private void AfterWaiting(TimeSpan wait)
+    {
+        _backOff ??= _session.Stack.NewTimer(GoOn);
+        _backOff.Arm(wait);
     }
 
     private void Refused(int status, TimeSpan refreshAgain)

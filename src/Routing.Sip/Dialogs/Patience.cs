@@ -6,7 +6,7 @@ namespace Routing.Sip.Dialogs;
 internal sealed class Patience
 {
     /// <summary>No phone rings longer; ends a call whose owner has forgotten it.</summary>
-    private static readonly TimeSpan LongestRing = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestProgress = TimeSpan.FromMinutes(10);
 
     private readonly SipTimer _guard;
     private readonly SipTimer? _progress;
@@ -40,8 +40,11 @@ internal sealed class Patience
         _progress?.Arm(_anyProgress);
     }
 
+    /// <summary>The next address is tried after one that said nothing: what is waited for from anybody is waited for as before.</summary>
+    public void NextAddress() => _progress?.Arm(_anyProgress);
+
     /// <summary>A first answer, if only 100.</summary>
-    public void Heard() => _guard.Arm(LongestRing);
+    public void Heard() => _guard.Arm(LongestProgress);
 
     /// <summary>Somebody is rung, or the network says what it does.</summary>
     public void Progressed() => _progress?.Cancel();

@@ -101,6 +101,18 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
         return true;
     }
 
+    /// <summary>As <see cref="TryStay"/>, and it is the fault of the address in use, which was silent or took the call and did nothing with it.</summary>
+    public bool TryGiveUp(bool isStall)
+    {
+        if (!TryStay())
+        {
+            return false;
+        }
+
+        _failover?.Blame(isStall);
+        return true;
+    }
+
     /// <summary>The call has its answer or its end: each attempt sees to what still comes.</summary>
     public void Release(uint used)
     {

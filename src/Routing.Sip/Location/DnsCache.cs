@@ -35,8 +35,11 @@ internal sealed class DnsCache
     private static readonly TimeSpan UsualNegative = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StaleFor = TimeSpan.FromDays(1);
 
-    /// <summary>RFC 8767 §5: how long a stale answer, or none at all, holds before the servers are asked again.</summary>
+    /// <summary>RFC 8767 §5: how long a stale answer holds before the servers are asked again.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same where nothing is known: at a boot, names are wanted as soon as DNS is up.</summary>
+    private static readonly TimeSpan AfterNothing = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<(string Name, DnsType Type), Entry> _entries = [];
 
@@ -59,7 +62,7 @@ internal sealed class DnsCache
     public DnsResult Failed(string name, DnsType type, TimeSpan now)
     {
         bool useful = _entries.TryGetValue((name, type), out Entry? old) && old.Found.Outcome == DnsOutcome.Found && now < old.StaleUntil;
-        Entry next = useful ? old! with { Until = now + AfterFailure } : new Entry(DnsResult.Failed, now + AfterFailure, now + AfterFailure);
+        Entry next = useful ? old! with { Until = now + AfterFailure } : new Entry(DnsResult.Failed, now + AfterNothing, now + AfterNothing);
         Put((name, type), next);
         return next.Found;
     }

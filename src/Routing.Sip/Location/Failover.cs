@@ -20,6 +20,7 @@ internal sealed class Failover
     private int _next;
     private bool _stopped;
     private bool _stays;
+    private bool _blamed;
 
     public Failover(SipStack stack, string uri, IFailoverUser user)
     {
@@ -72,6 +73,31 @@ internal sealed class Failover
     {
         _stays = true;
         _patience.Cancel();
+    }
+
+    /// <summary>
+    /// The address in use has said nothing in time, or with <paramref name="isStall"/> nothing but that it has the call: others come first
+    /// from now on. What it still says is told.
+    /// </summary>
+    public void Blame(bool isStall)
+    {
+        Stay();
+        if (_current is not { } current)
+        {
+            return;
+        }
+
+        _blamed = true;
+        if (isStall)
+        {
+            _stack.Health.Stalled(current.Hop);
+        }
+        else
+        {
+            _stack.Health.Failed(current.Hop);
+        }
+
+        LogFailed(current.Hop, 408);
     }
 
     private void OnLocated(IReadOnlyList<SipHop> hops)
@@ -130,7 +156,7 @@ internal sealed class Failover
     {
         _patience.Cancel();
         _stack.Health.Failed(attempt.Hop, retryAfter);
-        SipLog.HopFailed(_stack.Log, attempt.Hop, _uri, status, (int)Math.Ceiling(_stack.Health.Resting(attempt.Hop).TotalSeconds));
+        LogFailed(attempt.Hop, status);
         if (_next >= _hops.Count || _stays)
         {
             return false;
@@ -139,6 +165,9 @@ internal sealed class Failover
         Next(overtakes);
         return true;
     }
+
+    private void LogFailed(in SipHop hop, int status) =>
+        SipLog.HopFailed(_stack.Log, hop, _uri, status, (int)Math.Ceiling(_stack.Health.Resting(hop).TotalSeconds));
 
     private void Failed(Attempt attempt, int status, TimeSpan retryAfter, bool overtakes)
     {
@@ -178,12 +207,25 @@ internal sealed class Failover
         _patience.Cancel();
         if (response.Status != 503)
         {
-            _stack.Health.Answered(attempt.Hop);
+            Praise(attempt, response.Status);
             _user.OnResponse(response);
         }
         else if (!TryNext(attempt, 503, RetryAfter.OrZero(response), overtakes: false))
         {
             _user.OnResponse(response);
+        }
+    }
+
+    // A call that somebody takes (100) or asks a password for has got nowhere yet, and one that ends by our own wish shows nothing.
+    private void Praise(Attempt attempt, int status)
+    {
+        if (attempt.Transaction is InviteClientTransaction && status is > 100 and not (401 or 407) && !_stays)
+        {
+            _stack.Health.Progressed(attempt.Hop);
+        }
+        else
+        {
+            _stack.Health.Answered(attempt.Hop);
         }
     }
 
@@ -199,7 +241,16 @@ internal sealed class Failover
 
     private void OnFailure(Attempt attempt, int status)
     {
-        if (attempt == _current && !_stopped)
+        if (attempt != _current || _stopped)
+        {
+            return;
+        }
+
+        if (_blamed)
+        {
+            _user.OnExhausted(status, AskedFor); // that it says nothing is known already
+        }
+        else
         {
             Failed(attempt, status, TimeSpan.Zero, overtakes: status == 408);
         }

@@ -9,7 +9,8 @@ namespace Routing.Sip.Location;
 /// </summary>
 /// <remarks>
 /// A failure is no answer in time, an error of the transport or a 503, and nothing else (RFC 3263 §4.3): who says 404 or
-/// 500 is there. Rests double from <see cref="First"/> to <see cref="Longest"/>.
+/// 500 is there. Rests double from <see cref="First"/> to <see cref="Longest"/>. Who takes calls (100) and does nothing with them answers
+/// OPTIONS all the same: only a call that gets on shows that it is well.
 /// </remarks>
 internal sealed class TargetHealth(Transactions.TimerQueue timers)
 {
@@ -17,6 +18,9 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
 
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>The first rest of who takes calls and does nothing with them: each try costs a caller many seconds.</summary>
+    public static readonly TimeSpan FirstStall = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<(SipProtocol, IPEndPoint, string, string), Rest> _rests = [];
 
@@ -28,15 +32,26 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// </summary>
     public void Answered(in SipHop hop)
     {
-        (SipProtocol, IPEndPoint, string, string) key = KeyOf(hop);
-        if (_rests.TryGetValue(key, out Rest rest) && rest.Asked > timers.Now)
+        if (_rests.TryGetValue(KeyOf(hop), out Rest rest) && !rest.IsStall)
         {
-            _rests[key] = new Rest(0, rest.Asked, rest.Asked);
+            Clear(hop, rest);
         }
-        else
+    }
+
+    /// <summary>A call got on there: it is well, whatever it was before.</summary>
+    public void Progressed(in SipHop hop)
+    {
+        if (_rests.TryGetValue(KeyOf(hop), out Rest rest))
         {
-            _rests.Remove(key);
+            Clear(hop, rest);
         }
+    }
+
+    /// <summary>It took a call and did nothing with it.</summary>
+    public void Stalled(in SipHop hop)
+    {
+        Failed(hop, atLeast: FirstStall);
+        _rests[KeyOf(hop)] = _rests[KeyOf(hop)] with { IsStall = true };
     }
 
     /// <summary>
@@ -60,7 +75,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         own = Later(own < Longest ? own : Longest, atLeast);
         TimeSpan until = now + (retryAfter > TimeSpan.Zero ? retryAfter : own);
         TimeSpan asked = retryAfter > TimeSpan.Zero ? until : TimeSpan.Zero;
-        _rests[key] = new Rest(failures, Later(until, old.Until), Later(asked, old.Asked));
+        _rests[key] = new Rest(failures, Later(until, old.Until), Later(asked, old.Asked), old.IsStall);
     }
 
     /// <summary>How long an address still rests; zero when it may be used.</summary>
@@ -102,6 +117,18 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     public IReadOnlyList<SipHop> All(IReadOnlyList<SipHop> hops) =>
         [.. hops.OrderBy(hop => Asked(hop) > TimeSpan.Zero).ThenBy(hop => Resting(hop))]; // stable: what is alike keeps its order
 
+    private void Clear(in SipHop hop, Rest rest)
+    {
+        if (rest.Asked > timers.Now)
+        {
+            _rests[KeyOf(hop)] = new Rest(0, rest.Asked, rest.Asked, IsStall: false);
+        }
+        else
+        {
+            _rests.Remove(KeyOf(hop));
+        }
+    }
+
     // What a certificate keeps from us, theirs or ours, is no fault of the other names that a load balancer serves at the same
     // address, nor of the other trunks that go there.
     private static (SipProtocol, IPEndPoint, string, string) KeyOf(in SipHop hop) =>
@@ -112,5 +139,6 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     /// <param name="Failures">How many in a row.</param>
     /// <param name="Until">When it may be used again.</param>
     /// <param name="Asked">Until when it asked to be left alone; zero where it did not.</param>
-    private readonly record struct Rest(int Failures, TimeSpan Until, TimeSpan Asked);
+    /// <param name="IsStall">Only a call that gets on ends it.</param>
+    private readonly record struct Rest(int Failures, TimeSpan Until, TimeSpan Asked, bool IsStall);
 }

@@ -19,6 +19,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
     public int Count { get; private set; }
 
+    /// <summary>Told of a user's phone that is heard from elsewhere than before: the user, its flow until now, its flow from now on.</summary>
+    public Action<string, SipFlow, SipFlow>? Moved { get; set; }
+
     /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart.</summary>
     public IReadOnlyList<SipBinding> Of(string user, bool provenOnly = false) =>
         _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.IsProven || !provenOnly).Select(entry => entry.Binding)] : [];
@@ -73,15 +76,6 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         return false;
     }
 
-    /// <summary>All that would lead to its phone after a restart, each user's oldest first.</summary>
-    public IReadOnlyList<KeptBinding> Kept() =>
-    [
-        .. from entries in _users.Values
-           from entry in Enumerable.Reverse(entries)
-           where KeptBinding.Outlives(entry.Binding)
-           select new KeptBinding(entry.Binding, entry.CallId, entry.CSeq),
-    ];
-
     /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
@@ -92,11 +86,34 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         if (old is not null)
         {
             Remove(old);
+            if (old.Binding.ContactUri != binding.ContactUri || !KeptBinding.Outlives(binding))
+            {
+                TouchGone(old.Kept);
+            }
         }
 
-        Add(new Entry(binding, callId, cseq), lifetime);
-        Touch(changed);
+        var entry = new Entry(binding, callId, cseq);
+        Add(entry, lifetime);
+        if (old is not null)
+        {
+            Follow(old.Binding, binding);
+        }
+
+        if (KeptBinding.Outlives(binding))
+        {
+            Touch(new RegistrationTouch(entry.Kept, IsGone: false, changed));
+        }
+
         return changed;
+    }
+
+    /// <summary>The phone of <paramref name="old"/> is where <paramref name="now"/> is: what goes to it by its flow alone goes there. Not by a proxy's.</summary>
+    public void Follow(SipBinding old, SipBinding now)
+    {
+        if (old.Path.Count == 0 && now.Path.Count == 0 && !old.Flow.Equals(now.Flow) && !EntriesOf(now.User).Any(entry => entry.Binding.Flow.Equals(old.Flow)))
+        {
+            Moved?.Invoke(now.User, old.Flow, now.Flow);
+        }
     }
 
     /// <summary>Adds what an earlier run granted; nobody is told before its phone has answered.</summary>
@@ -138,7 +155,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     {
         if (Remove(entry))
         {
-            Touch(isNews: true);
+            TouchGone(entry.Kept);
         }
     }
 
@@ -210,8 +227,16 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>Tells the application what the user's phones are now.</summary>
     public void Tell(string user) => stack.Outbox.Add(new BindingsEvent(application, new BindingsChange(user, Of(user, provenOnly: true))));
 
-    // What is kept of it over a restart is not what it was.
-    private void Touch(bool isNews) => stack.Outbox.Add(new TouchedEvent(application, isNews));
+    /// <summary>There is nothing to keep of it over a restart any more, if there ever was.</summary>
+    public void TouchGone(KeptBinding kept)
+    {
+        if (KeptBinding.Outlives(kept.Binding))
+        {
+            Touch(new RegistrationTouch(kept, IsGone: true, IsNews: true));
+        }
+    }
+
+    private void Touch(RegistrationTouch touch) => stack.Outbox.Add(new TouchedEvent(application, touch));
 
     /// <summary>Forgets all, when the user agent closes.</summary>
     public void Clear()
@@ -231,6 +256,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
 
         public uint CSeq { get; } = cseq;
 
+        /// <summary>What is to be kept of it over a restart.</summary>
+        public KeptBinding Kept => new(Binding, CallId, CSeq);
+
         public SipTimer? Timer { get; set; }
 
         /// <summary>Has its phone been heard from in this run?</summary>
@@ -240,9 +268,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         public bool AwaitsProof => !IsProven && Timer!.IsArmed;
     }
 
-    private sealed record TouchedEvent(ISipApplication Application, bool IsNews) : SipEvent
+    private sealed record TouchedEvent(ISipApplication Application, RegistrationTouch Touch) : SipEvent
     {
-        public override void Deliver() => Application.OnRegistrationsTouched(IsNews);
+        public override void Deliver() => Application.OnRegistrationTouched(Touch);
     }
 
     private sealed record BindingsEvent(ISipApplication Application, BindingsChange Change) : SipEvent

@@ -2,7 +2,7 @@ namespace Routing.Sip.Registration;
 
 /// <summary>
 /// A registration with all that it takes to hold on over a restart: written down by whoever owns the user agent
-/// (<see cref="SipUserAgent.Registrations"/>), handed back at the next start (<see cref="SipUserAgent.Restore"/>). Immutable.
+/// (<see cref="ISipApplication.OnRegistrationTouched"/>), handed back at the next start (<see cref="SipUserAgent.Restore"/>). Immutable.
 /// </summary>
 /// <param name="Binding">Where the phone is, and until when.</param>
 /// <param name="CallId">The Call-ID of the REGISTER, and</param>

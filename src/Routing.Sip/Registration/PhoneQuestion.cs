@@ -7,8 +7,8 @@ using Routing.Sip.Transports;
 namespace Routing.Sip.Registration;
 
 /// <summary>
-/// OPTIONS to one registered contact, by the way a call to it would go (RFC 3261 §11): is a phone there? Whatever it answers, it is.
-/// Asked again twice when nothing comes, since the network may come up no sooner than we. Within the turn.
+/// OPTIONS to one registered contact, by the way a call to it would go (RFC 3261 §11): is a phone there? Whatever it answers, it is; but
+/// what a proxy says that does not reach it (RFC 3327: it has a Path) is as good as silence. Asked again twice when nothing comes, since the network may come up no sooner than we. Within the turn.
 /// </summary>
 internal sealed class PhoneQuestion : IClientUser
 {
@@ -65,11 +65,24 @@ internal sealed class PhoneQuestion : IClientUser
 
     void IClientUser.OnResponse(in SipMessage response)
     {
-        if (response.Status >= 200)
+        if (response.Status < 200)
+        {
+            return;
+        }
+
+        if (_entry.Binding.Path.Count > 0 && SaysNobodyIsThere(response.Status))
+        {
+            _transaction = null; // it is over
+            ((IClientUser)this).OnFailure(response.Status);
+        }
+        else
         {
             Judge(true);
         }
     }
+
+    // RFC 3261 §21.4.5, §21.4.19, §21.5; RFC 5626 §5.3: 430 Flow Failed.
+    private static bool SaysNobodyIsThere(int status) => status is 404 or 408 or 410 or 430 or 480 or (>= 500 and < 600);
 
     void IClientUser.OnFailure(int status)
     {

@@ -21,7 +21,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
     /// another address, and says nothing of who it is, leaves dead ones behind. A request that names more by itself gets 503 with
     /// Retry-After: a 403 makes phones loop.
     /// </summary>
-    private const int MostContacts = 10;
+    public const int MostContacts = 10;
 
     private const int LongestInstance = 256;
 
@@ -106,7 +106,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
             SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path };
-            foreach (BindingTable.Entry old in bindings.Forerunners(binding, callId, alongside))
+            List<BindingTable.Entry> forerunners = bindings.Forerunners(binding, callId, alongside);
+            foreach (BindingTable.Entry old in forerunners)
             {
                 bindings.Drop(old);
                 SipLog.Unregistered(stack.Log, user, SipScan.Clean(old.Binding.ContactUri), "its phone has moved");
@@ -118,12 +119,16 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
                 SipLog.Registered(stack.Log, user, SipScan.Clean(wish.Contact), transaction.Source.Remote, (int)granted.TotalSeconds);
                 changed = true;
             }
+
+            forerunners.ForEach(old => bindings.Follow(old.Binding, binding));
         }
 
         while (bindings.EntriesOf(user) is { Count: > MostContacts } all)
         {
-            SipLog.Unregistered(stack.Log, user, SipScan.Clean(all[^1].Binding.ContactUri), "others have registered since");
-            bindings.Drop(all[^1]); // the latest stand first
+            // The latest stand first. A phone that comes under a new name each time pushes its own out before those of others.
+            BindingTable.Entry oldest = all.Skip(1).LastOrDefault(entry => entry.Binding.Flow.Remote.Address.Equals(transaction.Source.Remote.Address)) ?? all[^1];
+            SipLog.Unregistered(stack.Log, user, SipScan.Clean(oldest.Binding.ContactUri), "others have registered since");
+            bindings.Drop(oldest);
             changed = true;
         }
 

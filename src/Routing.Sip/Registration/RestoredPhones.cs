@@ -13,7 +13,6 @@ namespace Routing.Sip.Registration;
 internal sealed class RestoredPhones
 {
     private const int AtATime = 2;
-    private const int MostOfUser = 10;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
@@ -29,18 +28,25 @@ internal sealed class RestoredPhones
         _next = stack.NewTimer(AskNext);
     }
 
-    /// <summary>Takes them over, but those that are over, whose user is gone, or that were connections of the earlier process.</summary>
+    /// <summary>Takes them over, but those that are over, whose user is gone, that were connections of the earlier process, or that no listener of ours leads to any more.</summary>
     /// <returns>How many.</returns>
     public int Take(IEnumerable<KeptBinding> kept, AccessControl access)
     {
         var users = access.Plan.Credentials.Values.Select(credential => credential.User).ToHashSet();
         var taken = new List<BindingTable.Entry>();
-        foreach ((SipBinding binding, string callId, uint cseq) in kept)
+        foreach (KeptBinding one in kept)
         {
+            (SipBinding binding, string callId, uint cseq) = one;
+            BindingTable.Entry? known = _bindings.Find(binding.User, binding.ContactUri);
             TimeSpan left = binding.Expires - _stack.Timers.UtcNow;
-            if (left <= TimeSpan.Zero || !KeptBinding.Outlives(binding) || !users.Contains(binding.User) || !access.IsPhone(binding.Flow.Remote)
-                || _bindings.EntriesOf(binding.User).Count >= MostOfUser || _bindings.Find(binding.User, binding.ContactUri) is not null)
+            if (left <= TimeSpan.Zero || !KeptBinding.Outlives(binding) || _stack.Routes.Anew(binding.Flow) is null || !users.Contains(binding.User) || !access.IsPhone(binding.Flow.Remote)
+                || _bindings.EntriesOf(binding.User).Count >= Registrar.MostContacts || known is not null)
             {
+                if (known?.Binding.ContactUri != binding.ContactUri) // what has registered anew is kept already
+                {
+                    _bindings.TouchGone(one);
+                }
+
                 continue;
             }
 
@@ -67,6 +73,22 @@ internal sealed class RestoredPhones
 
     private void AskNext()
     {
+        try
+        {
+            AskSome();
+        }
+        finally
+        {
+            // Whatever went wrong with one, the others are still to be asked.
+            if (_waiting.Count > 0)
+            {
+                _next.Arm(Pace * (0.5 + (_stack.Ids.Below(1000) / 1000.0)));
+            }
+        }
+    }
+
+    private void AskSome()
+    {
         for (int asked = 0; asked < AtATime && _waiting.TryDequeue(out BindingTable.Entry? entry);)
         {
             if (entry.AwaitsProof)
@@ -74,11 +96,6 @@ internal sealed class RestoredPhones
                 asked++;
                 new PhoneQuestion(_stack, entry, OnJudged).Ask();
             }
-        }
-
-        if (_waiting.Count > 0)
-        {
-            _next.Arm(Pace * (0.5 + (_stack.Ids.Below(1000) / 1000.0)));
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class SipRegistration : IFailoverUser
     private readonly RetryDelay _delay;
     private readonly FlowRecovery _recovery;
     private readonly RegisterRequest _request;
+    private readonly NatKeepAlive _keepAlive;
     private DigestClient _digest;
     private Failover? _failover;
     private SipHop? _server;
@@ -50,6 +51,7 @@ public sealed class SipRegistration : IFailoverUser
         _recovery = new FlowRecovery(_stack);
         _next = _stack.NewTimer(Send);
         _request = new RegisterRequest(_stack, options);
+        _keepAlive = new NatKeepAlive(_stack);
         _digest = new DigestClient(options.Secret);
     }
 
@@ -108,6 +110,7 @@ public sealed class SipRegistration : IFailoverUser
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
         _leaving = false;
+        _stack.Departures.Remove(this);
         if (_state != SipRegistrationState.Registered)
         {
             Change(SipRegistrationState.Registering, 0);
@@ -126,6 +129,8 @@ public sealed class SipRegistration : IFailoverUser
         }
 
         _leaving = true;
+        _keepAlive.Stop();
+        _stack.Departures.Add(this);
         Change(SipRegistrationState.Unregistering, 0);
         Send();
     }
@@ -174,7 +179,9 @@ public sealed class SipRegistration : IFailoverUser
         _serviceRoute = RouteSet.ServiceRouteOf(response);
         Change(SipRegistrationState.Registered, response.Status);
         Watch(true);
-        if (_request.TryMove(response))
+        bool moves = _request.TryMove(response);
+        _keepAlive.Watch(_sentTo!.Value);
+        if (moves)
         {
             SipLog.ContactMoved(_stack.Log, _options.Aor, _request.Contact, _request.OldContact!);
             Send();
@@ -262,6 +269,7 @@ public sealed class SipRegistration : IFailoverUser
             if (state == SipRegistrationState.Unregistered)
             {
                 Watch(false);
+                _stack.Departures.Remove(this);
             }
 
             if (_changed is not null)

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Routing.Sip.Parsing;
 using Routing.Sip.Transports;
+using Routing.Sip.Transports.Tls;
 
 namespace Routing.Sip.Security;
 
@@ -18,12 +21,18 @@ internal enum SourceKind
 /// </summary>
 internal sealed class AccessControl
 {
+    private const int MostDoubted = 256;
+
     private readonly TrunkSource[] _trunks;
+    private readonly HashSet<IPAddress> _doubted = [];
+    private readonly ILogger? _log;
 
     /// <param name="plan">What was configured.</param>
     /// <param name="named">What the names in it lead to now.</param>
-    public AccessControl(SipAccessPlan plan, IEnumerable<TrunkSource>? named = null)
+    /// <param name="log">Told once of each address that may be several trunks and proves to be none; null for nobody.</param>
+    public AccessControl(SipAccessPlan plan, IEnumerable<TrunkSource>? named = null, ILogger? log = null)
     {
+        _log = log;
         Plan = plan;
         _trunks = [.. plan.Trunks.Concat(named ?? []).OrderBy(source => source.Port is null).ThenByDescending(source => source.Network.PrefixLength)];
     }
@@ -38,6 +47,7 @@ internal sealed class AccessControl
     public SourceKind Judge(IPEndPoint remote, bool registered, out string trunk, IReadOnlyList<string>? proven = null)
     {
         trunk = "";
+        bool isDoubtful = false;
         IPAddress address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
         foreach (TrunkSource source in _trunks)
         {
@@ -54,8 +64,14 @@ internal sealed class AccessControl
                     return SourceKind.Trunk;
                 }
 
+                isDoubtful |= trunk.Length > 0 && trunk != source.Trunk;
                 trunk = trunk.Length > 0 ? trunk : source.Trunk;
             }
+        }
+
+        if (isDoubtful)
+        {
+            Doubt(address, proven, trunk);
         }
 
         if (trunk.Length > 0)
@@ -69,7 +85,35 @@ internal sealed class AccessControl
     // A connection of our own is that trunk's for which we made it, and whoever made one to us is whom its certificate says.
     private bool IsProven(string trunk, IPEndPoint remote, IReadOnlyList<string>? proven) =>
         remote is NamedEndPoint named ? named.Trunk == trunk
-        : proven is null or { Count: 0 } || (Plan.Domains.GetValueOrDefault(trunk) is { } domains && proven.Any(domains.Contains));
+        : proven is null or { Count: 0 } || Bears(trunk, proven);
+
+    // As where we connect (RFC 5922 §7.2): whole names, and the trunk may say that a leading * stands for a label.
+    private bool Bears(string trunk, IReadOnlyList<string> proven)
+    {
+        if (Plan.Domains.GetValueOrDefault(trunk) is not { } domains)
+        {
+            return false;
+        }
+
+        bool wildcards = Plan.Wildcards.Contains(trunk);
+        foreach (string identity in proven)
+        {
+            if (domains.Contains(identity) || domains.Any(domain => SipIdentities.Matches(identity, domain, wildcards)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Doubt(IPAddress address, IReadOnlyList<string>? proven, string trunk)
+    {
+        if (proven is { Count: > 0 } && _doubted.Count < MostDoubted && _doubted.Add(address) && _log is not null)
+        {
+            SipLog.TrunkUnproven(_log, address, string.Join(", ", proven.Take(5).Select(name => SipScan.Clean(name))), trunk);
+        }
+    }
 
     /// <summary>Do answers go back to the very port that was heard from, asked or not?</summary>
     public bool ForcesRport(IPEndPoint remote) =>

@@ -96,5 +96,6 @@ internal sealed class KnownSources
     private void Apply() => Current = new AccessControl(
         _plan,
         _seen.SelectMany(name => name.Value.Keys.Select(
-            address => new TrunkSource(name.Key.Trunk, new IPNetwork(address, address.GetAddressBytes().Length * 8), name.Key.Port))));
+            address => new TrunkSource(name.Key.Trunk, new IPNetwork(address, address.GetAddressBytes().Length * 8), name.Key.Port))),
+        _stack.Log);
 }

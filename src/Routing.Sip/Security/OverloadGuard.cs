@@ -32,10 +32,10 @@ internal sealed class OverloadGuard(SipStack stack)
     public bool IsFlooded(in SipMessage request, SourceKind from, SipAccessPlan plan) =>
         stack.Transactions.Count >= Most && !(stack.Transactions.Count < Most * (1 + Limits.EmergencyShare) && IsEmergency(request, from, plan));
 
-    /// <summary>Does a phone of ours dial such a number? The application knows which: those for help get in even while we drain.</summary>
-    public static bool IsDialledByPhone(in SipMessage request, SourceKind from, Func<string, bool> isSuch) =>
+    // By a number that the application knows.
+    private static bool IsCallForHelp(in SipMessage request, SourceKind from, SipAccessPlan plan) =>
         request.Method == SipMethod.Invite && from == SourceKind.Phone && SipUri.TryParse(request.RequestUri, out SipUri uri)
-        && isSuch(uri.Party);
+        && plan.IsEmergency(uri.Party);
 
     /// <summary>503, without state: to the same request the same answer, and its ACK matches nothing and is dropped.</summary>
     public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target)
@@ -52,7 +52,7 @@ internal sealed class OverloadGuard(SipStack stack)
     // What marks it, RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2; or what is dialled, as phones do.
     private static bool IsEmergency(in SipMessage request, SourceKind from, SipAccessPlan plan)
     {
-        if (IsSos(request.RequestUri) || IsSos(request.To.Uri) || IsDialledByPhone(request, from, plan.IsEmergency))
+        if (IsSos(request.RequestUri) || IsSos(request.To.Uri) || IsCallForHelp(request, from, plan))
         {
             return true;
         }

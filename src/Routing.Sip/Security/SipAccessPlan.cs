@@ -41,6 +41,9 @@ public sealed class SipAccessPlan
     /// </summary>
     public FrozenDictionary<string, FrozenSet<string>> Domains { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;
 
+    /// <summary>The trunks of whose certificates a leading <c>*</c> stands for one label of a name; RFC 5922 §7.2 says no.</summary>
+    public FrozenSet<string> Wildcards { get; init; } = [];
+
     /// <summary>
     /// The trunks whose answers go to the port that was heard from also where their Via asks for no rport; without one RFC 3261
     /// §18.2.2 wants the port in Via, which leads nowhere behind a NAT.

@@ -15,6 +15,7 @@ internal sealed class SourceGuard(SipStack stack)
 
     private readonly SourceRates _datagrams = new();
     private readonly SourceRates _connections = new();
+    private readonly SourceRates _guests = new();
     private readonly Dictionary<IPAddress, Sentence> _bans = [];
 
     /// <summary>The bans of this moment.</summary>
@@ -61,6 +62,29 @@ internal sealed class SourceGuard(SipStack stack)
         return false;
     }
 
+    /// <summary>
+    /// May somebody connect whom we do not know? A handshake costs as much as many requests, and hardly any is wanted: a twentieth of the
+    /// rate of requests, a hundredth of the burst. Who connects is where it says, so that too many lead to a ban.
+    /// </summary>
+    public bool AdmitsGuest(IPAddress address)
+    {
+        IPAddress source = PeerNetwork.Of(address);
+        SipLimits limits = Limits;
+        limits = limits with { RequestsPerSecond = Math.Max(1, limits.RequestsPerSecond / 20), Burst = Math.Max(1, limits.Burst / 100), DropsToBan = Math.Max(1, limits.DropsToBan / 20) };
+        if (_guests.Takes(source, Now, limits, out bool tooMany))
+        {
+            return true;
+        }
+
+        stack.Metrics.Rejected(RejectReasons.Rate);
+        if (tooMany)
+        {
+            Ban(source, RejectReasons.Rate);
+        }
+
+        return false;
+    }
+
     /// <summary>May it not even connect?</summary>
     public bool IsBanned(IPAddress address) => Find(PeerNetwork.Of(address)) is not null;
 
@@ -68,6 +92,7 @@ internal sealed class SourceGuard(SipStack stack)
     public void Ban(IPAddress source, string reason)
     {
         _connections.Forget(source);
+        _guests.Forget(source);
         if (_bans.Count >= MostBans)
         {
             foreach ((IPAddress address, Sentence ban) in _bans)
@@ -90,6 +115,7 @@ internal sealed class SourceGuard(SipStack stack)
     {
         address = PeerNetwork.Of(address);
         _connections.Forget(address);
+        _guests.Forget(address);
         bool wasShut = Passwords.Forget(address);
         return (_bans.Remove(address, out Sentence? ban) && ban.Until > Now) || wasShut;
     }

@@ -140,6 +140,21 @@ internal sealed class Notifier(SipStack stack, ISipApplication application, Bind
         }
     }
 
+    /// <summary>
+    /// A user's phone has registered from elsewhere: what it watches is told there. Its own SUBSCRIBE, which would say so too, may be an
+    /// hour away.
+    /// </summary>
+    public void OnMoved(string user, SipFlow from, SipFlow to)
+    {
+        foreach (Subscription subscription in _table.Over(from.Protocol, from.Remote))
+        {
+            if (subscription.IsDirect && subscription.Watch.Watcher == user && subscription.State.Flow.Equals(from))
+            {
+                subscription.Refresh(subscription.State.RemoteCSeq, contact: null, to);
+            }
+        }
+    }
+
     /// <summary>The user agent closes: phones are told to come back later.</summary>
     public void Close()
     {

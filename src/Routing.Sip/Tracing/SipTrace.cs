@@ -122,22 +122,22 @@ public sealed class SipTrace
     }
 
     /// <summary>
-    /// A message came. Whoever sent it may be a stranger: <see cref="Settle"/> follows. One that is <paramref name="broken"/>
-    /// is kept with a call that is here.
+    /// A message came. Whoever sent it may be a stranger: <see cref="Settle"/> or <see cref="SettleBroken"/> follows. One that is
+    /// <paramref name="broken"/> is kept with a call that is here, else with all that is no call.
     /// </summary>
     internal void Received(in SipMessage message, ISipTransport transport, IPEndPoint remote, bool broken = false)
     {
         if (IsOn && !message.CallId.IsEmpty)
         {
-            bool isRequest = message.IsRequest && !broken;
-            Note(message.Bytes, message.CallId, isRequest ? message.Method : SipMethod.Other, isRequest, isReceived: true, transport, remote);
+            bool isRequest = message.IsRequest;
+            Note(message.Bytes, message.CallId, isRequest && !broken ? message.Method : SipMethod.Other, isRequest, isReceived: true, transport, remote);
         }
     }
 
     /// <summary>The message that came has been dealt with: if it was a newcomer's, and nobody took it up, it was never here.</summary>
     internal void Settle(in SipMessage message)
     {
-        if (_newcomerIn is not { } ring)
+        if (_newcomerIn is null)
         {
             return;
         }
@@ -148,9 +148,16 @@ public sealed class SipTrace
         }
         else
         {
-            _newcomerIn = null;
-            ring.Undo(_newcomer, _newcomerAt);
+            SettleBroken();
         }
+    }
+
+    /// <summary>The message that cannot be read has been dealt with: unless it was answered, it was never here.</summary>
+    internal void SettleBroken()
+    {
+        TraceRing? ring = _newcomerIn;
+        _newcomerIn = null;
+        ring?.Undo(_newcomer, _newcomerAt);
     }
 
     /// <summary>A message goes.</summary>

@@ -13,11 +13,9 @@ namespace Routing.Sip.Transports;
 /// </summary>
 public sealed class StreamTransport : ISipTransport, IConnectionOwner
 {
-    private const int Backlog = 512;
-
     private static readonly TimeSpan ClockTick = TimeSpan.FromSeconds(1);
 
-    private readonly Socket _listener;
+    private readonly ConnectionListener _listener;
     private readonly StreamOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -26,15 +24,14 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     private readonly Lock _lock = new();
     private readonly ITimer _clock;
     private ISipReceiver? _receiver;
-    private Task _accepting = Task.CompletedTask;
 
-    // Written under the lock by DisposeAsync; read by the accepting task when its socket fails: closing is no fault.
+    // Written under the lock by DisposeAsync; read without it where a connection ends: the receiver hears no more of any.
     private volatile bool _closing;
 
-    private StreamTransport(SipProtocol protocol, Socket listener, StreamOptions options, TimeProvider time, ILogger log)
+    private StreamTransport(SipProtocol protocol, ConnectionListener listener, StreamOptions options, TimeProvider time, ILogger log)
     {
         Protocol = protocol;
-        LocalEndPoint = (IPEndPoint)listener.LocalEndPoint!;
+        LocalEndPoint = listener.LocalEndPoint;
         _listener = listener;
         _options = options;
         _time = time;
@@ -66,31 +63,14 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             throw new SipBindException(protocol, endPoint, "there is no certificate for it");
         }
 
-        Socket? socket = null;
-        try
-        {
-            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                socket.DualMode = false; // 0.0.0.0 and [::] may be listeners side by side
-            }
-
-            socket.Bind(endPoint);
-            socket.Listen(Backlog);
-            return new StreamTransport(protocol, socket, options, time, log);
-        }
-        catch (SocketException fault)
-        {
-            socket?.Dispose();
-            throw new SipBindException(protocol, endPoint, BindFaults.Explain(fault), fault);
-        }
+        return new StreamTransport(protocol, ConnectionListener.Bind(protocol, endPoint, time), options, time, log);
     }
 
     /// <inheritdoc/>
     public void Start(ISipReceiver receiver)
     {
         _receiver = receiver;
-        _accepting = Task.Run(AcceptAsync);
+        _listener.Start(Accepted, fault => SipLog.StackFault(_log, LocalEndPoint, fault));
     }
 
     /// <inheritdoc/>
@@ -136,8 +116,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             _closing = true;
         }
 
-        _listener.Dispose(); // ends the accept that is under way
-        await _accepting.ConfigureAwait(false);
+        await _listener.DisposeAsync().ConfigureAwait(false);
         foreach (StreamConnection connection in _connections.All)
         {
             connection.Abort("the engine stops");
@@ -223,31 +202,6 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
         }
     }
 
-    private async Task AcceptAsync()
-    {
-        while (!_closing)
-        {
-            try
-            {
-                Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
-                Accepted(socket);
-            }
-            catch (SocketException fault) when (!_closing && fault.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
-            {
-                continue; // its peer is gone already
-            }
-            catch (SocketException) when (!_closing)
-            {
-                // This process has no descriptor left: connections that end give some back.
-                await _time.Wait(ClockTick / 10).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-            {
-                return; // it is closed
-            }
-        }
-    }
-
     private void Accepted(Socket socket)
     {
         if (socket.RemoteEndPoint is not IPEndPoint remote)
@@ -256,7 +210,7 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
             return;
         }
 
-        if (!_receiver!.MayConnect(this, remote))
+        if (!_receiver!.MayConnect(this, remote)) // before a place is taken: what it throws leaves nothing behind
         {
             SipLog.Dropped(_log, remote, "it may not connect");
             socket.Dispose();

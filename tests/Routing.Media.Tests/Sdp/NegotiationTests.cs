@@ -142,6 +142,8 @@ public class NegotiationTests
         SdpStep step = Negotiation.Answer(tried, Fixture.Parse(Encoding.ASCII.GetBytes(Sound)));
         Assert.Null(step.Refusal);
         Assert.Single(Fixture.Text(step.Sdp).Split("\r\n"), line => line.StartsWith("m=", StringComparison.Ordinal));
+        Assert.Equal("m=image 0 udptl t38", step.LeftOut);
+        Assert.Null(Negotiation.Answer(step.State, Fixture.Parse(Encoding.ASCII.GetBytes(Sound))).LeftOut); // it is no news
 
         // Where the sound was another line, what is meant cannot be told.
         SdpState behind = Negotiation.Answer(Fresh, Fixture.Read("three-lines")).State;

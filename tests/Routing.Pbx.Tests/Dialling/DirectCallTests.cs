@@ -140,6 +140,28 @@ public sealed class DirectCallTests
         world.AssertAddsUp();
     }
 
+    // RFC 3264 §8: gateways that tried T.38 leave its line out from then on.
+    [Fact]
+    public void An_offer_that_leaves_out_lines_is_told_of_once_in_a_call()
+    {
+        using var world = new World();
+        TestPhone caller = world.Phone("2001");
+        TestPhone callee = world.Phone("2002");
+        TestCall call = caller.Dial("2002");
+        world.Until(() => call.IsUp && callee.Talking, 5, "they talk");
+        for (int i = 0; i < 3; i++)
+        {
+            callee.Reoffer("sendrecv\r\nm=image 4002 udptl t38");
+            callee.Reoffer("sendrecv");
+        }
+
+        string line = Assert.Single(world.Log.Lines, line => line.Contains("leaves out", StringComparison.Ordinal));
+        Assert.StartsWith($"Information: call {callee.Last.Dialog.CallId}: its offer leaves out m=image 0 udptl t38", line, StringComparison.Ordinal);
+        Assert.True(call.IsUp && callee.Talking);
+        callee.Hangup();
+        world.AssertNothingIsLeft();
+    }
+
     [Fact]
     public void Either_side_holds_the_other_and_both_at_once()
     {

@@ -12,10 +12,11 @@ public sealed class HeaderTests
     {
         using var world = new World();
         TestPhone agent = world.Phone("1004");
-        TestCall call = world.Call("202", headers: [new("User-to-User", "56a390f3d2b7310023a2;encoding=hex"), new("Identity", Signed), new("Identity", Signed), new("User-to-User", new string('a', 2000))]);
+        TestCall call = world.Call("202", headers: [new("User-to-User", "56a390f3d2b7310023a2;encoding=hex"), new("Identity", Signed), new("Identity", Signed), new("User-to-User", new string('a', 2000)), new("Resource-Priority", "ets.0, wps.1")]);
         world.Until(() => agent.Rings, 5, "it rings");
         Assert.Equal(["56a390f3d2b7310023a2;encoding=hex"], agent.Last.Incoming.Headers("User-to-User"));
         Assert.Equal([Signed, Signed], agent.Last.Incoming.Headers("Identity"));
+        Assert.Equal("ets.0, wps.1", agent.Last.Incoming.Header("Resource-Priority"));
         Assert.Equal("<http://routing.invalid>;info=ring2", agent.Last.Incoming.Header("Alert-Info"));
         call.Hangup();
         world.AssertNothingIsLeft();
@@ -70,10 +71,24 @@ public sealed class HeaderTests
     {
         using var world = new World();
         TestCallee outside = world.Carrier();
-        TestCall call = world.Call("702", trunk: "narrow", headers: [new("Identity", Signed), new("User-to-User", "00;encoding=hex")]);
+        TestCall call = world.Call("702", trunk: "narrow", headers: [new("Identity", Signed), new("User-to-User", "00;encoding=hex"), new("Resource-Priority", "ets.0")]);
         world.Until(() => outside.Rings, 8, "it rings out there");
         Assert.Empty(outside.Last.Incoming.Headers("Identity"));
         Assert.Equal("00;encoding=hex", outside.Last.Incoming.Header("User-to-User"));
+        Assert.Equal("ets.0", outside.Last.Incoming.Header("Resource-Priority"));
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void A_phone_gives_itself_no_priority()
+    {
+        using var world = new World();
+        TestCallee outside = world.Carrier();
+        TestCall call = world.Phone("1001").Dial("0312345678", headers: [new("Resource-Priority", "ets.0")]);
+        world.Until(() => outside.Rings, 8, "it rings out there");
+        Assert.Empty(outside.Last.Incoming.Headers("Resource-Priority"));
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();

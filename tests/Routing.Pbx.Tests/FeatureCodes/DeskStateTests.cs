@@ -74,11 +74,11 @@ public sealed class DeskStateTests : IDisposable
             {"desk":null,"set":null}
             {"desk":"2001","set":{"always":"2002","do_not_disturb":true}}
             """);
-        Dictionary<string, DeskState> read = new DeskStateFile(_path, NullLogger.Instance).Read();
+        Dictionary<string, DeskState?> read = Read(_path).ToDictionary(line => line.Desk!, line => line.Set);
         Assert.Equal(["1001", "2001"], read.Keys.Order());
         Assert.Equal(new DeskState { Mode = AgentMode.Paused, Reason = "lunch" }, read["1001"]);
         Assert.Equal(new DeskState { Always = "2002", DoNotDisturb = true }, read["2001"]);
-        Assert.Empty(new DeskStateFile(Path.GetDirectoryName(_path)!, NullLogger.Instance).Read());
+        Assert.Empty(Read(Path.GetDirectoryName(_path)!));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DeskStateTests : IDisposable
         Directory.CreateDirectory(folder);
         states.Change("2003", state => state with { Busy = "2002" });
         scheduler.RunUntilIdle();
-        Assert.Equal(2, new DeskStateFile(Path.Combine(folder, "desks.jsonl"), NullLogger.Instance).Read().Count);
+        Assert.Equal(2, Read(Path.Combine(folder, "desks.jsonl")).Count);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class DeskStateTests : IDisposable
         states.Change("2003", state => state with { Always = "2002" });
         scheduler.RunUntilIdle();
         Assert.Equal(text, File.ReadAllText(_path + ".unread"));
-        Assert.Equal(read + 2, new DeskStateFile(_path, NullLogger.Instance).Read().Count);
+        Assert.Equal(read + 2, Read(_path).Count);
     }
 
     [Fact]
@@ -139,6 +139,8 @@ public sealed class DeskStateTests : IDisposable
         scheduler.RunUntilIdle();
         Directory.CreateDirectory(folder);
         states.Flush();
-        Assert.Single(new DeskStateFile(Path.Combine(folder, "desks.jsonl"), NullLogger.Instance).Read());
+        Assert.Single(Read(Path.Combine(folder, "desks.jsonl")));
     }
+
+    private static IReadOnlyList<DeskLine> Read(string path) => new DeskStateFile(path, NullLogger.Instance).Open().Read();
 }

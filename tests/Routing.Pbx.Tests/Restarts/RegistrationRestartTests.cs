@@ -127,7 +127,8 @@ public sealed class RegistrationRestartTests : IDisposable
             Instance = "\"<urn:x>\"",
             RegId = 3,
         };
-        new RegistrationFile(_path, NullLogger.Instance).Write([new KeptBinding(binding, "call", 4_000_000_000)]);
+        JournalFile<(string, string), KeptBinding> file = new RegistrationFile(_path, NullLogger.Instance).Open();
+        file.Write([((binding.User, binding.ContactUri), new KeptBinding(binding, "call", 4_000_000_000))]);
         File.AppendAllText(_path, """
             nonsense
             {"user":"1002"}
@@ -138,10 +139,38 @@ public sealed class RegistrationRestartTests : IDisposable
         KeptBinding read = Assert.Single(Kept());
         Assert.Equal(("call", 4_000_000_000, binding.Flow, 0, 3), (read.CallId, read.CSeq, read.Binding.Flow, read.Binding.Priority, read.Binding.RegId));
         Assert.Equal((binding.ContactUri, binding.Instance, "<sip:edge;lr>"), (read.Binding.ContactUri, read.Binding.Instance, read.Binding.Path[0]));
-        Assert.Empty(new RegistrationFile(Path.GetDirectoryName(_path)!, NullLogger.Instance).Read());
+        Assert.Empty(new RegistrationFile(Path.GetDirectoryName(_path)!, NullLogger.Instance).Open().Read());
     }
 
-    private List<KeptBinding> Kept() => new RegistrationFile(_path, NullLogger.Instance).Read();
+    [Fact]
+    public void A_phone_that_moves_or_comes_over_a_connection_leaves_no_line_that_holds()
+    {
+        using World world = Begin();
+        TestPhone phone = world.Phone("1001");
+        world.Pass(0.6);
+        Assert.Single(Kept());
+        phone.Unregister();
+        world.Until(() => phone.IsGone, 5, "it unregisters");
+        world.Pass(0.6);
+        Assert.Empty(Kept());
+        phone.Register();
+        world.Until(() => phone.IsRegistered, 5, "it registers");
+        world.Pass(0.6);
+        Assert.Single(Kept());
+        Assert.Equal(3, File.ReadAllLines(_path).Length);
+    }
+
+    [Fact]
+    public void What_a_restart_did_not_take_over_is_not_kept_for_the_next_one()
+    {
+        SipBinding expired = new("1001", "sip:a@10.1.0.1", new SipFlow(SipProtocol.Udp, World.Exchange, IPEndPoint.Parse("10.1.0.1:5060")), DateTimeOffset.UnixEpoch);
+        new RegistrationFile(_path, NullLogger.Instance).Open().Write([((expired.User, expired.ContactUri), new KeptBinding(expired, "call", 1))]);
+        using World world = Begin();
+        world.Pass(0.6);
+        Assert.Empty(Kept());
+    }
+
+    private IReadOnlyList<KeptBinding> Kept() => new RegistrationFile(_path, NullLogger.Instance).Open().Read();
 
     private World Begin() => new(registrations: new RegistrationFile(_path, NullLogger.Instance));
 }

@@ -105,6 +105,45 @@ public sealed class TrunkLinkTests : IDisposable
         Assert.Equal(default, _us.Counts);
     }
 
+    // RFC 3261 §10.3 step 7: two REGISTERs of two Call-IDs have no order.
+    [Theory]
+    [InlineData("carrier", "uri: \"sip:10.0.0.9:5060\", register: { username: \"0312\", password: secret12, expires: 20m }")]
+    [InlineData("carrier", "uri: \"sip:10.0.0.9:5060;transport=udp\", register: { username: \"0312\", password: secret12 }")]
+    [InlineData("renamed", "uri: \"sip:10.0.0.9:5060\", register: { username: \"0312\", password: secret12 }")]
+    public void What_takes_a_registration_back_and_comes_late_does_not_take_the_new_one_away(string trunk, string keys)
+    {
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        int lost = 0;
+        _network.Drop = (_, _, message) => Text(message) is var text && text.StartsWith("REGISTER", StringComparison.Ordinal)
+            && text.Contains("Authorization", StringComparison.Ordinal) && text.Contains("xpires: 0", StringComparison.Ordinal) && lost++ < 2;
+        _plan = Plan("{ allow: [10.0.0.9], " + keys + " }", trunk);
+        _links.Load(_plan);
+        _links.Load(_plan = Plan("{ allow: [10.0.0.9], uri: \"sip:10.0.0.9:5060\", probe_every: 20s, register: { username: \"0312\", password: secret12, expires: 15m } }", trunk)); // who waits is changed again
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(3, lost);
+        Assert.True(_links.IsRegistered(trunk));
+        Assert.Single(_carrier.BindingsOf("0312"));
+        _links.Stop();
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Empty(_carrier.BindingsOf("0312"));
+        Assert.Equal(default, _us.Counts);
+    }
+
+    [Fact]
+    public void Another_rhythm_of_questions_does_not_touch_the_registration()
+    {
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        DateTimeOffset expires = _carrier.BindingsOf("0312")[0].Expires;
+        _links.Load(_plan = Plan("{ allow: [10.0.0.9], uri: \"sip:10.0.0.9:5060\", probe_every: 45s, register: { username: \"0312\", password: secret12 } }"));
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(expires, _carrier.BindingsOf("0312")[0].Expires);
+        Assert.Equal((1, 1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+    }
+
+    private static string Text(ReadOnlyMemory<byte> message) => System.Text.Encoding.ASCII.GetString(message.Span);
+
     private SipUserAgent Agent(string at)
     {
         var agent = new SipUserAgent(new SipUserAgentOptions { Seed = 3 }, new NoCalls(), [_network.Bind(IPEndPoint.Parse(at))], _clock.Time, NullLoggerFactory.Instance);
@@ -112,9 +151,9 @@ public sealed class TrunkLinkTests : IDisposable
         return agent;
     }
 
-    private PbxPlan Plan(string trunk)
+    private PbxPlan Plan(string trunk, string name = "carrier")
     {
-        _directory["a.yaml"] = $"trunks:\n  carrier: {trunk}\n";
+        _directory["a.yaml"] = $"trunks:\n  {name}: {trunk}\n";
         var result = TestLoad.Load(_directory.Path);
         Assert.True(result.Plan is not null, string.Join('\n', result.Problems));
         return result.Plan;

@@ -13,7 +13,7 @@ internal sealed class NameServer : IAsyncDisposable
 {
     private readonly UdpClient _udp;
     private readonly TcpListener _tcp;
-    private readonly string[][] _zone;
+    private readonly List<string[]> _zone;
     private readonly List<string> _asked = [];
 
     private NameServer(IPEndPoint local, IEnumerable<string> zone)
@@ -35,6 +35,9 @@ internal sealed class NameServer : IAsyncDisposable
     /// <summary>Are answers too long for UDP: TC without a record?</summary>
     public bool Truncates { get; init; }
 
+    /// <summary>How long an answer holds, in seconds: 1 to 255.</summary>
+    public byte Lifetime { get; init; } = 60;
+
     /// <summary>What was asked so far, such as <c>udp SRV _sip._udp.carrier.test</c>.</summary>
     public IReadOnlyList<string> Asked
     {
@@ -49,6 +52,18 @@ internal sealed class NameServer : IAsyncDisposable
 
     public static NameServer Start(Scenario scenario, IReadOnlyList<string> zone, bool truncates = false, params string[] silent) =>
         scenario.Use(new NameServer(Loopback.Lease(Loopback.Trunk), zone) { Truncates = truncates, Silent = [.. silent] });
+
+    public static NameServer Start(Scenario scenario, IReadOnlyList<string> zone, byte lifetime) =>
+        scenario.Use(new NameServer(Loopback.Lease(Loopback.Trunk), zone) { Lifetime = lifetime });
+
+    /// <summary>That line is in the zone no more.</summary>
+    public void Forget(string line)
+    {
+        lock (_asked)
+        {
+            Assert.Equal(1, _zone.RemoveAll(one => string.Join(' ', one) == line));
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -116,13 +131,13 @@ internal sealed class NameServer : IAsyncDisposable
         lock (_asked)
         {
             _asked.Add($"{over} {type} {name}");
+            return Silent.Contains(type) ? null : Answer(query, at, name, type, number, over);
         }
+    }
 
-        if (Silent.Contains(type))
-        {
-            return null;
-        }
-
+    // Under the lock.
+    private byte[] Answer(byte[] query, int at, string name, string type, int number, string over)
+    {
         string[][] found = [.. _zone.Where(line => line[0] == name && line[1] == type)];
         bool cut = Truncates && over == "udp" && found.Length > 0;
         found = cut ? [] : found;
@@ -135,12 +150,12 @@ internal sealed class NameServer : IAsyncDisposable
         ];
     }
 
-    private static byte[] Record(string[] line, int number)
+    private byte[] Record(string[] line, int number)
     {
         byte[] data = line[1] == "SRV"
             ? [.. Number(line[2]), .. Number(line[3]), .. Number(line[4]), .. Name(line[5])]
             : IPAddress.Parse(line[2]).GetAddressBytes();
-        return [0xC0, 12, 0, (byte)number, 0, 1, 0, 0, 0, 60, .. Number($"{data.Length}"), .. data]; // the name as in the question; 60 s
+        return [0xC0, 12, 0, (byte)number, 0, 1, 0, 0, 0, Lifetime, .. Number($"{data.Length}"), .. data]; // the name as in the question
     }
 
     private static byte[] Number(string text) => [(byte)(int.Parse(text) >> 8), (byte)int.Parse(text)];

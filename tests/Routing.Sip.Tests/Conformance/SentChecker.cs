@@ -19,6 +19,11 @@ internal sealed class SentChecker
     /// <summary>What is wrong with a message of ours, given all that went before.</summary>
     public IEnumerable<string> Sent(string to, ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Span.SequenceEqual("\r\n\r\n"u8))
+        {
+            return []; // RFC 5626 §3.5.1: it keeps a way open
+        }
+
         SentMessage? message = SentMessage.Read(bytes);
         if (message is null)
         {

@@ -111,7 +111,7 @@ internal static class SentGrammar
     private static readonly HashSet<string> Many =
     [
         "Via", "Route", "Record-Route", "Path", "Service-Route", "Contact", "WWW-Authenticate", "Proxy-Authenticate", "Authorization",
-        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity", "User-to-User",
+        "Proxy-Authorization", "Unsupported", "Require", "P-Asserted-Identity", "Diversion", "History-Info", "Reason", "Warning", "Identity", "User-to-User", "Resource-Priority",
         "Alert-Info", "Call-Info", "Supported", "Allow",
     ];
 

@@ -96,6 +96,21 @@ public sealed class NoProgressTests
     }
 
     [Fact]
+    public void Each_address_has_the_whole_time_to_get_on()
+    {
+        using var carriers = new Carriers();
+        carriers.Call(invite => invite with { NoProgressWithin = TimeSpan.FromSeconds(8) });
+        carriers.Run(4.1); // the first says nothing
+        carriers.Second.Answer(100);
+        carriers.Run(7);
+        Assert.Null(carriers.Leg.End);
+        carriers.Second.Answer(180);
+        carriers.Run(30);
+        carriers.Second.Answer(200);
+        Assert.Equal(["progress 180", "answered"], carriers.Leg.Log);
+    }
+
+    [Fact]
     public void A_200_that_crosses_the_end_is_ended()
     {
         using var carriers = new Carriers();
@@ -107,5 +122,77 @@ public sealed class NoProgressTests
         Assert.Equal(["INVITE", "CANCEL", "ACK", "BYE"], carriers.First.Methods);
         Assert.Equal(["ended Rejected"], carriers.Leg.Log);
         carriers.AssertNothingLeft();
+    }
+
+    // It answers OPTIONS, passwords and hang-ups as ever: only a call that gets on shows that it is well.
+    [Fact]
+    public void Who_took_a_call_and_did_nothing_is_passed_over_until_a_call_gets_on_there()
+    {
+        using var carriers = new Carriers();
+        carriers.First.OnInvite = invite => carriers.First.Response(invite, 100);
+        carriers.Second.OnInvite = invite => carriers.Second.Response(invite, 180);
+        Assert.Equal(["INVITE", "CANCEL"], Stall());
+        carriers.First.Answer(487); // to our CANCEL
+        foreach (int rest in (int[])[30, 30, 30, 40, 80])
+        {
+            Assert.Equal((0, 1), Call());
+            carriers.Run(rest - 2);
+            Assert.Equal((0, 1), Call());
+            carriers.Run(2);
+            Assert.Equal(["INVITE", "CANCEL"], Stall());
+        }
+
+        // A challenge is answered by whoever stands in front.
+        carriers.First.OnInvite = invite => carriers.First.Response(invite, 401, "WWW-Authenticate: Digest realm=\"x\", nonce=\"n\"\r\n");
+        carriers.Run(160);
+        Assert.Equal((1, 0), Call());
+        Assert.NotEqual(TimeSpan.Zero, TimeSpan.FromSeconds(carriers.Farm.Stack.Health.Count));
+        carriers.First.OnInvite = invite => carriers.First.Response(invite, 180);
+        Assert.Equal((1, 0), Call());
+        Assert.Equal(0, carriers.Farm.Stack.Health.Count);
+        carriers.First.OnInvite = invite => carriers.First.Response(invite, 100);
+        Stall();
+        carriers.Run(28);
+        Assert.Equal((0, 1), Call());
+        carriers.Run(2);
+        Assert.Equal((1, 0), Call());
+
+        IEnumerable<string> Stall()
+        {
+            int before = carriers.First.Received.Count;
+            carriers.Call(invite => invite with { NoProgressWithin = TimeSpan.FromSeconds(5) });
+            carriers.Run(5.1);
+            return [.. carriers.First.Methods.Skip(before)];
+        }
+
+        (int First, int Second) Call()
+        {
+            (int first, int second) = (carriers.First.Count("INVITE"), carriers.Second.Count("INVITE"));
+            UacInviteDialog call = carriers.Call();
+            carriers.Run(0.01);
+            call.Hangup();
+            carriers.Run(0.01);
+            (first, second) = (carriers.First.Count("INVITE") - first, carriers.Second.Count("INVITE") - second);
+            (first > 0 ? carriers.First : carriers.Second).Answer(487);
+            return (first, second);
+        }
+    }
+
+    [Fact]
+    public void Who_was_silent_for_as_long_as_was_given_is_passed_over_at_once_and_blamed_once()
+    {
+        using var carriers = new Carriers();
+        carriers.Call(invite => invite with { RequestUri = "sip:+4930@10.0.0.11", NoResponseWithin = TimeSpan.FromSeconds(2) });
+        carriers.Run(2.1);
+        Assert.Equal(408, carriers.Leg.End!.Value.Status);
+        carriers.Call();
+        carriers.Run(0.1);
+        Assert.Equal((1, 1), (CallsAt(carriers.First), CallsAt(carriers.Second)));
+        carriers.Run(40); // timer B of the first
+        carriers.Call();
+        carriers.Run(0.1);
+        Assert.Equal((2, 1), (CallsAt(carriers.First), CallsAt(carriers.Second)));
+
+        static int CallsAt(Carriers.Carrier carrier) => carrier.Received.Select(message => RawPeer.Line(message, "Call-ID")).Distinct().Count();
     }
 }

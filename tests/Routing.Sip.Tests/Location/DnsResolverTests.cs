@@ -49,9 +49,12 @@ public sealed class DnsResolverTests
         Assert.Equal(seconds, (farm.Clock.Elapsed - before).TotalSeconds, 0.01);
         Assert.Equal(6, farm.Dns.Asked.Count); // three rounds of two
         Assert.Equal(6, farm.Dns.Asked.Select(one => one.Id).Distinct().Count());
-        farm.Run(20);
+        farm.Run(4);
         farm.Resolve("a.example", type);
         Assert.Equal(6, farm.Dns.Asked.Count);
+        farm.Run(1.1);
+        farm.Resolve("a.example", type);
+        Assert.Equal(12, farm.Dns.Asked.Count);
         AssertIdle(farm);
     }
 

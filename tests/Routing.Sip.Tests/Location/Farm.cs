@@ -52,6 +52,9 @@ internal sealed class Farm : IDisposable
     /// <summary>What the servers saw: when, in seconds, which, the message.</summary>
     public List<(double At, string Server, string Message)> Seen { get; } = [];
 
+    /// <summary>When a server saw a keep-alive.</summary>
+    public List<double> KeepAlives { get; } = [];
+
     /// <summary>Method and last octet of the server of each message, such as <c>INVITE 11</c>.</summary>
     public IEnumerable<string> Story => Seen.Select(one => $"{one.Message.Split(' ')[0]} {one.Server.Split('.')[3]}");
 
@@ -118,6 +121,12 @@ internal sealed class Farm : IDisposable
         public void OnReceived(ISipTransport _, ReadOnlySpan<byte> message, IPEndPoint remote)
         {
             string text = Encoding.UTF8.GetString(message);
+            if (text == "\r\n\r\n")
+            {
+                farm.KeepAlives.Add(farm.Clock.Elapsed.TotalSeconds);
+                return;
+            }
+
             farm.Seen.Add((farm.Clock.Elapsed.TotalSeconds, address, text));
             if (answer(text) is not { } reply)
             {

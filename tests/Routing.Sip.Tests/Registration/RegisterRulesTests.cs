@@ -86,6 +86,22 @@ public sealed partial class RegisterRulesTests
         Assert.Equal(10, _peer.App.Bindings[^1].Bindings.Count);
     }
 
+    [Fact]
+    public void A_phone_that_starts_anew_all_the_time_does_not_push_out_one_at_another_address()
+    {
+        _peer.MoveTo("10.0.0.5:5060");
+        Assert.Equal(200, Register(1, "Contact: <sip:desk@10.0.0.5>\r\n", callId: "desk"));
+        _peer.MoveTo("10.0.0.6:5060");
+        for (int i = 0; i < 15; i++)
+        {
+            Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.6:{5070 + i}>\r\n", callId: $"boot{i}"));
+        }
+
+        Assert.Equal(10, _peer.Agent.BindingsOf("1001").Count);
+        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:desk@10.0.0.5");
+        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.6:5084");
+    }
+
     // RFC 5626 §6: the same instance and reg-id is the same way to the same phone.
     [Fact]
     public void A_phone_that_comes_back_from_another_address_has_one_contact()

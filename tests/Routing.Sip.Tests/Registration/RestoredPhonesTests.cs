@@ -51,6 +51,34 @@ public sealed class RestoredPhonesTests
         Assert.Equal(0, _peer.Agent.Counts.Timers);
     }
 
+    // RFC 3327, RFC 5626 §5.3: a proxy says that it does not reach the phone, or the phone itself is asked through it.
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(405, true)]
+    [InlineData(486, true)]
+    [InlineData(404, false)]
+    [InlineData(408, false)]
+    [InlineData(410, false)]
+    [InlineData(430, false)]
+    [InlineData(480, false)]
+    [InlineData(503, false)]
+    public void What_the_proxy_of_a_phone_says_is_not_the_phone(int status, bool isThere)
+    {
+        KeptBinding kept = Kept();
+        _peer.Agent.Restore([kept with { Binding = kept.Binding with { Path = ["<sip:10.0.0.1:5060;lr>"] } }]);
+        for (int asked = 1; asked <= (isThere ? 1 : 3); asked++)
+        {
+            Assert.Empty(_peer.App.Bindings);
+            _peer.Run(asked == 1 ? 0.1 : 13);
+            Assert.Equal(asked, _peer.Received.Select(message => RawPeer.Line(message, "Call-ID")).Distinct().Count());
+            _peer.Send(RawPeer.Response(_peer.Last, status, "proxy"));
+        }
+
+        Assert.Equal(isThere ? 1 : 0, Assert.Single(_peer.App.Bindings).Bindings.Count);
+        Assert.Equal(isThere ? 1 : 0, _peer.Agent.BindingsOf("1001").Count);
+        Assert.Empty(_peer.Faults);
+    }
+
     [Fact]
     public void What_is_over_or_nobodys_or_was_a_connection_is_not_taken_over()
     {
@@ -68,6 +96,18 @@ public sealed class RestoredPhonesTests
     }
 
     [Fact]
+    public void One_that_no_listener_leads_to_keeps_nobody_else_from_being_asked()
+    {
+        KeptBinding six = Kept("1002", "six");
+        six = six with { Binding = six.Binding with { Flow = new SipFlow(SipProtocol.Udp, IPEndPoint.Parse("[2001:db8::2]:5060"), IPEndPoint.Parse("[2001:db8::1]:5060")) } };
+        KeptBinding[] kept = [.. Enumerable.Range(1003, 20).SelectMany(user => (KeptBinding[])[Kept($"{user}"), six with { Binding = six.Binding with { User = $"{user}" } }])];
+        Assert.Equal(20, _peer.Agent.Restore(kept));
+        _peer.Run(2);
+        Assert.Equal(20, _peer.Received.Select(message => RawPeer.Line(message, "Call-ID")).Distinct().Count());
+        Assert.Empty(_peer.Faults);
+    }
+
+    [Fact]
     public void A_clock_that_was_ahead_makes_no_registration_longer_than_one_may_be()
     {
         KeptBinding kept = Kept();
@@ -76,16 +116,10 @@ public sealed class RestoredPhonesTests
     }
 
     [Fact]
-    public void What_was_taken_over_is_kept_for_the_next_restart_too_in_its_order()
+    public void What_was_kept_last_is_the_latest()
     {
-        KeptBinding first = Kept("1001", "first");
-        KeptBinding second = Kept("1001", "second");
-        KeptBinding behind = Kept("1002", "proxied");
-        behind = behind with { Binding = behind.Binding with { Path = ["<sip:10.0.0.9;lr>"], Priority = 500, Instance = "\"<urn:uuid:x>\"", RegId = 2 } };
-        _peer.Agent.Restore([first, second, behind]);
-        Assert.Equal(["sip:second@10.0.0.1:5060", "sip:first@10.0.0.1:5060"], _peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri)); // the latest foremost
-        Assert.Equal([first.Binding.ContactUri, second.Binding.ContactUri], _peer.Agent.Registrations.Take(2).Select(kept => kept.Binding.ContactUri));
-        Assert.Equal((behind.CallId, behind.CSeq, behind.Binding.Instance), (_peer.Agent.Registrations[2].CallId, _peer.Agent.Registrations[2].CSeq, _peer.Agent.Registrations[2].Binding.Instance));
+        _peer.Agent.Restore([Kept("1001", "first"), Kept("1001", "second")]);
+        Assert.Equal(["sip:second@10.0.0.1:5060", "sip:first@10.0.0.1:5060"], _peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri));
     }
 
     [Fact]

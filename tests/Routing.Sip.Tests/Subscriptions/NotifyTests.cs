@@ -75,6 +75,28 @@ public sealed class NotifyTests
         Assert.Equal(before, phone.All.Count);
     }
 
+    // A router that starts anew gives a phone another port: its REGISTER says so within a minute, its SUBSCRIBE within an hour.
+    [Theory]
+    [InlineData("1001", "<sip:1001@10.1.0.1:5060>", true)] // the same Contact from elsewhere
+    [InlineData("1001", null, true)] // another, under the same Call-ID
+    [InlineData("1002", "<sip:1001@10.1.0.1:5060>", false)] // somebody else
+    public void A_phone_that_registers_from_elsewhere_is_told_there_from_then_on(string user, string? contact, bool moves)
+    {
+        using var world = new WatcherWorld();
+        Watcher phone = world.Phone();
+        phone.Register();
+        phone.SubscribeNow();
+        Watcher elsewhere = world.Phone(user, "10.1.0.1:6000");
+        (elsewhere.CallId, elsewhere.CSeq) = (phone.CallId, phone.CSeq);
+        elsewhere.Ask("REGISTER", "sip:10.0.0.2", "Expires: 3600\r\n", contact);
+        world.Until(() => elsewhere.Status == 200, "registered");
+        int before = phone.All.Count;
+        world.Change("second");
+        world.Run(3);
+        Assert.Equal(moves ? "second" : "", elsewhere.Body);
+        Assert.Equal(moves ? before : before + 1, phone.All.Count);
+    }
+
     [Fact]
     public void A_refresh_with_an_older_CSeq_changes_nothing_and_a_repeated_one_gets_the_same_answer()
     {

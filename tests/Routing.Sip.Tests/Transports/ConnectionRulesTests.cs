@@ -154,6 +154,7 @@ public sealed class ConnectionRulesTests
     public void A_stranger_costs_no_handshake(SipProtocol protocol, bool connects)
     {
         var peer = new ConnectedPeer(protocol);
+        peer.Agent.Invite(new OutgoingInvite { RequestUri = "sip:100@10.0.0.1:5060", FromUser = "300", Offer = Pair.Offer }, new TestLeg()); // a call over UDP changes nothing
         ISipReceiver agent = peer.Agent;
         Assert.Equal(connects, agent.MayConnect(peer.Transport, IPEndPoint.Parse("10.7.7.7:1000")));
         Assert.True(agent.MayConnect(peer.Transport, ConnectedPeer.CarrierAt));

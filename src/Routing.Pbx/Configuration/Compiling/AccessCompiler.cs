@@ -34,6 +34,7 @@ internal static class AccessCompiler
                 new TrunkName(trunk.Name, source.Value.Name!))),
         ],
         Domains = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => DomainsOf(trunk.Value), StringComparer.Ordinal),
+        Wildcards = config.Trunks.Where(trunk => trunk.Value.Tls is { Value.Wildcards.Value: true }).Select(trunk => trunk.Name).ToFrozenSet(StringComparer.Ordinal),
         Credentials = config.Agents.Select(agent => (agent.Name, agent.Value.Device))
             .Concat(config.Extensions.Select(extension => (extension.Name, extension.Value.Device)))
             .Where(phone => phone.Device is { Value.Username: not null })

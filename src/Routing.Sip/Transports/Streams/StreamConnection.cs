@@ -13,7 +13,7 @@ namespace Routing.Sip.Transports.Streams;
 /// <param name="options">Its limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="close">Closes what lies below at once; whatever waits on it fails.</param>
-internal sealed class StreamConnection(
+internal sealed partial class StreamConnection(
     IConnectionOwner owner, IPEndPoint remote, bool isOutgoing, StreamOptions options, TimeProvider time, Action close)
 {
     /// <summary>How long what still comes is read and dropped after we have said our last word: unread bytes would reset it.</summary>
@@ -113,36 +113,6 @@ internal sealed class StreamConnection(
         }
     }
 
-    /// <summary>Puts a message into the queue and sends what can be sent at once. Any thread; does not block.</summary>
-    public bool TrySend(ReadOnlySpan<byte> message)
-    {
-        bool fits;
-        lock (_lock)
-        {
-            if (_why is not null || _lastWord)
-            {
-                return false;
-            }
-
-            fits = _queue.TryAdd(message);
-            if (fits && (_writing || _channel is null))
-            {
-                return true;
-            }
-
-            _writing |= fits;
-        }
-
-        if (!fits)
-        {
-            Abort("the peer does not read"); // what it has left unread is as much as we keep for it
-            return false;
-        }
-
-        _ = WriteAsync(_channel!);
-        return true;
-    }
-
     /// <summary>Ends it at once; the first reason counts. Any thread.</summary>
     public void Abort(string why)
     {
@@ -183,101 +153,6 @@ internal sealed class StreamConnection(
         }
 
         _ = WriteAsync(channel);
-    }
-
-    /// <summary>The reader's: a pong is due (RFC 5626 §4.4.1).</summary>
-    public void Pong()
-    {
-        lock (_lock)
-        {
-            _queue.OwePong();
-            if (_why is not null || _lastWord || _writing)
-            {
-                return;
-            }
-
-            _writing = true;
-        }
-
-        _ = WriteAsync(_channel!);
-    }
-
-    /// <summary>Sends what is waiting, says the last word, and drops what still comes for a moment.</summary>
-    private async Task FinishAsync(IMessageChannel channel)
-    {
-        lock (_lock)
-        {
-            _lastWord = true;
-            if (!_writing)
-            {
-                _written.TrySetResult();
-            }
-        }
-
-        _times.ReadBy(LingerTime);
-        await _written.Task.ConfigureAwait(false);
-        await channel.FinishAsync().ConfigureAwait(false);
-        await channel.DrainAsync().ConfigureAwait(false);
-    }
-
-    private async Task WriteAsync(IMessageChannel channel)
-    {
-        try
-        {
-            while (TryTake(out ArraySegment<byte> message))
-            {
-                try
-                {
-                    ValueTask sending = channel.SendAsync(message);
-                    if (!sending.IsCompleted)
-                    {
-                        _times.Writing();
-                    }
-
-                    await sending.ConfigureAwait(false);
-                }
-                finally
-                {
-                    SendQueue.Return(message);
-                }
-            }
-        }
-        catch (Exception fault) when (ConnectionFaults.Include(fault))
-        {
-            lock (_lock)
-            {
-                _writing = false;
-            }
-
-            Abort(fault.Message);
-        }
-
-        DisposeIfQuiet();
-    }
-
-    private bool TryTake(out ArraySegment<byte> message)
-    {
-        lock (_lock)
-        {
-            if (_why is null && _queue.TryTake(out message))
-            {
-                return true;
-            }
-
-            while (_queue.TryTake(out message))
-            {
-                SendQueue.Return(message); // it was ended meanwhile
-            }
-
-            _writing = false;
-            _times.Written();
-            if (_lastWord)
-            {
-                _written.TrySetResult();
-            }
-
-            return false;
-        }
     }
 
     /// <summary>When it has ended and neither reads nor writes any more, TLS and WebSocket give back what they hold.</summary>

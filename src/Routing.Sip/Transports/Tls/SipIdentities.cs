@@ -38,7 +38,10 @@ internal static class SipIdentities
     /// for nothing but itself. With <paramref name="wildcards"/> a leading <c>*.</c> stands for one label, as it does on the web (RFC 6125 §6.4.3).
     /// </summary>
     public static bool Bears(X509Certificate2 certificate, string wanted, bool wildcards) =>
-        Of(certificate).Any(identity => Same(identity, wanted) || (wildcards && Covers(identity, wanted)));
+        Of(certificate).Any(identity => Matches(identity, wanted, wildcards));
+
+    /// <summary>The same of one identity of a certificate.</summary>
+    public static bool Matches(string identity, string wanted, bool wildcards) => Same(identity, wanted) || (wildcards && Covers(identity, wanted));
 
     private static bool Same(string identity, string wanted) =>
         IPAddress.TryParse(wanted, out IPAddress? address)

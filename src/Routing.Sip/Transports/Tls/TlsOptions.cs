@@ -52,7 +52,8 @@ public sealed record TlsOptions
     internal SslClientAuthenticationOptions ForServer(IPEndPoint remote, PeerProof proof)
     {
         TlsServer? server = proof.Server;
-        string wanted = server?.Name ?? proof.Name ?? remote.Address.ToString();
+        string address = remote.Address.ToString();
+        string wanted = server?.Name ?? proof.Name ?? HostOfTrunk(remote, server) ?? address;
         return new SslClientAuthenticationOptions
         {
             TargetHost = wanted,
@@ -62,11 +63,22 @@ public sealed record TlsOptions
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 string? why = ServerVerdict.Complaint(certificate as X509Certificate2, chain, errors, wanted, server?.Wildcards == true);
+                if (why is not null && proof.Name is null && server?.Name is null && wanted != address
+                    && ServerVerdict.Complaint(certificate as X509Certificate2, chain, errors, address, wildcards: false) is null)
+                {
+                    why = null;
+                }
+
                 server?.OnJudged?.Invoke(why);
                 return why is null;
             },
         };
     }
+
+    // A carrier's Contact or Record-Route is an address more often than not, and its certificate is for the domain that we know it by: where
+    // we connect for that trunk, the one or the other will do.
+    private static string? HostOfTrunk(IPEndPoint remote, TlsServer? server) =>
+        remote is NamedEndPoint { Name: null, Trunk.Length: > 0 } named && server is not null && server.Trunk == named.Trunk ? server.Host : null;
 
     private static X509ChainPolicy Policy(X509Certificate2Collection? authorities)
     {

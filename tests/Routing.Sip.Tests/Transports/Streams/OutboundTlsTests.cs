@@ -80,6 +80,20 @@ public sealed class OutboundTlsTests : IAsyncDisposable
         Assert.Single(carrier.Received, message => message.StartsWith("INVITE", StringComparison.Ordinal));
     }
 
+    // A carrier's Contact or Record-Route is an address, and its certificate is for its domain: on behalf of its trunk that will do.
+    [Theory]
+    [InlineData("carrier.example", "carrier", 486)]
+    [InlineData("127.0.0.1", "carrier", 486)]
+    [InlineData("other.example", "carrier", 503)]
+    [InlineData("carrier.example", "another", 503)]
+    public async Task A_server_reached_by_its_address_for_a_trunk_must_bear_that_or_the_trunks_name(string bears, string trunk, int status)
+    {
+        StreamPeer carrier = Carrier(bears);
+        SipUserAgent agent = Agent(new TlsServer("carrier.example", Authorities()) { Trunk = "carrier" }, new TlsServer("another.example", Authorities()) { Trunk = "another" });
+        agent.Invite(new OutgoingInvite { RequestUri = $"sips:1@127.0.0.1:{carrier.At.Port}", FromUser = "200", Trunk = trunk, Offer = Pair.Offer }, _leg);
+        await Ended(status);
+    }
+
     // RFC 5923 §8.1: one connection for two names needs a certificate for both.
     [Theory]
     [InlineData(true, 486)]

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Routing.Pbx.Configuration.Plans;
+using Routing.Sip;
+using Routing.Sip.Dialogs;
+using Routing.Sip.Registration;
+
+namespace Routing.Pbx.Trunks;
+
+/// <summary>A trunk's registration at its carrier. Outlives its <see cref="TrunkLink"/> where a reload changes something else. Any thread.</summary>
+internal sealed class TrunkRegistration
+{
+    private readonly ILogger _log;
+    private readonly string _trunk;
+
+    // Written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
+    private volatile string? _failed;
+
+    public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, TrunkRegisterPlan account)
+    {
+        (_log, _trunk) = (log, trunk);
+
+        // RFC 3261 §10.2: the Request-URI of REGISTER has no user part; the AOR's host is the carrier's domain.
+        var carrier = new TrunkUri(uri);
+        Aor = $"{carrier.Scheme}:{account.Username}@{carrier.Host}";
+        Sip = new SipRegistration(
+            sip,
+            new SipRegistrationOptions
+            {
+                Registrar = $"{carrier.Scheme}:{carrier.Place}",
+                Trunk = trunk,
+                Aor = Aor,
+                ContactUser = account.Username,
+                Secret = new DigestSecret(account.Username, account.Password),
+                Expires = account.Expires,
+            },
+            OnChange);
+    }
+
+    public SipRegistration Sip { get; }
+
+    /// <summary>What is registered: of two that have it, one may begin when the other has ended.</summary>
+    public string Aor { get; }
+
+    /// <summary>What the carrier said last, when that was no; null when it is registered.</summary>
+    public string? LastError => _failed;
+
+    /// <summary>Told when it has been taken back, or nothing came of that. Set before it is.</summary>
+    public Action? OnLeft { private get; set; }
+
+    private void OnChange(SipRegistrationChange change)
+    {
+        switch (change.State)
+        {
+            case SipRegistrationState.Registered:
+                _failed = null;
+                PbxLog.TrunkRegistered(_log, _trunk);
+                break;
+            case SipRegistrationState.Failed:
+                _failed = string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}");
+                PbxLog.TrunkNotRegistered(_log, _trunk, change.Status);
+                break;
+            case SipRegistrationState.Unregistered:
+                OnLeft?.Invoke();
+                break;
+        }
+    }
+}
