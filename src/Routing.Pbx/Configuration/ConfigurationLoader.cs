@@ -99,7 +99,7 @@ public sealed class ConfigurationLoader
     {
         Queues = config.Queues.Select(queue => queue.Name).ToFrozenSet(StringComparer.Ordinal),
         Destinations = DialledNames.Of(config).ToFrozenSet(StringComparer.Ordinal),
-        LeadsOutside = number => DialledNames.LeadsOutside(config, number),
+        LeadsOutside = number => DialledNames.LeadsInside(config, number) || DialledNames.LeadsOutside(config, number),
         Overflows = OverflowTargets.FlowsOf(config),
         Skills = config.Skills.Select(skill => skill.Value).ToFrozenSet(StringComparer.Ordinal),
         Calendars = config.Calendars.Select(calendar => calendar.Name).ToFrozenSet(StringComparer.Ordinal),

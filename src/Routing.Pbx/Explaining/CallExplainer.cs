@@ -24,8 +24,8 @@ public sealed class CallExplainer
         _phone = plan.Phones.GetValueOrDefault(call.From);
         NumberingPlan numbering = call.Trunk is { } trunk && plan.Trunks.TryGetValue(trunk, out TrunkPlan? known) ? known.Numbering : NumberingPlan.None;
         _party = _phone is not null
-            ? new InboundParty(NumberText.Clean(call.To), call.To, new CallingParty(_phone.Name, _phone.DisplayName)) { IsPhone = true }
-            : new InboundParty(numbering.Normalize(call.To), call.To, new CallingParty(numbering.Normalize(call.From), "") { IsPrivate = call.From.Length == 0 });
+            ? InboundParty.OfPhone(plan, call.To, new CallingParty(_phone.Name, _phone.DisplayName))
+            : new InboundParty(numbering.Normalize(call.To), call.To, new CallingParty(numbering.Normalize(call.From), "") { IsPrivate = call.From.Length == 0 }) { Numbering = numbering };
     }
 
     /// <summary>Explains <paramref name="call"/>.</summary>
@@ -145,20 +145,11 @@ public sealed class CallExplainer
     // The number as it stands in the configuration.
     private string NumberOf(FlowDestination flow)
     {
-        foreach (string called in new[] { flow.Dialled, _party.Called, _party.CalledAsSent })
-        {
-            if (_plan.Numbers.Exact.ContainsKey(called))
-            {
-                return called;
-            }
-
-            if (_plan.Numbers.Patterns.TryFind(called, 0, static (_, _) => true, out _, out NumberPattern? pattern))
-            {
-                return pattern!.ToString();
-            }
-        }
-
-        return "*";
+        IReadOnlyList<string> forms = flow.Dialled == _party.Called ? _party.CalledForms : _plan.Numbering.FormsOf(flow.Dialled);
+        return _plan.Numbers.FindOwn(forms, out string written) is not null
+            || (RouteFinder.RewrittenOf(_plan, flow.Dialled) is { } number && _plan.Numbers.FindOwn(_plan.Numbering.FormsOf(number), out written) is not null)
+            ? written
+            : "*";
     }
 
     private static IEnumerable<(string When, DestinationPlan To)> ForwardsOf(Destination to) => to switch

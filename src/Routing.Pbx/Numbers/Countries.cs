@@ -144,6 +144,17 @@ internal static class Countries
     /// <summary>What may stand before any number dialled there, to show or withhold the caller's.</summary>
     public static IReadOnlyList<string> BeforeNumbersOf(string country) => Known.TryGetValue(country, out Country? known) ? known.BeforeNumbers : [];
 
+    /// <summary>The country code of a number that begins with + and it; null where it is none that is known.</summary>
+    public static string? Of(string global) =>
+        global is ['+', ..] ? Enumerable.Range(1, 3).Where(length => global.Length > length).Select(length => global[1..(length + 1)]).FirstOrDefault(Known.ContainsKey) : null;
+
+    /// <summary>How numbers are dialled there.</summary>
+    public static NumberingPlan NumberingOf(string country)
+    {
+        (string national, string international) = PrefixesOf(country);
+        return new NumberingPlan(country, national, international, [], NumberFormat.AsDialled, NumberFormat.AsDialled);
+    }
+
     /// <summary>The country code where such clocks are; null where that is not known.</summary>
     public static string? OfTimeZone(string zone) => ByZone.GetValueOrDefault(zone);
 

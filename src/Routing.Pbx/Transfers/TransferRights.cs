@@ -23,7 +23,7 @@ internal static class TransferRights
         }
 
         string called = trunk.Numbering.Normalize(transfer.TargetUser);
-        return (plan.Numbers.FindOwn(called) ?? plan.Numbers.FindOwn(transfer.TargetUser)) is { } route
+        return plan.Numbers.FindOwn([.. trunk.Numbering.FormsOf(called), transfer.TargetUser]) is { } route
             ? new TransferGoal.Flow(called, route)
             : new TransferGoal.Refused(404, "no such number");
     }
