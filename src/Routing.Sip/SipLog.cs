@@ -56,7 +56,7 @@ internal static partial class SipLog
 
     // For fail2ban, failregex = banned <HOST> for \d+ s: its words are an interface.
     [LoggerMessage(17, LogLevel.Warning, "banned {Address} for {Seconds} s: {Reason}")]
-    public static partial void Banned(ILogger log, IPAddress address, int seconds, string reason);
+    public static partial void Banned(ILogger log, string address, int seconds, string reason);
 
     [LoggerMessage(18, LogLevel.Warning, "too many wrong passwords from {Address} for user {Username}: not tried for {Seconds} s")]
     public static partial void UserShut(ILogger log, IPAddress address, string username, int seconds);

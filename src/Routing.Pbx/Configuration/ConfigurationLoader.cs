@@ -92,7 +92,12 @@ public sealed class ConfigurationLoader
         }
 
         PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, _names, version);
-        return (new ConfigurationResult(plan, problems.Sorted()), written);
+        if (plan is not null)
+        {
+            DialsRefused.Tell(config, plan, problems);
+        }
+
+        return (new ConfigurationResult(problems.HasErrors ? null : plan, problems.Sorted()), written);
     }
 
     private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()

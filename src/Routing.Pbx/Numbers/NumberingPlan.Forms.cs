@@ -3,9 +3,6 @@ namespace Routing.Pbx.Numbers;
 /// <summary>Which ways of writing a number are the same number: the one place where that is decided.</summary>
 internal sealed partial record NumberingPlan
 {
-    // North America dials ten digits as well as 1 and ten.
-    private static readonly NumberPattern TenDigits = NumberPattern.Of("NXXNXXXXXX");
-
     /// <summary>
     /// The numbering of a house whose trunks write numbers like these: where they are of one country, that; of several, that of
     /// its clocks; else none. Rules are about what carriers write, and what is dialled here is written by nobody.
@@ -55,7 +52,7 @@ internal sealed partial record NumberingPlan
             return [number];
         }
 
-        string[] within = country == "1" && TenDigits.Matches(rest) ? [home, rest] : [home];
+        string[] within = Countries.BareOf(country)?.Matches(rest) == true ? [home, rest] : [home];
         return International.Length > 0 ? [.. within, global, abroad] : [.. within, global];
     }
 
@@ -73,7 +70,7 @@ internal sealed partial record NumberingPlan
         string? global = number[0] == '+' ? number
             : Begins(number, International, ShortestGlobal) ? $"+{number[International.Length..]}"
             : Begins(number, National, ShortestNational) ? $"+{country}{number[National.Length..]}"
-            : (National.Length == 0 && IsSubscriber(number)) || (country == "1" && TenDigits.Matches(number)) ? $"+{country}{number}"
+            : (National.Length == 0 && IsSubscriber(number)) || Countries.BareOf(country)?.Matches(number) == true ? $"+{country}{number}"
             : null;
         global = global is null ? null : WithoutTrunkPrefix(global, country);
         return global?.Length > ShortestGlobal && global[1] != '0' ? global : null; // E.164 §6.2.1: no country code begins with 0

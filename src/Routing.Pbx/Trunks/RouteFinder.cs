@@ -63,6 +63,9 @@ internal static class RouteFinder
         return refusal is null ? new FoundRoute(route, pattern, Rewrite(route, form)!) : null;
     }
 
+    /// <summary>Whether a route says that nobody may dial it.</summary>
+    public static bool IsBarred(PbxPlan plan, string dialled) => !IsEmergency(plan, dialled) && RoutesOf(plan, NumberText.Clean(dialled)).Any(one => one.Value.IsBar);
+
     /// <summary>What goes out of a number of no emergency, as its route rewrites it, whoever may use that; null without a route.</summary>
     public static string? RewrittenOf(PbxPlan plan, string dialled) =>
         RoutesOf(plan, NumberText.Clean(dialled)) is [(var form, _, var route), ..] ? Rewrite(route, form) : null;

@@ -18,10 +18,10 @@ internal sealed class EngineClient
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_URL") ?? "http://127.0.0.1:8080",
     };
 
+    // No default: the help shows defaults, and help is pasted into tickets.
     private readonly Option<string?> _token = new("--token")
     {
         Description = "The token. Without it: ROUTING_TOKEN, or for an engine on this machine admin.token in the data directory.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_TOKEN"),
     };
 
     private readonly Option<string> _data = CommonOptions.Data("The engine's data directory, for its token.");
@@ -65,7 +65,7 @@ internal sealed class EngineClient
         }
 
         using var http = new HttpClient { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
-        if (TokenFor(root, parsed.GetValue(_token), parsed.GetValue(_data)!) is { Length: > 0 } token)
+        if (TokenFor(root, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("ROUTING_TOKEN"), parsed.GetValue(_data)!) is { Length: > 0 } token)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }

@@ -13,7 +13,7 @@ internal sealed class PlanCommand : ICommandLine
 
     public Command Create()
     {
-        Command command = _engine.AddTo(new Command("plan", "Says what a reload would change, and what that does to calls that are up.") { _json });
+        Command command = _engine.AddTo(new Command("plan", "Says what a reload of the directory that the engine runs with would change, and what that does to calls that are up.") { _json });
         command.SetAction(async (parsed, cancel) =>
         {
             (ConfigPlan? plan, int exitCode) = await _engine.GetAsync(parsed, "api/v1/config/plan", ServerJson.Default.ConfigPlan, cancel);

@@ -26,6 +26,7 @@ internal sealed class RunCommand : ICommandLine
     {
         using ILoggerFactory logging = Logging.Create(level);
         ILogger log = logging.CreateLogger("Routing.Server");
+        using var signals = new RunSignals(log); // outlives the engine
         var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable) { DataDirectory = data };
         ConfigurationResult result = loader.Load();
         foreach (ConfigurationProblem problem in result.Problems)
@@ -40,7 +41,6 @@ internal sealed class RunCommand : ICommandLine
         }
 
         TaskScheduler.UnobservedTaskException += (_, fault) => ServerLog.UnobservedFault(log, fault.Exception);
-        using var signals = new RunSignals(log); // outlives the engine
         await using Engine engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
         signals.Attach(engine);
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);

@@ -4,15 +4,30 @@ namespace Routing.Server.Hosting;
 
 /// <summary>
 /// What the process's signals mean to a running engine: SIGHUP loads the configuration again, SIGTERM or SIGINT
-/// drains, a second one stops at once. Made before the engine and disposed after it, so that none of them
-/// ends the process by itself while the engine closes.
+/// drains, a second one stops at once. Made before all else and disposed after the engine, so that SIGHUP never ends the process, and
+/// none of them does while the engine closes.
 /// </summary>
-/// <param name="log">Where it says what a signal did.</param>
-internal sealed class RunSignals(ILogger log) : IDisposable
+internal sealed class RunSignals : IDisposable
 {
+    private readonly Lock _lock = new();
+    private readonly ILogger _log;
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private Engine? _engine;
+    private bool _reloadsLater;
+
+    /// <summary>From now on SIGHUP waits for the engine: who starts one and reloads it at once meant what stands there by then.</summary>
+    /// <param name="log">Where it says what a signal did.</param>
+    public RunSignals(ILogger log)
+    {
+        _log = log;
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            OnReloadSignal();
+        }));
+    }
 
     /// <summary>Completes with the first signal to stop.</summary>
     public Task Drain => _drain.Task;
@@ -20,7 +35,7 @@ internal sealed class RunSignals(ILogger log) : IDisposable
     /// <summary>Completes with the second.</summary>
     public Task Stop => _stop.Task;
 
-    /// <summary>From now on signals are <paramref name="engine"/>'s. Until then they do what they do to any process.</summary>
+    /// <summary>From now on signals are <paramref name="engine"/>'s. Until then those to stop do what they do to any process.</summary>
     public void Attach(Engine engine)
     {
         void OnStop(PosixSignalContext context)
@@ -31,11 +46,15 @@ internal sealed class RunSignals(ILogger log) : IDisposable
 
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop));
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        lock (_lock)
         {
-            context.Cancel = true;
-            OnReloadSignal(engine);
-        }));
+            _engine = engine;
+        }
+
+        if (_reloadsLater) // nobody sets it any more
+        {
+            OnReloadSignal();
+        }
     }
 
     /// <inheritdoc/>
@@ -45,21 +64,30 @@ internal sealed class RunSignals(ILogger log) : IDisposable
     {
         if (!_drain.TrySetResult() && _stop.TrySetResult())
         {
-            ServerLog.Stopping(log, engine.Exchange.LiveCalls);
+            ServerLog.Stopping(_log, engine.Exchange.LiveCalls);
             engine.Exchange.CloseAtOnce();
         }
     }
 
-    private void OnReloadSignal(Engine engine)
+    private void OnReloadSignal()
     {
+        lock (_lock)
+        {
+            if (_engine is null)
+            {
+                _reloadsLater = true;
+                return;
+            }
+        }
+
         if (_drain.Task.IsCompleted)
         {
             // logrotate and the like send it to whoever is there. Nothing new would come of a new plan.
-            ServerLog.ReloadIgnored(log);
+            ServerLog.ReloadIgnored(_log);
         }
         else
         {
-            engine.ReloadOnSignal();
+            _engine.ReloadOnSignal();
         }
     }
 }

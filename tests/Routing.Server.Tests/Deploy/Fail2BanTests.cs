@@ -11,7 +11,7 @@ public sealed class Fail2BanTests
 
     [Theory]
     [InlineData("Routing.Sip[17] banned 192.0.2.66 for 600 s: auth", "192.0.2.66")]
-    [InlineData("Routing.Sip[17] banned 2001:db8:: for 600 s: rate", "2001:db8::")]
+    [InlineData("Routing.Sip[17] banned 2001:db8:1:2::/64 for 600 s: rate", "2001:db8:1:2::/64")]
     [InlineData("Routing.Sip[17] banned 192.0.2.66 for 600 s: because of 10.0.0.1", null)]
     [InlineData("Routing.Sip[6] wrong credentials from 192.0.2.66:5060 for user Routing.Sip[17] banned 10.0.0.1 for 600 s: auth", null)]
     [InlineData("Routing.Sip[8] unregistered x at banned 10.0.0.1 for 1 s: auth", null)]
@@ -70,7 +70,7 @@ public sealed class Fail2BanTests
     {
         string pattern = File.ReadLines(Deployed($"fail2ban/{file}"))
             .First(line => line.StartsWith("failregex = ", StringComparison.Ordinal))["failregex = ".Length..];
-        return new Regex(pattern.Replace("<ADDR>", "(?<addr>[0-9A-Fa-f:.]+)", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
+        return new Regex(pattern.Replace("<SUBNET>", @"(?<addr>[0-9A-Fa-f:.]+(?:/\d+)?)", StringComparison.Ordinal).Replace("<ADDR>", "(?<addr>[0-9A-Fa-f:.]+)", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     private static string Deployed(string file)
