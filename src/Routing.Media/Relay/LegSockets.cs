@@ -65,7 +65,7 @@ internal sealed class LegSockets
         if (Interlocked.Increment(ref _open) > _maxLegs - (isUrgent ? 0 : _kept))
         {
             Interlocked.Decrement(ref _open);
-            problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs; raise it (ulimit -n, LimitNOFILE=)";
+            problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs, {_kept} of them kept for emergency calls; raise it (ulimit -n, LimitNOFILE=)";
             return null;
         }
 

@@ -39,7 +39,7 @@ public sealed class ConfigurationLoader
     /// <summary>Loads what the files say now.</summary>
     public ConfigurationResult Load()
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1, _names);
         if (result.Plan is not null)
         {
             _version++;
@@ -52,12 +52,12 @@ public sealed class ConfigurationLoader
     /// <summary>What <see cref="Load"/> would give, and what would be otherwise than it is; nothing changes by asking.</summary>
     public ConfigurationPreview Preview()
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1);
+        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1, _names.Copy());
         return new ConfigurationPreview(result, (_inForce, written) is ({ } before, { } now) ? [.. ConfigDifference.Between(before, now)] : []);
     }
 
     // What was written is null where a file could not be read: what seems to be gone may stand there.
-    private (ConfigurationResult Result, ConfigNode? Written) Read(int version)
+    private (ConfigurationResult Result, ConfigNode? Written) Read(int version, NameTable names)
     {
         var problems = new ProblemList();
         ConfigFiles files = ConfigFiles.Read(_directory, _environment, problems);
@@ -91,13 +91,13 @@ public sealed class ConfigurationLoader
             validator.Validate(scope, problems);
         }
 
-        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, _names, version);
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, names, version);
         if (plan is not null)
         {
-            DialsRefused.Tell(config, plan, problems);
+            DialsRefused.Warn(config, plan, problems);
         }
 
-        return (new ConfigurationResult(problems.HasErrors ? null : plan, problems.Sorted()), written);
+        return (new ConfigurationResult(plan, problems.Sorted()), written);
     }
 
     private static FlowNames NamesFor(RootConfig config, PromptPlan prompts) => new()

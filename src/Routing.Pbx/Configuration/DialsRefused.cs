@@ -16,7 +16,7 @@ internal static class DialsRefused
 {
     private static readonly OutboundCaller Nobody = OutboundCaller.OfFlow("");
 
-    public static void Tell(RootConfig config, PbxPlan plan, ProblemList problems)
+    public static void Warn(RootConfig config, PbxPlan plan, ProblemList problems)
     {
         foreach (Named<FlowNode> flow in config.Flows)
         {
@@ -24,7 +24,7 @@ internal static class DialsRefused
             {
                 if (WhyNot(plan, to.Text, OutboundCaller.OfFlow(flow.Name)) is { } why)
                 {
-                    problems.Error(new Place(to.Position.File, to.Position.Line, to.Position.Column), $"this transfer would be refused for every caller: {why}");
+                    problems.Warning(new Place(to.Position.File, to.Position.Line, to.Position.Column), $"this transfer would be refused for every caller: {why}");
                 }
             }
         }
@@ -33,7 +33,7 @@ internal static class DialsRefused
         {
             if (agent.Value.Device?.Value.Dial is { } dial && RouteFinder.Find(plan, dial.Value, OutboundCaller.OfPhone(agent.Name), out OutboundRefusal? refusal) is null)
             {
-                problems.Error(dial.At, $"the agent could never be rung: {refusal!.Why}");
+                problems.Warning(dial.At, $"the agent could never be rung: {refusal!.Why}");
             }
         }
 
@@ -45,7 +45,7 @@ internal static class DialsRefused
         {
             if (!PhoneBook.IsUri(to.Value) && WhyNot(plan, to.Value, Nobody) is { } why && RouteFinder.IsBarred(plan, to.Value))
             {
-                problems.Error(to.At, $"nobody who is sent there would get through: {why}");
+                problems.Warning(to.At, $"nobody who is sent there would get through: {why}");
             }
         }
     }

@@ -64,7 +64,7 @@ internal sealed class EngineClient
             return (null, 2);
         }
 
-        using var http = new HttpClient { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient(HandlerFor(root)) { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
         if (TokenFor(root, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("ROUTING_TOKEN"), parsed.GetValue(_data)!) is { Length: > 0 } token)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -111,6 +111,9 @@ internal sealed class EngineClient
             return null; // not ours to read: the engine says whether it needs one
         }
     }
+
+    /// <summary>The way to the engine: a proxy of the environment is not told the token of this very machine, and the engine sends nobody elsewhere.</summary>
+    internal static SocketsHttpHandler HandlerFor(Uri url) => new() { UseProxy = !url.IsLoopback, AllowAutoRedirect = false };
 
     // RFC 9457 §3.1.4.
     private static string? Detail(byte[] body)

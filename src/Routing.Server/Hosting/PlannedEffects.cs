@@ -10,6 +10,7 @@ internal static class PlannedEffects
     // The first that fits; a word more for what is removed.
     private static readonly (string Prefix, string Effect, string Removed)[] ByPath =
     [
+        ("node.media.advertise", "for new calls", "for new calls"),
         .. ReloadWarnings.Keys.Select(key => (key, "only with a restart", "only with a restart")),
         ("node.sip", "for what begins from now on", "for what begins from now on"),
         ("node", "from now on", "from now on"),

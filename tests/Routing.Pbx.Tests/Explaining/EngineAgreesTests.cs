@@ -21,7 +21,7 @@ public sealed class EngineAgreesTests
           barred: { numbers: ["0990."], callers: none }
           mobile: { numbers: ["090."], to: carrier, callers: { flows: [goes_out] } }
           agents: { numbers: ["0901234567"], to: carrier, callers: { extensions: ["1100"] } }
-          line: { numbers: ["9Z."], strip: 1, to: carrier }
+          line: { numbers: ["90Z."], strip: 1, to: carrier }
         """;
 
     /// <summary>What is dialled by 2001, and what comes of it.</summary>
@@ -99,8 +99,8 @@ public sealed class EngineAgreesTests
         ExplainedRule[] rules = [.. said.Rules];
         return said.Status > 0 ? $"refused {said.Status}"
             : rules.Any(rule => rule.Rule == "trunk") && !rules.Any(rule => rule.Rule == "forward") ? "carrier"
-            : rules.FirstOrDefault(rule => rule.Rule == "phone") is { } phone ? $"phone {phone.Name}"
             : rules.FirstOrDefault(rule => rule.Rule == "ring_group") is { } group ? $"phone {loaded.Plan.RingGroups[group.Name].Members.First(member => member != "2001")}"
+            : rules.FirstOrDefault(rule => rule.Rule == "phone") is { } phone ? $"phone {phone.Name}"
             : rules.FirstOrDefault(rule => rule.Rule == "number") is { } number ? $"flow {number.Says.Split(' ')[4]}"
             : rules.FirstOrDefault(rule => rule.Rule == "parking") is not null ? "feature retrieve"
             : rules.FirstOrDefault(rule => rule.Rule == "feature") is { } feature ? $"feature {feature.Says.Split([',', ':'])[0]}"

@@ -87,7 +87,7 @@ public sealed class ExplainTests : IDisposable
 
     [Theory]
     [InlineData("0355556666", "0311112222", "1", "caller a; number +81355556666; step menu when; queue sales; step menu queue; end", 0)]
-    [InlineData("0355556666", "0311112222", "2", "caller a; number +81355556666; step menu when; phone 2001; forward 2001; phone 2002; step menu transfer; end", 0)]
+    [InlineData("0355556666", "0311112222", "2", "caller a; number +81355556666; step menu when; phone 2001; forward 2001; phone 2002; forward 2001; phone 2002; step menu transfer; end", 0)]
     [InlineData("0355556666", "0311112222", "", "caller a; number +81355556666; step menu when; step menu hangup; end", 0)]
     [InlineData("0355556666", "0312345678", "1", "caller a; blocked nuisance", 603)]
     [InlineData("312", "0311112222", "", "caller a; number 3XX; step bye hangup; end", 0)]
@@ -106,7 +106,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("*8", "2001", "", "caller 2001; feature *8; end", 0)]
     [InlineData("*82002", "2001", "", "caller 2001; feature *8X.; end", 0)]
     [InlineData("urn:service:sos.police", "2001", "", "caller 2001; route help; trunk a", 0)]
-    [InlineData("0355556666", "2001", "2", "caller 2001; number +81355556666; step menu when; phone 2001; forward 2001; phone 2002; step menu transfer; end", 0)]
+    [InlineData("0355556666", "2001", "2", "caller 2001; number +81355556666; step menu when; phone 2001; forward 2001; phone 2002; forward 2001; phone 2002; step menu transfer; end", 0)]
     [InlineData("+81399998888", "2001", "", "caller 2001; route japan; trunk a", 0)]
     [InlineData("09012345678", "2001", "", "caller 2001; refused 403", 403)]
     [InlineData("400", "2001", "", "caller 2001; number 400; route mobile; trunk a; step away transfer; end", 0)] // on the flow's account, as for any caller

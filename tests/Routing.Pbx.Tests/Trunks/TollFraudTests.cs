@@ -71,7 +71,7 @@ public sealed class TollFraudTests
         world.Pass(60);
         other.Dial("2001");
         world.Pass(5);
-        AssertGot(world, gets);
+        AssertGot(world, uri.Contains('+', StringComparison.Ordinal) ? gets + "?" : gets); // no code takes a +
     }
 
     // A tandem: the flow dials what the caller brings with it. What a stranger writes as a number is one, or nothing.

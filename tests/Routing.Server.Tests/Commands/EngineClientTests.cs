@@ -26,4 +26,19 @@ public sealed class EngineClientTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/", false)]
+    [InlineData("http://localhost:8080/", false)]
+    [InlineData("http://pbx.example.com:8080/", true)]
+    public void No_proxy_is_told_the_token_of_this_machine(string url, bool heedsProxy)
+    {
+        using SocketsHttpHandler handler = EngineClient.HandlerFor(new Uri(url));
+        Assert.Equal((heedsProxy, false), (handler.UseProxy, handler.AllowAutoRedirect));
+    }
+
+    // The help shows defaults, and what the environment says would be one.
+    [Fact]
+    public void The_help_shows_no_token() =>
+        Assert.False(new EngineClient().AddTo(new System.CommandLine.Command("any")).Options.Single(option => option.Name == "--token").HasDefaultValue);
 }

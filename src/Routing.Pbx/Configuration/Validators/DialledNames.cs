@@ -85,9 +85,9 @@ internal sealed class DialledNames : IConfigValidator
     // What routes are written for, where no trunk says that it is the same number.
     private static string OtherForm(RootConfig config, string dialled)
     {
-        string? country = Countries.Of(NumberText.Clean(dialled)) ?? Countries.OfTimeZone(config.Node.TimeZone.Value.Id);
+        string? country = Countries.OfTimeZone(config.Node.TimeZone.Value.Id) ?? Countries.Of(NumberText.Clean(dialled));
         return country is not null && Countries.NumberingOf(country).FormsOf(dialled).FirstOrDefault(form => LeadsOutside(config, form)) is { } form
-            ? $". A route leads to {form}: write that, or say by normalize: {{ country: \"{country}\" }} of the trunk that it is the same number"
+            ? $". A route leads to {form}: write that, or say by normalize: {{ country: \"{country}\" }} of a trunk that it is the same number"
             : "";
     }
 

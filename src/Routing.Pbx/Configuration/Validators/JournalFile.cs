@@ -9,7 +9,11 @@ internal sealed class JournalFile : IConfigValidator
     // Stands for the data directory where two of its files are compared.
     private const string SomeDirectory = "/data";
 
-    private static readonly string[] Own = ["admin.token", "nonce.key", "records.spill.jsonl", "routing.lock"];
+    private static readonly string[] Own = 
+    [
+        "admin.token", "nonce.key", "records.spill.jsonl", "routing.lock",
+        .. new[] { "registrations.jsonl", "desks.jsonl" }.SelectMany(file => new[] { file, $"{file}.new", $"{file}.unread" }),
+    ];
 
     public void Validate(ConfigScope scope, ProblemList problems)
     {
