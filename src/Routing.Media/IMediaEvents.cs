@@ -8,6 +8,12 @@ public interface IMediaEvents
 
     /// <summary>What <paramref name="play"/> named is over: all played, stopped, replaced, or the leg closed.</summary>
     void OnPlayEnded(MediaLegId leg, long play, PlayEnd end);
+
+    /// <summary>
+    /// Nothing has come from the peer for <paramref name="silentFor"/>: as long as the engine was told to wait
+    /// (<see cref="MediaEngineOptions.SilenceTalking"/>, <see cref="MediaEngineOptions.SilenceHeld"/>). Again after as long once more.
+    /// </summary>
+    void OnSilence(MediaLegId leg, TimeSpan silentFor);
 }
 
 /// <summary>How a playing ended.</summary>

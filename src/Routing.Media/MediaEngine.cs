@@ -37,7 +37,7 @@ public sealed class MediaEngine : IMediaEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1, nameof(options));
         _options = options;
         _sockets = new LegSockets(options);
-        _settings = new RtpLegSettings(Ticks(options.LatchWindow), Ticks(options.LearnFor), _tally);
+        _settings = RtpLegSettings.Of(options, _tally);
         _metrics = options.Metered ? new MediaMetrics(() => _loops) : null;
         Action<double>? lag = _metrics is null ? null : _metrics.Lag;
         _loops = [.. Enumerable.Range(0, options.Loops).Select(i => new MediaLoop($"media-{i}", options.Time, lag, options.Logger))];
@@ -306,8 +306,6 @@ public sealed class MediaEngine : IMediaEngine
             });
         }
     }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _options.Time.TimestampFrequency);
 
     // Ids and starting points that nobody can guess (RFC 3550 §5.1, RFC 8866 §5.2).
     private static ulong RandomUlong() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));

@@ -44,6 +44,15 @@ public sealed record MediaEngineOptions
     public TimeSpan LearnFor { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// How long nothing may come from a peer that is in the talk before its owner is told (<see cref="IMediaEvents.OnSilence"/>); 0 never.
+    /// Anything from its address counts, comfort noise and RTCP on the same port as well.
+    /// </summary>
+    public TimeSpan SilenceTalking { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same while the peer holds us, or has agreed not to send.</summary>
+    public TimeSpan SilenceHeld { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Ties each socket to its peer once that is settled: cheaper, and the kernel itself drops all others
     /// (uncounted). Where <see cref="Listen"/> is "all addresses", only legs whose address in SDP is the one
     /// that the route to the peer leaves from are tied, as the kernel would deafen the others.

@@ -18,6 +18,9 @@ internal static partial class PbxLog
     [LoggerMessage(4, LogLevel.Debug, "call {Call}: {Leg} leg ended: {Cause} {Status} {Reason}")]
     public static partial void LegEnded(ILogger log, Guid call, string leg, DialogEndCause cause, int status, string? reason);
 
+    [LoggerMessage(41, LogLevel.Information, "call {Call}: nothing has been heard of its {Side} leg for {Seconds} s; it is asked whether it is still there")]
+    public static partial void LegSilent(ILogger log, Guid call, string side, double seconds);
+
     [LoggerMessage(5, LogLevel.Error, "call {Call}: flow {Flow} failed; the caller is hung up")]
     public static partial void FlowFailed(ILogger log, Guid call, string flow, Exception e);
 

@@ -28,4 +28,16 @@ internal sealed class GuardedEvents(IMediaEvents inner, ILogger logger) : IMedia
             logger.LegFault(e, leg.Value);
         }
     }
+
+    public void OnSilence(MediaLegId leg, TimeSpan silentFor)
+    {
+        try
+        {
+            inner.OnSilence(leg, silentFor);
+        }
+        catch (Exception e)
+        {
+            logger.LegFault(e, leg.Value);
+        }
+    }
 }

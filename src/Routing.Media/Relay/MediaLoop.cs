@@ -20,6 +20,7 @@ internal sealed class MediaLoop
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
     private readonly Epoll _epoll = new();
     private readonly PacingWheel _wheel;
+    private readonly SilenceWatch _silence;
     private readonly TimeProvider _time;
     private readonly Action<double>? _lag;
     private readonly ILogger _logger;
@@ -44,6 +45,7 @@ internal sealed class MediaLoop
     {
         (_time, _lag, _logger) = (time, lag, logger);
         _wheel = new PacingWheel(time.GetTimestamp(), time.TimestampFrequency);
+        _silence = new SilenceWatch(time.GetTimestamp(), time.TimestampFrequency);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -100,6 +102,7 @@ internal sealed class MediaLoop
             _logger.LegNotWatched(leg.Id.Value);
         }
 
+        _silence.Add(leg, _time.GetTimestamp());
         RunDeferred(leg);
     }
 
@@ -114,6 +117,7 @@ internal sealed class MediaLoop
         }
 
         _wheel.Unassign(leg.Player.Slot);
+        _silence.Remove(leg);
         _epoll.Remove(leg.Socket.Descriptor);
         leg.ReportLoss(Counters, atOnce: true);
         _legs[leg.Key] = null;
@@ -129,6 +133,9 @@ internal sealed class MediaLoop
             _wheel.Add(leg.Player, _time.GetTimestamp());
         }
     }
+
+    /// <summary>How long the leg may be silent has changed. On the loop's thread.</summary>
+    public void Renew(RtpLeg leg, long now) => _silence.Renew(leg, now);
 
     /// <summary>Runs what had to wait until <paramref name="leg"/> was here. On the loop's thread.</summary>
     public void RunDeferred(RtpLeg leg)
@@ -203,6 +210,8 @@ internal sealed class MediaLoop
             {
                 _lag?.Invoke((double)lag / frequency);
             }
+
+            _silence.Run(_time.GetTimestamp());
         }
         catch (Exception e)
         {
@@ -211,7 +220,7 @@ internal sealed class MediaLoop
     }
 
     // Rounded up: a wait that ends early would only spin.
-    private int MillisecondsToNextTick(long frequency) => _wheel.NextDue() is { } due
+    private int MillisecondsToNextTick(long frequency) => Math.Min(_wheel.NextDue() ?? long.MaxValue, _silence.NextDue ?? long.MaxValue) is < long.MaxValue and var due
         ? (int)Math.Clamp((((due - _time.GetTimestamp()) * 1000) + frequency - 1) / frequency, 0, 1000)
         : -1;
 

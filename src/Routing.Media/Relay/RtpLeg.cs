@@ -10,7 +10,7 @@ namespace Routing.Media.Relay;
 /// One leg's media: takes the peer's packets, judges, counts and passes them on. Everything but
 /// <see cref="Home"/> is touched only by the thread of the loop that owns the leg.
 /// </summary>
-internal sealed unsafe class RtpLeg
+internal sealed unsafe class RtpLeg : IWatched
 {
     // How often losses reach the loop's counter in a running call: about each 5 s.
     private const int LossInterval = 256;
@@ -18,6 +18,9 @@ internal sealed unsafe class RtpLeg
     private readonly IMediaEvents _events;
     private readonly SourceLatch _latch;
     private readonly IPAddress? _connectsAt;
+    private readonly RtpLegSettings _settings;
+    private long _heard;
+    private long _silentSince;
     private ReceiveStatistics _received;
     private DtmfReceiver _keys;
     private ToneWatch? _watch;
@@ -35,7 +38,7 @@ internal sealed unsafe class RtpLeg
     public RtpLeg(
         MediaLegId id, UdpSocket socket, IPAddress? connectsAt, IMediaEvents events, OutboundStream stream, MediaLoop home, in RtpLegSettings settings)
     {
-        (Id, Socket, _connectsAt, _events, Home) = (id, socket, connectsAt, events, home);
+        (Id, Socket, _connectsAt, _events, Home, _settings) = (id, socket, connectsAt, events, home, settings);
         _latch = new SourceLatch(settings.LatchWindow, settings.LearnFor);
         Output = new LegOutput(socket, _latch, stream, home.Counters);
         Player = new LegPlayer(id, events, Output, settings.Tally);
@@ -72,6 +75,12 @@ internal sealed unsafe class RtpLeg
     /// <summary>Its key in the loop's epoll set.</summary>
     public int Key { get; set; }
 
+    /// <inheritdoc/>
+    public int WatchPlace { get; set; }
+
+    /// <inheritdoc/>
+    public int WatchIndex { get; set; } = -1;
+
     /// <summary>The other leg of its bridge; on the same loop.</summary>
     public RtpLeg? Other { get; private set; }
 
@@ -86,6 +95,8 @@ internal sealed unsafe class RtpLeg
     {
         AgreedMedia? before = Output.Agreed;
         Output.Agreed = agreed;
+        (_heard, _silentSince) = (now, now); // whoever has just been heard by SIP has time to begin
+        Owner?.Renew(this, now);
         if (before is not null && before.Origin == agreed.Origin && Equals(before.Remote, agreed.Remote))
         {
             return;
@@ -141,6 +152,12 @@ internal sealed unsafe class RtpLeg
                 return; // taken already, or an ICMP error of an earlier packet; both are no packet
             }
 
+            // A sign of life is anything from there: comfort noise that was never agreed and RTCP are no audio.
+            if (from.Matches(_latch.Target))
+            {
+                _heard = now;
+            }
+
             // A datagram that fills the buffer was cut off.
             if (length == buffer.Length || !RtpPacket.TryRead(buffer[..length], out RtpPacket packet)
                 || Output.Agreed is not { } agreed || agreed.Received(packet.PayloadType) is var encoding && encoding == SdpEncoding.Unknown
@@ -190,6 +207,27 @@ internal sealed unsafe class RtpLeg
         }
     }
 
+    /// <inheritdoc/>
+    public long? Look(long now)
+    {
+        long limit = Output.Agreed is { MaySend: true, MayReceive: true } ? _settings.SilenceTalking : _settings.SilenceHeld;
+        if (Output.Agreed is null || limit == 0)
+        {
+            return null; // until the next agreement
+        }
+
+        // What came since begins it anew; so does telling of it.
+        _silentSince = Math.Max(_silentSince, _heard);
+        if (now - _silentSince < limit)
+        {
+            return _silentSince + limit;
+        }
+
+        _silentSince = now;
+        _events.OnSilence(Id, TimeSpan.FromSeconds((double)(now - _heard) / _settings.Frequency));
+        return now + limit;
+    }
+
     private bool Accept(in RawAddress from, long now)
     {
         bool before = _latch.Latched;
@@ -206,6 +244,3 @@ internal sealed unsafe class RtpLeg
         return true;
     }
 }
-
-/// <summary>What an engine sets for all its legs; times in clock ticks.</summary>
-internal readonly record struct RtpLegSettings(long LatchWindow, long LearnFor, MediaTally Tally);

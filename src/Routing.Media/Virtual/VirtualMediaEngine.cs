@@ -104,6 +104,9 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
         }
     }));
 
+    /// <summary>Nothing has been heard of that leg's peer for so long.</summary>
+    public void FallSilent(MediaLegId leg, TimeSpan silentFor) => With(leg, l => l.Events.OnSilence(leg, silentFor));
+
     /// <inheritdoc/>
     public void Unbridge(MediaLegId leg) => With(leg, l => l.Part());
 

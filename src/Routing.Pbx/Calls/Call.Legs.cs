@@ -109,6 +109,12 @@ internal sealed partial class Call
         Later.OnHeld(leg);
     }
 
+    void ILegOwner.OnLegSilent(Leg leg, TimeSpan silentFor)
+    {
+        PbxLog.LegSilent(_environment.Log, Id, ReferenceEquals(leg, Caller) ? "caller" : "far", Math.Round(silentFor.TotalSeconds));
+        leg.Ask();
+    }
+
     void ILegOwner.OnLegRefer(Leg leg, ITransfer transfer) => _transfers.OnRefer(leg, transfer);
 
     void ILegOwner.OnLegReplaced(Leg leg, Replacement by) => Places.OnReplaced(leg, by);

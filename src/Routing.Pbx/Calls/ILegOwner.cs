@@ -31,6 +31,9 @@ internal interface ILegOwner
     /// <summary>The far side holds us, or no longer: see <see cref="Leg.IsHeld"/>.</summary>
     void OnLegHeld(Leg leg);
 
+    /// <summary>Nothing has been heard of it for a while: it is asked whether it is still there.</summary>
+    void OnLegSilent(Leg leg, TimeSpan silentFor) => leg.Ask();
+
     /// <summary>The far side wants its partner connected with somebody else (REFER). Declined by who does not take it up.</summary>
     void OnLegRefer(Leg leg, ITransfer transfer) => transfer.Reject(603);
 

@@ -114,6 +114,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
+    /// <summary>Asks its far side whether it is still there; the leg ends when it is not.</summary>
+    public void Ask() => _dialog?.Ask();
+
     /// <summary>The same as <see cref="HangupAsync"/> for who does not wait for it; a fault becomes one of the owner's mailbox.</summary>
     public void Hangup(string? reason = null) => _owner.Mailbox.Watch(HangupAsync(reason).AsTask());
 
@@ -201,6 +204,8 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     void IMediaEvents.OnDigit(MediaLegId leg, char digit) => OnKey(digit, byInfo: false);
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
+
+    void IMediaEvents.OnSilence(MediaLegId leg, TimeSpan silentFor) => Tell(owner => owner.OnLegSilent(this, silentFor));
 
     private void OnKey(char key, bool byInfo) => Tell(owner =>
     {

@@ -262,6 +262,8 @@ internal sealed class Engine : IAsyncDisposable
         Advertise = node.MediaAdvertise,
         Logger = logging.CreateLogger("Routing.Media"),
         Ports = node.MediaPorts,
+        SilenceTalking = node.MediaSilence.Talking,
+        SilenceHeld = node.MediaSilence.Held,
         UrgentShare = node.Sip.Limits.EmergencyShare,
     };
 

@@ -146,6 +146,11 @@ internal sealed class DialogSession : IInviteServerUser, IDialogSide
         {
             Phase = DialogPhase.Leaving;
             _farewell.Begin(end, reason);
+            if (end.Cause == DialogEndCause.Expired)
+            {
+                Owner.End(end); // nobody is there to answer the BYE: who talks with them need not wait for that too
+            }
+
             Quiet();
             GoOn();
         }

@@ -67,6 +67,20 @@ public abstract class InviteDialog
     }
 
     /// <summary>
+    /// Asks the peer whether it is still in the call, by a refresh of the session that changes nothing (UPDATE, or a re-INVITE,
+    /// RFC 4028 §7.4). One that knows nothing of the call (481), or does not answer within 64*T1, ends it
+    /// (<see cref="DialogEndCause.Expired"/>). Nothing happens before the dialog is answered, or while another question is under way.
+    /// </summary>
+    public void Ask()
+    {
+        using SipStack.Turn turn = Stack.EnterFromAbove();
+        if (Session is { Phase: DialogPhase.Confirmed } session)
+        {
+            session.Own.Ask();
+        }
+    }
+
+    /// <summary>
     /// Asks the peer to call <paramref name="target"/> instead (REFER, RFC 3515; for an attended transfer with its
     /// <c>?Replaces=</c>). <see cref="IInviteDialogEvents.OnTransfer"/> says what comes of it. False when the dialog is not
     /// answered or is over, or when an earlier request of this kind goes on.

@@ -23,6 +23,7 @@ internal sealed class OwnOffers
     private OwnRequest? _request;
     private ReadOnlyMemory<byte>? _offer;
     private bool _refresh;
+    private bool _ask;
     private int _tries;
 
     public OwnOffers(DialogSession session) => _session = session;
@@ -37,6 +38,13 @@ internal sealed class OwnOffers
     public void Refresh()
     {
         _refresh = true;
+        GoOn();
+    }
+
+    /// <summary>Is the peer still there? Asked by a refresh; whatever it answers, it was heard, and is not asked again for a refusal.</summary>
+    public void Ask()
+    {
+        _ask = true;
         GoOn();
     }
 
@@ -60,7 +68,7 @@ internal sealed class OwnOffers
         {
             Send(SipMethod.Invite, offer);
         }
-        else if (_refresh)
+        else if (_refresh || _ask)
         {
             bool update = _session.TakesUpdate || _session.LocalSdp.IsEmpty;
             Send(update ? SipMethod.Update : SipMethod.Invite, update ? default : _session.LocalSdp);
@@ -73,7 +81,7 @@ internal sealed class OwnOffers
         _backOff?.Cancel();
         _request?.Abandon();
         _request = null;
-        _refresh = false;
+        _refresh = _ask = false;
         _offer = null;
     }
 
@@ -144,7 +152,7 @@ internal sealed class OwnOffers
     private void OnAgreed(OwnRequest request, in SipMessage response)
     {
         _tries = 0;
-        _refresh = false;
+        _refresh = _ask = false;
         bool asked = _offer is { } offer && request.Offer.Equals(offer);
         if (asked)
         {
@@ -204,11 +212,13 @@ internal sealed class OwnOffers
             _offer = null; // the session stays as it was last agreed
             _session.Owner.Tell(new OfferSettledEvent(_session.Owner, status, default));
         }
-        else
+        else if (_refresh)
         {
             _refresh = false;
             _session.RefreshAgain(refreshAgain);
         }
+
+        _ask = false;
 
         _session.GoOn();
     }

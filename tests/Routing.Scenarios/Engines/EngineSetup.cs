@@ -39,6 +39,9 @@ internal sealed record EngineSetup
     /// <summary>Further keys of <c>node.sip</c>, a line each.</summary>
     public IReadOnlyList<string> SipKeys { get; init; } = [];
 
+    /// <summary>Further keys of <c>node.media</c>, each after a comma.</summary>
+    public string MediaKeys { get; init; } = "";
+
     /// <summary>Further keys of <c>node.sip.tls</c>, each after a comma.</summary>
     public string TlsKeys { get; init; } = "";
 
@@ -121,7 +124,7 @@ internal sealed record EngineSetup
                 realm: lab.test
             {{string.Join('\n', SipKeys.Select(line => "    " + line))}}
                 phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]
-              media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}} }
+              media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}}{{MediaKeys}} }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db
               language: en

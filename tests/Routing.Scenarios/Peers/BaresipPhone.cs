@@ -66,6 +66,9 @@ internal sealed class BaresipPhone : IAsyncDisposable
 
     public Task HangUp() => _control.Command("hangup");
 
+    /// <summary>Its power is cut: no BYE, no unregistering, nobody at its port.</summary>
+    public void Crash() => _process.KillOutright();
+
     /// <summary>Its process ends without a word to anybody.</summary>
     public ValueTask Vanish() => _process.DisposeAsync();
 

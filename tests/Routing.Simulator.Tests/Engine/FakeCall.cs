@@ -80,6 +80,10 @@ internal sealed class FakeCall(FakeEngine engine, UasInviteDialog dialog) : IInv
         engine.Over(this);
     }
 
+    public void OnSilence(MediaLegId leg, TimeSpan silentFor)
+    {
+    }
+
     public void OnPlayEnded(MediaLegId leg, long play, PlayEnd end)
     {
     }
@@ -146,6 +150,10 @@ internal sealed class FakeRing : IInviteDialogEvents, IMediaEvents
     public void OnReinvite(ISessionChange request) => request.Reject(488);
 
     public void OnDigit(MediaLegId leg, char digit)
+    {
+    }
+
+    public void OnSilence(MediaLegId leg, TimeSpan silentFor)
     {
     }
 

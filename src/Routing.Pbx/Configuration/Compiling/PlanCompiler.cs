@@ -57,6 +57,7 @@ internal static class PlanCompiler
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
         MediaPorts = node.Media.Ports.Value,
+        MediaSilence = (node.Media.Silence.Talking.Value, node.Media.Silence.Held.Value),
         HttpListen = node.Http.Listen.Value,
         HttpHosts = node.Http.Hosts.Value.Select(host => host.Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
         HttpTokens = node.Http.Tokens.Value.ToFrozenDictionary(token => token.Name, token => token.Value, StringComparer.Ordinal),

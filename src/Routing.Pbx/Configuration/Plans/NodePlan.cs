@@ -45,6 +45,9 @@ public sealed record NodePlan
     /// <summary>First and last UDP port for media; the first is even.</summary>
     public required (int First, int Last) MediaPorts { get; init; }
 
+    /// <summary>How long a side may send no audio before it is asked whether it is still in the call: talking, and holding us; 0 for ever.</summary>
+    public (TimeSpan Talking, TimeSpan Held) MediaSilence { get; init; }
+
     /// <summary>What is heard on hold where no queue has music of its own; null for silence.</summary>
     public string? Music { get; init; }
 

@@ -4,7 +4,8 @@ using Routing.Pbx.Configuration.Keys;
 namespace Routing.Pbx.Configuration.Sections;
 
 /// <summary><c>node.media</c> as written.</summary>
-internal sealed record MediaConfig(Written<IPAddress> Listen, Written<string>? Advertise, Written<(int First, int Last)> Ports)
+internal sealed record MediaConfig(
+    Written<IPAddress> Listen, Written<string>? Advertise, Written<(int First, int Last)> Ports, MediaSilenceConfig Silence)
 {
     private static readonly Key<IPAddress> ListenKey = new("listen", NetworkKinds.Address, "0.0.0.0", "The address that audio is received on.");
 
@@ -14,8 +15,11 @@ internal sealed record MediaConfig(Written<IPAddress> Listen, Written<string>? A
     private static readonly Key<(int First, int Last)> PortsKey = new(
         "ports", NetworkKinds.Ports, "20000-29999", "UDP ports for audio, two for each leg of a call; the first is even.");
 
+    private static readonly Key<MediaSilenceConfig> SilenceKey = new(
+        "silence", MediaSilenceConfig.Section, "{}", "When a side that has fallen silent is asked whether it is still there.");
+
     public static SectionKind<MediaConfig> Section { get; } = new(
         "media",
-        [ListenKey, AdvertiseKey, PortsKey],
-        read => new MediaConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(PortsKey)));
+        [ListenKey, AdvertiseKey, PortsKey, SilenceKey],
+        read => new MediaConfig(read.Read(ListenKey), read.Optional(AdvertiseKey), read.Read(PortsKey), read.Read(SilenceKey).Value));
 }
