@@ -118,6 +118,11 @@ public sealed class CallExplainer
             case FeatureDestination feature:
                 bool takes = feature.Code.Action is FeatureAction.PickUp or FeatureAction.Retrieve;
                 Add("feature", feature.Code.Code.ToString(), $"{feature.Code.Word}{(feature.Argument is { Length: > 0 } argument ? $", with {argument}" : "")}: {(takes ? "a call is taken over, if there is one" : "something is done, and nobody is reached")}");
+                if (feature is { Code.Action: FeatureAction.Park or FeatureAction.Retrieve, Argument: { Length: > 0 } named } && !_plan.Parking.Slots.Contains(named))
+                {
+                    Add("parking", named, "there is no such slot, and that is said");
+                }
+
                 Add("end", "", "the code is heard out, and the call is over");
                 break;
             case UriDestination uri:

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Routing.Server.Commands;
 
@@ -10,6 +11,15 @@ internal static class Watch
 
     /// <summary>The option, one for each command.</summary>
     public static Option<bool> Option() => new("--watch") { Description = "Shows it again each second until interrupted." };
+
+    /// <summary>From now on it shows when nobody reads a pipe any more (EPIPE): the console itself takes that for written.</summary>
+    public static void HeedReader()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            Console.SetOut(new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0)) { AutoFlush = true });
+        }
+    }
 
     /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, or SIGINT or SIGTERM comes.</summary>
     public static async Task<int> RunAsync(bool again, Func<CancellationToken, Task<int>> show, CancellationToken cancel)
@@ -44,6 +54,10 @@ internal static class Watch
             }
 
             return exitCode;
+        }
+        catch (IOException)
+        {
+            return 0; // whoever read it has gone
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {

@@ -42,6 +42,7 @@ public sealed class ExplainTests : IDisposable
           "*8": pick_up
           "*8X.": pick_up
           "*70": park
+          "*70X.": park
         parking: { slots: 801-803, timeout: 40s }
         pause_reasons: { "1": lunch }
         numbers:
@@ -103,6 +104,8 @@ public sealed class ExplainTests : IDisposable
     [InlineData("*722002", "1001", "", "caller 1001; feature *72X.; end", 0)]
     [InlineData("*11", "0311112222", "", "caller a; number *; step bye hangup; end", 0)] // for phones of ours alone
     [InlineData("801", "2001", "", "caller 2001; parking 801", 0)]
+    [InlineData("*70801", "2001", "", "caller 2001; feature *70X.; end", 0)]
+    [InlineData("*702001", "2001", "", "caller 2001; feature *70X.; parking 2001; end", 0)]
     [InlineData("*8", "2001", "", "caller 2001; feature *8; end", 0)]
     [InlineData("*82002", "2001", "", "caller 2001; feature *8X.; end", 0)]
     [InlineData("urn:service:sos.police", "2001", "", "caller 2001; route help; trunk a", 0)]
