@@ -53,6 +53,9 @@ public interface IMediaEngine : IAsyncDisposable
     /// <returns>One line for each file that cannot be used: what, where and why. Empty when all are fine.</returns>
     IReadOnlyList<string> LoadPrompts(IReadOnlyDictionary<string, string> pathByName);
 
+    /// <summary>From now on that share of ports and descriptors, 0 to 1, is only for legs marked <see cref="MediaLegOptions.IsUrgent"/>. Legs that are open stay.</summary>
+    void KeepForUrgent(double share);
+
     /// <summary>What is open now; all zero once every leg is closed. For metrics and leak tests.</summary>
     MediaCounts Counts { get; }
 }

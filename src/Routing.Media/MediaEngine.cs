@@ -51,6 +51,9 @@ public sealed class MediaEngine : IMediaEngine
     /// <inheritdoc/>
     public MediaCounts Counts => new(_legs.Count, 2 * _sockets.Open, _tally.Plays);
 
+    /// <inheritdoc/>
+    public void KeepForUrgent(double share) => _sockets.Keep(share);
+
     /// <summary>The loops, for tests and benchmarks.</summary>
     internal IReadOnlyList<MediaLoop> Loops => _loops;
 

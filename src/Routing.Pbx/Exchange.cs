@@ -165,6 +165,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         if (before.Node.Sip != plan.Node.Sip)
         {
             _sip.LoadOptions(plan.Node.Sip);
+            _environment.Media.KeepForUrgent(plan.Node.Sip.Limits.EmergencyShare);
         }
 
         _links.Load(plan);

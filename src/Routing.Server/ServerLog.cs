@@ -47,4 +47,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(25, LogLevel.Information, "reload ignored: the engine is draining")]
     public static partial void ReloadIgnored(ILogger log);
+
+    [LoggerMessage(27, LogLevel.Information, "reload asked for while the engine starts: it is done as soon as it is up")]
+    public static partial void ReloadWaits(ILogger log);
 }

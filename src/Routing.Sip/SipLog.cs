@@ -59,7 +59,7 @@ internal static partial class SipLog
     public static partial void Banned(ILogger log, string address, int seconds, string reason);
 
     [LoggerMessage(18, LogLevel.Warning, "too many wrong passwords from {Address} for user {Username}: not tried for {Seconds} s")]
-    public static partial void UserShut(ILogger log, IPAddress address, string username, int seconds);
+    public static partial void UserShut(ILogger log, string address, string username, int seconds);
 
     [LoggerMessage(30, LogLevel.Warning, "{Hop} does not serve {Uri} ({Status}): not used for {Seconds} s")]
     public static partial void HopFailed(ILogger log, Location.SipHop hop, string uri, int status, int seconds);

@@ -45,6 +45,17 @@ public abstract class MediaEngineContract
     }
 
     [Fact]
+    public async Task What_is_kept_for_calls_for_help_may_change()
+    {
+        await using IMediaEngine engine = Start();
+        engine.KeepForUrgent(1);
+        Assert.Equal(503, (await engine.OfferAsync(new MediaLegOptions(), _events)).Refusal?.Status);
+        Assert.True((await engine.OfferAsync(new MediaLegOptions { IsUrgent = true }, _events)).Ok);
+        engine.KeepForUrgent(0);
+        Assert.True((await engine.OfferAsync(new MediaLegOptions(), _events)).Ok);
+    }
+
+    [Fact]
     public async Task What_cannot_be_used_is_refused_and_opens_nothing()
     {
         await using IMediaEngine engine = Start();

@@ -16,8 +16,10 @@ internal sealed class LegSockets
     private readonly MediaPortPool _pool;
     private readonly RouteTable _routes;
     private readonly int _maxLegs;
-    private readonly int _kept;
     private int _open;
+
+    // Written by a load of the configuration, read by who opens a leg: a figure, it orders nothing.
+    private volatile int _kept;
 
     /// <summary>Reads the limits and makes sure that the address can be listened on.</summary>
     /// <exception cref="IOException">It cannot, or the port range holds no pair.</exception>
@@ -57,6 +59,13 @@ internal sealed class LegSockets
     /// <summary>Sockets open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>From now on that share of ports and descriptors, 0 to 1, is kept for urgent legs. Legs that are open stay.</summary>
+    public void Keep(double urgentShare)
+    {
+        _kept = (int)(_maxLegs * urgentShare);
+        _pool.Keep(urgentShare);
+    }
+
     /// <summary>Opens and binds one; null and the reason when none can be had.</summary>
     public UdpSocket? TryOpen(bool isUrgent, out ushort port, out string problem)
     {
@@ -65,7 +74,7 @@ internal sealed class LegSockets
         if (Interlocked.Increment(ref _open) > _maxLegs - (isUrgent ? 0 : _kept))
         {
             Interlocked.Decrement(ref _open);
-            problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs, {_kept} of them kept for emergency calls; raise it (ulimit -n, LimitNOFILE=)";
+            problem = $"the limit of open files ({Descriptors}) allows {_maxLegs} legs{Kept(_kept)}; raise it (ulimit -n, LimitNOFILE=)";
             return null;
         }
 
@@ -87,8 +96,10 @@ internal sealed class LegSockets
         }
 
         Interlocked.Decrement(ref _open);
-        problem = problem.Length != 0 ? problem : $"no media port is free in {_options.Ports.First}-{_options.Ports.Last}";
+        problem = problem.Length != 0 ? problem : $"no media port is free in {_options.Ports.First}-{_options.Ports.Last}{Kept(_pool.Kept)}";
         return null;
+
+        string Kept(int legs) => isUrgent || legs == 0 ? "" : $", but for {legs} kept for emergency calls (node.sip.limits.emergency_share)";
     }
 
     /// <summary>Closes one and gives its ports back.</summary>

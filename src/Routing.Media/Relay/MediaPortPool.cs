@@ -18,7 +18,7 @@ internal sealed class MediaPortPool
     {
         first += first & 1;
         Pairs = Math.Max(0, (last - first + 1) / 2);
-        Kept = (int)(Pairs * urgentShare);
+        Keep(urgentShare);
         _free = new Queue<ushort>(Pairs);
         for (int i = 0; i < Pairs; i++)
         {
@@ -30,7 +30,16 @@ internal sealed class MediaPortPool
     public int Pairs { get; }
 
     /// <summary>How many of them only urgent legs get.</summary>
-    public int Kept { get; }
+    public int Kept { get; private set; }
+
+    /// <summary>From now on only urgent legs get so large a share of the pairs, 0 to 1.</summary>
+    public void Keep(double urgentShare)
+    {
+        lock (_gate)
+        {
+            Kept = (int)(Pairs * urgentShare);
+        }
+    }
 
     /// <summary>How many are free now.</summary>
     public int Free

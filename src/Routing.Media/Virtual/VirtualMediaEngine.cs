@@ -104,6 +104,9 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
         }
     }));
 
+    /// <inheritdoc/>
+    public void KeepForUrgent(double share) => _ports.Keep(share);
+
     /// <summary>Nothing has been heard of that leg's peer for so long.</summary>
     public void FallSilent(MediaLegId leg, TimeSpan silentFor) => With(leg, l => l.Events.OnSilence(leg, silentFor));
 

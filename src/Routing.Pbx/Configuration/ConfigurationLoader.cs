@@ -39,7 +39,7 @@ public sealed class ConfigurationLoader
     /// <summary>Loads what the files say now.</summary>
     public ConfigurationResult Load()
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1, _names);
+        (ConfigurationResult result, ConfigNode? written) = Read(_directory, _version + 1, _names);
         if (result.Plan is not null)
         {
             _version++;
@@ -49,18 +49,21 @@ public sealed class ConfigurationLoader
         return result;
     }
 
-    /// <summary>What <see cref="Load"/> would give, and what would be otherwise than it is; nothing changes by asking.</summary>
-    public ConfigurationPreview Preview()
+    /// <summary>
+    /// What <see cref="Load"/> would give, and what would be otherwise than it is; nothing changes by asking. With a
+    /// <paramref name="directory"/>: what that one would give, if it stood in the place of ours.
+    /// </summary>
+    public ConfigurationPreview Preview(string? directory = null)
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(_version + 1, _names.Copy());
+        (ConfigurationResult result, ConfigNode? written) = Read(directory ?? _directory, _version + 1, _names.Copy());
         return new ConfigurationPreview(result, (_inForce, written) is ({ } before, { } now) ? [.. ConfigDifference.Between(before, now)] : []);
     }
 
     // What was written is null where a file could not be read: what seems to be gone may stand there.
-    private (ConfigurationResult Result, ConfigNode? Written) Read(int version, NameTable names)
+    private (ConfigurationResult Result, ConfigNode? Written) Read(string directory, int version, NameTable names)
     {
         var problems = new ProblemList();
-        ConfigFiles files = ConfigFiles.Read(_directory, _environment, problems);
+        ConfigFiles files = ConfigFiles.Read(directory, _environment, problems);
         ConfigNode written = files.Root;
         if (!RootConfig.Section.TryRead(written, problems, out RootConfig? config) || !files.IsComplete)
         {
@@ -85,13 +88,13 @@ public sealed class ConfigurationLoader
             }
         }
 
-        var scope = new ConfigScope(files.Shown, config, prompts, flows) { DataDirectory = DataDirectory, Folder = _directory };
+        var scope = new ConfigScope(files.Shown, config, prompts, flows) { DataDirectory = DataDirectory, Folder = directory };
         foreach (IConfigValidator validator in ValidatorCatalog.All)
         {
             validator.Validate(scope, problems);
         }
 
-        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(_directory, config, prompts, flows.Flows, names, version);
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(directory, config, prompts, flows.Flows, names, version);
         if (plan is not null)
         {
             DialsRefused.Warn(config, plan, problems);

@@ -6,8 +6,8 @@ namespace Routing.Records.Writing;
 /// Writes records behind the calls: takes them from any thread into memory, and one writer puts them into
 /// the store in batches, one transaction each. While the store fails they are kept and tried again with
 /// growing waits; when memory fills up the oldest go to a file that is read back later. Each interaction
-/// ends up in the store once: writing is idempotent by id, and what a killed process had begun is written
-/// as failed by the next. What a kill can cost is the last <see cref="RecordWriterOptions.Linger"/> and the
+/// ends up in the store once: writing is idempotent by id, and what a killed process had begun is written by
+/// the next, as answered where they had talked, else as failed. What a kill can cost is the last <see cref="RecordWriterOptions.Linger"/> and the
 /// transaction in progress. Made and disposed by the server, before and after everything that adds.
 /// </summary>
 public sealed partial class RecordWriter : IRecordSink, IAsyncDisposable

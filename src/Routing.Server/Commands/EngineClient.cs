@@ -18,9 +18,9 @@ internal sealed class EngineClient
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROUTING_URL") ?? "http://127.0.0.1:8080",
     };
 
-    // No default: the help shows defaults, and help is pasted into tickets.
     private readonly Option<string?> _token = new("--token")
     {
+        // No default value: --help would print it.
         Description = "The token. Without it: ROUTING_TOKEN, or for an engine on this machine admin.token in the data directory.",
     };
 
@@ -64,7 +64,7 @@ internal sealed class EngineClient
             return (null, 2);
         }
 
-        using var http = new HttpClient(HandlerFor(root)) { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
+        using HttpClient http = ClientFor(root);
         if (TokenFor(root, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("ROUTING_TOKEN"), parsed.GetValue(_data)!) is { Length: > 0 } token)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -95,6 +95,11 @@ internal sealed class EngineClient
         }
     }
 
+    // What is on this machine is asked directly: a proxy of the environment (http_proxy) would be handed the token, and nobody else
+    // is sent on to with it.
+    private static HttpClient ClientFor(Uri root) =>
+        new(new SocketsHttpHandler { UseProxy = !root.IsLoopback, AllowAutoRedirect = false }) { BaseAddress = root, Timeout = TimeSpan.FromSeconds(10) };
+
     /// <summary>
     /// The token for the engine at <paramref name="url"/>: the one given, or this machine's own; which is the key to
     /// everything here, and goes to nobody else.
@@ -111,9 +116,6 @@ internal sealed class EngineClient
             return null; // not ours to read: the engine says whether it needs one
         }
     }
-
-    /// <summary>The way to the engine: a proxy of the environment is not told the token of this very machine, and the engine sends nobody elsewhere.</summary>
-    internal static SocketsHttpHandler HandlerFor(Uri url) => new() { UseProxy = !url.IsLoopback, AllowAutoRedirect = false };
 
     // RFC 9457 §3.1.4.
     private static string? Detail(byte[] body)

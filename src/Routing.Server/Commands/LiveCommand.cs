@@ -25,16 +25,7 @@ internal abstract class LiveCommand<T>(string name, string description, JsonType
     public virtual Command Create()
     {
         Command command = Engine.AddTo(new Command(name, description) { _json, _watch });
-        command.SetAction((parsed, cancel) =>
-        {
-            bool again = parsed.GetValue(_watch);
-            if (again)
-            {
-                Watch.HeedReader();
-            }
-
-            return Watch.RunAsync(again, enough => ShowAsync(parsed, enough), cancel);
-        });
+        command.SetAction((parsed, cancel) => Watch.RunAsync(parsed.GetValue(_watch), enough => ShowAsync(parsed, enough), cancel));
         return command;
     }
 

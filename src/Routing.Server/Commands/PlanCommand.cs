@@ -5,18 +5,27 @@ using Routing.Server.Api;
 
 namespace Routing.Server.Commands;
 
-/// <summary><c>routing plan</c>: what a reload of the running engine would change, and what that does to calls.</summary>
+/// <summary>
+/// <c>routing plan</c>: what a reload of the running engine would change, and what that does to calls; or what another directory would,
+/// before it is put in the place of the engine's own.
+/// </summary>
 internal sealed class PlanCommand : ICommandLine
 {
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly EngineClient _engine = new();
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "Another directory of the engine's machine to compare with what runs; the engine reads it. Without it: the directory that the engine was started with.",
+    };
 
     public Command Create()
     {
-        Command command = _engine.AddTo(new Command("plan", "Says what a reload of the directory that the engine runs with would change, and what that does to calls that are up.") { _json });
+        Command command = _engine.AddTo(new Command("plan", "Says what a reload would change, and what that does to calls that are up.") { _config, _json });
         command.SetAction(async (parsed, cancel) =>
         {
-            (ConfigPlan? plan, int exitCode) = await _engine.GetAsync(parsed, "api/v1/config/plan", ServerJson.Default.ConfigPlan, cancel);
+            (ConfigPlan? plan, int exitCode) = parsed.GetValue(_config) is { } directory
+                ? await _engine.PostAsync(parsed, $"api/v1/config/plan?directory={Uri.EscapeDataString(Path.GetFullPath(directory))}", ServerJson.Default.ConfigPlan, cancel)
+                : await _engine.GetAsync(parsed, "api/v1/config/plan", ServerJson.Default.ConfigPlan, cancel);
             if (plan is null)
             {
                 return exitCode;

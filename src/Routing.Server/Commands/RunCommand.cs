@@ -26,7 +26,7 @@ internal sealed class RunCommand : ICommandLine
     {
         using ILoggerFactory logging = Logging.Create(level);
         ILogger log = logging.CreateLogger("Routing.Server");
-        using var signals = new RunSignals(log); // outlives the engine
+        using var signals = new RunSignals(log); // before anything takes time; outlives the engine
         var loader = new ConfigurationLoader(config, Environment.GetEnvironmentVariable) { DataDirectory = data };
         ConfigurationResult result = loader.Load();
         foreach (ConfigurationProblem problem in result.Problems)
@@ -43,10 +43,12 @@ internal sealed class RunCommand : ICommandLine
         TaskScheduler.UnobservedTaskException += (_, fault) => ServerLog.UnobservedFault(log, fault.Exception);
         await using Engine engine = await Engine.StartAsync(new EngineOptions { Plan = plan, DataDirectory = data, Loader = loader }, logging);
         signals.Attach(engine);
+        ServiceNotice.Send("READY=1");
         ServerLog.Ready(log, string.Join(", ", engine.SipEndPoints), engine.HttpAddress);
         await signals.Drain;
         ServerLog.Draining(log, engine.Exchange.LiveCalls);
         engine.Drain();
+        ServiceNotice.Send("STOPPING=1");
         await Task.WhenAny(engine.WaitUntilEmptyAsync(), signals.Stop);
         return 0;
     }

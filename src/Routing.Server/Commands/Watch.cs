@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Routing.Server.Commands;
 
@@ -12,16 +11,7 @@ internal static class Watch
     /// <summary>The option, one for each command.</summary>
     public static Option<bool> Option() => new("--watch") { Description = "Shows it again each second until interrupted." };
 
-    /// <summary>From now on it shows when nobody reads a pipe any more (EPIPE): the console itself takes that for written.</summary>
-    public static void HeedReader()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            Console.SetOut(new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0)) { AutoFlush = true });
-        }
-    }
-
-    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, or SIGINT or SIGTERM comes.</summary>
+    /// <summary>Shows once, or with <paramref name="again"/> until something is wrong, it is cancelled, nobody reads it any more, or SIGINT or SIGTERM comes.</summary>
     public static async Task<int> RunAsync(bool again, Func<CancellationToken, Task<int>> show, CancellationToken cancel)
     {
         if (!again)
@@ -43,7 +33,7 @@ internal static class Watch
         try
         {
             int exitCode = await show(enough.Token);
-            while (exitCode == 0 && await pause.WaitForNextTickAsync(enough.Token))
+            while (exitCode == 0 && await pause.WaitForNextTickAsync(enough.Token) && !OutputReader.HasGone)
             {
                 if (!Console.IsOutputRedirected)
                 {
@@ -54,10 +44,6 @@ internal static class Watch
             }
 
             return exitCode;
-        }
-        catch (IOException)
-        {
-            return 0; // whoever read it has gone
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {

@@ -92,7 +92,7 @@ internal sealed class Engine : IAsyncDisposable
         var reader = new SqliteRecordReader(data.Database);
         Engine? engine = null; // until then a reload is told to come again; Volatile orders what it holds before it
         HttpHost http = undo.Add(await HttpHost.StartAsync(
-            plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), () => Volatile.Read(ref engine)?.Preview(), logging));
+            plan.Node, data.AdminToken, metrics, exchange, records, reader, () => Volatile.Read(ref engine)?.Reload(), directory => Volatile.Read(ref engine)?.Preview(directory), logging));
         Volatile.Write(ref engine, new Engine(options, log, data, metrics, exchange, records, reader, http, journal, hep, certificates, transports));
         await LastTalks.LoadAsync(exchange, reader, log);
         exchange.Start();
@@ -130,14 +130,16 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>What a reload would do now. Any thread; nothing changes by asking.</summary>
-    public ConfigPlan Preview()
+    /// <summary>
+    /// What a reload would do now, or with what stands in <paramref name="directory"/> in the place of our own. Any thread; nothing changes by asking.
+    /// </summary>
+    public ConfigPlan Preview(string? directory)
     {
         lock (_reload)
         {
-            ConfigurationPreview preview = _options.Loader.Preview();
+            ConfigurationPreview preview = _options.Loader.Preview(directory);
             IEnumerable<ConfigurationProblem> restart = preview.Result.Plan is { } plan
-                ? ReloadWarnings.NeedRestart(_options.Plan.Node, plan.Node, _options.Loader.Directory) : [];
+                ? ReloadWarnings.NeedRestart(_options.Plan.Node, plan.Node, directory ?? _options.Loader.Directory) : [];
             return new ConfigPlan(
                 Exchange.Clock.UtcNow,
                 preview.Result.Plan is not null,

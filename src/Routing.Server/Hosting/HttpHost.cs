@@ -50,7 +50,7 @@ internal sealed class HttpHost : IAsyncDisposable
         RecordWriter records,
         IRecordReader reader,
         Func<IReadOnlyList<ConfigurationProblem>?> reload,
-        Func<ConfigPlan?> preview,
+        Func<string?, ConfigPlan?> preview,
         ILoggerFactory logging)
     {
         // Empty: no appsettings.json is looked for, no ASPNETCORE_ variable heeded. Our configuration is the only one.

@@ -10,15 +10,15 @@ internal static class PlannedEffects
     // The first that fits; a word more for what is removed.
     private static readonly (string Prefix, string Effect, string Removed)[] ByPath =
     [
-        ("node.media.advertise", "for new calls", "for new calls"),
         .. ReloadWarnings.Keys.Select(key => (key, "only with a restart", "only with a restart")),
+        ("node.media.advertise", "for new calls", "for new calls"),
         ("node.sip", "for what begins from now on", "for what begins from now on"),
         ("node", "from now on", "from now on"),
         ("flows", "for new calls; those that are up keep the flow they began with", "new calls cannot reach it; those that are in it go on"),
         ("numbers", "for new calls", "new calls to it go to \"*\", or get 404"),
         ("queues", "at once, for those who wait too", "takes nobody new; who waits stays by its last definition"),
         ("agents", "at once", "signed out; a talk goes on to its end"),
-        ("trunks", "for new calls; it registers anew where its account, its address or probe_every changed", "no new calls; those that are up go on"),
+        ("trunks", "for new calls; it registers anew where that, or how it is asked whether it is up, changed", "no new calls; those that are up go on"),
         ("extensions", "for new calls", "cannot register or be called; a talk goes on to its end"),
         ("acd", "at once, for those who wait too", "at once, for those who wait too"),
         ("skills", "at once, for those who wait too", "at once, for those who wait too"),
@@ -40,6 +40,7 @@ internal static class PlannedEffects
         return waiting > 0 ? $"{gone} ({waiting} now)" : removed ? gone : effect;
     }
 
-    // node.media holds of node.media.ports, and of node where all of that is new or gone; node.sip does not hold of node.sipping.
-    private static bool Holds(string prefix, string path) => path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal);
+    // node.media.ports holds of itself, of what is below, and of node.media where all of that is new or gone; node.sip does not hold of node.sipping.
+    private static bool Holds(string prefix, string path) =>
+        path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal) || (path.StartsWith("node.", StringComparison.Ordinal) && prefix.StartsWith(path + ".", StringComparison.Ordinal));
 }

@@ -19,8 +19,9 @@ internal static class ReloadWarnings
         ("node.sip.trace", static (a, b) => a.Sip.Trace != b.Sip.Trace),
         ("node.sip.dns", static (a, b) => a.Sip.Dns.Naptr != b.Sip.Dns.Naptr || !(a.Sip.Dns.Servers ?? []).SequenceEqual(b.Sip.Dns.Servers ?? [])),
         ("node.sip.hep", static (a, b) => a.Hep != b.Hep),
-        ("node.sip.limits.emergency_share", static (a, b) => a.Sip.Limits.EmergencyShare != b.Sip.Limits.EmergencyShare), // the media ports' part
-        ("node.media", static (a, b) => !a.MediaListen.Equals(b.MediaListen) || a.MediaPorts != b.MediaPorts || a.MediaSilence != b.MediaSilence),
+        ("node.media.listen", static (a, b) => !a.MediaListen.Equals(b.MediaListen)),
+        ("node.media.ports", static (a, b) => a.MediaPorts != b.MediaPorts),
+        ("node.media.silence", static (a, b) => a.MediaSilence != b.MediaSilence),
         ("node.http.listen", static (a, b) => !a.HttpListen.Equals(b.HttpListen)),
         ("node.name", static (a, b) => a.Name != b.Name),
         ("acd.journal", static (a, b) => a.AcdJournal != b.AcdJournal),

@@ -4,21 +4,20 @@ namespace Routing.Server.Hosting;
 
 /// <summary>
 /// What the process's signals mean to a running engine: SIGHUP loads the configuration again, SIGTERM or SIGINT
-/// drains, a second one stops at once. Made before all else and disposed after the engine, so that SIGHUP never ends the process, and
-/// none of them does while the engine closes.
+/// drains, a second one stops at once. Made before all else and disposed last, so that none of them
+/// ends the process by itself while the engine closes, nor SIGHUP while it starts.
 /// </summary>
 internal sealed class RunSignals : IDisposable
 {
-    private readonly Lock _lock = new();
     private readonly ILogger _log;
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
     private Engine? _engine;
-    private bool _reloadsLater;
+    private bool _reloads;
 
-    /// <summary>From now on SIGHUP waits for the engine: who starts one and reloads it at once meant what stands there by then.</summary>
-    /// <param name="log">Where it says what a signal did.</param>
+    /// <summary>From now on SIGHUP is ours; <paramref name="log"/> tells what a signal did. Left alone it would end the process, which systemd takes for a wish and does not start it again.</summary>
     public RunSignals(ILogger log)
     {
         _log = log;
@@ -35,7 +34,10 @@ internal sealed class RunSignals : IDisposable
     /// <summary>Completes with the second.</summary>
     public Task Stop => _stop.Task;
 
-    /// <summary>From now on signals are <paramref name="engine"/>'s. Until then those to stop do what they do to any process.</summary>
+    /// <summary>
+    /// From now on signals are <paramref name="engine"/>'s. Until then those that stop do what they do to any process, and a reload waits:
+    /// it is done now, since nobody knows which files had been read when it came.
+    /// </summary>
     public void Attach(Engine engine)
     {
         void OnStop(PosixSignalContext context)
@@ -46,14 +48,16 @@ internal sealed class RunSignals : IDisposable
 
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop));
-        lock (_lock)
+        bool reloads;
+        lock (_gate)
         {
             _engine = engine;
+            reloads = _reloads;
         }
 
-        if (_reloadsLater) // nobody sets it any more
+        if (reloads)
         {
-            OnReloadSignal();
+            engine.ReloadOnSignal();
         }
     }
 
@@ -71,23 +75,25 @@ internal sealed class RunSignals : IDisposable
 
     private void OnReloadSignal()
     {
-        lock (_lock)
+        Engine? engine;
+        lock (_gate)
         {
-            if (_engine is null)
-            {
-                _reloadsLater = true;
-                return;
-            }
+            engine = _engine;
+            _reloads = true;
         }
 
-        if (_drain.Task.IsCompleted)
+        if (engine is null)
+        {
+            ServerLog.ReloadWaits(_log);
+        }
+        else if (_drain.Task.IsCompleted)
         {
             // logrotate and the like send it to whoever is there. Nothing new would come of a new plan.
             ServerLog.ReloadIgnored(_log);
         }
         else
         {
-            _engine.ReloadOnSignal();
+            engine.ReloadOnSignal();
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class PasswordGuard(SipStack stack)
         }
         else if (times == Limits.WrongPasswordsToBan)
         {
-            SipLog.UserShut(stack.Log, address, Shown(username), (int)Limits.BanFor.TotalSeconds);
+            SipLog.UserShut(stack.Log, PeerNetwork.Shown(address), Shown(username), (int)Limits.BanFor.TotalSeconds);
         }
     }
 

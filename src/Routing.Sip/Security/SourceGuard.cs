@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Security;
@@ -82,8 +81,7 @@ internal sealed class SourceGuard(SipStack stack)
 
         if (_bans.Count < MostBans && _bans.TryAdd(source, new Sentence(Now, Now + Limits.BanFor, reason)))
         {
-            string network = source.AddressFamily == AddressFamily.InterNetworkV6 ? $"{source}/64" : source.ToString(); // as PeerNetwork.Of has them
-            SipLog.Banned(stack.Log, network, (int)Limits.BanFor.TotalSeconds, reason);
+            SipLog.Banned(stack.Log, PeerNetwork.Shown(source), (int)Limits.BanFor.TotalSeconds, reason);
         }
     }
 

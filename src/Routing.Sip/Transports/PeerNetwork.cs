@@ -27,4 +27,7 @@ internal static class PeerNetwork
         bytes[8..].Clear();
         return new IPAddress(bytes);
     }
+
+    /// <summary>One that <see cref="Of"/> gave, as people and firewalls write it: an address, or a network of 64 bits.</summary>
+    public static string Shown(IPAddress source) => source.AddressFamily == AddressFamily.InterNetworkV6 ? $"{source}/64" : source.ToString();
 }

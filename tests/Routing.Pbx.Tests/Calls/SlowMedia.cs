@@ -48,6 +48,8 @@ internal sealed class SlowMedia(IMediaEngine inner, TimeProvider time, Func<Time
 
     public void StopPlay(MediaLegId leg) => inner.StopPlay(leg);
 
+    public void KeepForUrgent(double share) => inner.KeepForUrgent(share);
+
     public void Bridge(MediaLegId a, MediaLegId b)
     {
         Check(nameof(Bridge));

@@ -152,7 +152,7 @@ public sealed class EmergencyTests
                 world.Reload(text => change(text).Replace("phones: [10.1.0.0/16]", "phones: [10.1.0.0/16], limits: { dialogs: 2, emergency_share: 50% }"));
                 break;
             case "overload by transactions":
-                world.Reload(text => change(text).Replace("phones: [10.1.0.0/16]", "phones: [10.1.0.0/16], limits: { transactions: 2, emergency_share: 100% }"));
+                world.Reload(text => change(text).Replace("phones: [10.1.0.0/16]", "phones: [10.1.0.0/16], limits: { transactions: 2, emergency_share: 90% }"));
                 world.Carrier().Habit = Habit.LetsRing;
                 other.Dial(Ordinary);
                 world.Until(() => world.Carrier().Rings, 2, "transactions are open");

@@ -101,7 +101,7 @@ public sealed class ApiTests(EngineFixture fixture) : IClassFixture<EngineFixtur
         await File.WriteAllTextAsync(file, before.Replace("listen: 127.0.0.1, ports", "listen: 127.0.0.2, ports") + "acd: { journal: acd.journal }\n");
         using HttpResponseMessage changed = await fixture.Http.PostAsync("/api/v1/config/reload", null);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        Assert.Equal(["node.media changes only with a restart", "acd.journal changes only with a restart"], (await Texts(changed)).Where(text => text.EndsWith("restart")));
+        Assert.Equal(["node.media.listen changes only with a restart", "acd.journal changes only with a restart"], (await Texts(changed)).Where(text => text.EndsWith("restart")));
 
         await File.WriteAllTextAsync(file, before + "acd: { journal: missing/acd.journal }\n");
         using HttpResponseMessage missing = await fixture.Http.PostAsync("/api/v1/config/reload", null);

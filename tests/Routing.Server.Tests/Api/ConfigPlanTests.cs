@@ -37,7 +37,7 @@ public sealed class ConfigPlanTests(EngineFixture fixture) : IClassFixture<Engin
             ],
             plan.Changes.Select(change => $"{change.Change} {change.Path}: {change.Effect}"));
         Assert.All(plan.Changes, change => Assert.True(change.File.EndsWith("routing.yaml", StringComparison.Ordinal) && change.Line > 0 && change.Column > 0));
-        Assert.Contains(plan.Problems, problem => problem.Text == "node.media changes only with a restart");
+        Assert.Contains(plan.Problems, problem => problem.Text == "node.media.ports changes only with a restart");
         Assert.DoesNotContain("secret", JsonSerializer.Serialize(plan, ServerJson.Default.ConfigPlan), StringComparison.Ordinal);
         Assert.Equal(["1001", "1002"], fixture.Engine.Exchange.Plan.Agents.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(5, (await Plan()).Changes.Count);
@@ -66,6 +66,65 @@ public sealed class ConfigPlanTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.Equal(1, await RoutingCommand.InvokeAsync(["check", "--running", "--config", fixture.ConfigDirectory, .. engine]));
         fixture.Write(["1001", "1002"]);
         Assert.Equal(1, await RoutingCommand.InvokeAsync(["plan", "--url", "http://127.0.0.1:9"]));
+    }
+
+    [Fact]
+    public async Task Another_directory_is_judged_before_it_is_put_in_place()
+    {
+        fixture.Write(["1001", "1002"]);
+        string copy = Directory.CreateTempSubdirectory("routing-copy-").FullName;
+        try
+        {
+            string text = await File.ReadAllTextAsync(Path.Combine(fixture.ConfigDirectory, "routing.yaml"));
+            await File.WriteAllTextAsync(Path.Combine(copy, "routing.yaml"), text.Replace("  \"1002\": {", "  \"1003\": {", StringComparison.Ordinal));
+            using HttpResponseMessage response = await fixture.Http.PostAsync($"/api/v1/config/plan?directory={Uri.EscapeDataString(copy)}", null);
+            ConfigPlan plan = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), ServerJson.Default.ConfigPlan)!;
+            Assert.Equal(["added agents.1003", "removed agents.1002"], plan.Changes.Select(change => $"{change.Change} {change.Path}"));
+            Assert.StartsWith(copy, plan.Changes[0].File, StringComparison.Ordinal);
+            Assert.Empty((await Plan()).Changes); // its own directory says what it said
+            string[] engine = ["--url", fixture.Http.BaseAddress!.ToString(), "--token", fixture.Token];
+            Assert.Equal(0, await RoutingCommand.InvokeAsync(["plan", "--config", copy, .. engine]));
+            Assert.Equal(1, await RoutingCommand.InvokeAsync(["plan", "--config", Path.Combine(copy, "nothing"), .. engine]));
+            Assert.Equal(1, await RoutingCommand.InvokeAsync(["plan", "--config", copy, "--url", fixture.Http.BaseAddress!.ToString(), "--data", "/nowhere"])); // without a token
+
+            using HttpResponseMessage relative = await fixture.Http.PostAsync("/api/v1/config/plan?directory=config", null);
+            Assert.Equal(HttpStatusCode.BadRequest, relative.StatusCode);
+            using HttpResponseMessage none = await fixture.Http.PostAsync("/api/v1/config/plan", null);
+            Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    // Of each key of node: what is said of its change is what the load then does.
+    [Theory]
+    [InlineData("node.sip.listen", true)]
+    [InlineData("node.sip.tls.certificate", true)]
+    [InlineData("node.sip.connections.idle", true)]
+    [InlineData("node.sip.advertise", true)]
+    [InlineData("node.sip.trace.memory", true)]
+    [InlineData("node.sip.dns.naptr", true)]
+    [InlineData("node.sip.hep.to", true)]
+    [InlineData("node.media.listen", true)]
+    [InlineData("node.media.ports", true)]
+    [InlineData("node.media.silence.held", true)]
+    [InlineData("node.media", true)] // all of it new or gone
+    [InlineData("node.http.listen", true)]
+    [InlineData("node.name", true)]
+    [InlineData("node.store", true)]
+    [InlineData("acd.journal", true)]
+    [InlineData("node.media.advertise", false)]
+    [InlineData("node.sip.limits.emergency_share", false)]
+    [InlineData("node.sip.timers.t1", false)]
+    [InlineData("node.http.tokens.ops", false)]
+    [InlineData("node.language", false)]
+    [InlineData("acd", false)]
+    public void What_is_said_of_a_key_is_what_a_reload_does_with_it(string path, bool needsRestart)
+    {
+        var change = new Pbx.Configuration.ConfigurationChange(path, Pbx.Configuration.ConfigurationChangeKind.Changed, "f", 1, 1);
+        Assert.Equal(needsRestart, Assert.Single(PlannedEffects.Of([change], [])).Effect == "only with a restart");
     }
 
     [Fact]

@@ -40,8 +40,4 @@ public sealed class WatchTests
             },
             interrupted.Token));
     }
-
-    [Fact]
-    public async Task Nothing_is_shown_to_a_reader_who_has_gone() =>
-        Assert.Equal(0, await Watch.RunAsync(again: true, static _ => throw new IOException("Broken pipe"), CancellationToken.None));
 }

@@ -22,6 +22,7 @@ public sealed class Fail2BanTests
 
     [Theory]
     [InlineData("Routing.Sip[18] too many wrong passwords from 192.0.2.66 for user 1001: not tried for 600 s", "192.0.2.66")]
+    [InlineData("Routing.Sip[18] too many wrong passwords from 2001:db8:1:2::/64 for user 1001: not tried for 600 s", "2001:db8:1:2::/64")]
     [InlineData("Routing.Sip[18] too many wrong passwords from 192.0.2.66 for user x from 10.0.0.1 for user y: not tried for 600 s", "192.0.2.66")]
     [InlineData("Routing.Sip[17] banned 192.0.2.66 for 600 s: auth", null)]
     [InlineData("Routing.Sip[6] wrong credentials from 192.0.2.66:5060 for user too many wrong passwords from 10.0.0.1 for user y: not tried for 600 s", null)]
@@ -59,7 +60,7 @@ public sealed class Fail2BanTests
         foreach (string form in (string[])[$" {line}", $"myhost routing[1234]: {Time} {line}", $"my.host.example routing: {Time} {line}"])
         {
             Match match = Filter(file).Match(form);
-            Assert.Equal(address, match.Success ? match.Groups["addr"].Value : null);
+            Assert.Equal(address, match.Success ? match.Groups["addr"].Value + (match.Groups["cidr"].Success ? "/" + match.Groups["cidr"].Value : "") : null);
         }
 
         Assert.DoesNotMatch(Filter(file), $" info: {text}");
@@ -70,7 +71,7 @@ public sealed class Fail2BanTests
     {
         string pattern = File.ReadLines(Deployed($"fail2ban/{file}"))
             .First(line => line.StartsWith("failregex = ", StringComparison.Ordinal))["failregex = ".Length..];
-        return new Regex(pattern.Replace("<SUBNET>", @"(?<addr>[0-9A-Fa-f:.]+(?:/\d+)?)", StringComparison.Ordinal).Replace("<ADDR>", "(?<addr>[0-9A-Fa-f:.]+)", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
+        return new Regex(pattern.Replace("<ADDR>", "(?<addr>[0-9A-Fa-f:.]+)", StringComparison.Ordinal).Replace("<CIDR>", "(?<cidr>[0-9]{1,3})", StringComparison.Ordinal), RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     private static string Deployed(string file)

@@ -1,5 +1,4 @@
 using System.Net;
-using Routing.Pbx.Configuration;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Server.Api;
 using Routing.Server.Hosting;
@@ -39,18 +38,11 @@ public sealed class ReloadWarningsTests
         Assert.Equal(["node.sip.advertise"], Told(running with { Sip = running.Sip with { Advertise = "x" } }));
         Assert.Equal(["node.sip.trace"], Told(running with { Sip = running.Sip with { Trace = new() { Bytes = 1 } } }));
         Assert.Equal(["node.sip.dns"], Told(running with { Sip = running.Sip with { Dns = new() { Servers = [new IPEndPoint(IPAddress.Loopback, 53)] } } }));
-        Assert.Equal(["node.sip.limits.emergency_share"], Told(running with { Sip = running.Sip with { Limits = running.Sip.Limits with { EmergencyShare = 0.5 } } }));
+        Assert.Empty(Told(running with { MediaAdvertise = "192.0.2.1" }));
+        Assert.Equal(["node.media.ports"], Told(running with { MediaPorts = (4, 5) }));
+        Assert.Equal(["node.media.silence"], Told(running with { MediaSilence = (TimeSpan.FromSeconds(1), default) }));
         Assert.Equal(["node.sip.hep"], Told(running with { Hep = new HepOptions(new IPEndPoint(IPAddress.Loopback, 1), 1, null, false) }));
     }
-
-    [Theory]
-    [InlineData("node.media.advertise", "for new calls")]
-    [InlineData("node.media.ports", "only with a restart")]
-    [InlineData("node.media", "only with a restart")]
-    [InlineData("node.sip.limits.emergency_share", "only with a restart")]
-    [InlineData("node.sip.limits.burst", "for what begins from now on")]
-    public void A_plan_says_what_a_change_does_to_what_is_up(string path, string effect) =>
-        Assert.Equal(effect, Assert.Single(PlannedEffects.Of([new ConfigurationChange(path, ConfigurationChangeKind.Changed, "a.yaml", 1, 1)], [])).Effect);
 
     private static QueueState State(string id, int waiting, bool removed) => new(id, "voice", waiting, 0, null, null, removed);
 }

@@ -9,10 +9,11 @@ internal sealed class JournalFile : IConfigValidator
     // Stands for the data directory where two of its files are compared.
     private const string SomeDirectory = "/data";
 
-    private static readonly string[] Own = 
+    /// <summary>What the engine itself keeps in its data directory, besides the database.</summary>
+    public static readonly IReadOnlyList<string> Own =
     [
         "admin.token", "nonce.key", "records.spill.jsonl", "routing.lock",
-        .. new[] { "registrations.jsonl", "desks.jsonl" }.SelectMany(file => new[] { file, $"{file}.new", $"{file}.unread" }),
+        "desks.jsonl", "desks.jsonl.new", "desks.jsonl.unread", "registrations.jsonl", "registrations.jsonl.new", "registrations.jsonl.unread",
     ];
 
     public void Validate(ConfigScope scope, ProblemList problems)

@@ -77,6 +77,11 @@ internal sealed class SipTuning : IConfigValidator
             problems.Error(limits.RetryAfter.At, "Retry-After counts whole seconds: write 1s or more");
         }
 
+        if (limits.EmergencyShare.Value > 0.9)
+        {
+            problems.Error(limits.EmergencyShare.At, "so many media ports would be kept for emergency calls that hardly any are left for others: write 90% or less");
+        }
+
         if (limits.BanFor.Value < TimeSpan.FromSeconds(1))
         {
             problems.Error(limits.BanFor.At, "a ban lasts for 1s at least");
