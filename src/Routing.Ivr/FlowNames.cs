@@ -14,7 +14,7 @@ public sealed record FlowNames
     /// <summary>What can be dialled within the house: extensions, agents, ring groups, numbers.</summary>
     public IReadOnlySet<string> Destinations { get; init; } = FrozenSet<string>.Empty;
 
-    /// <summary>Whether a number leads outside, for any flow.</summary>
+    /// <summary>Whether a number that is not named among those leads somewhere: outside, or to one of them that is written in another form.</summary>
     public Func<string, bool> LeadsOutside { get; init; } = static _ => false;
 
     /// <summary>Skills.</summary>

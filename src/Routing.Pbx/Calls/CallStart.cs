@@ -80,18 +80,15 @@ internal static class CallStart
         UasInviteDialog dialog = call.Dialog;
         if (dialog.Peer.Kind == SipPeerKind.Phone && call.Plan.Phones.TryGetValue(dialog.Peer.Name, out PhonePlan? phone))
         {
-            bool isPrivate = call.Party.Caller.IsPrivate;
+            // Where a flow sends it on, the flow's rights hold as for any other caller: what works from a desk works for customers.
             return new DialSource(
-                isPrivate ? new CallingParty("", "") { IsPrivate = true } : new CallingParty(phone.Name, phone.DisplayName),
-                new CallingParty(phone.CallerId ?? "", phone.OutsideName) { IsPrivate = isPrivate, DivertedBy = NumberOutside(call, divertedBy), DivertedFor = WhyDiverted(why) },
-                OutboundCaller.OfPhone(phone.Name));
+                call.Party.Caller.IsPrivate ? new CallingParty("", "") { IsPrivate = true } : new CallingParty(phone.Name, phone.DisplayName),
+                OutsideParty.Of(call.Plan, call.Party, divertedBy, why),
+                call.RunningFlow is { Length: > 0 } flow ? OutboundCaller.OfFlow(flow) : OutboundCaller.OfPhone(phone.Name));
         }
 
-        CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy, DivertedFor = WhyDiverted(why) };
-
-        // RFC 5806 §4: a caller from outside who is sent outside again was diverted by a number of ours; many a carrier takes no
-        // caller's number that is not ours without that. Which extension it was is not for the world to know.
-        CallingParty outside = caller with { DivertedBy = NumberOutside(call, divertedBy) ?? call.Party.Caller.DivertedBy ?? call.Party.Called };
+        CallingParty caller = call.Party.Caller with { DivertedBy = divertedBy ?? call.Party.Caller.DivertedBy, DivertedFor = OutsideParty.WhyDiverted(why) };
+        CallingParty outside = OutsideParty.Of(call.Plan, call.Party, divertedBy, why);
 
         // RFC 3325 §7: our own phones are shown what the caller lets be shown.
         return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, outside, OutboundCaller.OfFlow(call.RunningFlow))
@@ -101,24 +98,6 @@ internal static class CallStart
             Headers = caller.IsPrivate ? [] : Carried(dialog, "Identity"),
         };
     }
-
-    // What the world knows a phone or a ring group of the house by: its own number, or else the one that was called.
-    private static string? NumberOutside(Call call, string? diverter) =>
-        diverter is null ? null
-        : call.Plan.Phones.TryGetValue(diverter, out PhonePlan? phone) && phone.CallerId is { } own ? own
-        : call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Party.Called
-        : null;
-
-    // RFC 5806 §4.
-    private static string? WhyDiverted(string? word) => word switch
-    {
-        "busy" => "user-busy",
-        "no_answer" => "no-answer",
-        "forwarded" => "unconditional",
-        "failed" => "unavailable",
-        "transferred" => "deflection",
-        _ => null,
-    };
 
     /// <summary>What the legs have in common that are dialled for the caller.</summary>
     public static DialCall DialOf(Call call, TimeSpan? ringFor, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new()

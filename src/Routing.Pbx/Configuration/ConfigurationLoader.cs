@@ -39,7 +39,7 @@ public sealed class ConfigurationLoader
     /// <summary>Loads what the files say now.</summary>
     public ConfigurationResult Load()
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(_directory, _version + 1);
+        (ConfigurationResult result, ConfigNode? written) = Read(_directory, _version + 1, _names);
         if (result.Plan is not null)
         {
             _version++;
@@ -55,12 +55,12 @@ public sealed class ConfigurationLoader
     /// </summary>
     public ConfigurationPreview Preview(string? directory = null)
     {
-        (ConfigurationResult result, ConfigNode? written) = Read(directory ?? _directory, _version + 1);
+        (ConfigurationResult result, ConfigNode? written) = Read(directory ?? _directory, _version + 1, _names.Copy());
         return new ConfigurationPreview(result, (_inForce, written) is ({ } before, { } now) ? [.. ConfigDifference.Between(before, now)] : []);
     }
 
     // What was written is null where a file could not be read: what seems to be gone may stand there.
-    private (ConfigurationResult Result, ConfigNode? Written) Read(string directory, int version)
+    private (ConfigurationResult Result, ConfigNode? Written) Read(string directory, int version, NameTable names)
     {
         var problems = new ProblemList();
         ConfigFiles files = ConfigFiles.Read(directory, _environment, problems);
@@ -94,7 +94,12 @@ public sealed class ConfigurationLoader
             validator.Validate(scope, problems);
         }
 
-        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(directory, config, prompts, flows.Flows, _names, version);
+        PbxPlan? plan = problems.HasErrors ? null : PlanCompiler.Compile(directory, config, prompts, flows.Flows, names, version);
+        if (plan is not null)
+        {
+            DialsRefused.Warn(config, plan, problems);
+        }
+
         return (new ConfigurationResult(plan, problems.Sorted()), written);
     }
 
@@ -102,7 +107,7 @@ public sealed class ConfigurationLoader
     {
         Queues = config.Queues.Select(queue => queue.Name).ToFrozenSet(StringComparer.Ordinal),
         Destinations = DialledNames.Of(config).ToFrozenSet(StringComparer.Ordinal),
-        LeadsOutside = number => DialledNames.LeadsOutside(config, number),
+        LeadsOutside = number => DialledNames.LeadsInside(config, number) || DialledNames.LeadsOutside(config, number),
         Overflows = OverflowTargets.FlowsOf(config),
         Skills = config.Skills.Select(skill => skill.Value).ToFrozenSet(StringComparer.Ordinal),
         Calendars = config.Calendars.Select(calendar => calendar.Name).ToFrozenSet(StringComparer.Ordinal),

@@ -12,7 +12,7 @@ internal static class PhoneBook
     /// What <paramref name="dialled"/> leads to for a phone of ours. Numbers of ours come before the outside; the fallback
     /// number, which comes after it, is the asker's affair.
     /// </summary>
-    public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled)) ?? new OutsideDestination(dialled);
+    public static Destination Find(PbxPlan plan, string dialled) => (RouteFinder.IsEmergency(plan, dialled) ? null : Within(plan, dialled) ?? OwnBehindRoute(plan, dialled)) ?? new OutsideDestination(dialled);
 
     /// <summary>The feature that <paramref name="dialled"/> is the code of, for a phone of ours that dials it itself: nobody is sent on to one.</summary>
     public static FeatureDestination? FindFeature(PbxPlan plan, string dialled) =>
@@ -48,9 +48,29 @@ internal static class PhoneBook
     public static bool IsUri(string text) =>
         text.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("sips:", StringComparison.OrdinalIgnoreCase);
 
-    private static Destination? Within(PbxPlan plan, string dialled) =>
-        plan.Phones.TryGetValue(dialled, out PhonePlan? phone) ? new PhoneDestination(phone)
-        : plan.RingGroups.TryGetValue(dialled, out RingGroupPlan? group) ? new GroupDestination(group)
-        : plan.Numbers.FindOwn(dialled) is { } route ? new FlowDestination(dialled, route)
-        : null;
+    // The house's own in whichever form it is dialled: it never goes out to come back over the carrier.
+    private static Destination? Within(PbxPlan plan, string dialled)
+    {
+        IReadOnlyList<string> forms = plan.Numbering.FormsOf(dialled);
+        foreach (string form in forms)
+        {
+            if (plan.Phones.TryGetValue(form, out PhonePlan? phone))
+            {
+                return new PhoneDestination(phone);
+            }
+
+            if (plan.RingGroups.TryGetValue(form, out RingGroupPlan? group))
+            {
+                return new GroupDestination(group);
+            }
+        }
+
+        return plan.Numbers.FindOwn(forms) is { } route ? new FlowDestination(dialled, route) : null;
+    }
+
+    // The same behind the digits of an outside line. What is no public number there, such as 100, is the network's.
+    private static FlowDestination? OwnBehindRoute(PbxPlan plan, string dialled) =>
+        RouteFinder.RewrittenOf(plan, dialled) is { } number && plan.Numbering.FormsOf(number) is { Count: > 1 } forms && plan.Numbers.FindOwn(forms) is { } route
+            ? new FlowDestination(dialled, route)
+            : null;
 }

@@ -22,10 +22,14 @@ public sealed class CallExplainer
     {
         (_plan, _call) = (plan, call);
         _phone = plan.Phones.GetValueOrDefault(call.From);
-        NumberingPlan numbering = call.Trunk is { } trunk && plan.Trunks.TryGetValue(trunk, out TrunkPlan? known) ? known.Numbering : NumberingPlan.None;
+        TrunkPlan? over = call.Trunk is { } trunk ? plan.Trunks.GetValueOrDefault(trunk) : null;
+        NumberingPlan numbering = over?.Numbering ?? NumberingPlan.None;
         _party = _phone is not null
-            ? new InboundParty(NumberText.Clean(call.To), call.To, new CallingParty(_phone.Name, _phone.DisplayName)) { IsPhone = true }
-            : new InboundParty(numbering.Normalize(call.To), call.To, new CallingParty(numbering.Normalize(call.From), "") { IsPrivate = call.From.Length == 0 });
+            ? InboundParty.OfPhone(plan, call.To, new CallingParty(_phone.Name, _phone.DisplayName))
+            : new InboundParty(numbering.Normalize(call.To), call.To, new CallingParty(numbering.Normalize(call.From), "") { IsPrivate = call.From.Length == 0, IsVerified = over?.Trusted == true })
+            {
+                Numbering = numbering,
+            };
     }
 
     /// <summary>Explains <paramref name="call"/>.</summary>
@@ -63,41 +67,43 @@ public sealed class CallExplainer
             return;
         }
 
-        await FollowAsync(to, []);
+        await FollowAsync(to, OutboundCaller.OfPhone(_phone?.Name ?? ""), null, []);
     }
 
     // In the order of the exchange.
     private Destination? ForPhone() => (Destination?)PhoneBook.FindFeature(_plan, _party.Called) ?? PhoneBook.FindForPhone(_plan, _party.Called);
 
-    private async Task FollowAsync(Destination to, HashSet<string> been)
+    // True where somebody may be reached.
+    private async Task<bool> FollowAsync(Destination to, OutboundCaller who, (string By, string When)? diverted, HashSet<string> been)
     {
         if (to is FlowDestination flow)
         {
             Add("number", NumberOf(flow), $"leads to the flow {flow.Route.Flow} ({flow.Route.Language})");
-            await new FlowRehearsal(_plan, _party, _call, Add, Explain).RunAsync(flow.Route);
-            return;
+            await new FlowRehearsal(_plan, _party, _call, Add, (next, running) => FollowAsync(next, running, null, [])).RunAsync(flow.Route);
+            return true;
         }
 
-        Explain(to, OutboundCaller.OfPhone(_phone?.Name ?? ""));
+        bool isReached = Explain(to, who, diverted);
         foreach ((string when, DestinationPlan next) in ForwardsOf(to))
         {
             Add("forward", to.Dialled, $"{when}: to {next.Flow ?? next.To}");
             Destination then = PhoneBook.Find(_plan, next, _plan.Node.Language);
             if (been.Add($"{when} {then.Dialled}") && then is not FlowDestination && been.Count < 8)
             {
-                await FollowAsync(then, been);
+                isReached |= await FollowAsync(then, who, (to.Dialled, when), been);
             }
         }
+
+        return isReached;
     }
 
-    private void Explain(Destination to, OutboundCaller who)
+    private bool Explain(Destination to, OutboundCaller who, (string By, string When)? diverted)
     {
         switch (to)
         {
             case PhoneDestination { Phone: { Dial: { } number } phone }:
                 Add("phone", phone.Name, $"is at an outside number: {number}{(phone.Confirm ? ", where who answers presses 1" : "")}");
-                Outside(number, OutboundCaller.OfPhone(phone.Name));
-                break;
+                return Outside(number, OutboundCaller.OfPhone(phone.Name), diverted);
             case PhoneDestination { Phone: var phone }:
                 Add("phone", phone.Name, $"all its phones ring for {phone.RingTimeout.TotalSeconds:0} s{(phone.CallWaiting ? "" : ", unless its line is in use")}");
                 break;
@@ -105,10 +111,18 @@ public sealed class CallExplainer
                 Add("ring_group", group.Name, $"{string.Join(", ", group.Members)} ring {group.Strategy.Replace('_', ' ')}, for {group.Ring.TotalSeconds:0} s");
                 break;
             case OutsideDestination outside:
-                Outside(outside.Dialled, who);
+                return Outside(outside.Dialled, who, diverted);
+            case FeatureDestination { Code.Slot: { } slot }:
+                Add("parking", slot, "who is parked there is taken back; where nobody is, that is said");
                 break;
             case FeatureDestination feature:
-                Add("feature", feature.Code.Code.ToString(), $"{feature.Code.Word}{(feature.Argument is { Length: > 0 } argument ? $", with {argument}" : "")}: something is done, and nobody is reached");
+                bool takes = feature.Code.Action is FeatureAction.PickUp or FeatureAction.Retrieve;
+                Add("feature", feature.Code.Code.ToString(), $"{feature.Code.Word}{(feature.Argument is { Length: > 0 } argument ? $", with {argument}" : "")}: {(takes ? "a call is taken over, if there is one" : "something is done, and nobody is reached")}");
+                if (feature is { Code.Action: FeatureAction.Park or FeatureAction.Retrieve, Argument: { Length: > 0 } named } && !_plan.Parking.Slots.Contains(named))
+                {
+                    Add("parking", named, "there is no such slot, and that is said");
+                }
+
                 Add("end", "", "the code is heard out, and the call is over");
                 break;
             case UriDestination uri:
@@ -117,16 +131,17 @@ public sealed class CallExplainer
             default:
                 throw new NotSupportedException($"nobody has written what to say of {to.GetType().Name}");
         }
+
+        return true;
     }
 
-    private void Outside(string dialled, OutboundCaller who)
+    private bool Outside(string dialled, OutboundCaller who, (string By, string When)? diverted)
     {
-        CallingParty from = _phone is { } phone ? new CallingParty(phone.CallerId ?? "", phone.OutsideName) : _party.Caller;
-        var found = OutboundExplanation.Of(_plan, dialled, from, who, static (_, _) => null);
+        var found = OutboundExplanation.Of(_plan, dialled, OutsideParty.Of(_plan, _party, diverted?.By, diverted?.When), who, static (_, _) => null);
         if (found.Refusal is { } refusal)
         {
             Refuse(refusal.Status, refusal.Why);
-            return;
+            return false;
         }
 
         Add("route", found.Route, $"{found.Pattern} fits: {found.Number} goes outside{(found.IsEmergency ? ", as an emergency call, beyond all limits" : "")}");
@@ -140,25 +155,18 @@ public sealed class CallExplainer
         {
             Refuse(503, "none of its trunks has a uri");
         }
+
+        return found.Trunks.Count > 0;
     }
 
     // The number as it stands in the configuration.
     private string NumberOf(FlowDestination flow)
     {
-        foreach (string called in new[] { flow.Dialled, _party.Called, _party.CalledAsSent })
-        {
-            if (_plan.Numbers.Exact.ContainsKey(called))
-            {
-                return called;
-            }
-
-            if (_plan.Numbers.Patterns.TryFind(called, 0, static (_, _) => true, out _, out NumberPattern? pattern))
-            {
-                return pattern!.ToString();
-            }
-        }
-
-        return "*";
+        IReadOnlyList<string> forms = flow.Dialled == _party.Called ? _party.CalledForms : _plan.Numbering.FormsOf(flow.Dialled);
+        return _plan.Numbers.FindOwn(forms, out string written) is not null
+            || (RouteFinder.RewrittenOf(_plan, flow.Dialled) is { } number && _plan.Numbers.FindOwn(_plan.Numbering.FormsOf(number), out written) is not null)
+            ? written
+            : "*";
     }
 
     private static IEnumerable<(string When, DestinationPlan To)> ForwardsOf(Destination to) => to switch

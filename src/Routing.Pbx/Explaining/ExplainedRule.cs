@@ -1,7 +1,7 @@
 namespace Routing.Pbx.Explaining;
 
 /// <summary>One rule that a call meets on its way.</summary>
-/// <param name="Rule">What kind: <c>caller</c>, <c>blocked</c>, <c>number</c>, <c>phone</c>, <c>feature</c>, <c>ring_group</c>, <c>route</c>, <c>trunk</c>, <c>step</c>, <c>queue</c>, <c>end</c>.</param>
+/// <param name="Rule">What kind: <c>caller</c>, <c>blocked</c>, <c>number</c>, <c>phone</c>, <c>forward</c>, <c>feature</c>, <c>parking</c>, <c>ring_group</c>, <c>route</c>, <c>trunk</c>, <c>uri</c>, <c>step</c>, <c>queue</c>, <c>overflow</c>, <c>refer</c>, <c>refused</c>, <c>end</c>.</param>
 /// <param name="Name">Its name in the configuration; empty for none.</param>
 /// <param name="Says">What it says of this call.</param>
 public sealed record ExplainedRule(string Rule, string Name, string Says);

@@ -2,6 +2,7 @@ using Routing.Ivr;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
+using Routing.Pbx.Transfers;
 using Routing.Pbx.Trunks;
 
 namespace Routing.Pbx.Explaining;
@@ -17,7 +18,8 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
 
     private readonly PbxPlan _plan;
     private readonly Action<string, string, string> _add;
-    private readonly Action<Destination, OutboundCaller> _explain;
+    private readonly Func<Destination, OutboundCaller, Task<bool>> _follow;
+    private readonly string? _trunk;
     private readonly Queue<char> _keys;
     private readonly Dictionary<string, FlowValue> _variables = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _over = new();
@@ -25,9 +27,10 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
     private string _running = "";
     private int _steps;
 
-    public FlowRehearsal(PbxPlan plan, InboundParty party, ExplainedCall call, Action<string, string, string> add, Action<Destination, OutboundCaller> explain)
+    public FlowRehearsal(PbxPlan plan, InboundParty party, ExplainedCall call, Action<string, string, string> add, Func<Destination, OutboundCaller, Task<bool>> follow)
     {
-        (_plan, _add, _explain) = (plan, add, explain);
+        (_plan, _add, _follow) = (plan, add, follow);
+        _trunk = party.IsPhone ? null : call.Trunk;
         _keys = new Queue<char>(call.Keys);
         Now = TimeZoneInfo.ConvertTime(call.At, plan.Node.TimeZone);
         _variables["caller"] = FlowValue.Of(party.Caller.Number);
@@ -111,16 +114,22 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
         return ValueTask.FromResult(FlowQueueResult.Served);
     }
 
-    public ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
+    public async ValueTask<FlowTransferResult> TransferAsync(FlowTransferRequest request, CancellationToken cancel)
     {
+        if (request.ByCarrier)
+        {
+            string? target = CarrierTransfer.TargetOf(_plan, _trunk, _running, request, out string why);
+            _add("refer", request.To, target is null ? $"nobody is asked: {why}" : $"the carrier of {_trunk} is asked to connect its caller with {target}, and the call is over here");
+            return new FlowTransferResult(target is null ? FlowTransferResult.Failed : FlowTransferResult.Answered);
+        }
+
         Destination to = PhoneBook.Find(_plan, request);
         if (to is FlowDestination { Route: var route })
         {
-            return ValueTask.FromResult(new FlowTransferResult(FlowTransferResult.Failed, _plan.Flows[route.Flow]));
+            return new FlowTransferResult(FlowTransferResult.Failed, _plan.Flows[route.Flow]);
         }
 
-        _explain(to, OutboundCaller.OfFlow(_running));
-        return ValueTask.FromResult(new FlowTransferResult(FlowTransferResult.Answered));
+        return new FlowTransferResult(await _follow(to, OutboundCaller.OfFlow(_running)) ? FlowTransferResult.Answered : FlowTransferResult.Failed);
     }
 
     public ValueTask HangupAsync(CancellationToken cancel) => ValueTask.CompletedTask;

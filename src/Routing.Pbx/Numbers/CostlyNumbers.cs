@@ -11,6 +11,8 @@ internal static class CostlyNumbers
     [
         ("1", ["1900"]), // NANPA, 900 NXX codes; 47 CFR §64.1501
         ("7", ["8809"]), // Russian system and plan of numbering, code 809
+        ("20", ["0900"]), // NTRA, national numbering plan
+        ("27", ["0862", "0863", "0864", "0865", "0866", "0867", "0868", "0869"]), // ICASA, Numbering Plan Regulations, 086x but 0860 and 0861
         ("30", ["901", "909"]), // EETT, National Numbering Plan
         ("31", ["0900", "0906", "0909"]), // ACM, Nummerplan telefoon- en ISDN-diensten
         ("32", ["090"]), // BIPT, numbering plan, 0900 to 0909
@@ -30,26 +32,37 @@ internal static class CostlyNumbers
         ("52", ["900"]), // IFT, Plan Técnico Fundamental de Numeración
         ("54", ["0600", "0609"]), // ENACOM, Plan Fundamental de Numeración Nacional, audiotexto
         ("55", ["0900"]), // Anatel, códigos não geográficos
+        ("56", ["700"]), // SUBTEL, Plan Técnico Fundamental de Numeración, complementary services 700
+        ("60", ["1600"]), // MCMC, Numbering and Electronic Addressing Plan, 1-600
         ("61", ["190"]), // ACMA, Telecommunications Numbering Plan: premium rate
+        ("62", ["0809"]), // Kominfo, fundamental technical plan, premium call
         ("64", ["0900"]), // NAD, New Zealand number allocation
         ("65", ["1900"]), // IMDA, National Numbering Plan
         ("66", ["1900"]), // NBTC, national telecommunications numbering plan
         ("81", ["0990"]), // MIC, numbering plan: services charged on behalf of others
         ("82", ["060"]), // MSIT, rules on telecommunications numbers
+        ("84", ["1900"]), // MIC of Viet Nam, telecommunications numbering plan, information services
         ("90", ["0900"]), // BTK, numaralandırma planı
         ("351", ["60", "64", "76"]), // ANACOM, Plano Nacional de Numeração
         ("352", ["90"]), // ILR, plan national de numérotation
         ("353", ["15"]), // ComReg, Numbering Conditions of Use: 1520 to 1599
+        ("354", ["90"]), // Fjarskiptastofa, Icelandic numbering plan, 90x
+        ("356", ["5"]), // MCA, National Numbering Plan, 5xxxxxxx
+        ("357", ["900", "909"]), // OCECPR, numbering plan
         ("358", ["0600", "0700"]), // Traficom, regulation 32 on numbering
         ("359", ["090"]), // CRC, national numbering plan
         ("370", ["0900"]), // RRT, national numbering plan
         ("371", ["90"]), // SPRK, national numbering plan
         ("372", ["90"]), // Estonian numbering plan, 900x to 909x
+        ("375", ["8902"]), // Beltelecom, audiotext
         ("380", ["0900"]), // Ukrainian numbering plan
+        ("381", ["090"]), // RATEL, Numbering Plan
         ("385", ["060", "061", "064", "065", "069"]), // HAKOM, Plan numeriranja
         ("386", ["090"]), // AKOS, numbering plan
+        ("387", ["090"]), // RAK, Numbering Plan for Bosnia and Herzegovina
         ("420", ["900", "906", "909", "976"]), // ČTÚ, číslovací plán
         ("421", ["0900"]), // national numbering plan of Slovakia
+        ("423", ["90"]), // AK Liechtenstein, numbering plan, 900, 901, 906
         ("852", ["900"]), // OFCA, The Numbering Plan for Telecommunications Services in Hong Kong
         ("886", ["0204", "0209"]), // NCC, numbering plan
         ("972", ["1900", "1901", "1902"]), // Ministry of Communications, numbering plan
@@ -74,7 +87,7 @@ internal static class CostlyNumbers
         yield return ($"+{country}{(hasPrefix ? prefix[national.Length..] : prefix)}", false);
         if (country == "1")
         {
-            yield return (prefix[1..], false); // ten digits
+            yield return (prefix[1..], false); // ten digits, as Countries.BareOf has them
         }
 
         foreach (string before in Countries.BeforeNumbersOf(country))

@@ -10,7 +10,7 @@ internal static class Countries
 {
     private static readonly FrozenDictionary<string, Country> Known = new Dictionary<string, Country>(StringComparer.Ordinal)
     {
-        ["1"] = new("1", "011", "*67", "*82"), // North America; vertical service codes: ATIS-0300095
+        ["1"] = new("1", "011", "*67", "*82") { Bare = NumberPattern.Of("NXXNXXXXXX") }, // North America; vertical service codes: ATIS-0300095
         ["7"] = new("8", "810"), // Russia, Kazakhstan
         ["20"] = new("0", "00"), // Egypt
         ["27"] = new("0", "00"), // South Africa
@@ -30,25 +30,25 @@ internal static class Countries
         ["47"] = new("", "00"), // Norway
         ["48"] = new("", "00"), // Poland
         ["49"] = new("0", "00"), // Germany
-        ["51"] = new("0", "00"), // Peru
+        ["51"] = new("0", "00") { Bare = NumberPattern.Of("9XXXXXXXX") }, // Peru; 0 stands before areas, and not before mobiles
         ["52"] = new("", "00"), // Mexico, since 2019: IFT, Plan Técnico Fundamental de Numeración
-        ["54"] = new("0", "00"), // Argentina
-        ["55"] = new("0", "00"), // Brazil
-        ["56"] = new("", "00"), // Chile
-        ["57"] = new("", "00"), // Colombia, since 2021: CRC, Resolución 5826
+        ["54"] = new("0", "00"), // Argentina; mobiles, 0AREA 15… within and +54 9 AREA… from abroad, are not known to be the same here
+        ["55"] = new("0", "00"), // Brazil; the two digits of a carrier, 0XX and 00XX, are written by rules
+        ["56"] = new("", "00"), // Chile (abroad with a carrier's digits, 1XX 0 …)
+        ["57"] = new("", "00"), // Colombia (abroad with a carrier's digit, 009 …), since 2021: CRC, Resolución 5826
         ["60"] = new("0", "00"), // Malaysia
         ["61"] = new("0", "0011", "1831", "1832"), // Australia; ACMA, Telecommunications Numbering Plan
-        ["62"] = new("0", "001"), // Indonesia
+        ["62"] = new("0", "001"), // Indonesia; 007, 008 are other carriers'
         ["63"] = new("0", "00"), // Philippines
         ["64"] = new("0", "00", "0196", "0197"), // New Zealand; Number Administration Deed, network service codes
-        ["65"] = new("", "000"), // Singapore
-        ["66"] = new("0", "001"), // Thailand
+        ["65"] = new("", "000"), // Singapore; 001, 002, 008 are carriers'
+        ["66"] = new("0", "001"), // Thailand; 007, 008, 009 are other carriers'
         ["81"] = new("0", "010", "184", "186"), // Japan; MIC, numbering plan, 1XY service codes
         ["82"] = new("0", "001"), // Korea; 002 and 00700 are other carriers'
         ["84"] = new("0", "00"), // Viet Nam
-        ["86"] = new("0", "00"), // China
+        ["86"] = new("0", "00") { Bare = NumberPattern.Of("1[3-9]XXXXXXXXX") }, // China; mobiles with 0 and without
         ["90"] = new("0", "00"), // Türkiye
-        ["91"] = new("0", "00"), // India
+        ["91"] = new("0", "00") { Bare = NumberPattern.Of("[6-9]XXXXXXXXX") }, // India; mobiles with 0 and without
         ["212"] = new("0", "00"), // Morocco
         ["234"] = new("0", "009"), // Nigeria
         ["254"] = new("0", "000"), // Kenya
@@ -77,7 +77,7 @@ internal static class Countries
         ["886"] = new("0", "002"), // Taiwan
         ["966"] = new("0", "00"), // Saudi Arabia
         ["971"] = new("0", "00"), // United Arab Emirates
-        ["972"] = new("0", "00"), // Israel
+        ["972"] = new("0", "00"), // Israel; 012, 013, 014 … are carriers'
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // Source: the IANA time zone database, zone1970.tab; the zones that offices choose.
@@ -144,8 +144,28 @@ internal static class Countries
     /// <summary>What may stand before any number dialled there, to show or withhold the caller's.</summary>
     public static IReadOnlyList<string> BeforeNumbersOf(string country) => Known.TryGetValue(country, out Country? known) ? known.BeforeNumbers : [];
 
+    /// <summary>The country code of a number that begins with + and it; null where it is none that is known.</summary>
+    public static string? Of(string global) =>
+        global is ['+', ..] ? Enumerable.Range(1, 3).Where(length => global.Length > length).Select(length => global[1..(length + 1)]).FirstOrDefault(Known.ContainsKey) : null;
+
+    /// <summary>How numbers are dialled there.</summary>
+    public static NumberingPlan NumberingOf(string country)
+    {
+        (string national, string international) = PrefixesOf(country);
+        return new NumberingPlan(country, national, international, [], NumberFormat.AsDialled, NumberFormat.AsDialled);
+    }
+
     /// <summary>The country code where such clocks are; null where that is not known.</summary>
     public static string? OfTimeZone(string zone) => ByZone.GetValueOrDefault(zone);
 
-    private sealed record Country(string National, string International, params string[] BeforeNumbers);
+    /// <summary>Numbers that are dialled there without what else stands before numbers within the country; null for none.</summary>
+    public static NumberPattern? BareOf(string country) => Known.TryGetValue(country, out Country? known) ? known.Bare : null;
+
+    /// <summary>The countries that are known.</summary>
+    public static IEnumerable<string> All => Known.Keys;
+
+    private sealed record Country(string National, string International, params string[] BeforeNumbers)
+    {
+        public NumberPattern? Bare { get; init; }
+    }
 }

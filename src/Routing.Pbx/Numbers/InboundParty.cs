@@ -18,6 +18,22 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
     /// <summary>A phone of ours calls: who it is has been proven, and stands in <see cref="CallingParty.Number"/>.</summary>
     public bool IsPhone { get; init; }
 
+    /// <summary>How who calls writes numbers: the house where a phone does, the carrier where it is one.</summary>
+    public NumberingPlan Numbering { get; init; } = NumberingPlan.None;
+
+    /// <summary>The called number in all its forms, as it came among them.</summary>
+    public IReadOnlyList<string> CalledForms => Numbering.FormsOf(Called) is var forms && forms.Contains(CalledAsSent) ? forms : [.. forms, CalledAsSent];
+
+    /// <summary>The caller's number in all its forms; the name of a phone of ours.</summary>
+    public IReadOnlyList<string> CallerForms => IsPhone ? [Caller.Number] : Numbering.FormsOf(Caller.Number);
+
+    /// <summary>A call that a phone of ours places.</summary>
+    /// <param name="plan">The configuration.</param>
+    /// <param name="dialled">What it dialled.</param>
+    /// <param name="caller">Which phone it is.</param>
+    public static InboundParty OfPhone(PbxPlan plan, string dialled, CallingParty caller) =>
+        new(NumberText.Clean(dialled), dialled, caller) { IsPhone = true, Numbering = plan.Numbering };
+
     /// <summary>Reads the INVITE of <paramref name="dialog"/>.</summary>
     public static InboundParty Of(PbxPlan plan, UasInviteDialog dialog)
     {
@@ -25,7 +41,7 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
         {
             // Its digest user is who it is, whatever its From says; but it may ask not to be shown (RFC 3323 §4.1).
             var caller = new CallingParty(dialog.Peer.Name, dialog.CallerDisplayName) { IsPrivate = dialog.Identity.IsPrivate };
-            return new InboundParty(NumberText.Clean(dialog.CalledUser), dialog.CalledUser, caller) { IsPhone = true };
+            return OfPhone(plan, dialog.CalledUser, caller);
         }
 
         TrunkPlan? trunk = plan.Trunks.GetValueOrDefault(dialog.Peer.Name);
@@ -49,7 +65,10 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
                 Verstat = trusted && party is { IsAnonymous: false } ? identity.Verstat : "", // whoever may say anything may say this too
                 IsVerified = trusted,
                 DivertedBy = trusted && DiverterOf(identity) is { User.Length: > 0 } diverter ? NumberOf(numbering, diverter) : null,
-            });
+            })
+        {
+            Numbering = numbering,
+        };
     }
 
     private static string NumberOf(NumberingPlan numbering, SipParty? party) =>

@@ -10,7 +10,7 @@ namespace Routing.Pbx.Numbers;
 /// <param name="Rules">Rewriting before all that; the first that fits.</param>
 /// <param name="Called">How called numbers are written toward the carrier.</param>
 /// <param name="Caller">How callers' numbers are.</param>
-internal sealed record NumberingPlan(
+internal sealed partial record NumberingPlan(
     string? Country,
     string National,
     string International,
@@ -52,8 +52,7 @@ internal sealed record NumberingPlan(
 
         if (number[0] == '+')
         {
-            // +81(0)3… as people write it: the national prefix has no place behind the country code.
-            return National == "0" && number.StartsWith($"+{country}0", StringComparison.Ordinal) ? $"+{country}{number[(country.Length + 2)..]}" : number;
+            return WithoutTrunkPrefix(number, country);
         }
 
         return Begins(number, International, ShortestGlobal) ? $"+{number[International.Length..]}"
@@ -92,6 +91,10 @@ internal sealed record NumberingPlan(
             || (format == NumberFormat.National && isOwn && (written.StartsWith("00", StringComparison.Ordinal) || (International.Length > 0 && written.StartsWith(International, StringComparison.Ordinal))));
         return isOther ? "" : written;
     }
+
+    // +81(0)3… as people write it: the national prefix has no place behind the country code.
+    private string WithoutTrunkPrefix(string global, string country) =>
+        National == "0" && global.StartsWith($"+{country}0", StringComparison.Ordinal) ? $"+{country}{global[(country.Length + 2)..]}" : global;
 
     // Behind a prefix stands a number, and none begins with 0: what does has another prefix, such as Japan's 00XY of carriers.
     private static bool Begins(string number, string prefix, int rest) =>

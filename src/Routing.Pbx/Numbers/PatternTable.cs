@@ -33,27 +33,43 @@ internal sealed class PatternTable<T>
     public bool TryFind(ReadOnlySpan<char> number, out T value) => TryFind(number, 0, static (_, _) => true, out value, out _);
 
     /// <summary>
-    /// What the most specific pattern for <paramref name="number"/> leads to, if <paramref name="accepts"/> takes it; of equally
-    /// specific ones the first that it takes. Wider patterns are not looked at. Where it takes none, false with the
-    /// first of them, and with no pattern where none fits.
+    /// What is most specific for a number, whichever of its <paramref name="forms"/> a pattern is written in: the pattern that leaves
+    /// less of the number open. Several where they leave the same open, those for an earlier form first; none where no pattern fits.
     /// </summary>
-    public bool TryFindOwn<TState>(ReadOnlySpan<char> number, TState state, Func<T, TState, bool> accepts, out T value, out NumberPattern? pattern)
+    /// <param name="forms">The forms of one number.</param>
+    /// <param name="accepts">What is looked at at all, for a form.</param>
+    public IReadOnlyList<(string Form, NumberPattern Pattern, T Value)> FindMostSpecific(IReadOnlyList<string> forms, Func<string, T, bool> accepts)
     {
-        if (!TryFind(number, 0, static (_, _) => true, out value, out pattern))
+        List<(string Form, NumberPattern Pattern, T Value)> best = [];
+        foreach (string form in forms)
         {
-            return false;
-        }
-
-        foreach ((NumberPattern candidate, T leads) in _look[pattern!.Prefix])
-        {
-            if (candidate.Key == pattern.Key && candidate.Matches(number) && accepts(leads, state))
+            if (!TryFind(form, (form, accepts), static (value, asked) => asked.accepts(asked.form, value), out _, out NumberPattern? own))
             {
-                (value, pattern) = (leads, candidate);
-                return true;
+                continue;
+            }
+
+            int order = best.Count == 0 ? -1 : CompareOpen(form, own!, best[0].Form, best[0].Pattern);
+            if (order < 0)
+            {
+                best.Clear();
+            }
+
+            if (order <= 0)
+            {
+                best.AddRange(_look[own!.Prefix]
+                    .Where(entry => entry.Pattern.Key == own.Key && entry.Pattern.Matches(form) && accepts(form, entry.Value))
+                    .Select(entry => (form, entry.Pattern, entry.Value)));
             }
         }
 
-        return false;
+        return best;
+    }
+
+    // Forms of one number end alike: what a pattern leaves of it open begins behind what it writes out.
+    private static int CompareOpen(string form, NumberPattern pattern, string other, NumberPattern than)
+    {
+        int more = (form.Length - pattern.Prefix.Length).CompareTo(other.Length - than.Prefix.Length);
+        return more != 0 ? more : string.CompareOrdinal(pattern.Key[Math.Min(pattern.Prefix.Length, pattern.Key.Length)..], than.Key[Math.Min(than.Prefix.Length, than.Key.Length)..]);
     }
 
     /// <summary>The same among what <paramref name="accepts"/> takes.</summary>

@@ -22,8 +22,9 @@ internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
     /// <param name="cancel">Ends with the call.</param>
     public async Task<DialFailure> RunAsync(FlowTransferRequest request, string? music, CancellationToken cancel)
     {
-        if (TargetOf(request) is not { } target)
+        if (TargetOf(call.Plan, call.Caller.Peer.Trunk, call.RunningFlow, request, out string why) is not { } target)
         {
+            PbxLog.NotReached(environment.Log, call.Id, request.To, 403, why);
             return new DialFailure(403);
         }
 
@@ -50,47 +51,43 @@ internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
         return new DialFailure(status);
     }
 
-    // What a carrier is asked to dial is on our account as much as what we dial: no number that no route allows.
-    private string? TargetOf(FlowTransferRequest request)
+    /// <summary>
+    /// Whom the carrier of <paramref name="trunk"/> is asked to connect its caller with; null, and why it is not asked. What a carrier
+    /// is asked to dial is on our account as much as what we dial: no number that no route allows.
+    /// </summary>
+    public static string? TargetOf(PbxPlan plan, string? trunk, string flow, FlowTransferRequest request, out string why)
     {
-        string to = request.To;
-        if (call.Caller.Peer.Trunk is not { } name || !call.Plan.Trunks.TryGetValue(name, out TrunkPlan? trunk) || !trunk.AllowsTransfers)
+        why = "";
+        if (trunk is null || !plan.Trunks.TryGetValue(trunk, out TrunkPlan? over) || !over.AllowsTransfers)
         {
-            return Refuse(to, "the caller's trunk takes no transfers; see trunks.NAME.transfers");
+            why = "the caller's trunk takes no transfers; see trunks.NAME.transfers";
+        }
+        else if (request.IsUri)
+        {
+            return request.To;
+        }
+        else if (PhoneBook.Find(plan, request) is not OutsideDestination)
+        {
+            why = "it is no number outside";
+        }
+        else if (RouteFinder.Find(plan, request.To, OutboundCaller.OfFlow(flow), out OutboundRefusal? refusal) is not { } found)
+        {
+            why = refusal!.Why;
+        }
+        else if (over.Uri is null)
+        {
+            why = "the trunk has no uri, and so no domain to name";
+        }
+        else if (over.Numbering.Write(found.Number, over.Numbering.Called) is not { Length: > 0 } number)
+        {
+            why = "the carrier would read it as another number in the form that it is told numbers in";
+        }
+        else
+        {
+            string uri = new TrunkUri(over.Uri).Of(number);
+            return over.UserPhone ? $"{uri};user=phone" : uri;
         }
 
-        if (request.IsUri)
-        {
-            return to;
-        }
-
-        if (PhoneBook.Find(call.Plan, request) is not OutsideDestination)
-        {
-            return Refuse(to, "it is no number outside");
-        }
-
-        if (RouteFinder.Find(call.Plan, to, OutboundCaller.OfFlow(call.RunningFlow), out OutboundRefusal? refusal) is not { } found)
-        {
-            return Refuse(to, refusal!.Why);
-        }
-
-        if (trunk.Uri is null)
-        {
-            return Refuse(to, "the trunk has no uri, and so no domain to name");
-        }
-
-        if (trunk.Numbering.Write(found.Number, trunk.Numbering.Called) is not { Length: > 0 } number)
-        {
-            return Refuse(to, "the carrier would read it as another number in the form that it is told numbers in");
-        }
-
-        string uri = new TrunkUri(trunk.Uri).Of(number);
-        return trunk.UserPhone ? $"{uri};user=phone" : uri;
-    }
-
-    private string? Refuse(string to, string why)
-    {
-        PbxLog.NotReached(environment.Log, call.Id, to, 403, why);
         return null;
     }
 }

@@ -23,7 +23,7 @@ internal static class TransferRights
         }
 
         string called = trunk.Numbering.Normalize(refer.TargetUser);
-        return (plan.Numbers.FindOwn(called) ?? plan.Numbers.FindOwn(refer.TargetUser)) is { } route
+        return plan.Numbers.FindOwn([.. trunk.Numbering.FormsOf(called), refer.TargetUser]) is { } route
             ? new TransferTarget.Flow(called, route)
             : new TransferTarget.Refused(404, "no such number");
     }

@@ -12,6 +12,9 @@ internal sealed class OutboundRoute : IDialRoute
     // Who calls for help waits no longer for a carrier that says nothing of the call; but where no other is left, for as long as it takes.
     private static readonly TimeSpan EmergencyNoProgress = TimeSpan.FromSeconds(8);
 
+    // The last carrier's addresses are all asked, 2 s each, and the last of them has time to answer.
+    private static readonly TimeSpan EmergencyNoResponse = TimeSpan.FromSeconds(12);
+
     private readonly Outbound _outbound;
     private readonly PbxPlan _plan;
     private readonly FoundRoute _found;
@@ -148,13 +151,15 @@ internal sealed class OutboundRoute : IDialRoute
         : IsLast ? null
         : trunk.NoProgress < EmergencyNoProgress ? trunk.NoProgress : EmergencyNoProgress;
 
+    private TimeSpan NoResponseOf(TrunkPlan trunk) => IsEmergency && IsLast && trunk.NoResponse < EmergencyNoResponse ? EmergencyNoResponse : trunk.NoResponse;
+
     private DialTarget TargetOver(TrunkPlan trunk)
     {
         bool over = false; // on the mailbox of whoever dials alone
         DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
         return target with
         {
-            Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk) },
+            Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk), NoResponseWithin = NoResponseOf(trunk) },
             OnOver = how =>
             {
                 if (!over)

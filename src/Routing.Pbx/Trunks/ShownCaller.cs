@@ -9,7 +9,7 @@ internal static class ShownCaller
 {
     /// <summary>The caller as <paramref name="route"/> shows it.</summary>
     /// <param name="route">The route.</param>
-    /// <param name="numbering">How the trunk writes numbers: what may be kept is looked up in both forms.</param>
+    /// <param name="numbering">How the trunk writes numbers: what may be kept is looked up in all its forms.</param>
     /// <param name="from">Who calls.</param>
     public static CallingParty Of(RoutePlan route, NumberingPlan numbering, CallingParty from)
     {
@@ -30,6 +30,6 @@ internal static class ShownCaller
 
     private static bool MayKeep(CallerIdPlan rule, NumberingPlan numbering, string number) =>
         rule.Keep is { } keep
-            ? number.Length > 0 && (keep.TryFind(number, out _) || keep.TryFind(numbering.Normalize(number), out _))
+            ? number.Length > 0 && (keep.TryFind(number, out _) || numbering.FormsOf(numbering.Normalize(number)).Any(form => keep.TryFind(form, out _)))
             : rule.Number is null;
 }

@@ -9,7 +9,7 @@ internal sealed record TrunkList(DateTimeOffset At, IReadOnlyList<TrunkEntry> Tr
 
 /// <summary>One trunk at one instant.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Up">False when the carrier is known not to be there; null for a trunk that calls only come in from.</param>
+/// <param name="Up">False when the carrier is known not to be there; null where it is not asked (<c>probe_every</c>) or has not answered yet.</param>
 /// <param name="Registered">Null for a trunk that does not register.</param>
 /// <param name="Server">The address it is registered at; null where it is not.</param>
 /// <param name="Addresses">The carrier's addresses, where they are asked by OPTIONS.</param>

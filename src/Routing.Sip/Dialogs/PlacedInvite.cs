@@ -32,14 +32,14 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
         _answers = answers;
         if (invite.Flow is null)
         {
-            // Where little time is given for any answer, the second address gets half of it.
-            TimeSpan patience = call.Stack.Options.T1 * 8;
+            // Where little time is given for any answer, the second address gets half of it; who calls for help, and a third.
+            (TimeSpan patience, int shares) = invite.IsUrgent ? (call.Stack.Options.T1 * 4, 3) : (call.Stack.Options.T1 * 8, 2);
             _failover = new Failover(call.Stack, request.NextHop, this)
             {
                 Preferred = invite.Preferred,
                 Trunk = invite.Trunk,
                 IsUrgent = invite.IsUrgent,
-                NextAfter = invite.NoResponseWithin is { } limit && limit / 2 < patience ? limit / 2 : patience,
+                NextAfter = invite.NoResponseWithin is { } limit && limit / shares < patience ? limit / shares : patience,
             };
         }
     }

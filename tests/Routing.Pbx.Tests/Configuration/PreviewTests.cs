@@ -45,4 +45,18 @@ public sealed class PreviewTests : IDisposable
             Assert.Empty(loader.Preview().Changes);
         }
     }
+
+    // A number is for a name that was loaded: nothing else asks who there is.
+    [Fact]
+    public void Who_was_only_looked_at_gets_no_number()
+    {
+        _directory["a.yaml"] = Before;
+        var loader = new ConfigurationLoader(_directory.Path, _ => null);
+        Routing.Pbx.Configuration.Plans.NameTable names = loader.Load().Plan!.Names;
+        _directory["a.yaml"] = Before.Replace("agents: { ", "agents: { \"1099\": { device: { username: \"1099\", password: secret-1099 } }, ", StringComparison.Ordinal);
+        Assert.NotNull(loader.Preview().Result.Plan);
+        Assert.Null(names.Agents.Find("1099"));
+        Assert.NotNull(loader.Load().Plan);
+        Assert.NotNull(names.Agents.Find("1099"));
+    }
 }

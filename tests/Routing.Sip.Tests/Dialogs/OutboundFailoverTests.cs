@@ -266,6 +266,18 @@ public sealed class OutboundFailoverTests : IDisposable
         Assert.Equal(["ended Rejected"], _carriers.Leg.Log);
     }
 
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 2)] // and as much again for a third
+    public void Of_little_time_the_next_address_gets_its_share(bool isUrgent, double share)
+    {
+        _carriers.Call(invite => invite with { NoResponseWithin = TimeSpan.FromSeconds(6), IsUrgent = isUrgent });
+        _carriers.Run(share - 0.2);
+        Assert.Equal(0, _carriers.Second.Count("INVITE"));
+        _carriers.Run(0.3);
+        Assert.Equal(1, _carriers.Second.Count("INVITE"));
+    }
+
     [Fact]
     public void The_time_given_holds_for_the_look_up_too()
     {

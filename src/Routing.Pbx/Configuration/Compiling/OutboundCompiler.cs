@@ -16,12 +16,12 @@ internal static class OutboundCompiler
         [
             .. config.Routes
                 .Select(route => (route.Value.Numbers!.Value.Value, Route: CompileRoute(route, groups)))
-                .SelectMany(route => route.Value.Select(pattern => (pattern.Value, route.Route)))
-                .OrderBy(entry => Openness(entry.Route.Callers)),
+                .SelectMany(route => route.Value.Select(pattern => (pattern.Value, route.Route))),
         ];
         return new OutboundPlan
         {
             Emergency = new PatternTable<RoutePlan>(all.Where(entry => entry.Route.IsEmergency)),
+            Services = EmergencyServices.Of(all.Where(entry => entry.Route.IsEmergency)),
             Routes = new PatternTable<RoutePlan>(all.Where(entry => !entry.Route.IsEmergency)),
             GroupsOf = config.Agents.ToFrozenDictionary(
                 agent => agent.Name,
@@ -30,9 +30,6 @@ internal static class OutboundCompiler
             CallsPerSecond = config.Node.Sip.CallsPerSecond?.Value,
         };
     }
-
-    // Of routes for the same numbers the one that names its callers comes first, and phones before whole groups.
-    private static int Openness(RouteCallersPlan? callers) => callers is null ? 2 : callers.Groups.Count > 0 ? 1 : 0;
 
     private static TrunkGroupPlan CompileGroup(Named<TrunkGroupConfig> group) => new(
         group.Name,

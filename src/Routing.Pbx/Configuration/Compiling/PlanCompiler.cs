@@ -24,6 +24,7 @@ internal static class PlanCompiler
             Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
             Outbound = outbound,
             Numbers = NumberCompiler.CompileNumbers(config),
+            Numbering = TrunkCompiler.NumberingOf(config),
             Blocked = NumberCompiler.CompileBlocked(config),
             Flows = flows,
             Agents = config.Agents.ToFrozenDictionary(agent => agent.Name, routing.CompileDesk, StringComparer.Ordinal),

@@ -30,13 +30,17 @@ internal static class TrunkCompiler
                 ? new TrunkTlsPlan(PathOf(directory, tls.Authorities), PathOf(directory, tls.Certificate), PathOf(directory, tls.Key), tls.Wildcards.Value)
                 : null,
             Keys = KeyWords.WayOf(trunk.Value.Dtmf.Value),
-            Numbering = trunk.Value.Normalize is { } normalize ? Compile(normalize.Value) : NumberingPlan.None,
+            Numbering = trunk.Value.Normalize is { } normalize ? Compile(normalize.Value, normalize.Value.Rules.Value) : NumberingPlan.None,
             Identity = trunk.Value.Identity is { } identity ? Compile(identity.Value) : IdentityPlan.Default,
         };
 
+    /// <summary>How numbers are dialled in the house that has these trunks. Asked of a configuration that may be wrong elsewhere.</summary>
+    public static NumberingPlan NumberingOf(RootConfig config) => NumberingPlan.OfHouse(
+        config.Trunks.Select(trunk => trunk.Value.Normalize?.Value).OfType<NormalizeConfig>().Select(normalize => Compile(normalize, [])), config.Node.TimeZone.Value.Id);
+
     private static string? PathOf(string directory, Written<string>? file) => file is { } named ? Path.Combine(directory, named.Value) : null;
 
-    private static NumberingPlan Compile(NormalizeConfig config)
+    private static NumberingPlan Compile(NormalizeConfig config, IReadOnlyList<Written<RewriteConfig>> rules)
     {
         string? country = config.Country?.Value;
         (string national, string international) = country is null ? ("", "") : Countries.PrefixesOf(country);
@@ -45,7 +49,7 @@ internal static class TrunkCompiler
             country,
             config.National?.Value ?? national,
             config.International?.Value ?? international,
-            [.. config.Rules.Value.Select(rule => new RewriteRule(rule.Value.Match!.Value.Value, rule.Value.Strip.Value, rule.Value.Prefix.Value))],
+            [.. rules.Select(rule => new RewriteRule(rule.Value.Match!.Value.Value, rule.Value.Strip.Value, rule.Value.Prefix.Value))],
             called,
             config.CallerFormat is { } caller ? FormatOf(caller.Value) : called);
     }

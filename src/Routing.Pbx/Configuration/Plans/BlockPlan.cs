@@ -20,11 +20,16 @@ internal sealed class BlockedPlan(PatternTable<BlockPlan> rules)
         BlockPlan? rule = null;
         caller = null;
         bool found = !party.IsPhone && (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out caller);
-        return found || rules.TryFind(party.Caller.Number, party, Holds, out rule, out caller) ? rule : null;
+        if (!found && rules.FindMostSpecific(party.CallerForms, (_, rule) => Holds(rule, party)) is [(_, var pattern, var first), ..])
+        {
+            (rule, caller) = (first, pattern);
+        }
+
+        return rule;
     }
 
     private static bool Holds(BlockPlan rule, InboundParty party) =>
-        rule.Numbers is not { } numbers || numbers.TryFind(party.Called, out _) || numbers.TryFind(party.CalledAsSent, out _);
+        rule.Numbers is not { } numbers || party.CalledForms.Any(form => numbers.TryFind(form, out _));
 }
 
 /// <summary>One of <c>blocked</c>.</summary>

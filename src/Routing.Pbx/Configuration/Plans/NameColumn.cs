@@ -19,6 +19,18 @@ public sealed class NameColumn
     /// <summary>The number of <paramref name="name"/>, or null when it was never loaded. Any thread.</summary>
     public int? Find(string name) => _numbers.TryGetValue(name, out int number) ? number : null;
 
+    /// <summary>The same names with the same numbers. The loader's thread only.</summary>
+    public NameColumn Copy()
+    {
+        var copy = new NameColumn();
+        foreach (string name in _names)
+        {
+            copy.NumberOf(name);
+        }
+
+        return copy;
+    }
+
     /// <summary>The number of <paramref name="name"/>, given now if it is new. The loader's thread only.</summary>
     public int NumberOf(string name)
     {

@@ -6,15 +6,18 @@ namespace Routing.Pbx.Configuration.Plans;
 /// </summary>
 public sealed class NameTable
 {
+    /// <summary>The same names with the same numbers, for a configuration that may come to nothing.</summary>
+    public NameTable Copy() => new() { Agents = Agents.Copy(), Queues = Queues.Copy(), Skills = Skills.Copy(), Groups = Groups.Copy() };
+
     /// <summary>Agents.</summary>
-    public NameColumn Agents { get; } = new();
+    public NameColumn Agents { get; private init; } = new();
 
     /// <summary>Queues.</summary>
-    public NameColumn Queues { get; } = new();
+    public NameColumn Queues { get; private init; } = new();
 
     /// <summary>Skills.</summary>
-    public NameColumn Skills { get; } = new();
+    public NameColumn Skills { get; private init; } = new();
 
     /// <summary>Groups.</summary>
-    public NameColumn Groups { get; } = new();
+    public NameColumn Groups { get; private init; } = new();
 }

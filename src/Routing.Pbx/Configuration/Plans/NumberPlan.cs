@@ -14,12 +14,32 @@ public sealed record NumberPlan(FrozenDictionary<string, NumberRoute> Exact, Num
     /// <summary>The route of <paramref name="called"/>, or null: the number itself, the most specific pattern, the fallback.</summary>
     public NumberRoute? Find(string called) => FindOwn(called) ?? Fallback;
 
-    /// <summary>The route of a number that has two forms; the first that stands in the configuration, in either form, holds.</summary>
-    internal NumberRoute? Find(InboundParty party) => FindOwn(party.Called) ?? FindOwn(party.CalledAsSent) ?? Fallback;
+    /// <summary>The route of a number in whichever form the configuration has it: itself before any pattern, and the fallback last.</summary>
+    internal NumberRoute? Find(InboundParty party) => FindOwn(party.CalledForms) ?? Fallback;
 
     /// <summary>The same without the fallback.</summary>
-    internal NumberRoute? FindOwn(string called) =>
-        Exact.TryGetValue(called, out NumberRoute? exact) || Patterns.TryFind(called, out exact) ? exact : null;
+    internal NumberRoute? FindOwn(string called) => FindOwn([called]);
+
+    /// <summary>The same for a number in all its forms.</summary>
+    internal NumberRoute? FindOwn(IReadOnlyList<string> forms) => FindOwn(forms, out _);
+
+    /// <summary>The same, and how the number is written in the configuration.</summary>
+    internal NumberRoute? FindOwn(IReadOnlyList<string> forms, out string written)
+    {
+        // Carriers that send 81312345678 have it written so; nobody dials it.
+        foreach (string form in forms.Concat(forms.Where(form => form is ['+', _, ..]).Select(form => form[1..])))
+        {
+            if (Exact.TryGetValue(form, out NumberRoute? exact))
+            {
+                written = form;
+                return exact;
+            }
+        }
+
+        IReadOnlyList<(string Form, NumberPattern Pattern, NumberRoute Value)> found = Patterns.FindMostSpecific(forms, static (_, _) => true);
+        written = found.Count == 0 ? "" : found[0].Pattern.ToString();
+        return found.Count == 0 ? null : found[0].Value;
+    }
 }
 
 /// <summary>Where a number leads.</summary>

@@ -12,6 +12,9 @@ internal sealed record OutboundPlan
     /// <summary>Routes of emergency numbers, looked at first.</summary>
     public PatternTable<RoutePlan> Emergency { get; init; } = PatternTable<RoutePlan>.Empty;
 
+    /// <summary>What those routes are asked for by name and not by number.</summary>
+    public EmergencyServices Services { get; init; } = EmergencyServices.None;
+
     /// <summary>All other routes.</summary>
     public PatternTable<RoutePlan> Routes { get; init; } = PatternTable<RoutePlan>.Empty;
 
@@ -37,7 +40,14 @@ internal sealed record RoutePlan(
     int Strip,
     string Prefix,
     CallerIdPlan? CallerId,
-    IReadOnlyList<TrunkGroupPlan> To);
+    IReadOnlyList<TrunkGroupPlan> To)
+{
+    /// <summary>It bars its numbers.</summary>
+    public bool IsBar => Callers is { IsNobody: true };
+
+    /// <summary>Of routes for the same numbers the one that names its callers comes first, and phones before whole groups.</summary>
+    public int Openness => Callers is null ? 2 : Callers.Groups.Count > 0 ? 1 : 0;
+}
 
 /// <summary>Who may use a route.</summary>
 internal sealed record RouteCallersPlan(FrozenSet<string> Groups, FrozenSet<string> Extensions, FrozenSet<string> Flows)

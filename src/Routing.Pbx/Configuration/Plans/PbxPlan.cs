@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Routing.Acd.Model;
 using Routing.Ivr;
+using Routing.Pbx.Numbers;
 using Routing.Sip.Security;
 
 namespace Routing.Pbx.Configuration.Plans;
@@ -34,6 +35,9 @@ public sealed record PbxPlan
 
     /// <summary>Which flow a called number gets.</summary>
     public required NumberPlan Numbers { get; init; }
+
+    /// <summary>How numbers are dialled in this house.</summary>
+    internal NumberingPlan Numbering { get; init; } = NumberingPlan.None;
 
     /// <summary>Who is kept out.</summary>
     internal BlockedPlan Blocked { get; init; } = BlockedPlan.None;

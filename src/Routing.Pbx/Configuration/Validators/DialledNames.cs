@@ -1,3 +1,4 @@
+using Routing.Pbx.Configuration.Compiling;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Configuration.Yaml;
@@ -28,7 +29,7 @@ internal sealed class DialledNames : IConfigValidator
 
         foreach (Written<string> dial in config.Agents.Select(agent => agent.Value.Device?.Value.Dial).OfType<Written<string>>().Where(dial => !LeadsOutside(config, dial.Value)))
         {
-            problems.Error(dial.At, $"no route leads to {dial.Value}: the agent could never be rung");
+            problems.Error(dial.At, $"no route leads to {dial.Value}: the agent could never be rung{OtherForm(config, dial.Value)}");
         }
 
         string[] phones = [.. config.Agents.Select(agent => agent.Name), .. config.Extensions.Select(extension => extension.Name)];
@@ -65,9 +66,30 @@ internal sealed class DialledNames : IConfigValidator
         .. config.Numbers.Select(number => number.Name).Where(number => number != "*"),
     ];
 
+    /// <summary>Whether a phone that dials it reaches somebody in the house, in whichever form the number is written there.</summary>
+    public static bool LeadsInside(RootConfig config, string dialled)
+    {
+        IReadOnlyList<string> forms = TrunkCompiler.NumberingOf(config).FormsOf(dialled);
+        return Of(config).Any(name => forms.Contains(name, StringComparer.Ordinal) || (NumberCompiler.PatternOf(name) is { } pattern && forms.Any(form => pattern.Matches(form))));
+    }
+
     /// <summary>Whether a route is for that number, whoever may use it.</summary>
-    public static bool LeadsOutside(RootConfig config, string dialled) => NumberText.Clean(dialled) is { Length: > 0 } number
-        && config.Routes.Any(route => route.Value.Numbers is { } numbers && numbers.Value.Any(pattern => pattern.Value.Matches(number)));
+    public static bool LeadsOutside(RootConfig config, string dialled)
+    {
+        string number = NumberText.Clean(dialled);
+        IReadOnlyList<string> forms = TrunkCompiler.NumberingOf(config).FormsOf(number);
+        return number.Length > 0 && config.Routes.Any(route => route.Value.Numbers is { } numbers
+            && forms.Any(form => (form == number || route.Value.Strip.Value == 0) && numbers.Value.Any(pattern => pattern.Value.Matches(form))));
+    }
+
+    // What routes are written for, where no trunk says that it is the same number.
+    private static string OtherForm(RootConfig config, string dialled)
+    {
+        string? country = Countries.OfTimeZone(config.Node.TimeZone.Value.Id) ?? Countries.Of(NumberText.Clean(dialled));
+        return country is not null && Countries.NumberingOf(country).FormsOf(dialled).FirstOrDefault(form => LeadsOutside(config, form)) is { } form
+            ? $". A route leads to {form}: write that, or say by normalize: {{ country: \"{country}\" }} of a trunk that it is the same number"
+            : "";
+    }
 
     private static void Take<T>(string what, IReadOnlyList<Named<T>> names, Dictionary<string, (string What, Place At)> first, ProblemList problems)
     {
@@ -95,9 +117,9 @@ internal sealed class DialledNames : IConfigValidator
                 problems.Error(flow.At, $"there is no flow \"{flow.Value}\"", Nearest.To(flow.Value, flows));
             }
         }
-        else if (to.To is { } dialled && !PhoneBook.IsUri(dialled.Value) && !Of(config).Contains(dialled.Value) && !LeadsOutside(config, dialled.Value))
+        else if (to.To is { } dialled && !PhoneBook.IsUri(dialled.Value) && !LeadsInside(config, dialled.Value) && !LeadsOutside(config, dialled.Value))
         {
-            problems.Error(dialled.At, $"nothing answers to \"{dialled.Value}\": no extension, agent, ring group or number, and no route leads there", Nearest.To(dialled.Value, Of(config)));
+            problems.Error(dialled.At, $"nothing answers to \"{dialled.Value}\": no extension, agent, ring group or number, and no route leads there{OtherForm(config, dialled.Value)}", Nearest.To(dialled.Value, Of(config)));
         }
     }
 }

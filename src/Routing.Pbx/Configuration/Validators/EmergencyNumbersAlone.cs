@@ -1,3 +1,4 @@
+using Routing.Pbx.Configuration.Compiling;
 using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Configuration.Yaml;
@@ -53,13 +54,19 @@ internal sealed class EmergencyNumbersAlone : IConfigValidator
             .. to,
             .. config.TrunkGroups.Where(group => to.Contains(group.Name)).SelectMany(group => group.Value.Members?.Value ?? []).Select(member => member.Value.Trunk?.Value).OfType<string>(),
         ];
-        if (config.Trunks.Where(trunk => trunks.Contains(trunk.Name)).All(trunk => (trunk.Value.Register ?? (object?)trunk.Value.Auth) is not null))
+        if (config.Trunks.Where(trunk => trunks.Contains(trunk.Name)).All(trunk => AccountOf(trunk.Value) is { } account && NumberText.IsDialable(account)))
         {
             return null;
         }
 
-        return config.Agents.Where(agent => agent.Value.Reach.CallerId is null).Select(agent => $"agent \"{agent.Name}\"")
-            .Concat(config.Extensions.Where(extension => extension.Value.Reach.CallerId is null).Select(extension => $"extension \"{extension.Name}\""))
+        NumberingPlan numbering = TrunkCompiler.NumberingOf(config);
+        bool IsShown(ReachConfig reach) => reach.CallerId is { } own
+            && (route.CallerId?.Value.Keep is not { IsGiven: true } keep || numbering.FormsOf(own.Value).Any(form => keep.Value.Any(pattern => pattern.Value.Matches(form))));
+        return config.Agents.Where(agent => !IsShown(agent.Value.Reach)).Select(agent => $"agent \"{agent.Name}\"")
+            .Concat(config.Extensions.Where(extension => !IsShown(extension.Value.Reach)).Select(extension => $"extension \"{extension.Name}\""))
             .FirstOrDefault();
     }
+
+    // Many are names, by which nobody is called back.
+    private static string? AccountOf(TrunkConfig trunk) => trunk.Register?.Value.Username?.Value ?? trunk.Auth?.Value.Username?.Value;
 }

@@ -37,6 +37,7 @@ internal static class ValidatorCatalog
         new RoutesAbroad(),
         new CountriesKnown(),
         new EmergencyNumbersAlone(),
+        new EmergencyNames(),
         new BlockedCallers(),
         new PhoneNetworks(),
         new SipListeners(),
