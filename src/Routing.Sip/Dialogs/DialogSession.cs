@@ -18,6 +18,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     private readonly OtherRequests _other;
     private readonly Farewell _farewell;
     private readonly SessionTimer _timer;
+    private OwnInfos? _infos; // most calls have none
 
     /// <param name="owner">The call.</param>
     /// <param name="state">The dialog as it is now.</param>
@@ -36,7 +37,6 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
         _other = new OtherRequests(this);
         _farewell = new Farewell(this);
         Own = new OwnOffers(this);
-        Infos = new OwnInfos(this);
         _timer = new SessionTimer(this);
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
 
     public OwnOffers Own { get; }
 
-    public OwnInfos Infos { get; }
+    public OwnInfos Infos => _infos ??= new OwnInfos(this);
 
     /// <summary>Whom we say that the peer is connected with, as P-Asserted-Identity; null for who it was from the beginning.</summary>
     public string? Shown { get; set; }
@@ -167,7 +167,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     {
         _timer.Stop();
         Own.Stop();
-        Infos.Stop();
+        _infos?.Stop();
         _peer.Withdraw(487);
     }
 

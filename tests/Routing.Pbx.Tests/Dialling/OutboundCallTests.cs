@@ -144,14 +144,18 @@ public sealed class OutboundCallTests
     {
         using var world = new World();
         TestPhone phone = world.Phone("2001");
+        TestPhone idle = world.Phone("2002");
         world.Carrier();
         TestCall call = phone.Dial("0312345678");
         world.Until(() => call.IsAnswered, 5, "before");
         world.Pbx.Drain();
-        TestCall late = phone.Dial("0312345678");
+        TestCall late = idle.Dial("0312345678");
         world.Until(() => late.End is not null, 2, "refused");
         Assert.Equal(503, late.Refused);
+        TestCall asks = phone.Dial("0312345678"); // who has somebody up may ask about them
+        world.Until(() => asks.IsAnswered, 5, "a consultation");
         Assert.True(call.IsUp);
+        asks.Hangup();
         call.Hangup();
         world.AssertNothingIsLeft();
     }

@@ -87,8 +87,7 @@ public sealed class PlacesTests
         using var world = new World();
         TestPhone agent = world.Phone("1001");
         TestPhone other = world.Phone("2001");
-        TestCall call = world.CallAnswered("200");
-        world.Until(() => agent.Talking, 20, "they talk");
+        TestCall call = world.Talk(agent);
         world.Pbx.Drain();
         agent.Last.Refer("801");
         world.Until(() => agent.Last.End is not null, 3, "parked");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Routing.Server.Commands;
@@ -13,16 +14,9 @@ public sealed class EngineClientTests(EngineFixture fixture) : IClassFixture<Eng
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
-        Environment.SetEnvironmentVariable("http_proxy", $"http://{proxy.LocalEndpoint}");
-        try
-        {
-            Assert.Equal(0, await RoutingCommand.InvokeAsync(["queues", "--url", fixture.Http.BaseAddress!.ToString(), "--token", fixture.Token]));
-            Assert.False(proxy.Pending());
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("http_proxy", null);
-        }
+        (int exitCode, _) = await Command("http_proxy", $"http://{proxy.LocalEndpoint}", "queues", "--url", Url, "--token", fixture.Token);
+        Assert.Equal(0, exitCode);
+        Assert.False(proxy.Pending());
     }
 
     [Theory]
@@ -31,36 +25,17 @@ public sealed class EngineClientTests(EngineFixture fixture) : IClassFixture<Eng
     [InlineData("trace")]
     public async Task Help_tells_no_token(string command)
     {
-        TextWriter before = Console.Out;
-        using var said = new StringWriter();
-        Environment.SetEnvironmentVariable("ROUTING_TOKEN", "s3cret-token");
-        Console.SetOut(said);
-        try
-        {
-            Assert.Equal(0, await RoutingCommand.InvokeAsync([command, "--help"]));
-        }
-        finally
-        {
-            Console.SetOut(before);
-            Environment.SetEnvironmentVariable("ROUTING_TOKEN", null);
-        }
-
-        Assert.Contains("ROUTING_TOKEN", said.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret-token", said.ToString(), StringComparison.Ordinal);
+        (int exitCode, string said) = await Command("ROUTING_TOKEN", "s3cret-token", command, "--help");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("ROUTING_TOKEN", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret-token", said, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_token_of_the_environment_is_sent()
     {
-        Environment.SetEnvironmentVariable("ROUTING_TOKEN", fixture.Token);
-        try
-        {
-            Assert.Equal(0, await RoutingCommand.InvokeAsync(["reload", "--url", fixture.Http.BaseAddress!.ToString(), "--data", "/nowhere"]));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("ROUTING_TOKEN", null);
-        }
+        (int exitCode, string said) = await Command("ROUTING_TOKEN", fixture.Token, "reload", "--url", Url, "--data", "/nowhere");
+        Assert.True(exitCode == 0, said);
     }
 
     [Theory]
@@ -83,5 +58,20 @@ public sealed class EngineClientTests(EngineFixture fixture) : IClassFixture<Eng
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private string Url => fixture.Http.BaseAddress!.ToString();
+
+    // In a process of its own: the environment of this one is that of all other tests.
+    private static async Task<(int ExitCode, string Said)> Command(string name, string value, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(RoutingCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[name] = value;
+        using Process command = Process.Start(start)!;
+        Task<string> errors = command.StandardError.ReadToEndAsync();
+        string said = await command.StandardOutput.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await command.WaitForExitAsync(limit.Token);
+        return (command.ExitCode, said + await errors);
     }
 }
