@@ -24,14 +24,13 @@ public interface ISipApplication
     void OnReplace(UasInviteDialog dialog, InviteDialog replaced) => dialog.Reject(603);
 
     /// <summary>
-    /// Does <paramref name="phone"/>, which has not proved yet that it is that one, finish work in progress when it dials this, so that it is
-    /// let in while we drain? Asked within the stack's turn: a look-up, no more.
+    /// Does <paramref name="phone"/> finish work in progress when it dials this, so that it is let in while we drain? Asked within the
+    /// stack's turn: a look-up, no more.
     /// </summary>
     bool FinishesWork(string phone, string dialled) => false;
 
     /// <summary>
-    /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: they are refused
-    /// before anybody has asked who they are.
+    /// A trunk's INVITE was refused while draining, once for each call. Phones' are not told: only who dialled waits for it.
     /// </summary>
     void OnRefused(RefusedInvite refused)
     {

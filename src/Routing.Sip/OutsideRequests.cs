@@ -66,22 +66,18 @@ internal sealed class OutsideRequests(
     private bool Takes(SipMethod method, SourceKind kind) => method is SipMethod.Invite or SipMethod.Options or SipMethod.Register
         || (method == SipMethod.Subscribe && kind == SourceKind.Phone && notifier.IsOpen);
 
-    // Whoever says that they are that phone proves it next.
-    private bool IsTakenWhileDraining(in SipMessage request, SourceKind kind)
-    {
-        if (request.Method != SipMethod.Invite || kind != SourceKind.Phone || !SipUri.TryParse(request.RequestUri, out SipUri to))
-        {
-            return false;
-        }
+    // A phone first says who it is: what it finishes is its own.
+    private static bool IsAskedWhileDraining(in SipMessage request, SourceKind kind) =>
+        request.Method == SipMethod.Register || (request.Method == SipMethod.Invite && kind != SourceKind.Trunk);
 
-        string dialled = to.Party;
-        return sources.Current.Plan.IsEmergency(dialled)
-            || (SipUri.TryParse(request.From.Uri, out SipUri from) && application.FinishesWork(from.Party, dialled));
-    }
+    private bool IsTakenWhileDraining(in SipMessage request, string phone) =>
+        request.Method == SipMethod.Register
+        || (SipUri.TryParse(request.RequestUri, out SipUri to) && to.Party is var dialled
+            && (sources.Current.Plan.IsEmergency(dialled) || application.FinishesWork(phone, dialled)));
 
     private void Serve(in SipMessage request, ServerTransaction transaction, Sender sender)
     {
-        if (Closed || (Draining && request.Method != SipMethod.Register && !IsTakenWhileDraining(request, sender.Kind)))
+        if (Closed || (Draining && !IsAskedWhileDraining(request, sender.Kind)))
         {
             stack.Metrics.Rejected(RejectReasons.Draining);
             Standard.Unavailable(transaction, RetryAfterDraining);
@@ -101,6 +97,13 @@ internal sealed class OutsideRequests(
         else if (digest.Authenticate(request, transaction, sources.Current.Plan, sender.IsOwn, mayBan: sender.Kind == SourceKind.Phone) is { } phone)
         {
             transaction.Source.Transport.Keep(transaction.Source.Remote);
+            if (Draining && !IsTakenWhileDraining(request, phone.User))
+            {
+                stack.Metrics.Rejected(RejectReasons.Draining);
+                Standard.Unavailable(transaction, RetryAfterDraining);
+                return;
+            }
+
             ServerTransaction known = NewTransaction(request, transaction.Source, transaction.Target);
             if (known is InviteServerTransaction invite)
             {

@@ -46,7 +46,10 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
 
     internal SipStack Stack { get; }
 
-    /// <summary>While draining, new INVITEs and OPTIONS are answered 503 with Retry-After; what is in progress goes on.</summary>
+    /// <summary>
+    /// While draining, new INVITEs and OPTIONS are answered 503 with Retry-After, but phones' for help and those that finish work
+    /// (<see cref="ISipApplication.FinishesWork"/>); what is in progress goes on.
+    /// </summary>
     public bool Draining
     {
         get

@@ -43,7 +43,7 @@ internal sealed class UasCore
     /// <summary>Who may connect.</summary>
     public ConnectionDoor Door { get; }
 
-    /// <summary>Calls are not begun any more, but those for help.</summary>
+    /// <summary>Calls are not begun any more, but by phones those for help and those that finish work.</summary>
     public bool Draining { get => _outside.Draining; set => _outside.Draining = value; }
 
     /// <summary>Nothing is begun any more, not even a registration.</summary>

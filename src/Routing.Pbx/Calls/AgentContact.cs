@@ -16,15 +16,38 @@ internal sealed class AgentContact(Call call, CallEnvironment environment, strin
     // Whom the call is about may be another when this is over.
     private readonly string _customer = call.Customer;
 
+    private HeldLine? _held;
+
     /// <summary>The contact is over; the work after it may go on.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>The two hear each other.</summary>
     public void Connect() => environment.Acd.Post(AcdCommand.Connect(environment.Clock.Microseconds, call.Id, reservation));
 
+    /// <summary>
+    /// It is the customer who is leaving: the agent's phone is in use, and the agent not there for others, until it hangs up or the customer
+    /// stays after all (<see cref="LetGo"/>). In a turn of this call, before the leg goes to another. Repeated calls do nothing.
+    /// </summary>
+    public void Hold(Leg phone)
+    {
+        if (!IsOver && _held is null && !phone.IsOver)
+        {
+            var held = new HeldLine(environment.Switchboard.Lines.TryTake(
+                phone.Peer.Phone ?? agent, evenIfBusy: true, new LineParty("", "", IsCaller: false, IsShown: false), agent)!);
+            phone.OnOver += _ => held.Release();
+            _held = held;
+        }
+    }
+
+    /// <summary>The customer stays.</summary>
+    public void LetGo()
+    {
+        _held?.Release();
+        _held = null;
+    }
+
     /// <summary>It is over: at once, somebody may be waiting for the agent. Repeated calls do nothing.</summary>
-    /// <param name="staysOn">The agent's phone, where it is the customer who left: it is in use, and the agent not there for others, until it hangs up.</param>
-    public void Complete(Leg? staysOn = null)
+    public void Complete()
     {
         if (IsOver)
         {
@@ -32,11 +55,9 @@ internal sealed class AgentContact(Call call, CallEnvironment environment, strin
         }
 
         IsOver = true;
-        if (staysOn is { IsOver: false })
+        if (_held is { } held)
         {
-            LineUse line = environment.Switchboard.Lines.TryTake(staysOn.Peer.Phone ?? agent, evenIfBusy: true, new LineParty("", "", IsCaller: false, IsShown: false), agent)!;
-            staysOn.OnOver += _ => line.Release();
-            line.WhenTold(Post);
+            held.Line.WhenTold(Post);
         }
         else
         {
@@ -50,4 +71,20 @@ internal sealed class AgentContact(Call call, CallEnvironment environment, strin
     }
 
     private void Post() => environment.Acd.Post(AcdCommand.Complete(environment.Clock.Microseconds, call.Id));
+
+    /// <summary>Given back once: by this call, or by the end of a leg that is another call's by then.</summary>
+    private sealed class HeldLine(LineUse line)
+    {
+        private int _released;
+
+        public LineUse Line => line;
+
+        public void Release()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+            {
+                line.Release();
+            }
+        }
+    }
 }

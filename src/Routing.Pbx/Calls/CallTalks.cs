@@ -70,7 +70,7 @@ internal sealed class CallTalks(Call call, CallEnvironment environment)
             Now = null;
         }
 
-        talk.Contact?.Complete(staysOn: call.IsTurned ? call.Caller : null);
+        talk.Contact?.Complete();
     }
 
     /// <summary>The last talk is over, or nobody was found for one.</summary>

@@ -26,6 +26,9 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>Whoever dialled has taken it back.</summary>
     public static DialFailure TakenBack => new(487, 16);
 
+    /// <summary>Nothing was heard from there, in the time that was given it: no 408 of somebody's own.</summary>
+    public bool IsSilence { get; init; }
+
     /// <summary>It rang there for a while, and nobody took it; also where the phone gave up by itself.</summary>
     public bool RangOut { get; init; }
 
@@ -49,7 +52,8 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>What a leg's end says of the attempt.</summary>
     public static DialFailure Of(DialogEnd end) => end.Cause switch
     {
-        DialogEndCause.Rejected when end.Status >= 300 => new(end.Status, ReasonHeader.CauseIn(end.Reason), end.RetryAfter),
+        DialogEndCause.Rejected when end.Status >= 300 =>
+            new(end.Status, ReasonHeader.CauseIn(end.Reason), end.RetryAfter) { IsSilence = end is { Status: 408, Reason: null } },
         DialogEndCause.Rejected => new(408),
         DialogEndCause.Local => TakenBack,
         DialogEndCause.RemoteBye => new(480, ReasonHeader.CauseIn(end.Reason)), // an early dialog may end by BYE (RFC 3261 §15)

@@ -37,18 +37,32 @@ internal sealed class PatternTable<T>
     /// less of the number open. Several where they leave the same open, those for an earlier form first; none where no pattern fits.
     /// </summary>
     /// <param name="forms">The forms of one number.</param>
-    /// <param name="accepts">What is looked at at all, for a form.</param>
-    public IReadOnlyList<(string Form, NumberPattern Pattern, T Value)> FindMostSpecific(IReadOnlyList<string> forms, Func<string, T, bool> accepts)
+    /// <param name="accepts">What is looked at at all; null for everything.</param>
+    /// <param name="takes">Whether what stands for a form takes it in that form; where none does nothing wider takes that form either. Null: it does.</param>
+    public IReadOnlyList<(string Form, NumberPattern Pattern, T Value)> FindMostSpecific(
+        IReadOnlyList<string> forms, Func<T, bool>? accepts = null, Func<string, T, bool>? takes = null)
     {
         List<(string Form, NumberPattern Pattern, T Value)> best = [];
         foreach (string form in forms)
         {
-            if (!TryFind(form, (form, accepts), static (value, asked) => asked.accepts(asked.form, value), out _, out NumberPattern? own))
+            if (!TryFind(form, accepts, static (value, asked) => asked is null || asked(value), out _, out NumberPattern? own))
             {
                 continue;
             }
 
-            int order = best.Count == 0 ? -1 : CompareOpen(form, own!, best[0].Form, best[0].Pattern);
+            List<(string Form, NumberPattern Pattern, T Value)> found =
+            [
+                .. _look[own!.Prefix]
+                    .Where(entry => entry.Pattern.Key == own.Key && entry.Pattern.Matches(form)
+                        && (accepts is null || accepts(entry.Value)) && (takes is null || takes(form, entry.Value)))
+                    .Select(entry => (form, entry.Pattern, entry.Value)),
+            ];
+            if (found.Count == 0)
+            {
+                continue;
+            }
+
+            int order = best.Count == 0 ? -1 : CompareOpen(form, own, best[0].Form, best[0].Pattern);
             if (order < 0)
             {
                 best.Clear();
@@ -56,9 +70,7 @@ internal sealed class PatternTable<T>
 
             if (order <= 0)
             {
-                best.AddRange(_look[own!.Prefix]
-                    .Where(entry => entry.Pattern.Key == own.Key && entry.Pattern.Matches(form) && accepts(form, entry.Value))
-                    .Select(entry => (form, entry.Pattern, entry.Value)));
+                best.AddRange(found);
             }
         }
 

@@ -45,6 +45,7 @@ internal sealed class Transfer(Call call, CallEnvironment environment, ITransfer
             _hasTurned = true;
             call.Turn(talk);
             talk.Part();
+            talk.Contact?.Hold(call.Caller);
         }
     }
 
@@ -124,6 +125,7 @@ internal sealed class Transfer(Call call, CallEnvironment environment, ITransfer
         if (_hasTurned)
         {
             call.Turn(talk);
+            talk.Contact?.LetGo();
         }
 
         talk.Rejoin(word);

@@ -5,23 +5,23 @@ namespace Routing.Pbx.Trunks;
 /// <summary>
 /// Whoever registers an account that is just being given up, under whatever trunk's name, waits for the end of that: two REGISTERs with one
 /// contact and two Call-IDs have no order (RFC 3261 §10.3 step 7), and one that takes back and comes late would take the new one away,
-/// though we were told that it is granted. Any thread.
+/// though we were told that it is granted. Several trunks may have one account. Any thread.
 /// </summary>
 internal sealed class AccountTurns
 {
     private readonly Lock _lock = new();
 
-    // By account: who begins when it has been given up, if anybody.
-    private readonly Dictionary<string, TrunkRegistration?> _leaving = new(StringComparer.Ordinal);
+    // By account, while it is being given up by anybody.
+    private readonly Dictionary<string, Turns> _byAor = new(StringComparer.Ordinal);
 
     /// <summary>Registers now, or when its turn comes.</summary>
     public void Begin(TrunkRegistration registration)
     {
         lock (_lock)
         {
-            if (_leaving.ContainsKey(registration.Aor))
+            if (_byAor.TryGetValue(registration.Aor, out Turns? turns))
             {
-                _leaving[registration.Aor] = registration;
+                turns.Waiting.Add(registration);
                 return;
             }
         }
@@ -34,28 +34,44 @@ internal sealed class AccountTurns
     {
         lock (_lock)
         {
-            if (_leaving.TryGetValue(registration.Aor, out TrunkRegistration? waiting))
+            Turns? turns = _byAor.GetValueOrDefault(registration.Aor);
+            if (turns?.Waiting.Remove(registration) != true && registration.Sip.State != SipRegistrationState.Unregistered)
             {
-                _leaving[registration.Aor] = waiting == registration ? null : waiting; // it has not begun
-            }
-            else if (registration.Sip.State != SipRegistrationState.Unregistered)
-            {
-                _leaving[registration.Aor] = null;
-                registration.OnLeft = () => Left(registration.Aor);
+                turns ??= _byAor[registration.Aor] = new Turns();
+                turns.Leaving++;
+                registration.OnLeft = () => Left(registration);
             }
         }
 
         registration.Sip.Unregister(); // nothing when it has not begun
     }
 
-    private void Left(string aor)
+    private void Left(TrunkRegistration registration)
     {
-        TrunkRegistration? next;
+        Turns turns;
         lock (_lock)
         {
-            _leaving.Remove(aor, out next);
+            registration.OnLeft = null;
+            turns = _byAor[registration.Aor];
+            if (--turns.Leaving > 0)
+            {
+                return;
+            }
+
+            _byAor.Remove(registration.Aor);
         }
 
-        next?.Sip.Start();
+        foreach (TrunkRegistration next in turns.Waiting)
+        {
+            next.Sip.Start();
+        }
+    }
+
+    /// <summary>One account: how many are giving it up, and who begins when they have.</summary>
+    private sealed class Turns
+    {
+        public int Leaving { get; set; }
+
+        public List<TrunkRegistration> Waiting { get; } = [];
     }
 }

@@ -11,8 +11,12 @@ namespace Routing.Pbx.Trunks;
 /// </summary>
 internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider time, PbxMetrics metrics, ILogger log)
 {
+    // A carrier that has just said nothing is asked last: each call would wait for it again.
+    private static readonly TimeSpan AfterSilence = TimeSpan.FromSeconds(30);
+
     private readonly CallRates _rates = new(time);
     private readonly TrunkPauses _pauses = new(time);
+    private readonly TrunkPauses _silent = new(time);
     private readonly GroupTurns _turns = new(calls);
 
     /// <summary>How long <paramref name="trunk"/> asked not to be called; zero when it did not.</summary>
@@ -40,7 +44,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     /// <summary>What <see cref="Begin"/> would do with a number, and how it would look to each carrier.</summary>
     public OutboundExplanation Explain(PbxPlan plan, string dialled, CallingParty from, OutboundCaller who) =>
         OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(plan, trunk, urgent)?.Why
-            ?? (IsWell(trunk.Name) ? null : "down or not registered: tried when no other takes the call"));
+            ?? (IsWell(trunk.Name) ? null : "down, not registered, or silent a moment ago: tried when no other takes the call"));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
     internal List<string> Order(TrunkGroupPlan group, PbxPlan plan)
@@ -114,6 +118,15 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             PbxLog.TrunkPaused(log, trunk, kept.TotalSeconds);
             metrics.OnTrunkPaused(trunk);
         }
+
+        if (how.IsSilence)
+        {
+            _silent.Pause(trunk, AfterSilence);
+        }
+        else if (how != DialFailure.TakenBack)
+        {
+            _silent.End(trunk); // it was heard of
+        }
     }
 
     /// <summary>A call as it goes out over <paramref name="trunk"/> at this moment: under its registration.</summary>
@@ -122,5 +135,6 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     /// <summary>A trunk was given up for the next.</summary>
     internal void Note(string trunk, string number, DialFailure how) => PbxLog.TrunkPassed(log, trunk, number, how.Status, how.Cause);
 
-    private bool IsWell(string trunk) => links.IsUp(trunk) && links.IsRegistered(trunk) != false && _pauses.Left(trunk) <= TimeSpan.Zero;
+    private bool IsWell(string trunk) => links.IsUp(trunk) && links.IsRegistered(trunk) != false
+        && _pauses.Left(trunk) <= TimeSpan.Zero && _silent.Left(trunk) <= TimeSpan.Zero;
 }

@@ -40,7 +40,7 @@ internal static class RouteFinder
             return null;
         }
 
-        var found = plan.Outbound.Emergency.FindMostSpecific([number], static (_, _) => true);
+        var found = plan.Outbound.Emergency.FindMostSpecific([number]);
         bool isForHelp = found.Count > 0;
         found = isForHelp ? found : RoutesOf(plan, number);
         if (found.Count == 0)
@@ -70,9 +70,10 @@ internal static class RouteFinder
     public static string? RewrittenOf(PbxPlan plan, string dialled) =>
         RoutesOf(plan, NumberText.Clean(dialled)) is [(var form, _, var route), ..] ? Rewrite(route, form) : null;
 
-    // A route that takes an outside line's digits off is for what was dialled, as it was: in another form there are none before it.
+    // A route that takes digits off is for what was dialled, as it was: in another form an outside line's are not before it. What it
+    // would take goes by no wider pattern in that form: somebody may have been kept from it.
     private static IReadOnlyList<(string Form, NumberPattern Pattern, RoutePlan Value)> RoutesOf(PbxPlan plan, string number) => number.Length == 0 ? []
-        : plan.Outbound.Routes.FindMostSpecific(plan.Numbering.FormsOf(number), (form, route) => route.Strip == 0 || form == number);
+        : plan.Outbound.Routes.FindMostSpecific(plan.Numbering.FormsOf(number), takes: (form, route) => route.Strip == 0 || form == number);
 
     private static string? Rewrite(RoutePlan route, string number) =>
         route.Strip > number.Length || (route.Strip == number.Length && route.Prefix.Length == 0) ? null : route.Prefix + number[route.Strip..];

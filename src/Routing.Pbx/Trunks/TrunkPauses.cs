@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Routing.Pbx.Trunks;
 
 /// <summary>
-/// Trunks that asked not to be called for a while. RFC 3261 §21.5.4: a 503 with Retry-After speaks for the whole server, and
+/// Trunks that are better not called for a while, most because they asked for it. RFC 3261 §21.5.4: a 503 with Retry-After speaks for the whole server, and
 /// some carriers take a call before that for an attack. Any thread.
 /// </summary>
 internal sealed class TrunkPauses(TimeProvider time)
@@ -27,6 +27,9 @@ internal sealed class TrunkPauses(TimeProvider time)
             (Since: now, For: kept));
         return kept;
     }
+
+    /// <summary>It may be called again.</summary>
+    public void End(string trunk) => _pauses.TryRemove(trunk, out _);
 
     /// <summary>How long it is still not to be called; zero when it may be.</summary>
     public TimeSpan Left(string trunk)

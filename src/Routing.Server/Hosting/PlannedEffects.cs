@@ -18,7 +18,7 @@ internal static class PlannedEffects
         ("numbers", "for new calls", "new calls to it go to \"*\", or get 404"),
         ("queues", "at once, for those who wait too", "takes nobody new; who waits stays by its last definition"),
         ("agents", "at once", "signed out; a talk goes on to its end"),
-        ("trunks", "for new calls; it registers anew where that, or how it is asked whether it is up, changed", "no new calls; those that are up go on"),
+        ("trunks", "for new calls; it registers anew where its uri or account changed", "no new calls; those that are up go on"),
         ("extensions", "for new calls", "cannot register or be called; a talk goes on to its end"),
         ("acd", "at once, for those who wait too", "at once, for those who wait too"),
         ("skills", "at once, for those who wait too", "at once, for those who wait too"),

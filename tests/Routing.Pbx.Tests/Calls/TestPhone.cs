@@ -30,6 +30,9 @@ internal sealed class TestPhone : TestCallee
 
     public string User { get; }
 
+    /// <summary>Calls with somebody else's name in From, and its own password.</summary>
+    public TestCall DialAs(string from, string number) => _world.Place(Agent, number, from, secret: _secret);
+
     public bool IsRegistered => _registration.State == SipRegistrationState.Registered;
 
     public bool IsGone => _registration.State == SipRegistrationState.Unregistered;

@@ -140,6 +140,59 @@ public sealed class OutboundCallTests
     }
 
     [Fact]
+    public void A_carrier_that_has_just_said_nothing_is_asked_last_until_it_is_heard_of_again()
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        TestCallee first = world.Carrier();
+        TestCallee second = world.Carrier("narrow");
+        world.Network.Drop = (from, to, _) => to.Equals(first.Address) || from.Equals(first.Address);
+        for (int i = 0; i < 2; i++)
+        {
+            TestCall call = phone.Dial("0312345678");
+            double asked = world.Elapsed.TotalSeconds;
+            world.Until(() => call.IsAnswered, 60, "the second takes it");
+            Assert.Equal(i == 0, world.Elapsed.TotalSeconds - asked > 4); // the first call has waited
+            call.Hangup();
+            world.Pass(2);
+        }
+
+        Assert.Equal(2, second.Calls.Count);
+        world.Network.Drop = null;
+        world.Pass(40);
+        TestCall after = phone.Dial("0312345678");
+        world.Until(() => after.IsAnswered, 60, "answered");
+        Assert.Single(first.Calls);
+        after.Hangup();
+        world.AssertNothingIsLeft();
+    }
+
+    // What a phone finishes is its own: who it says it is does not count, but who it proves to be.
+    [Theory]
+    [InlineData("2002", "2001", 503)]
+    [InlineData("2001", "anonymous", 0)]
+    public void While_the_engine_drains_a_phone_is_let_in_as_who_it_proves_to_be(string proves, string says, int status)
+    {
+        using var world = new World();
+        TestPhone busy = world.Phone("2001");
+        TestPhone asking = proves == "2001" ? busy : world.Phone(proves);
+        world.Carrier();
+        TestCall call = busy.Dial("0312345678");
+        world.Until(() => call.IsAnswered, 5, "before");
+        world.Pbx.Drain();
+        TestCall late = asking.DialAs(says, "0312345678");
+        world.Until(() => late.End is not null || late.IsAnswered, 5, "decided");
+        Assert.Equal(status, late.Refused);
+        if (late.IsUp)
+        {
+            late.Hangup();
+        }
+
+        call.Hangup();
+        world.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void No_new_ones_while_the_engine_drains()
     {
         using var world = new World();

@@ -44,6 +44,50 @@ public sealed class AttendedTransferTests
         world.AssertAddsUp();
     }
 
+    // The customer is a phone of the house with two calls, and joins the agent with somebody else.
+    [Fact]
+    public void An_agent_whom_the_customer_sends_on_is_busy_until_their_phone_is_free()
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone friend = world.Phone("2002");
+        (TestCall call, TestCall consult) = CustomerWithTwoCalls(world, agent, "2002");
+        world.Until(() => consult.IsUp, 5, "consulted");
+        world.Pass(1);
+        call.ReferTo(consult);
+        world.Until(() => call.Outcome == 200 && world.Hears(friend.Last).From == agent.Last.Leg, 5, "joined");
+        world.Pass(60);
+        Assert.True(agent.Talking);
+        Assert.NotEqual(AgentState.Available, world.StateOf("1001"));
+        friend.Hangup();
+        world.Until(() => world.StateOf("1001") == AgentState.Available, 30, "free again");
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void An_agent_whom_the_customer_sends_on_in_vain_is_free_again()
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001");
+        TestPhone friend = world.Phone("2002", Habit.LetsRing);
+        (TestCall call, TestCall consult) = CustomerWithTwoCalls(world, agent, "2002");
+        world.Until(() => friend.Rings, 5, "it rings");
+        world.Pass(1);
+        call.ReferTo(consult);
+        world.Pass(1);
+        Assert.Equal(0, call.Outcome);
+        call.Hangup(); // as phones do that take a 202 for the end
+        world.Until(() => friend.Last.End is not null, 200, "nobody answers");
+        world.Until(() => agent.Last.End is not null, 200, "and the agent hangs up, or is hung up on");
+        world.Until(() => world.StateOf("1001") == AgentState.Available, 60, "free again");
+        TestCall next = world.CallAnswered("200");
+        world.Until(() => agent.Talking, 20, "and gets the next call");
+        next.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Fact]
     public void Who_is_put_into_a_queue_during_an_announcement_hears_the_next_ones()
     {
@@ -313,5 +357,14 @@ public sealed class AttendedTransferTests
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
+    }
+
+    private static (TestCall Call, TestCall Consult) CustomerWithTwoCalls(World world, TestPhone agent, string friend)
+    {
+        TestPhone customer = world.Phone("2001", Habit.Declines);
+        TestCall call = customer.Dial("200");
+        world.Until(() => agent.Talking, 20, "they talk");
+        world.Pass(1);
+        return (call, customer.Dial(friend));
     }
 }

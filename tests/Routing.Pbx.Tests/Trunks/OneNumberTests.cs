@@ -61,6 +61,19 @@ public sealed class OneNumberTests
         Assert.Equal(verdict, Verdict(setup, dialled, OutboundCaller.OfPhone(phone)));
     }
 
+    // A route abroad that hands on +44… takes digits off: in whichever form it is dialled nobody gets out by a wider one.
+    [Theory]
+    [InlineData("81", "abroad: { numbers: [\"010Z.\"], strip: 3, prefix: \"+\", to: b, callers: { groups: [desk] } }, home: { numbers: [\"0Z.\"], to: a }", "010442071234567", "+442071234567")]
+    [InlineData("44", "abroad: { numbers: [\"00.\"], strip: 2, prefix: \"+\", to: b, callers: { groups: [desk] } }, home: { numbers: [\"0X.\"], to: a }", "0081312345678", "+81312345678")]
+    public void A_route_that_takes_digits_off_gives_nobody_a_wider_one_in_another_form(string country, string routes, string dialled, string written)
+    {
+        using var setup = Setup(country, routes);
+        Assert.Equal($"abroad {written}", Verdict(setup, dialled, OutboundCaller.OfPhone("1001")));
+        Assert.StartsWith("refused 403", Verdict(setup, dialled, OutboundCaller.OfPhone("1002")), StringComparison.Ordinal);
+        Assert.StartsWith("refused 403", Verdict(setup, written, OutboundCaller.OfPhone("1002")), StringComparison.Ordinal);
+        Assert.DoesNotContain("home", Verdict(setup, written, OutboundCaller.OfPhone("1001")), StringComparison.Ordinal);
+    }
+
     // The same numbers in two forms: as if they were written alike. Barred is barred.
     [Theory]
     [InlineData("all: { numbers: [\"+81Z.\"], to: a }, none: { numbers: [\"0Z.\"], callers: none }", "refused 403 the route none bars 0Z.: it is for nobody")]

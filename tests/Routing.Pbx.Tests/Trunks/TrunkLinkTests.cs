@@ -131,6 +131,32 @@ public sealed class TrunkLinkTests : IDisposable
     }
 
     [Fact]
+    public void Two_trunks_of_one_account_that_a_load_changes_both_register_again_when_both_have_left()
+    {
+        const string Twins = """
+            trunks:
+              a: { allow: [10.0.0.9], uri: "sip:10.0.0.9:5060", register: { username: "0312", password: secret12, expires: EXPIRES } }
+              b: { allow: [10.0.0.8], uri: "sip:10.0.0.9:5060;transport=udp", register: { username: "0312", password: secret12, expires: EXPIRES } }
+            """;
+        _links.Load(_plan = Whole(Twins.Replace("EXPIRES", "10m", StringComparison.Ordinal)));
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(_links.IsRegistered("a") & _links.IsRegistered("b"));
+        foreach (string expires in (string[])["20m", "15m"])
+        {
+            _links.Load(_plan = Whole(Twins.Replace("EXPIRES", expires, StringComparison.Ordinal)));
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.True(_links.IsRegistered("a"), "a registers again");
+        Assert.True(_links.IsRegistered("b"), "b registers again");
+        Assert.Single(_carrier.BindingsOf("0312"));
+        _links.Stop();
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(default, _us.Counts);
+    }
+
+    [Fact]
     public void Another_rhythm_of_questions_does_not_touch_the_registration()
     {
         _links.Start();
@@ -151,9 +177,11 @@ public sealed class TrunkLinkTests : IDisposable
         return agent;
     }
 
-    private PbxPlan Plan(string trunk, string name = "carrier")
+    private PbxPlan Plan(string trunk, string name = "carrier") => Whole($"trunks:\n  {name}: {trunk}\n");
+
+    private PbxPlan Whole(string yaml)
     {
-        _directory["a.yaml"] = $"trunks:\n  {name}: {trunk}\n";
+        _directory["a.yaml"] = yaml;
         var result = TestLoad.Load(_directory.Path);
         Assert.True(result.Plan is not null, string.Join('\n', result.Problems));
         return result.Plan;

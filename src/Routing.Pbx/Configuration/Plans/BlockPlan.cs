@@ -20,7 +20,7 @@ internal sealed class BlockedPlan(PatternTable<BlockPlan> rules)
         BlockPlan? rule = null;
         caller = null;
         bool found = !party.IsPhone && (party.Caller.IsPrivate || party.Caller.Number.Length == 0) && rules.TryFind(Anonymous, party, Holds, out rule, out caller);
-        if (!found && rules.FindMostSpecific(party.CallerForms, (_, rule) => Holds(rule, party)) is [(_, var pattern, var first), ..])
+        if (!found && rules.FindMostSpecific(party.CallerForms, rule => Holds(rule, party)) is [(_, var pattern, var first), ..])
         {
             (rule, caller) = (first, pattern);
         }

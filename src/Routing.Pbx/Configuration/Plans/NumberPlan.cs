@@ -36,7 +36,7 @@ public sealed record NumberPlan(FrozenDictionary<string, NumberRoute> Exact, Num
             }
         }
 
-        IReadOnlyList<(string Form, NumberPattern Pattern, NumberRoute Value)> found = Patterns.FindMostSpecific(forms, static (_, _) => true);
+        IReadOnlyList<(string Form, NumberPattern Pattern, NumberRoute Value)> found = Patterns.FindMostSpecific(forms);
         written = found.Count == 0 ? "" : found[0].Pattern.ToString();
         return found.Count == 0 ? null : found[0].Value;
     }
