@@ -11,7 +11,7 @@ internal sealed class KeyPresses(KeyWay way)
 {
     // The media tells of a key when it goes down, INFO mostly when it comes up again, and one that is lost is sent again
     // after 0.5 and 1.5 s (RFC 3261 §17.1.2.2).
-    private static readonly TimeSpan TwinWithin = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan TwinWithin = TimeSpan.FromSeconds(4);
 
     // Media takes no more than 16 presses at once; of older ones a twin would be too late anyway.
     private const int Most = 16;

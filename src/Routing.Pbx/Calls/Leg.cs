@@ -20,6 +20,7 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     private InviteDialog? _dialog;
     private KeyPresses? _keys;
+    private long? _keyInMedia;
     private long _play;
     private bool _hungUp;
     private bool _leftOut;
@@ -101,6 +102,9 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     /// <summary>Shows a phone of the house what it is connected with, where there is nobody.</summary>
     public void Show(string user, string name) => _dialog?.Show(user, name);
+
+    /// <summary>Did its far side press a key in the media that short ago? Whom it talks with has heard that one by itself.</summary>
+    public bool HadKeyInMedia(TimeSpan within, TimeProvider time) => _keyInMedia is { } at && time.GetElapsedTime(at) <= within;
 
     /// <summary>Presses a key to its far side, in the way that this side presses them itself: in the media, or by INFO where it knows no other.</summary>
     public void SendKey(char key)
@@ -223,6 +227,11 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     private void OnKey(char key, bool byInfo) => Tell(owner =>
     {
+        if (!byInfo)
+        {
+            _keyInMedia = owner.Mailbox.Time.GetTimestamp();
+        }
+
         if ((_keys ??= new KeyPresses(Peer.Keys)).Counts(key, byInfo, owner.Mailbox.Time))
         {
             owner.OnLegDigit(this, key, byInfo);

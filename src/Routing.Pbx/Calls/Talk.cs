@@ -1,4 +1,5 @@
 using Routing.Media;
+using Routing.Pbx.Scheduling;
 using Routing.Records.Model;
 
 namespace Routing.Pbx.Calls;
@@ -14,6 +15,8 @@ namespace Routing.Pbx.Calls;
 /// <param name="agent">The agent who answered, where that is known by more than the phone; or null.</param>
 internal sealed class Talk(Call call, CallEnvironment environment, Leg far, string name, string? agent)
 {
+    private static readonly TimeSpan TwinComes = TimeSpan.FromMilliseconds(300);
+
     private bool _isJoined;
     private bool _isHeld;
 
@@ -97,6 +100,17 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
     public void OnInfoKey(Leg leg, char key)
     {
         if (_isJoined && !_isHeld)
+        {
+            call.Mailbox.Watch(SendOnAsync(leg, key));
+        }
+    }
+
+    // Phones that send a key both ways send it in either order: what the media brings is there by itself.
+    private async Task SendOnAsync(Leg leg, char key)
+    {
+        if (!leg.HadKeyInMedia(KeyPresses.TwinWithin, call.Mailbox.Time)
+            && await new PendingTurn<bool>().WaitAsync(environment.Scheduler, TwinComes, onTimeout: true, default)
+            && _isJoined && !_isHeld && !leg.HadKeyInMedia(KeyPresses.TwinWithin, call.Mailbox.Time))
         {
             (ReferenceEquals(leg, Far) ? call.Caller : Far).SendKey(key);
         }

@@ -182,7 +182,7 @@ internal sealed class DialAttempt : ILegOwner
         if (_stage is Stage.Rings or Stage.Confirms)
         {
             // Who answers and hangs up before the key has not taken the call: a mobile's voicemail, most of all.
-            Failure = _stage == Stage.Confirms ? NotTaken : Rung(DialFailure.Of(end));
+            Failure = _stage == Stage.Confirms ? DialFailure.NoAnswer : Rung(DialFailure.Of(end));
             End();
             _dial.OnOver(this);
         }
@@ -231,7 +231,7 @@ internal sealed class DialAttempt : ILegOwner
             {
                 _stage = Stage.Confirms;
                 _dial.OnAsked(this);
-                _asked = new Confirmation(Leg, what, onTaken: Win, onSilent: () => Fail(NotTaken, "Q.850;cause=19"));
+                _asked = new Confirmation(Leg, what, onTaken: Win, onSilent: () => Fail(DialFailure.NoAnswer, "Q.850;cause=19"));
                 _asked.Ask();
             }
             else
@@ -249,8 +249,6 @@ internal sealed class DialAttempt : ILegOwner
         new(target.Name, target.Phone, target.Trunk) { Desk = target.Phone is null ? null : target.Name, Keys = target.Keys };
 
     private bool IsLong => _environment.Scheduler.Time.GetElapsedTime(Since) >= LeastRing;
-
-    private DialFailure NotTaken => DialFailure.NoAnswer with { RangOut = IsLong };
 
     // A phone that gives up by itself in the end has rung out, whatever it calls that; a carrier's word stays, for whoever hunts over trunks.
     private DialFailure Rung(DialFailure failure) => !(_rang && IsLong && failure is { Cause: 0 or 18 or 19, Status: 408 or 480 or 487 }) ? failure
