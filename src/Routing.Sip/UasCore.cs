@@ -32,7 +32,11 @@ internal sealed class UasCore
         Sources = new KnownSources(stack);
         Door = new ConnectionDoor(stack, Sources);
         _unread = new UnreadRequests(stack);
-        bindings.Moved = Notifier.OnMoved;
+        bindings.Moved = (user, from, to) =>
+        {
+            Notifier.OnMoved(user, from, to);
+            stack.Dialogs.OnMoved(user, from, to);
+        };
         _outside = new OutsideRequests(stack, _digest, Sources, Notifier, new Registrar(stack, bindings), new NewInvites(stack, application), application);
     }
 
