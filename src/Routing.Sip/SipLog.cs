@@ -100,8 +100,8 @@ internal static partial class SipLog
     [LoggerMessage(54, LogLevel.Warning, "{Remote} sent a message that is longer than is taken: it is refused with 513, and its connection ends")]
     public static partial void TooLarge(ILogger log, IPEndPoint remote);
 
-    [LoggerMessage(55, LogLevel.Warning, "a request of {Who} at {Remote} cannot be read, {Outcome}; said once a minute, routing trace CALL-ID shows it")]
-    public static partial void Unread(ILogger log, string who, IPEndPoint remote, string outcome);
+    [LoggerMessage(55, LogLevel.Warning, "a request of {Who} at {Remote} cannot be read, {Outcome}; said once a minute, {Where}")]
+    public static partial void Unread(ILogger log, string who, IPEndPoint remote, string outcome, string where);
 
     [LoggerMessage(56, LogLevel.Warning, "who connects from {Address} may be any of several trunks, and is none of them by its certificate ({Names}): taken for {Trunk}")]
     public static partial void TrunkUnproven(ILogger log, IPAddress address, string names, string trunk);

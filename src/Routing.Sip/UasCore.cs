@@ -32,7 +32,11 @@ internal sealed class UasCore
         Sources = new KnownSources(stack);
         Door = new ConnectionDoor(stack, Sources);
         _unread = new UnreadRequests(stack);
-        bindings.Moved = Notifier.OnMoved;
+        bindings.Moved = (user, from, to) =>
+        {
+            Notifier.OnMoved(user, from, to);
+            stack.Dialogs.OnMoved(user, from, to);
+        };
         _outside = new OutsideRequests(stack, _digest, Sources, Notifier, new Registrar(stack, bindings), new NewInvites(stack, application), application);
     }
 
@@ -144,17 +148,18 @@ internal sealed class UasCore
             return;
         }
 
+        int status = SipParser.CanBeAnswered(request) ? SipParseErrors.StatusOf(error) : 0;
         if (error == SipParseError.TooLarge)
         {
             SipLog.TooLarge(_stack.Log, remote);
         }
         else if (request.IsRequest && (registered || kind == SourceKind.Trunk))
         {
-            _unread.Tell(trunk, remote, error);
+            _stack.Trace.Keep(); // also where nothing is answered: just these are looked for
+            _unread.Tell(trunk, remote, request, error, status);
         }
 
-        int status = SipParseErrors.StatusOf(error);
-        if (status == 0 || !SipParser.CanBeAnswered(request) || (kind == SourceKind.Phone && !registered && !_stack.Sources.Admits(new SipTarget(transport, remote))))
+        if (status == 0 || (kind == SourceKind.Phone && !registered && !_stack.Sources.Admits(new SipTarget(transport, remote))))
         {
             return;
         }

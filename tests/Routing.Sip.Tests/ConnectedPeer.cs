@@ -101,33 +101,41 @@ internal sealed class ConnectedPeer : ISipReceiver
         Assert.StartsWith("SIP/2.0 200", Last.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A call from the phone of 1001, answered and acknowledged.</summary>
-    public InviteDialog CallOf(string contact)
+    /// <summary>A call from the phone of 1001, answered and acknowledged; from elsewhere than where it is registered, if so said.</summary>
+    public InviteDialog CallOf(string contact, IPEndPoint? at = null)
     {
         Register("1001", contact, PhoneAt);
         App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
-        string via = PhoneAt.ToString();
-        Send(Request("INVITE", "TLS", contact: contact, user: "1001", via: via, body: "v=0\r\n"), PhoneAt);
+        IPEndPoint from = at ?? PhoneAt;
+        string via = from.ToString();
+        Send(Request("INVITE", "TLS", contact: contact, user: "1001", via: via, body: "v=0\r\n"), from);
         if (Last.Message.StartsWith("SIP/2.0 401", StringComparison.Ordinal))
         {
             Received.Clear();
-            SendAs("1001", (extra, n) => Request("INVITE", "TLS", branch: "i" + n, contact: contact, user: "1001", via: via, extra: extra, body: "v=0\r\n"), PhoneAt);
+            SendAs("1001", (extra, n) => Request("INVITE", "TLS", branch: "i" + n, contact: contact, user: "1001", via: via, extra: extra, body: "v=0\r\n"), from);
         }
 
-        Send(Request("ACK", "TLS", branch: "a1", toTag: RawPeer.TagOf(Last.Message), user: "1001", via: via), PhoneAt);
+        Send(Request("ACK", "TLS", branch: "a1", toTag: RawPeer.TagOf(Last.Message), user: "1001", via: via), from);
         Assert.True(App.Calls[^1].Leg.Confirmed);
         return App.Calls[^1].Dialog;
     }
 
     /// <summary>A call to the phone of 1001, which answers.</summary>
-    public InviteDialog CallTo(string contact)
+    public InviteDialog CallTo(string contact, Action? ringing = null)
     {
         Register("1001", contact, PhoneAt);
         var leg = new TestLeg();
         UacInviteDialog call = Agent.Invite(
             new OutgoingInvite { RequestUri = contact, FromUser = "200", Phone = "1001", Offer = Pair.Offer, Flow = new SipFlow(Transport.Protocol, AgentAt, PhoneAt) }, leg);
         Run(0.1);
-        Send(RawPeer.Response(Last.Message, 200, "t1", body: "v=0\r\n").Replace("sip:t1@10.0.0.1:5060", contact, StringComparison.Ordinal), PhoneAt);
+        string invite = Last.Message;
+        if (ringing is not null)
+        {
+            Send(RawPeer.Response(invite, 180, "t1").Replace("sip:t1@10.0.0.1:5060", contact, StringComparison.Ordinal), PhoneAt);
+            ringing();
+        }
+
+        Send(RawPeer.Response(invite, 200, "t1", body: "v=0\r\n").Replace("sip:t1@10.0.0.1:5060", contact, StringComparison.Ordinal), PhoneAt);
         Assert.True(leg.Answered);
         return call;
     }

@@ -23,9 +23,6 @@ internal sealed class JournalFile<TKey, TValue>(string path, IJournalLines<TKey,
     where TKey : notnull
     where TValue : class
 {
-    /// <summary>More than any real one has; what is larger is none of ours.</summary>
-    public const long MostBytes = 64L << 20;
-
     private const int Chunk = 64 << 10;
     private const string Unread = ".unread";
 
@@ -38,8 +35,11 @@ internal sealed class JournalFile<TKey, TValue>(string path, IJournalLines<TKey,
     private long _shortest;
     private bool _hasUnread;
 
-    /// <summary>How many bytes may be appended before it is written anew, besides twice its shortest length.</summary>
+    /// <summary>How many bytes may be appended before it is written anew, besides twice its shortest length; fewer where it would come near <see cref="MostBytes"/>.</summary>
     public long Slack { get; init; } = 256 << 10;
+
+    /// <summary>More than any real one has; what is larger is none of ours.</summary>
+    public long MostBytes { get; init; } = 64L << 20;
 
     /// <summary>What is in it, for the log.</summary>
     public string What => lines.What;
@@ -66,6 +66,9 @@ internal sealed class JournalFile<TKey, TValue>(string path, IJournalLines<TKey,
         return [.. InOrder().Select(one => one.Value)];
     }
 
+    // Never so long that the next start would not read it.
+    private long LongestToAppendTo => Math.Min((2 * _shortest) + Slack, Math.Max(_shortest + Slack, MostBytes / 2));
+
     /// <summary>
     /// Adds these changes, a null value being a key that is gone. When it fails, all that it should say is still known here, and the next
     /// write, with or without changes, makes the file anew.
@@ -81,7 +84,7 @@ internal sealed class JournalFile<TKey, TValue>(string path, IJournalLines<TKey,
 
         long? length = _length;
         _length = null; // until it is known to be whole
-        if (length is { } known && known <= (2 * _shortest) + Slack && TryAppend(changes, known) is { } now)
+        if (length is { } known && known <= LongestToAppendTo && TryAppend(changes, known) is { } now && now <= MostBytes)
         {
             _length = now;
         }

@@ -15,7 +15,7 @@ namespace Routing.Sip.Dialogs;
 internal static class DialogRequest
 {
     /// <summary>
-    /// Finds where the dialog's next request goes: over the connection it has, or the phone's next one, then where Route or Contact point (RFC 3263), and
+    /// Finds where the dialog's next request goes: over the flow it has, or the phone's next connection, then where Route or Contact point (RFC 3263), and
     /// where that is nowhere back to where the peer was heard from. <paramref name="done"/> is called once, at once unless a name
     /// must be looked up.
     /// </summary>
@@ -63,12 +63,7 @@ internal static class DialogRequest
     // Null where a name must be looked up first.
     private static SipTarget? Known(SipStack stack, DialogState state, string nextHop)
     {
-        SipTarget? flow = stack.Routes.Of(state.Flow);
-        if (flow is not { IsReliable: true })
-        {
-            flow = Registered(stack, state) ?? flow; // without a connection too: a router may have given it another port
-        }
-
+        SipTarget? flow = stack.Routes.Of(state.Flow) ?? Registered(stack, state);
         if (flow is { IsReliable: true } connected)
         {
             return connected; // a peer that took one connection need not take another

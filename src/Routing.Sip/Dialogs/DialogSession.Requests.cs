@@ -62,6 +62,9 @@ internal sealed partial class DialogSession
     public void Count(in SipMessage request, SipTarget source) =>
         State = State with { RemoteCSeq = request.CSeq.Number, Flow = Stack.Routes.Moved(State.Flow, source) };
 
+    /// <summary>A phone of that user is elsewhere from now on.</summary>
+    public void OnMoved(string user, in SipFlow from, in SipFlow to) => State = State.After(user, from, to);
+
     /// <summary>An offer in a PRACK that was for us.</summary>
     public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => _peer.OnPrackOffer(request, transaction);
 

@@ -61,6 +61,13 @@ public sealed record DialogState
     /// <summary>Our Contact URI toward this peer.</summary>
     public required string LocalContact { get; init; }
 
+    /// <summary>
+    /// The state once a phone of that user has registered from elsewhere: over there, if it was where that phone was and no proxy stands
+    /// between.
+    /// </summary>
+    internal DialogState After(string user, in SipFlow from, in SipFlow to) =>
+        RouteSet.Count == 0 && Peer is { Kind: SipPeerKind.Phone } phone && phone.Name == user && Flow.Equals(from) ? this with { Flow = to } : this;
+
     /// <summary>The state as bytes, with a format number first.</summary>
     public byte[] ToBytes()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
+using Routing.Sip.Transports;
 
 namespace Routing.Sip.Dialogs;
 
@@ -25,6 +26,24 @@ internal sealed class DialogTable
 
     /// <summary>Is there one like that? Walks through all until one is found.</summary>
     public bool Any(Func<InviteDialog, bool> like) => _dialogs.Values.Any(like);
+
+    /// <summary>
+    /// A user's phone has registered from elsewhere: a router has given it another port, and its calls go on there. Without connections
+    /// only; where there was one, it is looked for once that is gone. A call from elsewhere than where the phone was registered stays:
+    /// its address may be the newer one.
+    /// </summary>
+    public void OnMoved(string user, SipFlow from, SipFlow to)
+    {
+        if (from.Protocol.IsReliable() || to.Protocol != from.Protocol)
+        {
+            return;
+        }
+
+        foreach (InviteDialog dialog in _dialogs.Values)
+        {
+            dialog.OnMoved(user, from, to);
+        }
+    }
 
     public void Add(string callId, string localTag, InviteDialog dialog) => _dialogs[KeyOf(callId, localTag)] = dialog;
 

@@ -103,6 +103,15 @@ internal sealed class EarlyDialogs
         }
     }
 
+    /// <summary>A phone of that user is elsewhere from now on.</summary>
+    public void OnMoved(string user, in SipFlow from, in SipFlow to)
+    {
+        foreach (Early early in _all)
+        {
+            early.Session.OnMoved(user, from, to);
+        }
+    }
+
     /// <summary>A 2xx of that tag: the session of its early dialog, if there was one, and its latest SDP.</summary>
     public DialogSession? Session(ReadOnlySpan<byte> tag, out ReadOnlyMemory<byte> sdp)
     {

@@ -21,6 +21,9 @@ internal sealed class InviteAttempt(
     /// <summary>The credentials in it, which stand in the ACK of its 2xx too (RFC 3261 §22.1); null without.</summary>
     public string? Credentials => credentials;
 
+    /// <summary>A phone of that user is elsewhere from now on: so is the dialog that an answer makes.</summary>
+    public void OnMoved(string user, in SipFlow from, in SipFlow to) => self = self.After(user, from, to);
+
     public bool Is(ClientTransaction transaction) => transaction == _transaction;
 
     /// <summary>Sends what stands in the buffer. <paramref name="user"/> may hear of a failure before this returns.</summary>

@@ -141,6 +141,9 @@ public abstract class InviteDialog
     /// <summary>Has the owner been, or is it about to be, told of the end?</summary>
     internal bool IsEnded => _ended;
 
+    /// <summary>A phone of that user has registered from elsewhere, without a connection. In the turn.</summary>
+    internal abstract void OnMoved(string user, in SipFlow from, in SipFlow to);
+
     /// <summary>A request within this dialog, ACK aside. In the turn.</summary>
     internal abstract void OnRequest(in SipMessage request, SipTarget source, SipTarget target);
 

@@ -119,6 +119,13 @@ public sealed partial class UacInviteDialog : InviteDialog
     internal override bool HasPeer(ReadOnlySpan<byte> tag) =>
         Session is null ? _early.Session(tag, out _) is not null : SipScan.Same(tag, Session.State.RemoteTag);
 
+    internal override void OnMoved(string user, in SipFlow from, in SipFlow to)
+    {
+        _placed?.Current?.OnMoved(user, from, to);
+        _early.OnMoved(user, from, to);
+        Session?.OnMoved(user, from, to);
+    }
+
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void OnRequest(in SipMessage request, SipTarget source, SipTarget target)

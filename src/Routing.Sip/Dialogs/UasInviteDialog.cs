@@ -125,6 +125,8 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
 
     internal override bool HasPeer(ReadOnlySpan<byte> tag) => SipScan.Same(tag, _session.State.RemoteTag);
 
+    internal override void OnMoved(string user, in SipFlow from, in SipFlow to) => _session.OnMoved(user, from, to);
+
     internal override void OnAck(in SipMessage ack) => Session?.OnAck(ack);
 
     internal override void LeaveEarly(DialogEnd end, string? reason) =>

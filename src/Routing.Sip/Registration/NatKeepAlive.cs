@@ -6,7 +6,8 @@ namespace Routing.Sip.Registration;
 /// <summary>
 /// Keeps the way back from a registrar open where a NAT stands between: routers forget a UDP mapping after 30 to 60 s, and with it each
 /// call until the next REGISTER. Four bytes, an empty line twice, which a server passes over (RFC 3261 §7.5), as often as RFC 5626 §4.4.1
-/// says of UDP; to a server that sees us where we are nothing goes. Within the turn.
+/// says of UDP; to a server that sees us where we are nothing goes. Where an address is advertised it always goes: what the server sees is
+/// not learnt then, and four bytes harm nobody. Within the turn.
 /// </summary>
 internal sealed class NatKeepAlive
 {
@@ -26,7 +27,8 @@ internal sealed class NatKeepAlive
     /// <summary>A REGISTER was granted there: from now on that way is kept open, if need be.</summary>
     public void Watch(SipTarget target)
     {
-        bool isBehindNat = !target.IsReliable && _stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target);
+        bool isBehindNat = !target.IsReliable
+            && (_stack.Routes.IsAdvertised || (_stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target)));
         _target = target;
         if (!isBehindNat)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Routing.Sip.Parsing;
+using Routing.Sip.Tracing;
 
 namespace Routing.Sip.Security;
 
@@ -18,8 +19,10 @@ internal sealed class UnreadRequests(SipStack stack)
 
     /// <param name="trunk">The trunk; empty for a phone.</param>
     /// <param name="remote">Where it came from.</param>
+    /// <param name="request">The request, as far as it can be read.</param>
     /// <param name="error">What is wrong with it.</param>
-    public void Tell(string trunk, IPEndPoint remote, SipParseError error)
+    /// <param name="status">What it is answered with; 0 for nothing.</param>
+    public void Tell(string trunk, IPEndPoint remote, in SipMessage request, SipParseError error, int status)
     {
         TimeSpan now = stack.Timers.Now;
         if (_told.TryGetValue(remote.Address, out TimeSpan last) && now - last < Every)
@@ -34,7 +37,9 @@ internal sealed class UnreadRequests(SipStack stack)
 
         _told[remote.Address] = now;
         string who = trunk.Length > 0 ? trunk : "a phone";
-        int status = SipParseErrors.StatusOf(error);
-        SipLog.Unread(stack.Log, who, remote, status == 0 ? $"dropped: {error}" : $"refused with {status}: {Encoding.ASCII.GetString(SipParseErrors.PhraseOf(error))}");
+        string outcome = status == 0 ? $"dropped: {error}" : $"refused with {status}: {Encoding.ASCII.GetString(SipParseErrors.PhraseOf(error))}";
+        string callId = SipScan.Clean(Encoding.UTF8.GetString(SipTrace.CallIdOf(request)));
+        string where = callId.Length == 0 ? "it has no Call-ID" : stack.Trace.IsOn ? $"routing trace {callId} shows it" : $"its Call-ID is {callId}";
+        SipLog.Unread(stack.Log, who, remote, outcome, where);
     }
 }

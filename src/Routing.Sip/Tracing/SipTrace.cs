@@ -127,12 +127,21 @@ public sealed class SipTrace
     /// </summary>
     internal void Received(in SipMessage message, ISipTransport transport, IPEndPoint remote, bool broken = false)
     {
-        if (IsOn && !message.CallId.IsEmpty)
+        if (!IsOn)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> callId = CallIdOf(message);
+        if (!callId.IsEmpty)
         {
             bool isRequest = message.IsRequest;
-            Note(message.Bytes, message.CallId, isRequest && !broken ? message.Method : SipMethod.Other, isRequest, isReceived: true, transport, remote);
+            Note(message.Bytes, callId, isRequest && !broken ? message.Method : SipMethod.Other, isRequest, isReceived: true, transport, remote);
         }
     }
+
+    /// <summary>The Call-ID of what came: that of a broken message is read off its text, as its headers were not gone into.</summary>
+    internal static ReadOnlySpan<byte> CallIdOf(in SipMessage message) => message.CallId.IsEmpty ? TraceText.CallIdOf(message.Bytes) : message.CallId;
 
     /// <summary>The message that came has been dealt with: if it was a newcomer's, and nobody took it up, it was never here.</summary>
     internal void Settle(in SipMessage message)
@@ -152,12 +161,21 @@ public sealed class SipTrace
         }
     }
 
-    /// <summary>The message that cannot be read has been dealt with: unless it was answered, it was never here.</summary>
+    /// <summary>The message that cannot be read has been dealt with: unless it was answered or is to be kept, it was never here.</summary>
     internal void SettleBroken()
     {
         TraceRing? ring = _newcomerIn;
         _newcomerIn = null;
         ring?.Undo(_newcomer, _newcomerAt);
+    }
+
+    /// <summary>The message that came is kept whether it is answered or not: it is of somebody known.</summary>
+    internal void Keep()
+    {
+        if (_newcomerIn is not null)
+        {
+            Welcome();
+        }
     }
 
     /// <summary>A message goes.</summary>

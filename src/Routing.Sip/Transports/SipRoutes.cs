@@ -27,6 +27,9 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     /// <summary>Where peers see us, which need not be where we are.</summary>
     public SeenAddresses Seen { get; } = new();
 
+    /// <summary>Does the configuration say where peers see us? Then nothing is known of what they see.</summary>
+    public bool IsAdvertised => advertise is not null;
+
     /// <summary>Takes what an answer says of where we are seen; true when that is news. Nothing where the configuration says it.</summary>
     public bool Learn(in SipTarget target, in SipMessage response) => advertise is null && Seen.Learn(target, response, SentBy(target));
 

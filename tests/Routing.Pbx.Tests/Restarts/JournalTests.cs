@@ -205,6 +205,28 @@ public sealed class JournalTests : IDisposable
         }
     }
 
+    // Its own reader refuses what is larger: all would be gone at the restart.
+    [Fact]
+    public void It_is_written_anew_before_it_is_larger_than_its_reader_takes()
+    {
+        const int Most = 16_000;
+        var file = new JournalFile<string, DeskLine>(Of("large.jsonl"), new DeskLines(), isFlushed: false, _log) { MostBytes = Most, Slack = 4000 };
+        file.Read();
+        file.Write([.. Enumerable.Range(0, 200).Select(desk => Line(desk, 0))]);
+        Assert.InRange(new FileInfo(Of("large.jsonl")).Length, Most / 3, Most / 2); // twice that and the slack is too much
+        for (int turn = 1; turn < 1000; turn++)
+        {
+            file.Write([Line(turn % 200, turn)]);
+            Assert.InRange(new FileInfo(Of("large.jsonl")).Length, 1, Most);
+        }
+
+        var next = new JournalFile<string, DeskLine>(Of("large.jsonl"), new DeskLines(), isFlushed: false, _log) { MostBytes = Most };
+        Assert.Equal(200, next.Read().Count);
+        Assert.Empty(_log.Lines);
+
+        static (string, DeskLine?) Line(int desk, int turn) => Set($"{desk}", $"{turn}");
+    }
+
     private static (string Desk, DeskLine? Line) Set(string desk, string always) => (desk, new DeskLine(desk, new DeskState { Always = always }));
 
     private static (string, DeskLine?) Any(Random random)

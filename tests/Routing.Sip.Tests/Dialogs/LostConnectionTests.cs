@@ -59,6 +59,58 @@ public sealed class LostConnectionTests
         }
     }
 
+    // A router that starts anew gives the phone another port, long before its next REGISTER says so: its call has the newer address.
+    [Theory]
+    [InlineData(null, null, "10.0.1.1:43000")]
+    [InlineData("10.0.1.1:43000", "1001", "10.0.1.1:43000")] // now the registration says the same
+    [InlineData("10.0.1.1:44000", "1002", "10.0.1.1:43000")] // another's phone of the same private address
+    public void A_call_over_UDP_stays_where_it_was_made_from_though_its_phone_is_registered_elsewhere(string? registers, string? user, string stays)
+    {
+        const string Contact = "sip:1001@192.168.1.5:5060";
+        var peer = new ConnectedPeer(SipProtocol.Udp);
+        InviteDialog dialog = peer.CallOf(Contact, IPEndPoint.Parse("10.0.1.1:43000"));
+        if (registers is not null)
+        {
+            peer.Register(user!, Contact, IPEndPoint.Parse(registers));
+        }
+
+        dialog.Hangup();
+        peer.Run(0.1);
+        Assert.StartsWith("BYE ", peer.Last.Message, StringComparison.Ordinal);
+        Assert.Equal(stays, peer.Last.At.ToString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_call_over_UDP_that_rings_while_its_phone_moves_goes_on_where_the_phone_is(bool calls)
+    {
+        const string Contact = "sip:1001@192.168.1.5:5060";
+        var peer = new ConnectedPeer(SipProtocol.Udp);
+        IPEndPoint second = IPEndPoint.Parse("10.0.1.2:43000");
+        InviteDialog dialog;
+        if (calls)
+        {
+            peer.Register("1001", Contact, ConnectedPeer.PhoneAt);
+            peer.App.OnCall = (_, _) => { };
+            peer.SendAs("1001", (extra, n) => ConnectedPeer.Request("INVITE", "UDP", branch: "i" + n, contact: Contact, user: "1001", via: "10.0.1.1:42000", extra: extra, body: "v=0\r\n"), ConnectedPeer.PhoneAt);
+            dialog = peer.App.Calls[^1].Dialog;
+            peer.Register("1001", Contact, second);
+            peer.App.Calls[^1].Dialog.Answer(Pair.AnswerSdp);
+            peer.Run(0.1);
+            peer.Send(ConnectedPeer.Request("ACK", "UDP", branch: "a1", toTag: RawPeer.TagOf(peer.Last.Message), user: "1001", via: "10.0.1.1:42000"), second);
+        }
+        else
+        {
+            dialog = peer.CallTo(Contact, ringing: () => peer.Register("1001", Contact, second));
+        }
+
+        dialog.Hangup();
+        peer.Run(0.1);
+        Assert.StartsWith("BYE ", peer.Last.Message, StringComparison.Ordinal);
+        Assert.Equal(second, peer.Last.At);
+    }
+
     // RFC 3261 §12.2.1.2, §8.1.3.1, RFC 4028 §10: a time-out ends the dialog, an error of the transport is a 503.
     [Theory]
     [InlineData(9, false)]
