@@ -1,5 +1,4 @@
 using Routing.Media;
-using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
@@ -10,7 +9,7 @@ namespace Routing.Pbx.Calls;
 /// owner's mailbox. It changes hands by <see cref="MoveTo"/>, and what was already posted to the old owner
 /// follows it to the new one.
 /// </summary>
-internal sealed class Leg : IInviteDialogEvents, IMediaEvents
+internal sealed partial class Leg : IInviteDialogEvents, IMediaEvents
 {
     private readonly IMediaEngine _media;
 
@@ -19,8 +18,6 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     private volatile ILegOwner _owner;
 
     private InviteDialog? _dialog;
-    private KeyPresses? _keys;
-    private long? _keyInMedia;
     private long _play;
     private bool _hungUp;
     private bool _leftOut;
@@ -103,18 +100,6 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Shows a phone of the house what it is connected with, where there is nobody.</summary>
     public void Show(string user, string name) => _dialog?.Show(user, name);
 
-    /// <summary>Did its far side press a key in the media that short ago? Whom it talks with has heard that one by itself.</summary>
-    public bool HadKeyInMedia(TimeSpan within, TimeProvider time) => _keyInMedia is { } at && time.GetElapsedTime(at) <= within;
-
-    /// <summary>Presses a key to its far side, in the way that this side presses them itself: in the media, or by INFO where it knows no other.</summary>
-    public void SendKey(char key)
-    {
-        if (Peer.Keys == KeyWay.Info || (!_media.SendDigit(Media, key) && Peer.Keys == KeyWay.Auto))
-        {
-            _dialog?.Info(InfoDigit.ContentType, InfoDigit.Write(key));
-        }
-    }
-
     /// <summary>
     /// Asks its far side to call <paramref name="target"/> instead (REFER): the final status. 408 where nothing final was heard in
     /// <paramref name="within"/>, 487 where the leg ended first. In the owner's turn.
@@ -189,15 +174,6 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
 
     void IInviteDialogEvents.OnReinvite(ISessionChange request) => Tell(owner => owner.Mailbox.Watch(ChangeSessionAsync(request)));
 
-    // Key presses of a peer that sends them beside the media; what else an INFO may hold is nobody's here.
-    void IInviteDialogEvents.OnInfo(string contentType, ReadOnlyMemory<byte> body)
-    {
-        if (InfoDigit.TryRead(contentType, body.Span, out char digit))
-        {
-            OnKey(digit, byInfo: true);
-        }
-    }
-
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
         SetOver(end);
@@ -219,24 +195,10 @@ internal sealed class Leg : IInviteDialogEvents, IMediaEvents
         }
     }
 
-    void IMediaEvents.OnDigit(MediaLegId leg, char digit) => OnKey(digit, byInfo: false);
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
 
     void IMediaEvents.OnSilence(MediaLegId leg, TimeSpan silentFor) => Tell(owner => owner.OnLegSilent(this, silentFor));
-
-    private void OnKey(char key, bool byInfo) => Tell(owner =>
-    {
-        if (!byInfo)
-        {
-            _keyInMedia = owner.Mailbox.Time.GetTimestamp();
-        }
-
-        if ((_keys ??= new KeyPresses(Peer.Keys)).Counts(key, byInfo, owner.Mailbox.Time))
-        {
-            owner.OnLegDigit(this, key, byInfo);
-        }
-    });
 
     private void SetOver(DialogEnd end)
     {
