@@ -126,6 +126,9 @@ public sealed class MediaEngine : IMediaEngine
         });
     }
 
+    /// <inheritdoc/>
+    public bool TakesKeys(MediaLegId leg) => _legs.TryGetValue(leg.Value, out EngineLeg? known) && known.Negotiation.TakesKeys;
+
     /// <summary>
     /// Watches what the peer sends for <paramref name="frequencies"/> from now on, in place of a watch
     /// before. Null when the leg is not open. The watch may be read while it runs and after the leg closed.
