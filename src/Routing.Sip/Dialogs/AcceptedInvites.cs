@@ -41,7 +41,11 @@ internal sealed class AcceptedInvites(DialogSession session)
 
         answered.Settle();
         _open.Remove(answered);
-        if (!answered.HasOffer || HasAnswer(ack))
+        if (!answered.HasOffer)
+        {
+            session.OnConfirmed(default); // RFC 3264 §4: all is agreed, and what some repeat here answers nothing
+        }
+        else if (HasAnswer(ack))
         {
             session.OnConfirmed(ack.Body.ToArray());
         }
