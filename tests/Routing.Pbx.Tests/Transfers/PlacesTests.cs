@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Routing.Pbx.Calls;
 using Routing.Pbx.Tests.Calls;
 using Routing.Pbx.Tests.FeatureCodes;
 using Routing.Sip.Dialogs;
@@ -27,6 +29,59 @@ public sealed class PlacesTests
             taking.Hangup();
             call.Hangup();
             world.AssertFine();
+        }
+    }
+
+    // The picker looked while it still rang, and its offer comes when the two already talk.
+    [Fact]
+    public void A_pick_up_that_comes_behind_the_answer_takes_nothing()
+    {
+        using var world = new World();
+        TestPhone rung = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.Phone("2003").Dial("2001");
+        world.Until(() => rung.Rings, 5, "it rings");
+        Leg ringing = EnvironmentOf(world.Pbx).Legs.All.Single(leg => leg.Peer.Phone == "2001");
+        TestCall taking = world.Phone("2004").Dial("200");
+        world.Pass(1);
+        Call picker = CallsOf(world.Pbx).All.Single(one => one.Party.Called == "200");
+        rung.Answer();
+        world.Until(() => call.IsUp && rung.Talking, 5, "they talk");
+        bool? taken = null;
+        picker.Mailbox.Run(async () => taken = await picker.Places.PickUpAsync(ringing));
+        world.Pass(1);
+        Assert.False(taken);
+        Assert.True(rung.Talking && call.IsUp);
+        Assert.Equal(rung.Last.Leg, world.Hears(call).From);
+        taking.Hangup();
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
+    public void Who_gives_up_in_the_instant_of_the_far_sides_answer_leaves_nobody_alone()
+    {
+        for (int moment = 0; moment < 40; moment++)
+        {
+            using var world = new World();
+            TestPhone first = world.Phone("2002");
+            TestPhone second = world.Phone("2002", number: 1);
+            TestPhone agent = world.Phone("1004", Habit.LetsRing);
+            TestCall call = first.Dial("704");
+            world.Until(() => agent.Rings && call.IsUp, 10, "the agent's phone rings");
+            DialogState state = call.Dialog.State!;
+            TestCall taken = second.Dial("2002", new KeyValuePair<string, string>("Replaces", $"{state.CallId};to-tag={state.RemoteTag};from-tag={state.LocalTag}"));
+            world.Steps(moment);
+            taken.Hangup();
+            agent.Answer();
+            world.Pass(5);
+            Assert.True(!agent.Talking || call.IsUp || taken.IsUp, $"alone, at {moment}");
+            call.Hangup();
+            taken.Hangup();
+            world.Pass(1);
+            Assert.False(agent.Talking, $"left, at {moment}");
+            world.AssertNothingIsLeft();
+            world.AssertAddsUp();
         }
     }
 
@@ -97,4 +152,10 @@ public sealed class PlacesTests
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_environment")]
+    private static extern ref CallEnvironment EnvironmentOf(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_calls")]
+    private static extern ref CallDirectory CallsOf(Exchange exchange);
 }

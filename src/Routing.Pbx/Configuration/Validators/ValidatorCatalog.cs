@@ -14,6 +14,7 @@ internal static class ValidatorCatalog
         new ForwardCircles(),
         new PasswordStrength(),
         new AgentPins(),
+        new DeskHours(),
         new CodesMeanOneThing(),
         new ParkingSlots(),
         new FeaturePrompts(),
