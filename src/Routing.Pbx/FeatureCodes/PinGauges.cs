@@ -7,5 +7,5 @@ internal static class PinGauges
 {
     /// <summary>Adds it to <paramref name="meter"/>.</summary>
     public static void Create(Meter meter, PinGuard pins) =>
-        meter.CreateObservableGauge("routing_pins_shut", () => pins.Shut.Count, description: "Phones and agents at which no PIN is taken for a while, after too many wrong ones.");
+        meter.CreateObservableGauge("routing_pins_shut", () => (long)pins.Shut.Count, description: "Phones and agents at which no PIN is taken for a while, after too many wrong ones.");
 }

@@ -36,13 +36,13 @@ public sealed class SignInEndsTests : IDisposable
     public void Who_sits_too_long_at_anothers_phone_is_signed_out_and_the_phone_is_its_own_again()
     {
         using FeatureWorld world = Limited();
-        Sit(world);
+        TestPhone lobby = Sit(world);
         world.World.Pass(3600 - 60);
         Assert.Equal(AgentState.Available, world.StateOf("1005"));
         world.World.Pass(90);
         Assert.Equal((AgentState.SignedOut, null), (world.StateOf("1005"), world.World.Pbx.SeatOf("1005")));
         Assert.Contains(world.World.Log.Lines, line => line.Contains("1005 is signed out at 2001: seat_limit", StringComparison.Ordinal));
-        Sit(world); // and may sit down again, for as long
+        Sit(world, lobby); // and may sit down again, for as long
         world.World.Pass(1800);
         Assert.Equal(AgentState.Available, world.StateOf("1005"));
         world.AssertFine();
@@ -71,6 +71,7 @@ public sealed class SignInEndsTests : IDisposable
         using FeatureWorld world = Limited();
         TestPhone lobby = Sit(world);
         world.World.Pass(3500);
+        world.World.Phone("2002");
         TestCall own = world.World.Talk(lobby, "2002");
         world.World.Pass(900);
         Assert.Equal("2001", world.World.Pbx.SeatOf("1005"));
@@ -123,14 +124,14 @@ public sealed class SignInEndsTests : IDisposable
     public void A_reload_begins_and_ends_it()
     {
         using var world = new FeatureWorld();
-        Sit(world);
+        TestPhone lobby = Sit(world);
         world.World.Pass(2 * 3600);
         Assert.Equal("2001", world.World.Pbx.SeatOf("1005"));
         world.Reload(text => text + Limit);
         world.World.Pass(1);
         Assert.Null(world.World.Pbx.SeatOf("1005"));
         world.Reload(World.Unchanged);
-        Sit(world);
+        Sit(world, lobby);
         world.World.Pass(2 * 3600);
         Assert.Equal("2001", world.World.Pbx.SeatOf("1005"));
         world.AssertFine();
@@ -140,9 +141,9 @@ public sealed class SignInEndsTests : IDisposable
 
     private FeatureWorld Limited() => new(_path, text => text + Limit);
 
-    private static TestPhone Sit(FeatureWorld world)
+    private static TestPhone Sit(FeatureWorld world, TestPhone? at = null)
     {
-        TestPhone lobby = world.World.Phone("2001");
+        TestPhone lobby = at ?? world.World.Phone("2001");
         Assert.Equal("ask_pin signed_in", world.Dial(lobby, "*111005", "0815#"));
         world.Settle("1005", AgentState.Available);
         return lobby;

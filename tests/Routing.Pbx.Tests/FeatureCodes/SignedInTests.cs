@@ -87,10 +87,10 @@ public sealed class SignedInTests
     {
         using var world = new FeatureWorld();
         TestPhone phone = world.World.Phone("2001");
-        Assert.Equal(0, world.World.Metrics.Sum("routing_pins_shut"));
+        Assert.Equal(0, world.World.Metrics.Now("routing_pins_shut"));
         world.Dial(phone, "*111005", "1111# 2222# 3333#");
         Assert.Equal([("2001", null), (null, "1005")], world.World.Pbx.ShutPins.Select(shut => (shut.Phone, shut.Agent)));
-        Assert.Equal(2, world.World.Metrics.Sum("routing_pins_shut"));
+        Assert.Equal(2, world.World.Metrics.Now("routing_pins_shut"));
         Assert.StartsWith("ask_pin wrong_pin", world.Dial(phone, "*111005", "0815#"), StringComparison.Ordinal);
         Assert.True(world.World.Pbx.LiftPins("2001"));
         Assert.True(world.World.Pbx.LiftPins("1005"));
