@@ -59,35 +59,6 @@ public sealed class PlacesTests
     }
 
     [Fact]
-    public void Who_gives_up_in_the_instant_of_the_far_sides_answer_leaves_nobody_alone()
-    {
-        for (int moment = -8; moment < 8; moment++)
-        {
-            using var world = new World();
-            TestPhone first = world.Phone("2002");
-            TestPhone second = world.Phone("2002", number: 1);
-            TestPhone agent = world.Phone("1004", Habit.LetsRing);
-            TestCall call = first.Dial("704");
-            world.Until(() => agent.Rings && call.IsUp, 10, "the agent's phone rings");
-            DialogState state = call.Dialog.State!;
-            TestCall taken = second.Dial("2002", new KeyValuePair<string, string>("Replaces", $"{state.CallId};to-tag={state.RemoteTag};from-tag={state.LocalTag}"));
-            world.Pass(1);
-            Action[] both = moment < 0 ? [agent.Answer, taken.Hangup] : [taken.Hangup, agent.Answer];
-            both[0]();
-            world.Steps(Math.Abs(moment));
-            both[1]();
-            world.Pass(5);
-            Assert.True(!agent.Talking || call.IsUp || taken.IsUp, $"alone, at {moment}");
-            call.Hangup();
-            taken.Hangup();
-            world.Pass(1);
-            Assert.False(agent.Talking, $"left, at {moment}");
-            world.AssertNothingIsLeft();
-            world.AssertAddsUp();
-        }
-    }
-
-    [Fact]
     public void A_desks_second_phone_takes_over_a_caller_who_waits_for_an_answer()
     {
         using var world = new World();
