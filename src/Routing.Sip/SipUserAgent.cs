@@ -35,7 +35,8 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _transports = transports;
         Stack = new SipStack(options, transports, time, logging.CreateLogger("Routing.Sip"));
         _bindings = new BindingTable(Stack, application);
-        Stack.PhoneAt = (user, contact) => _bindings.Find(user, contact) is { Binding.Path.Count: 0 } entry ? entry.Binding.Flow : null;
+        Stack.PhoneAt = _bindings.FlowOf;
+        Stack.FlowFailed = _bindings.OnFlowFailed;
         _uas = new UasCore(Stack, application, _bindings);
         _closing = Stack.NewTimer(Abandon);
         _departing = Stack.NewTimer(Stack.Departures.Clear);

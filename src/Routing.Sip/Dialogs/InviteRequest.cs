@@ -3,6 +3,7 @@ using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
@@ -54,6 +55,15 @@ internal sealed class InviteRequest
     /// (RFC 3327 §5.3). Null when no listener leads there.
     /// </summary>
     public SipTarget? OverFlow() => _stack.Routes.Of(_invite.Flow!.Value) ?? _stack.Routes.Of(NextHop, _invite.Flow);
+
+    /// <summary>RFC 5626 §5.3: the phone's proxy says that the flow is gone which it was to go over.</summary>
+    public void OnFlowFailed()
+    {
+        if (_invite is { Phone: { } phone, Flow: { } flow })
+        {
+            _stack.FlowFailed(new SipBinding(phone, _invite.RequestUri, flow, default) { Path = _invite.Routes });
+        }
+    }
 
     /// <summary>Writes it for that target into <see cref="SipStack.Out"/>.</summary>
     public InviteAttempt Write(SipTarget target, uint cseq, DigestClient? digest, SessionTerms terms, ForkedAnswers answers)

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
 using Routing.Sip.Transactions;
@@ -29,32 +27,61 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>The user's entries, or none.</summary>
     public IReadOnlyList<Entry> EntriesOf(string user) => _users.TryGetValue(user, out List<Entry>? entries) ? entries : [];
 
-    /// <summary>The binding of a contact, compared as RFC 3261 §10.3 step 7 says.</summary>
-    public Entry? Find(string user, string contact)
+    /// <summary>The binding that a contact of a REGISTER refreshes or removes (<see cref="BindingMatch.Refreshes"/>).</summary>
+    public Entry? Find(SipBinding binding, string callId)
     {
-        byte[] uri = Encoding.UTF8.GetBytes(contact);
-        return _users.TryGetValue(user, out List<Entry>? entries)
-            ? entries.Find(entry => SipUri.Same(uri, Encoding.UTF8.GetBytes(entry.Binding.ContactUri)))
-            : null;
+        if (_users.TryGetValue(binding.User, out List<Entry>? entries))
+        {
+            foreach (Entry entry in entries)
+            {
+                if (BindingMatch.Refreshes(entry, binding, callId))
+                {
+                    return entry;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
-    /// What <paramref name="binding"/> takes the place of, though its address is another: the same way to the same phone (RFC 5626 §6), or
-    /// what a phone that says no more of itself has registered under the same Call-ID for the same user part before it was heard from
-    /// elsewhere (RFC 3261 §10.2.4: all REGISTERs of one UA have one Call-ID). Not what the same request names besides.
+    /// The flow of a user's phone that is registered under that Contact, and through no proxy; null where there is none, or several phones
+    /// behind several NATs have it.
     /// </summary>
-    public List<Entry> Forerunners(SipBinding binding, string callId, IReadOnlyCollection<string> alongside) =>
-        [.. EntriesOf(binding.User).Where(entry => IsForerunner(entry, binding, callId) && !alongside.Any(other => Same(other, entry.Binding.ContactUri)))];
+    public SipFlow? FlowOf(string user, string contact)
+    {
+        Entry? found = null;
+        foreach (Entry entry in EntriesOf(user))
+        {
+            if (entry.Binding.ContactUri == contact && entry.Binding.Path.Count == 0)
+            {
+                if (found is not null && (entry.Binding.Instance is null || entry.Binding.Instance != found.Binding.Instance))
+                {
+                    return null;
+                }
 
-    private static bool IsForerunner(Entry entry, SipBinding binding, string callId) =>
-        binding.Instance is not null || entry.Binding.Instance is not null
-            ? entry.Binding.Instance == binding.Instance && (entry.Binding.RegId == binding.RegId || entry.Binding.RegId == 0 || binding.RegId == 0)
-            : entry.CallId == callId && entry.Binding.Flow.Protocol == binding.Flow.Protocol && !entry.Binding.Flow.Remote.Equals(binding.Flow.Remote)
-                && UserOf(entry.Binding.ContactUri) == UserOf(binding.ContactUri);
+                found ??= entry;
+            }
+        }
 
-    private static string UserOf(string contact) => SipUri.TryParse(Encoding.UTF8.GetBytes(contact), out SipUri uri) ? uri.UserText : "";
+        return found?.Binding.Flow;
+    }
 
-    private static bool Same(string a, string b) => SipUri.Same(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    /// <summary>What <paramref name="binding"/> takes the place of besides (<see cref="BindingMatch.Precedes"/>), but not what the same request names.</summary>
+    public List<Entry> Forerunners(SipBinding binding, string callId, IReadOnlyCollection<SipBinding> alongside) =>
+        [.. EntriesOf(binding.User).Where(entry => BindingMatch.Precedes(entry, binding, callId) && !alongside.Any(other => BindingMatch.Refreshes(entry, other, callId)))];
+
+    /// <summary>RFC 5626 §5.3: the proxy at the other end of a phone's flow says that it is gone (430), so nothing is sent over it any more.</summary>
+    public void OnFlowFailed(SipBinding failed)
+    {
+        if (EntriesOf(failed.User).FirstOrDefault(entry => entry.Binding.ContactUri == failed.ContactUri && entry.Binding.Flow.Equals(failed.Flow)
+            && entry.Binding.Path.Count > 0 && entry.Binding.Path.SequenceEqual(failed.Path)) is { } gone)
+        {
+            Drop(gone);
+            SipLog.Unregistered(stack.Log, failed.User, SipScan.Clean(failed.ContactUri), "its flow has failed");
+            Tell(failed.User);
+        }
+    }
 
     /// <summary>Was a phone registered over that flow and is it still?</summary>
     public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
@@ -79,14 +106,14 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
-        Entry? old = Find(binding.User, binding.ContactUri);
+        Entry? old = Find(binding, callId);
         bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
-            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance
+            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance || old.Binding.RegId != binding.RegId
             || !old.IsProven;
         if (old is not null)
         {
             Remove(old);
-            if (old.Binding.ContactUri != binding.ContactUri || !KeptBinding.Outlives(binding))
+            if (old.Binding.ContactUri != binding.ContactUri || old.Kept.Way != BindingMatch.WayOf(binding) || !KeptBinding.Outlives(binding))
             {
                 TouchGone(old.Kept);
             }

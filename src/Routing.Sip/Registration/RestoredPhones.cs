@@ -37,12 +37,12 @@ internal sealed class RestoredPhones
         foreach (KeptBinding one in kept)
         {
             (SipBinding binding, string callId, uint cseq) = one;
-            BindingTable.Entry? known = _bindings.Find(binding.User, binding.ContactUri);
+            BindingTable.Entry? known = _bindings.Find(binding, callId);
             TimeSpan left = binding.Expires - _stack.Timers.UtcNow;
             if (left <= TimeSpan.Zero || !KeptBinding.Outlives(binding) || _stack.Routes.Anew(binding.Flow) is null || !users.Contains(binding.User) || !access.IsPhone(binding.Flow.Remote)
                 || _bindings.EntriesOf(binding.User).Count >= Registrar.MostContacts || known is not null)
             {
-                if (known?.Binding.ContactUri != binding.ContactUri) // what has registered anew is kept already
+                if (known?.Binding.ContactUri != binding.ContactUri || known.Kept.Way != one.Way) // what has registered anew is kept already
                 {
                     _bindings.TouchGone(one);
                 }

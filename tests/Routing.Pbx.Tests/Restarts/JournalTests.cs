@@ -177,7 +177,7 @@ public sealed class JournalTests : IDisposable
     {
         const int Phones = 10_000;
         string path = Of("registrations.jsonl");
-        JournalFile<(string, string), KeptBinding> file = new RegistrationFile(path, NullLogger.Instance).Open();
+        JournalFile<(string, string, string), KeptBinding> file = new RegistrationFile(path, NullLogger.Instance).Open();
         file.Read();
         var flow = new SipFlow(SipProtocol.Udp, IPEndPoint.Parse("10.0.0.1:5060"), IPEndPoint.Parse("10.0.0.2:5060"));
         DateTimeOffset at = DateTimeOffset.UnixEpoch;

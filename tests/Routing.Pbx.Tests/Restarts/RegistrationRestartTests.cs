@@ -127,7 +127,7 @@ public sealed class RegistrationRestartTests : IDisposable
             Instance = "\"<urn:x>\"",
             RegId = 3,
         };
-        JournalFile<(string, string), KeptBinding> file = new RegistrationFile(_path, NullLogger.Instance).Open();
+        JournalFile<(string, string, string), KeptBinding> file = new RegistrationFile(_path, NullLogger.Instance).Open();
         file.Write([((binding.User, binding.ContactUri), new KeptBinding(binding, "call", 4_000_000_000))]);
         File.AppendAllText(_path, """
             nonsense
