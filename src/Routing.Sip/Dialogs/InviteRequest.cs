@@ -47,6 +47,7 @@ internal sealed class InviteRequest
         !IsUri(_requestUri) ? "no URI to call"
         : _invite.ToUri is { } to && !IsUri(to) ? "no URI for To"
         : _invite.FromUri is { } from && !IsUri(from) ? "no URI for From"
+        : _invite.ContactUri is { } contact && !IsUri(contact) ? "no URI for Contact"
         : _invite.Headers.Any(header => Own.Contains(header.Key) || !SipScan.IsToken(Encoding.UTF8.GetBytes(header.Key))) ? "a header that may not be given"
         : null;
 
@@ -95,7 +96,7 @@ internal sealed class InviteRequest
         Flow = target.Flow,
         StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
         Peer = _invite.Trunk is { } trunk ? new SipPeer(SipPeerKind.Trunk, trunk) : _invite.Phone is { } phone ? new SipPeer(SipPeerKind.Phone, phone) : null,
-        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
+        LocalContact = _invite.ContactUri ?? _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
     };
 
     private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)
@@ -114,7 +115,7 @@ internal sealed class InviteRequest
             MaxForwards = _invite.MaxForwards,
         };
         SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(self.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Raw(_invite.ContactUri is null ? default : ", gruu"u8).Line(); // RFC 5627 §4.4.1
         terms.Ask(to, inDialog: false);
         if (_invite.Passes > 0)
         {

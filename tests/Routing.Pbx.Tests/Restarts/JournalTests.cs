@@ -198,10 +198,10 @@ public sealed class JournalTests : IDisposable
         Assert.InRange(anew, 1, 5); // of sixty writes
         Assert.Equal(Phones, new RegistrationFile(path, NullLogger.Instance).Open().Read().Count);
 
-        ((string, string), KeptBinding?) Refreshed(int phone)
+        ((string, string, string), KeptBinding?) Refreshed(int phone)
         {
             var binding = new SipBinding($"{phone}", $"sip:{phone}@10.1.2.3:5060", flow, at.AddSeconds(60));
-            return ((binding.User, binding.ContactUri), new KeptBinding(binding, $"{phone}@10.1.2.3", 1));
+            return ((binding.User, binding.ContactUri, ""), new KeptBinding(binding, $"{phone}@10.1.2.3", 1));
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class ConnectionReader(StreamConnection connection, IConnectionO
         bool partial = false;
         while (await channel.FillAsync().ConfigureAwait(false))
         {
+            times.Heard();
             if (!HandUp())
             {
                 return false;
