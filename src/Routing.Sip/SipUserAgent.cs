@@ -110,6 +110,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             T4 = options.T4,
             MinExpires = options.MinExpires,
             MaxExpires = options.MaxExpires,
+            PhoneProbeEvery = options.PhoneProbeEvery,
             SessionExpires = options.SessionExpires,
             MinSessionExpires = options.MinSessionExpires,
             LongestCall = options.LongestCall,
@@ -118,6 +119,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             Limits = options.Limits,
             Subscriptions = options.Subscriptions,
         };
+        _bindings.ReviewProbes();
     }
 
     /// <summary>The sources that are banned now.</summary>

@@ -96,7 +96,7 @@ internal sealed class ConnectedPeer : ISipReceiver
     public void Register(string user, string contact, IPEndPoint from)
     {
         At(from);
-        string callId = $"reg-{from.Port}-{user}";
+        string callId = $"reg-{user}"; // RFC 3261 §10.2.4: a phone that moves keeps it
         SendAs(user, (extra, n) => Request("REGISTER", "TLS", cseq: n.TrimStart('n'), branch: callId + n, contact: contact, extra: extra, user: user, callId: callId, via: from.ToString()), from);
         Assert.StartsWith("SIP/2.0 200", Last.Message, StringComparison.Ordinal);
     }

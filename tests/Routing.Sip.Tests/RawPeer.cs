@@ -47,6 +47,9 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
     /// <summary>What comes to this address of the peer is lost.</summary>
     public IPEndPoint? Drops { get; set; }
 
+    /// <summary>What it answers to OPTIONS; 0 for nothing.</summary>
+    public int AnswerOptions { get; set; }
+
     public List<Exception> Faults { get; } = [];
 
     /// <summary>What the agent logged, as text.</summary>
@@ -121,6 +124,10 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
         {
             ReceivedBytes.Add(message.ToArray());
             Received.Add(Encoding.UTF8.GetString(message));
+            if (AnswerOptions > 0 && Last.StartsWith("OPTIONS", StringComparison.Ordinal))
+            {
+                _peer.Send(Encoding.UTF8.GetBytes(Response(Last, AnswerOptions, "there")), _agentTransport.LocalEndPoint);
+            }
         }
     }
 

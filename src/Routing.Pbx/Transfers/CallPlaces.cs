@@ -90,7 +90,13 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     /// <summary>Who was seated while somebody rang has somebody to talk with, or a flow.</summary>
     public void OnTaken()
     {
-        EndVisit()?.Accept(call);
+        // A guest was in a talk before, so its call is answered and lets it go: only who asks for a place themselves may leave in the very
+        // instant, and they are no guests (ReplaceCaller).
+        if (EndVisit() is { } guest && !guest.Accept(call))
+        {
+            call.Unseat();
+            call.HangUp(CallEndedBy.Caller);
+        }
     }
 
     /// <summary>The conversation is over, from whichever side: who came in vain goes back.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
-using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
@@ -10,7 +9,7 @@ namespace Routing.Sip.Registration;
 /// The location service (RFC 3261 §10): bindings by user, each with its own expiry timer, and the flows
 /// phones registered over. Within the turn.
 /// </summary>
-internal sealed class BindingTable(SipStack stack, ISipApplication application)
+internal sealed partial class BindingTable(SipStack stack, ISipApplication application)
 {
     private readonly Dictionary<string, List<Entry>> _users = [];
     private readonly Dictionary<(SipProtocol, IPEndPoint), List<Entry>> _flows = [];
@@ -20,9 +19,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>Told of a user's phone that is heard from elsewhere than before: the user, its flow until now, its flow from now on.</summary>
     public Action<string, SipFlow, SipFlow>? Moved { get; set; }
 
-    /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart.</summary>
+    /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart. Never those that are known not to be there.</summary>
     public IReadOnlyList<SipBinding> Of(string user, bool provenOnly = false) =>
-        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.IsProven || !provenOnly).Select(entry => entry.Binding)] : [];
+        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.Probe?.IsDown != true && (entry.IsProven || !provenOnly)).Select(entry => entry.Binding)] : [];
 
     /// <summary>The user's entries, or none.</summary>
     public IReadOnlyList<Entry> EntriesOf(string user) => _users.TryGetValue(user, out List<Entry>? entries) ? entries : [];
@@ -109,7 +108,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         Entry? old = Find(binding, callId);
         bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
             || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance || old.Binding.RegId != binding.RegId
-            || !old.IsProven;
+            || !old.IsProven || old.Probe?.IsDown == true;
         if (old is not null)
         {
             Remove(old);
@@ -166,6 +165,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
             Tell(binding.User);
         });
         entry.Timer.Arm(lifetime);
+        entry.Probe = new PhoneProbe(stack, entry, OnProbed);
+        entry.Probe.Review();
+        stack.Sources.Phones.Note(binding.Flow.Remote.Address);
         entries.Insert(0, entry);
         Count++;
         (SipProtocol, IPEndPoint) flow = (binding.Flow.Protocol, binding.Flow.Remote);
@@ -175,6 +177,34 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         over.Add(entry);
+    }
+
+    /// <summary>Phones are asked from now on as the options say.</summary>
+    public void ReviewProbes()
+    {
+        foreach ((string user, List<Entry> entries) in _users)
+        {
+            bool wasDown = entries.Exists(entry => entry.Probe!.IsDown);
+            entries.ForEach(entry => entry.Probe!.Review());
+            if (wasDown && !entries.Exists(entry => entry.Probe!.IsDown))
+            {
+                Tell(user);
+            }
+        }
+    }
+
+    private void OnProbed(Entry entry)
+    {
+        if (entry.Probe!.IsDown)
+        {
+            SipLog.PhoneDown(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri), entry.Probe.Failures);
+        }
+        else
+        {
+            SipLog.PhoneUp(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri));
+        }
+
+        Tell(entry.Binding.User);
     }
 
     /// <summary>Takes a binding out, if it is still in.</summary>
@@ -194,6 +224,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         entry.Timer!.Cancel();
+        entry.Probe!.Stop();
         Count--;
         if (entries.Count == 0)
         {
@@ -272,27 +303,6 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         {
             Drop(entry);
         }
-    }
-
-    /// <summary>One binding with what orders its refreshes (RFC 3261 §10.3).</summary>
-    internal sealed class Entry(SipBinding binding, string callId, uint cseq)
-    {
-        public SipBinding Binding { get; } = binding;
-
-        public string CallId { get; } = callId;
-
-        public uint CSeq { get; } = cseq;
-
-        /// <summary>What is to be kept of it over a restart.</summary>
-        public KeptBinding Kept => new(Binding, CallId, CSeq);
-
-        public SipTimer? Timer { get; set; }
-
-        /// <summary>Has its phone been heard from in this run?</summary>
-        public bool IsProven { get; set; } = true;
-
-        /// <summary>Is it in force, though its phone has not been heard from since a restart?</summary>
-        public bool AwaitsProof => !IsProven && Timer!.IsArmed;
     }
 
     private sealed record TouchedEvent(ISipApplication Application, RegistrationTouch Touch) : SipEvent

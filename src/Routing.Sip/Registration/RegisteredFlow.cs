@@ -117,11 +117,6 @@ internal sealed class RegisteredFlow(
         }
         else
         {
-            if (response.Status == FlowFailed)
-            {
-                _failover!.Blame(isStall: false); // RFC 5626 §5.3: what stands between has lost its way back to us, so others come first
-            }
-
             Failed(response.Status, RetryAfter.OrZero(response));
         }
     }
@@ -179,6 +174,11 @@ internal sealed class RegisteredFlow(
         TimeSpan delay = _delay.Next(status, retryAfter, isHeld(this));
         SipLog.RegistrationFailed(stack.Log, options.Aor, status, (int)delay.TotalSeconds);
         Next.Arm(delay);
+        if (status == FlowFailed && _failover!.Hop is { } hop)
+        {
+            stack.Health.Failed(hop, TimeSpan.Zero, atLeast: delay * 1.1); // RFC 5626 §5.3: it has lost its way back to us, so others come first
+        }
+
         Change(SipRegistrationState.Failed, status);
     }
 

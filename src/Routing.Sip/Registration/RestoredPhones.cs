@@ -13,6 +13,7 @@ namespace Routing.Sip.Registration;
 internal sealed class RestoredPhones
 {
     private const int AtATime = 2;
+    private const int MostTries = 3; // the network may come up no sooner than we
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
@@ -94,7 +95,7 @@ internal sealed class RestoredPhones
             if (entry.AwaitsProof)
             {
                 asked++;
-                new PhoneQuestion(_stack, entry, OnJudged).Ask();
+                new PhoneQuestion(_stack, entry, MostTries, () => entry.AwaitsProof, OnJudged).Ask();
             }
         }
     }

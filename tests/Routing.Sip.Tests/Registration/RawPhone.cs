@@ -7,7 +7,7 @@ using Routing.Sip.Security;
 namespace Routing.Sip.Tests.Registration;
 
 /// <summary>A phone of user 1001 that writes what it likes into its REGISTERs, from wherever its peer is.</summary>
-internal sealed partial class RawPhone
+internal sealed partial class RawPhone(SipUserAgentOptions? options = null)
 {
     private int _sent;
 
@@ -16,7 +16,7 @@ internal sealed partial class RawPhone
         Realm = "pbx",
         Phones = [IPNetwork.Parse("10.0.0.0/24")],
         Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = new("u1", "secret", "1001") }.ToFrozenDictionary(),
-    });
+    }, options: options);
 
     public IReadOnlyList<Routing.Sip.Registration.SipBinding> Bindings => Peer.Agent.BindingsOf("1001");
 
