@@ -82,13 +82,17 @@ internal sealed class ConnectionTimes
     public void Pinged() => Volatile.Write(ref _pongBy, Now + PongTime.Ticks);
 
     /// <summary>Something came, be it the pong alone: a peer that answers pings is not silent.</summary>
-    public void Heard()
+    /// <returns>Was it waited for?</returns>
+    public bool Heard()
     {
-        if (Volatile.Read(ref _pongBy) != long.MaxValue)
+        if (Volatile.Read(ref _pongBy) == long.MaxValue)
         {
-            Volatile.Write(ref _pongBy, long.MaxValue);
-            Ping();
+            return false;
         }
+
+        Volatile.Write(ref _pongBy, long.MaxValue);
+        Ping();
+        return true;
     }
 
     /// <summary>The first bytes of a message are here.</summary>
