@@ -122,7 +122,10 @@ public sealed class SipRegistration
     public void Start()
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
-        _flows.ForEach(flow => flow.Start());
+        foreach (RegisteredFlow flow in _flows.ToArray())
+        {
+            flow.Start();
+        }
     }
 
     /// <summary>Removes our contact. The end is told as <see cref="SipRegistrationState.Unregistered"/>, also when no answer comes.</summary>
