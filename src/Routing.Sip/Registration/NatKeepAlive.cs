@@ -31,7 +31,7 @@ internal sealed class NatKeepAlive
     public void Watch(SipTarget target, GrantedContact granted)
     {
         bool isBehindNat = !target.IsReliable
-            && (_stack.Routes.IsAdvertised || (_stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target)));
+            && (_stack.Routes.IsAdvertised(target) || (_stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target)));
         _target = target;
         _after = granted.FlowTimer is { } said ? (said * 0.8, said) : target.IsReliable ? Connections : Datagrams;
         if (!isBehindNat && !granted.IsOutbound)
