@@ -12,13 +12,14 @@ internal sealed class TrunkRegistration
 {
     private readonly ILogger _log;
     private readonly string _trunk;
+    private readonly bool _isBulk;
 
     // Written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
     private volatile string? _failed;
 
     public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, TrunkRegisterPlan account)
     {
-        (_log, _trunk) = (log, trunk);
+        (_log, _trunk, _isBulk) = (log, trunk, account.Bulk);
 
         // RFC 3261 §10.2: the Request-URI of REGISTER has no user part; the AOR's host is the carrier's domain.
         var carrier = new TrunkUri(uri);
@@ -33,6 +34,8 @@ internal sealed class TrunkRegistration
                 ContactUser = account.Username,
                 Secret = new DigestSecret(account.Username, account.Password),
                 Expires = account.Expires,
+                Instance = account.Instance,
+                Bulk = account.Bulk,
             },
             OnChange);
     }
@@ -57,8 +60,9 @@ internal sealed class TrunkRegistration
                 PbxLog.TrunkRegistered(_log, _trunk);
                 break;
             case SipRegistrationState.Failed:
-                _failed = string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}");
-                PbxLog.TrunkNotRegistered(_log, _trunk, change.Status);
+                string hint = _isBulk && change.Status == 420 ? ": the carrier does not register numbers in bulk (RFC 6140); take bulk off the trunk's register" : "";
+                _failed = string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}{hint}");
+                PbxLog.TrunkNotRegistered(_log, _trunk, change.Status, hint);
                 break;
             case SipRegistrationState.Unregistered:
                 OnLeft?.Invoke();

@@ -75,6 +75,9 @@ public sealed record OutgoingInvite
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
     public string? ContactUser { get; init; }
 
+    /// <summary>The whole URI in Contact, such as a GRUU that a registrar gave us (RFC 5627 §4.4); null for <see cref="ContactUser"/> at our own host.</summary>
+    public string? ContactUri { get; init; }
+
     /// <summary>
     /// Host and port in Contact where it goes over UDP to an address that has not said where it sees us (RFC 3581 §4): what other
     /// addresses of that peer have said. Null for our own.

@@ -33,6 +33,7 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
         MaxForwards = invite.MaxForwards;
         Passes = HopMark.Of(invite);
         CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.Party : "";
+        CalledInstance = called.Instance;
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 

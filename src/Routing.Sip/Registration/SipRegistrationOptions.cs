@@ -28,4 +28,13 @@ public sealed record SipRegistrationOptions
     /// the number that was called. Default no.
     /// </summary>
     public bool Bulk { get; init; }
+
+    /// <summary>
+    /// Who we are among all that register this account, a URN such as <c>urn:uuid:…</c> that is the same after a restart (RFC 5626 §4.1). Where
+    /// it is given, a flow of our own is asked for with each server, and an address that leads to us alone (RFC 5627). Null asks for neither.
+    /// </summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The number of its first flow (RFC 5626 §4.2). Default 1.</summary>
+    public int RegId { get; init; } = 1;
 }

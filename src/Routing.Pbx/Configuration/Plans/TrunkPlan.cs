@@ -74,6 +74,12 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 /// <param name="Expires">The lifetime asked for.</param>
 public sealed record TrunkRegisterPlan(string Username, string Password, TimeSpan Expires)
 {
+    /// <summary>Who we are among all that register the account (RFC 5626 §4.1), a URN that a restart does not change; null where the carrier is not asked for flows.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Is it for all numbers of the account (RFC 6140)?</summary>
+    public bool Bulk { get; init; }
+
     /// <summary>Without the password, wherever it may be written.</summary>
     public override string ToString() => Username;
 }
