@@ -29,6 +29,7 @@ internal sealed class CallFlow : IFlowCall
         _variables["caller"] = FlowValue.Of(call.Party.Caller.Number);
         _variables["called"] = FlowValue.Of(call.Party.Called);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
+        _variables["verstat"] = FlowValue.Of(call.Party.Caller.Verstat);
         _variables["language"] = FlowValue.Of(call.Plan.Node.Language);
     }
 

@@ -99,7 +99,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             {
                 if (Barred is { } why && ReferenceEquals(_style, ConnectionStyle.Direct))
                 {
-                    call.Recorder.Attributes(RefusedCall.Saying(why)); // a flow that was refused goes on, and so does its record
+                    call.Recorder.Refused(why); // a flow that was refused goes on, and so does its record
                 }
 
                 return ConnectionEnd.Failed(failure);
@@ -182,7 +182,8 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers), this);
+        DialCall dialled = CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers) with { OnPlaced = NotePlaced };
+        _dial = new Dial(environment, call.Mailbox, dialled, this);
         call.Talks.Dialling = this;
         DialEnd end = await _dial.RunAsync(route);
         Leg? far = end.Answered is null ? null : _dial.Take(call);
@@ -218,6 +219,15 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             call.Recorder.Reached(talk.Agent, trunk);
             call.Talks.Begin();
             call.Note();
+        }
+    }
+
+    private void NotePlaced(Leg leg)
+    {
+        call.NoteLeg(leg);
+        if (leg.Peer.Trunk is { } trunk)
+        {
+            call.Recorder.Tried(trunk);
         }
     }
 
