@@ -152,7 +152,7 @@ internal sealed class CallFlow : IFlowCall
             PhoneBook.Find(_call.Plan, request), new ConnectionStyle(request.Ring, music, SegmentKind.Ring), cancel);
         if (end.WasAnswered && !request.GoesOn)
         {
-            _call.HangUp(CallEndedBy.Callee);
+            _call.HangUp(_connection.Blame);
             return new FlowTransferResult(FlowTransferResult.Answered);
         }
 
