@@ -79,17 +79,18 @@ internal sealed class OwnTransfer : IClientUser
         if (response.Status >= 300)
         {
             Tell(response.Status, final: true);
-            return;
         }
-
-        Take();
-        if (string.Equals(response.Text("Refer-Sub"), "false", StringComparison.OrdinalIgnoreCase))
+        else if (string.Equals(response.Text("Refer-Sub"), "false", StringComparison.OrdinalIgnoreCase))
         {
             Tell(response.Status, final: true); // RFC 4488 §4: nothing more will be said
         }
-        else if (!_deadline.IsArmed)
+        else
         {
-            _deadline.Arm(_session.Stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
+            Take();
+            if (!_deadline.IsArmed)
+            {
+                _deadline.Arm(_session.Stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
+            }
         }
     }
 
