@@ -110,18 +110,22 @@ internal sealed class LegSockets
         _pool.Return(port);
     }
 
-    /// <summary>The address for a leg's SDP: what is advertised, what is listened on, or the local one of the route.</summary>
+    /// <summary>
+    /// The address for a leg's SDP: what is advertised, what is listened on, or the local one of the route. An advertised address of one
+    /// family says nothing about peers of the other, who are given one that they can send to if both families are listened on.
+    /// </summary>
     public string AddressFor(MediaLegOptions leg, IPAddress? remote)
     {
-        if ((leg.Advertise ?? _options.Advertise) is { Length: > 0 } advertised)
-        {
-            return advertised;
-        }
-
         // Signalling over one family may carry media of the other (RFC 6157 §3).
         bool mixed = remote is not null && leg.Peer is { } peer && IsIpv4(peer) != IsIpv4(remote);
-        return (ListensOnAll ? _routes.LocalTo(mixed ? remote : leg.Peer ?? remote) : _options.Listen).ToString();
+        IPAddress? there = mixed ? remote : leg.Peer ?? remote;
+        return (leg.Advertise ?? _options.Advertise) is { Length: > 0 } advertised && !(_options.Listen.Equals(IPAddress.IPv6Any) && IsOtherFamily(advertised, there))
+            ? advertised
+            : (ListensOnAll ? _routes.LocalTo(there) : _options.Listen).ToString();
     }
+
+    private static bool IsOtherFamily(string advertised, IPAddress? peer) =>
+        peer is not null && IPAddress.TryParse(advertised, out IPAddress? address) && IsIpv4(address) != IsIpv4(peer);
 
     /// <summary>
     /// Whether what is sent to <paramref name="address"/> can come in here; if not, why. <c>::</c> serves

@@ -123,7 +123,7 @@ internal static class CallStart
 
     // RFC 3261 §20.43: warn-code, warn-agent, quoted warn-text.
     public static KeyValuePair<string, string> Warning(MediaRefusal refusal) =>
-        new("Warning", string.Create(CultureInfo.InvariantCulture, $"{refusal.WarningCode} routing \"{refusal.Text.Replace('"', '\'')}\""));
+        new("Warning", string.Create(CultureInfo.InvariantCulture, $"{refusal.WarningCode} pbx \"{refusal.Text.Replace('"', '\'')}\""));
 
     /// <summary>
     /// The headers of such a refusal. RFC 3261 §21.5.4: 503 says when it is worth another try; ports come free as calls end.
@@ -136,10 +136,14 @@ internal static class CallStart
     /// <summary>What the caller's leg is told at its end: a Reason, and where it was not answered the status and how long to wait.</summary>
     public static (string Reason, int Status, TimeSpan RetryAfter) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500, default)
-        : call.Connection.Failure is { } failure && call.EndedBy == call.Connection.Blame
+        : call.Connection.Failure is { } failure && (call.EndedBy == call.Connection.Blame || HasRunOut(call))
             ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure))
         : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused, default)
+        : HasRunOut(call) ? (ReasonHeader.Q850(31), 480, default) // nobody refused, and nothing was ever up that could be cleared
         : (call.Talks.Farewell ?? ReasonFor(failed: false), 480, default);
+
+    // A flow that never answered leaves the caller with what came of it: a carrier that hands the call on tells its caller "busy", and bills nothing.
+    private static bool HasRunOut(Call call) => call is { EndedBy: CallEndedBy.Flow, Door.IsAnswered: false };
 
     /// <summary>Who calls, as the caller's leg knows it.</summary>
     public static LegPeer PeerOf(PbxPlan plan, UasInviteDialog dialog, InboundParty party, DeskStates states) =>

@@ -158,9 +158,9 @@ internal sealed partial class Leg : IInviteDialogEvents, IMediaEvents
     void IInviteDialogEvents.OnEnded(DialogEnd end) => Tell(owner =>
     {
         SetOver(end);
-        if (end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel && ReasonHeader.CauseIn(end.Reason) is > 0 and var cause)
+        if (end.Cause is DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel)
         {
-            Farewell = ReasonHeader.Q850(cause);
+            Farewell = ReasonHeader.HandedOn(end.Reason, wasAnswered: end.Cause == DialogEndCause.RemoteBye);
         }
 
         owner.OnLegEnded(this, end);

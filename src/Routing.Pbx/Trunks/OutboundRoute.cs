@@ -12,6 +12,8 @@ internal sealed class OutboundRoute : IDialRoute
     // Who calls for help waits no longer for a carrier that says nothing of the call; but where no other is left, for as long as it takes.
     private static readonly TimeSpan EmergencyNoProgress = TimeSpan.FromSeconds(8);
 
+    private static readonly TimeSpan LastNoProgress = TimeSpan.FromSeconds(60);
+
     // The last carrier's addresses are all asked, 2 s each, and the last of them has time to answer.
     private static readonly TimeSpan EmergencyNoResponse = TimeSpan.FromSeconds(12);
 
@@ -111,8 +113,11 @@ internal sealed class OutboundRoute : IDialRoute
         TrunkGroupPlan group = _found.Route.To[_group];
         return IsEmergency
             ? how.Status is not (486 or 600 or 603)
-            : group.NextOn.Contains(how.Status) || group.NextOnCauses.Contains(how.Cause);
+            : (group.NextOn.Contains(how.Status) && !IsCalleesWord(how)) || group.NextOnCauses.Contains(how.Cause);
     }
+
+    // A proxy behind the carrier says 408 when nobody has taken what rang. The same phone would ring once more, from elsewhere.
+    private static bool IsCalleesWord(DialFailure how) => how.RangOut && how.Status is 408 or 480 or 487 or 504;
 
     private OutboundRefusal? WhyNoForm(TrunkPlan trunk) =>
         TrunkInvite.NumberFor(trunk, _found).Length > 0 ? null : new OutboundRefusal(404, $"{Number} is no number that the carrier of trunk {trunk.Name} could be told");
@@ -146,8 +151,9 @@ internal sealed class OutboundRoute : IDialRoute
         .SelectMany(group => _found.Route.To[group].Members)
         .Any(member => _plan.Trunks.TryGetValue(member.Trunk, out TrunkPlan? other) && other.Uri is not null && !_tried.Contains(member.Trunk));
 
+    // Calls abroad may take half a minute until something rings. To give one up is of use where another carrier may do better.
     private TimeSpan? NoProgressOf(TrunkPlan trunk) =>
-        !IsEmergency ? trunk.NoProgress
+        !IsEmergency ? (IsLast && trunk.NoProgress < LastNoProgress ? LastNoProgress : trunk.NoProgress)
         : IsLast ? null
         : trunk.NoProgress < EmergencyNoProgress ? trunk.NoProgress : EmergencyNoProgress;
 

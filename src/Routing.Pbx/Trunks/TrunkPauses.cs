@@ -9,7 +9,7 @@ namespace Routing.Pbx.Trunks;
 internal sealed class TrunkPauses(TimeProvider time)
 {
     /// <summary>Longest pause, whatever was asked: a typing error of the carrier's must not silence a trunk for a day.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, (long Since, TimeSpan For)> _pauses = new(StringComparer.Ordinal);
 

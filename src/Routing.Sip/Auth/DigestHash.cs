@@ -20,9 +20,16 @@ internal static class DigestHash
         string method,
         string uri,
         string nonce,
-        (string Count, string ClientNonce, string Name)? qop)
+        (string Count, string ClientNonce, string Name)? qop) =>
+        Response(algorithm, A1(algorithm, secret.Username, secret.Realm, secret.Password), method, uri, nonce, qop);
+
+    /// <summary>The hash that stands for a password (RFC 7616 §3.4.2), in lower-case hexadecimal: whoever has it needs no password.</summary>
+    public static string A1(DigestAlgorithm algorithm, string username, string realm, string password) => Hash(algorithm, $"{username}:{realm}:{password}");
+
+    /// <summary>The same with <see cref="A1"/> in place of the secret.</summary>
+    public static string Response(
+        DigestAlgorithm algorithm, string a1, string method, string uri, string nonce, (string Count, string ClientNonce, string Name)? qop)
     {
-        string a1 = Hash(algorithm, $"{secret.Username}:{secret.Realm}:{secret.Password}");
         string a2 = Hash(algorithm, $"{method}:{uri}");
         return qop is { } q
             ? Hash(algorithm, $"{a1}:{nonce}:{q.Count}:{q.ClientNonce}:{q.Name}:{a2}")
@@ -34,7 +41,19 @@ internal static class DigestHash
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> hash = stackalloc byte[32];
-        int length = algorithm == DigestAlgorithm.Md5 ? MD5.HashData(bytes, hash) : SHA256.HashData(bytes, hash);
-        return Convert.ToHexStringLower(hash[..length]);
+        switch (algorithm)
+        {
+            case DigestAlgorithm.Md5:
+                hash = hash[..MD5.HashData(bytes, hash)];
+                break;
+            case DigestAlgorithm.Sha256:
+                SHA256.HashData(bytes, hash);
+                break;
+            default:
+                Sha512Of256.HashData(bytes, hash);
+                break;
+        }
+
+        return Convert.ToHexStringLower(hash);
     }
 }

@@ -18,7 +18,7 @@ namespace Routing.Sip.Auth;
 /// </summary>
 internal sealed class DigestServer(SipStack stack, BindingTable bindings)
 {
-    private static readonly PhoneCredential Nobody = new("", "no password at all", "");
+    private const string NoPassword = "no password at all";
 
     private readonly DigestNonces _nonces = new(stack.Ids, stack.Timers, stack.Options.NonceKey);
 
@@ -73,7 +73,13 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
                 break;
             }
 
-            PhoneCredential? user = Verify(request, given, plan);
+            // What is weaker than all that is offered says nothing, right or wrong: the challenge is all the answer.
+            if (!IsTaken(given, plan, out DigestAlgorithm algorithm))
+            {
+                break;
+            }
+
+            PhoneCredential? user = Verify(request, given, algorithm, plan);
             if (user is null)
             {
                 stack.Metrics.Rejected(RejectReasons.Auth);
@@ -113,22 +119,25 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
         return uint.TryParse(given["nc"u8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint count) ? count : 0;
     }
 
-    private static PhoneCredential? Verify(in SipMessage request, DigestParameters given, SipAccessPlan plan)
-    {
-        if (!DigestAlgorithms.TryFind(Encoding.UTF8.GetBytes(given["algorithm"u8]), out DigestAlgorithm algorithm))
-        {
-            return null;
-        }
+    // RFC 7616 §5.9: no step down. Nothing but MD5 was ever used without qop (RFC 2069).
+    private static bool IsTaken(DigestParameters given, SipAccessPlan plan, out DigestAlgorithm algorithm) =>
+        DigestAlgorithms.TryFind(Encoding.UTF8.GetBytes(given["algorithm"u8]), out algorithm)
+        && algorithm >= plan.Algorithms.Min()
+        && (algorithm == DigestAlgorithm.Md5 || given.TryGet("qop"u8, out _));
 
+    private static PhoneCredential? Verify(in SipMessage request, DigestParameters given, DigestAlgorithm algorithm, SipAccessPlan plan)
+    {
         string username = given["username"u8];
         PhoneCredential? known = plan.Credentials.GetValueOrDefault(username);
         bool qop = given.TryGet("qop"u8, out _);
         string uri = given["uri"u8];
 
         // The work is the same whether the user is known or not, so the time of the answer tells nothing.
+        string made = DigestHash.A1(algorithm, username, plan.Realm, known?.Password ?? NoPassword);
+        string? a1 = known is { Password: null } ? known.Hashes.GetValueOrDefault(algorithm) : made;
         string expected = DigestHash.Response(
             algorithm,
-            (username, plan.Realm, (known ?? Nobody).Password),
+            a1 ?? made,
             SipMethods.Label(request.Method),
             uri,
             given["nonce"u8],
@@ -139,7 +148,7 @@ internal sealed class DigestServer(SipStack stack, BindingTable bindings)
 
         // RFC 7616 §3.4.6: credentials for one resource are not good for another.
         bool sameUri = SameResource(Encoding.UTF8.GetBytes(uri), request.RequestUri);
-        return right && sameUri && (!qop || given["qop"u8].Equals("auth", StringComparison.OrdinalIgnoreCase)) ? known : null;
+        return right && a1 is not null && sameUri && (!qop || given["qop"u8].Equals("auth", StringComparison.OrdinalIgnoreCase)) ? known : null;
     }
 
     // Phones are careless about port and parameters in uri=; user and host are what counts.

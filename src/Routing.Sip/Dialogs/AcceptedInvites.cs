@@ -36,7 +36,11 @@ internal sealed class AcceptedInvites(DialogSession session)
 
         answered.Stop();
         _open.Remove(answered);
-        if (!answered.Offered || HasAnswer(ack))
+        if (!answered.Offered)
+        {
+            session.OnConfirmed(default); // RFC 3264 §4: all is agreed, and what some repeat here answers nothing
+        }
+        else if (HasAnswer(ack))
         {
             session.OnConfirmed(ack.Body.ToArray());
         }

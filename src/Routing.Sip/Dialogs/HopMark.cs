@@ -9,7 +9,7 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 internal static class HopMark
 {
-    public const string Name = "X-Routing-Passes";
+    public const string Name = "X-Passes";
 
     /// <summary>What no call reaches that we sent; a mark that cannot be read counts as this: somebody has made it so.</summary>
     public const int TooMany = 256;

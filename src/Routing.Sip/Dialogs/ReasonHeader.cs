@@ -8,16 +8,29 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 public static class ReasonHeader
 {
+    private const int CompletedElsewhere = 200;
+
     /// <summary>Normal call clearing.</summary>
     public const int NormalClearing = 16;
 
     /// <summary>The Q.850 cause in a Reason header's value, however many reasons it holds; 0 when there is none.</summary>
-    public static int CauseIn(string? reason)
+    public static int CauseIn(string? reason) => CauseIn(reason, "Q.850") is < 128 and var cause ? cause : 0;
+
+    /// <summary>
+    /// What the other leg is told of why a peer has left, in our own words; null when it said nothing. RFC 3326 §3.1: that somebody else
+    /// has taken a call that rang is told before any cause, or each phone that rang would show that it missed one.
+    /// </summary>
+    public static string? HandedOn(string? reason, bool wasAnswered) =>
+        !wasAnswered && CauseIn(reason, "SIP") == CompletedElsewhere ? "SIP;cause=200;text=\"Call completed elsewhere\""
+        : CauseIn(reason) is > 0 and var cause ? Q850(cause)
+        : null;
+
+    private static int CauseIn(string? reason, string protocol)
     {
         foreach (string one in (reason ?? "").Split(','))
         {
             string[] parts = one.Split(';', StringSplitOptions.TrimEntries);
-            if (!parts[0].Equals("Q.850", StringComparison.OrdinalIgnoreCase))
+            if (!parts[0].Equals(protocol, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -26,7 +39,7 @@ public static class ReasonHeader
             {
                 string[] pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
                 if (pair.Length == 2 && pair[0].Equals("cause", StringComparison.OrdinalIgnoreCase)
-                    && int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int cause) && cause is > 0 and < 128)
+                    && int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int cause) && cause is > 0 and < 1000)
                 {
                     return cause;
                 }

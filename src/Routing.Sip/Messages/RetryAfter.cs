@@ -6,7 +6,7 @@ namespace Routing.Sip.Messages;
 internal static class RetryAfter
 {
     /// <summary>More is taken for this, by all who ask: a typing error must not silence a trunk for a day.</summary>
-    public static readonly TimeSpan Most = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Most = TimeSpan.FromHours(1);
 
     /// <summary>Null when there is none that can be read.</summary>
     public static TimeSpan? Of(in SipMessage response)

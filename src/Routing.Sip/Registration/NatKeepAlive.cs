@@ -28,7 +28,7 @@ internal sealed class NatKeepAlive
     public void Watch(SipTarget target)
     {
         bool isBehindNat = !target.IsReliable
-            && (_stack.Routes.IsAdvertised || (_stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target)));
+            && (_stack.Routes.IsAdvertised(target) || (_stack.Routes.Seen.Toward(target) is { } seen && seen != _stack.Routes.SentBy(target)));
         _target = target;
         if (!isBehindNat)
         {

@@ -17,8 +17,8 @@ public sealed class SipAccessPlan
     public string Realm { get; init; } = "routing";
 
     /// <summary>
-    /// The algorithms a challenge names, one header each, strongest first (RFC 8760 §2.4). Credentials in any
-    /// known algorithm are taken whatever stands here. MD5 alone by default, since phones that know nothing else are
+    /// The algorithms a challenge names, one header each, strongest first (RFC 8760 §2.4). Credentials in a stronger one are
+    /// taken as well, in a weaker one never (RFC 7616 §5.9). MD5 alone by default, since phones that know nothing else are
     /// many and baresip 1.0 is one that gives up on a response with a SHA-256 challenge in it, in either order.
     /// </summary>
     public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Md5];
@@ -68,6 +68,10 @@ public readonly record struct TrunkSource(string Trunk, IPNetwork Network, int? 
 
 /// <summary>A phone's secret and whose phone it is.</summary>
 /// <param name="Username">The digest username.</param>
-/// <param name="Password">The password in the clear; needed for MD5 and SHA-256 alike (RFC 7616 §3.4.2).</param>
+/// <param name="Password">The password in the clear; null where its hashes are known alone.</param>
 /// <param name="User">The user part of the AOR it may register: the agent or the extension.</param>
-public sealed record PhoneCredential(string Username, string Password, string User);
+public sealed record PhoneCredential(string Username, string? Password, string User)
+{
+    /// <summary>What stands for the password (A1, RFC 7616 §3.4.2), by algorithm, in hexadecimal; good for one realm.</summary>
+    public FrozenDictionary<DigestAlgorithm, string> Hashes { get; init; } = FrozenDictionary<DigestAlgorithm, string>.Empty;
+}

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
@@ -23,15 +22,16 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     private readonly Queue<(ISipTransport, IPAddress)> _oldest = new();
     private readonly Dictionary<ISipTransport, string> _fixed = [];
     private readonly LocalAddresses _own = new(timers);
+    private readonly AdvertisedHost _advertised = new(advertise);
 
     /// <summary>Where peers see us, which need not be where we are.</summary>
     public SeenAddresses Seen { get; } = new();
 
-    /// <summary>Does the configuration say where peers see us? Then nothing is known of what they see.</summary>
-    public bool IsAdvertised => advertise is not null;
+    /// <summary>Does the configuration say where that peer sees us? Then nothing is known of what it sees.</summary>
+    public bool IsAdvertised(in SipTarget target) => _advertised.Toward(target) is not null;
 
     /// <summary>Takes what an answer says of where we are seen; true when that is news. Nothing where the configuration says it.</summary>
-    public bool Learn(in SipTarget target, in SipMessage response) => advertise is null && Seen.Learn(target, response, SentBy(target));
+    public bool Learn(in SipTarget target, in SipMessage response) => !IsAdvertised(target) && Seen.Learn(target, response, SentBy(target));
 
     /// <summary>The way over that flow; null when its connection is gone.</summary>
     public SipTarget? Of(in SipFlow flow)
@@ -107,11 +107,11 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     public string SentBy(in SipTarget target)
     {
         IPAddress own = target.Transport.LocalEndPoint.Address;
-        if (advertise is not null || !IsAny(own))
+        if (!IsAny(own) || IsAdvertised(target))
         {
             if (!_fixed.TryGetValue(target.Transport, out string? always))
             {
-                _fixed[target.Transport] = always = $"{advertise ?? Bracketed(own)}:{target.Transport.LocalEndPoint.Port}";
+                _fixed[target.Transport] = always = $"{_advertised.Toward(target) ?? AdvertisedHost.Written(own)}:{target.Transport.LocalEndPoint.Port}";
             }
 
             return always;
@@ -135,7 +135,7 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
             _oldest.Enqueue(key);
         }
 
-        var text = $"{Bracketed(_own.Toward(target.Remote) ?? own)}:{target.Transport.LocalEndPoint.Port}";
+        var text = $"{AdvertisedHost.Written(_own.Toward(target.Remote) ?? own)}:{target.Transport.LocalEndPoint.Port}";
         _sentBy[key] = (text, timers.Now + Lifetime);
         return text;
     }
@@ -210,7 +210,4 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static string Bracketed(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 }

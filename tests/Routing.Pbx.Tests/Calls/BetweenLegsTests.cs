@@ -61,7 +61,7 @@ public sealed class BetweenLegsTests
         world.Until(() => phone.Talking, 5, "they talk");
         caller.Reoffer(Sdp.OnlyGsm);
         Assert.Equal(488, caller.Status);
-        Assert.Contains(caller.Received, message => message.Contains("\r\nWarning: 305 routing \"", StringComparison.Ordinal));
+        Assert.Contains(caller.Received, message => message.Contains("\r\nWarning: 305 pbx \"", StringComparison.Ordinal));
         world.Pass(5);
         Assert.True(phone.Talking);
         caller.Bye();

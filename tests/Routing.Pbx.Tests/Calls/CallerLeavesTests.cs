@@ -46,6 +46,23 @@ public sealed class CallerLeavesTests
         world.AssertAddsUp();
     }
 
+    [Theory]
+    [InlineData("SIP;cause=200;text=\"Call completed elsewhere\"", "SIP;cause=200;text=\"Call completed elsewhere\"")]
+    [InlineData("Q.850;cause=26, SIP;cause=200", "SIP;cause=200;text=\"Call completed elsewhere\"")]
+    [InlineData("SIP;cause=487;text=\"mine\", Q.850;cause=31", "Q.850;cause=31;text=\"Normal, unspecified\"")]
+    [InlineData("SIP;cause=603", "Q.850;cause=16")]
+    public void What_the_caller_says_of_why_is_told_to_the_phone_that_rings(string said, string heard)
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.Call("700"); // not answered yet: there may be others who ring
+        world.Until(() => phone.Rings, 1, "the phone rings");
+        call.Dialog.Hangup(said);
+        world.Pass(1);
+        Assert.Equal(heard, phone.Last.End!.Value.Reason);
+        world.AssertNothingIsLeft();
+    }
+
     [Fact]
     public void While_the_phone_rings_which_is_cancelled_and_no_missed_call()
     {

@@ -75,6 +75,27 @@ public sealed class OutboundTests : IDisposable
         Assert.Equal(goesOn ? ["b"] : [], way.Next(how).Select(target => target.Trunk));
     }
 
+    [Theory] // a proxy behind the carrier says so when nobody took what rang
+    [InlineData(408, 0, false)]
+    [InlineData(504, 0, false)]
+    [InlineData(408, 34, true)]
+    [InlineData(503, 0, true)]
+    [InlineData(500, 0, true)]
+    public void Once_it_has_rung_a_timeout_is_the_callees_word(int status, int cause, bool goesOn)
+    {
+        OutboundRoute way = _setup.Way("0312345678");
+        way.Next(null)[0].OnOver!(new DialFailure(status, cause));
+        Assert.Equal(goesOn ? ["b"] : [], way.Next(new DialFailure(status, cause) { RangOut = true }).Select(target => target.Trunk));
+    }
+
+    [Fact] // calls abroad take half a minute until something rings
+    public void The_last_trunk_has_a_minute_at_least_to_say_that_it_rings()
+    {
+        OutboundRoute way = _setup.Way("0312345678");
+        Assert.Equal(20, way.Next(null)[0].Invite.NoProgressWithin!.Value.TotalSeconds);
+        Assert.Equal(60, way.Next(new DialFailure(503))[0].Invite.NoProgressWithin!.Value.TotalSeconds);
+    }
+
     [Fact]
     public void A_full_trunk_is_passed_over_and_an_emergency_goes_out_all_the_same()
     {

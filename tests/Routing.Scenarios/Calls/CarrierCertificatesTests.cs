@@ -47,7 +47,7 @@ public class CarrierCertificatesTests : EngineScenario
         Engine engine = await StartEngine(setup with { TlsKeys = $", clients: wanted, authorities: \"{Path.Combine(Folder, "both.pem")}\"" });
         RtpPeer ear = Use(RtpPeer.Open(Loopback.Trunk, Tone.Caller));
         Sipp caller = Sipp.Start(this, "caller", Loopback.Lease(Loopback.Trunk), carrier.Local, new() { Audio = ear });
-        await ear.Hears(Tone.Greeting, "the caller");
+        await ear.HasHeard(Tone.Greeting, "the caller");
         await caller.Nudge();
         await caller.Succeeds();
         Assert.Equal(trunk, (await engine.Records.Interaction())["trunk"]);

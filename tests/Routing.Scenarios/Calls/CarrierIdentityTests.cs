@@ -51,7 +51,7 @@ public class CarrierIdentityTests : EngineScenario
         RtpPeer ear = Use(RtpPeer.Open(Loopback.Trunk, Tone.Caller));
         Sipp caller = Sipp.Start(
             this, "caller", Loopback.Lease(Loopback.Trunk), carrier.Local, new() { Audio = ear, User = "0311112222", Headers = ["P-Asserted-Identity: \"Boss\" <sip:0377778888@carrier.test>"] });
-        await ear.Hears(Tone.Greeting, "the caller");
+        await ear.HasHeard(Tone.Greeting, "the caller");
         await caller.Nudge();
         await caller.Succeeds();
         Row record = await engine.Records.Interaction();

@@ -86,7 +86,7 @@ public class TalkTests : EngineScenario
         Engine engine = await StartEngine(new() { Trunks = [$"carrier_b: {{ allow: [\"{local}\"], codecs: [PCMU] }}"] });
         RtpPeer ear = Use(RtpPeer.Open(Loopback.Trunk));
         Sipp caller = Sipp.Start(this, "caller", local, engine.Sip, new() { Audio = ear });
-        await ear.Hears(Tone.Greeting, "the caller");
+        await ear.HasHeard(Tone.Greeting, "the caller");
         await caller.Nudge();
         await caller.Succeeds();
         Assert.Equal("carrier_b", (await engine.Records.Interaction())["trunk"]);

@@ -72,11 +72,73 @@ public sealed partial class ChallengeTests
         Assert.Contains("stale=true", _peer.Last, StringComparison.Ordinal);
     }
 
-    private static SipAccessPlan Plan() => new()
+    public static TheoryData<DigestAlgorithm, DigestAlgorithm, bool, bool> Steps()
+    {
+        var data = new TheoryData<DigestAlgorithm, DigestAlgorithm, bool, bool>();
+        foreach (DigestAlgorithm offered in Enum.GetValues<DigestAlgorithm>())
+        {
+            foreach (DigestAlgorithm given in Enum.GetValues<DigestAlgorithm>())
+            {
+                data.Add(offered, given, true, given >= offered);
+                data.Add(offered, given, false, given >= offered && given == DigestAlgorithm.Md5); // RFC 2069 knew no other
+            }
+        }
+
+        return data;
+    }
+
+    [Theory] // RFC 7616 §5.9
+    [MemberData(nameof(Steps))]
+    public void What_is_weaker_than_all_that_is_offered_proves_nothing_and_is_no_wrong_password(DigestAlgorithm offered, DigestAlgorithm given, bool qop, bool taken)
+    {
+        string a1 = DigestHash.A1(given, "u1", "pbx", "secret");
+        foreach (PhoneCredential credential in new[]
+        {
+            new PhoneCredential("u1", "secret", "1001"),
+            new PhoneCredential("u1", null, "1001") { Hashes = new Dictionary<DigestAlgorithm, string> { [given] = a1 }.ToFrozenDictionary() },
+        })
+        {
+            var peer = new RawPeer(Plan(credential, offered));
+            peer.App.OnCall = (dialog, _) => dialog.Answer(Pair.AnswerSdp);
+            for (int n = 1; n <= 12; n++) // far more than wrong passwords may be
+            {
+                peer.Send(RawPeer.Request("INVITE", $"{2 * n}", $"a{n}", body: "v=0\r\n"));
+                Assert.Equal(401, peer.Status);
+                string nonce = Nonce().Match(peer.Last).Groups[1].Value;
+                string response = DigestHash.Response(given, a1, "INVITE", "sip:100@10.0.0.2", nonce, qop ? ("00000001", "c", "auth") : null);
+                string extra = $"Authorization: Digest username=\"u1\", realm=\"pbx\", nonce=\"{nonce}\", uri=\"sip:100@10.0.0.2\", "
+                    + $"algorithm={DigestAlgorithms.NameOf(given)}, {(qop ? "qop=auth, nc=00000001, cnonce=\"c\", " : "")}response=\"{response}\"\r\n";
+                peer.Send(RawPeer.Request("INVITE", $"{(2 * n) + 1}", $"b{n}", extra: extra, body: "v=0\r\n")).Run(0.01);
+                Assert.Equal(taken ? 200 : 401, peer.Status);
+                if (taken)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Who_is_known_by_a_hash_of_another_algorithm_alone_is_not_let_in()
+    {
+        var only = new PhoneCredential("u1", null, "1001")
+        {
+            Hashes = new Dictionary<DigestAlgorithm, string> { [DigestAlgorithm.Sha256] = DigestHash.A1(DigestAlgorithm.Sha256, "u1", "pbx", "secret") }.ToFrozenDictionary(),
+        };
+        var peer = new RawPeer(Plan(only));
+        peer.Send(RawPeer.Request("INVITE", body: "v=0\r\n"));
+        peer.Send(RawPeer.Request("INVITE", "2", "b2", extra: Credentials(Nonce().Match(peer.Last).Groups[1].Value), body: "v=0\r\n"));
+        Assert.Equal(401, peer.Status);
+        peer.Send(RawPeer.Request("INVITE", "3", "b3", extra: Credentials(Nonce().Match(peer.Last).Groups[1].Value, "no password at all"), body: "v=0\r\n"));
+        Assert.Equal(401, peer.Status);
+    }
+
+    private static SipAccessPlan Plan(PhoneCredential? credential = null, DigestAlgorithm offered = DigestAlgorithm.Md5) => new()
     {
         Realm = "pbx",
+        Algorithms = [offered],
         Phones = [IPNetwork.Parse("10.0.0.0/24")],
-        Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = new("u1", "secret", "1001") }.ToFrozenDictionary(),
+        Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = credential ?? new("u1", "secret", "1001") }.ToFrozenDictionary(),
     };
 
     private static string Credentials(string nonce, string password = "secret")

@@ -21,6 +21,29 @@ public sealed class DigestTests
             "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
             ("00000001", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", "auth")));
 
+    [Theory] // FIPS 180-4's example, and the empty one
+    [InlineData("abc", "53048E2681941EF99B2E29B76B4C7DABE4C2D0C634FC6D46E0E2F13107E7AF23")]
+    [InlineData("", "C672B8D1EF56ED28AB87C3622C5114069BDD3AD7B8F9737498D0C01ECEF0967A")]
+    public void SHA_512_256_is_that_of_FIPS_180_4(string text, string expected)
+    {
+        byte[] hash = new byte[Sha512Of256.Size];
+        Sha512Of256.HashData(Encoding.ASCII.GetBytes(text), hash);
+        Assert.Equal(expected, Convert.ToHexString(hash));
+    }
+
+    [Fact]
+    public void Its_rounds_are_those_of_SHA_512_at_every_length()
+    {
+        byte[] data = new byte[600];
+        new Random(5).NextBytes(data);
+        byte[] hash = new byte[64];
+        for (int length = 0; length <= data.Length; length++)
+        {
+            Sha512Of256.Sha512(data.AsSpan(0, length), hash);
+            Assert.Equal(System.Security.Cryptography.SHA512.HashData(data.AsSpan(0, length)), hash);
+        }
+    }
+
     // RFC 2617 §3.5 without qop is RFC 2069's form.
     [Fact]
     public void Without_qop_the_old_form_is_used() =>
@@ -88,7 +111,7 @@ public sealed class DigestTests
     public void Of_several_challenges_in_one_line_each_keeps_its_own_parameters()
     {
         var client = new DigestClient(new DigestSecret("u", "p"));
-        Assert.True(Accept(client, 401, "Basic realm=\"x\", Digest realm=\"a\", nonce=\"n1\", algorithm=SHA-512-256, Digest realm=\"a\", nonce=\"n2\", Digest realm=\"a\", nonce=\"n3\", opaque=\"o\""));
+        Assert.True(Accept(client, 401, "Basic realm=\"x\", Digest realm=\"a\", nonce=\"n1\", algorithm=SHA-999, Digest realm=\"a\", nonce=\"n2\", Digest realm=\"a\", nonce=\"n3\", opaque=\"o\""));
         string line = client.Authorize(new SipIds(1), "REGISTER", "sip:h")!;
         Assert.Contains("nonce=\"n2\"", line, StringComparison.Ordinal);
         Assert.DoesNotContain("opaque", line, StringComparison.Ordinal);

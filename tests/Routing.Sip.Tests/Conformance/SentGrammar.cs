@@ -47,7 +47,7 @@ internal static class SentGrammar
     {
         ["Via"] = $"SIP/2\\.0/(?:UDP|TCP|TLS|WS|WSS) {HostPort}{Params}",
         ["Max-Forwards"] = "[0-9]{1,3}",
-        ["X-Routing-Passes"] = Number,
+        ["X-Passes"] = Number,
         ["Route"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["Record-Route"] = $"{NameAddr}(?:, ?{NameAddr})*",
         ["Path"] = $"{NameAddr}(?:, ?{NameAddr})*",

@@ -19,6 +19,22 @@ public sealed class OfferlessTests
         Assert.Single(Leg.Log, "confirmed");
     }
 
+    [Fact] // some repeat their offer there, and some their own of last time: all was agreed with the 200 (RFC 3264 §4)
+    public void What_an_ACK_brings_to_a_settled_offer_is_no_answer()
+    {
+        _peer.App.OnCall = (dialog, _) => dialog.Answer("our answer"u8.ToArray());
+        _peer.Send(RawPeer.Request("INVITE", body: "offer"));
+        string tag = RawPeer.TagOf(_peer.Last);
+        _peer.Send(RawPeer.Request("ACK", "1", "a1", tag, body: "offer"));
+        Assert.Single(Leg.Log, "confirmed");
+        Assert.True(Leg.Body.IsEmpty);
+        Leg.OnChange = change => change.Answer("held"u8.ToArray());
+        _peer.Send(RawPeer.Request("INVITE", "2", "r1", tag, body: "hold")).Run(0.01);
+        _peer.Send(RawPeer.Request("ACK", "2", "r1a", tag, body: "hold")).Run(0.01);
+        Assert.True(Leg.Body.IsEmpty);
+        Assert.Null(Leg.End);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Content-Type: text/plain\r\n")]

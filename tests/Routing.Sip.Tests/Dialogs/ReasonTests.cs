@@ -71,12 +71,12 @@ public sealed class ReasonTests
     }
 
     [Theory]
-    [InlineData("X-Routing-Passes: 4\r\n", 0)]
-    [InlineData("X-Routing-Passes: 5\r\n", 482)]
-    [InlineData("x-routing-passes: 99\r\n", 482)]
-    [InlineData("X-Routing-Passes: none\r\n", 482)]
-    [InlineData("X-Routing-Passes: 99999999999999999999\r\n", 482)]
-    [InlineData("X-Routing-Passes: -1\r\n", 482)]
+    [InlineData("X-Passes: 4\r\n", 0)]
+    [InlineData("X-Passes: 5\r\n", 482)]
+    [InlineData("x-passes: 99\r\n", 482)]
+    [InlineData("X-Passes: none\r\n", 482)]
+    [InlineData("X-Passes: 99999999999999999999\r\n", 482)]
+    [InlineData("X-Passes: -1\r\n", 482)]
     public void A_call_that_has_been_here_too_often_is_a_loop(string extra, int status)
     {
         var peer = new RawPeer();

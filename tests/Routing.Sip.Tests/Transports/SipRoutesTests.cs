@@ -29,6 +29,24 @@ public sealed class SipRoutesTests
         Assert.NotSame(first, NameToward(0));
     }
 
+    [Theory] // an address counts for its own family, a name for both, and none for what has but one address
+    [InlineData("203.0.113.80", "0.0.0.0:5060", "127.1.0.1:5060", "203.0.113.80:5060")]
+    [InlineData("203.0.113.80", "[::1]:5060", "[::1]:5070", "[::1]:5060")]
+    [InlineData("2001:db8::5", "[::1]:5060", "[::1]:5070", "[2001:db8::5]:5060")]
+    [InlineData("2001:db8::5", "10.0.0.9:5060", "10.0.0.1:5060", "10.0.0.9:5060")]
+    [InlineData("pbx.example", "[::1]:5060", "[::1]:5070", "pbx.example:5060")]
+    [InlineData("pbx.example", "10.0.0.9:5060", "10.0.0.1:5060", "pbx.example:5060")]
+    [InlineData(null, "[fe80::1%1]:5060", "[fe80::2%1]:5060", "[fe80::1]:5060")]
+    public void What_is_advertised_stands_in_Via_toward_peers_of_its_family(string? advertised, string at, string peer, string expected)
+    {
+        var clock = new VirtualScheduler();
+        using var network = new InMemoryNetwork(clock.Time);
+        using var timers = new TimerQueue(clock.Time, static () => { }, static _ => { });
+        InMemoryTransport listener = network.Bind(IPEndPoint.Parse(at));
+        var routes = new SipRoutes([listener], advertised, timers);
+        Assert.Equal(expected, routes.SentBy(new SipTarget(listener, IPEndPoint.Parse(peer))));
+    }
+
     [Theory]
     [InlineData("sip:10.0.0.1", "Udp 10.0.0.1:5060")]
     [InlineData("sip:10.0.0.1:5080;transport=UDP", "Udp 10.0.0.1:5080")]

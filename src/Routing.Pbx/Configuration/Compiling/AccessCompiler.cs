@@ -17,7 +17,12 @@ internal static class AccessCompiler
     {
         IsEmergency = dialled => RouteFinder.IsEmergency(outbound, dialled),
         Realm = config.Node.Sip.Realm.Value,
-        Algorithms = [.. config.Node.Sip.Digest.Value.Select(name => name.Value == "MD5" ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256)],
+        Algorithms = [.. config.Node.Sip.Digest.Value.Select(name => name.Value switch
+        {
+            "MD5" => DigestAlgorithm.Md5,
+            "SHA-256" => DigestAlgorithm.Sha256,
+            _ => DigestAlgorithm.Sha512Of256,
+        })],
         Phones = [.. config.Node.Sip.Phones.Value.Select(network => network.Value)],
         Trunks =
         [
@@ -54,5 +59,11 @@ internal static class AccessCompiler
         : null;
 
     private static PhoneCredential Credential(string user, DeviceConfig device) =>
-        new(device.Username!.Value.Value, device.Password!.Value.Value, user);
+        new(device.Username!.Value.Value, device.Password?.Value, user)
+        {
+            Hashes = device.Hashes is { Value: var hashes }
+                ? new[] { (DigestAlgorithm.Md5, hashes.Md5), (DigestAlgorithm.Sha256, hashes.Sha256), (DigestAlgorithm.Sha512Of256, hashes.Sha512Of256) }
+                    .Where(one => one.Item2 is not null).ToFrozenDictionary(one => one.Item1, one => one.Item2!.Value.Value)
+                : FrozenDictionary<DigestAlgorithm, string>.Empty,
+        };
 }

@@ -39,6 +39,14 @@ internal static class Kinds
     })
     { IsFreeText = true, IsSecret = true };
 
+    /// <summary>A hash of that many hexadecimal digits.</summary>
+    public static ScalarKind<string> Hash(int digits) => new($"a hash of {digits} hexadecimal digits", $"[0-9a-fA-F]{{{digits}}}", (string text, out string value) =>
+    {
+        value = text.ToLowerInvariant();
+        return text.Length == digits && text.All(char.IsAsciiHexDigit) ? null : $"this hash has {digits} hexadecimal digits, and nothing else";
+    })
+    { IsFreeText = true, IsSecret = true };
+
     /// <summary>A language as prompts' folders name it: ja, en, pt-br.</summary>
     public static ScalarKind<string> Language { get; } = new("a language such as ja or en", "[a-z]{2,3}(-[a-z0-9]{2,8})?", (string text, out string value) =>
     {

@@ -35,9 +35,9 @@ internal sealed record SipConfig(
     // one they do not: so what is offered is the admin's choice.
     private static readonly Key<IReadOnlyList<Written<string>>> DigestKey = new(
         "digest",
-        new ListKind<string>(new ChoiceKind("a digest algorithm", ["MD5", "SHA-256"])),
+        new ListKind<string>(new ChoiceKind("a digest algorithm", ["MD5", "SHA-256", "SHA-512-256"])),
         "[MD5]",
-        "The digest algorithms that phones are offered, the preferred first.");
+        "The digest algorithms that phones are offered, the preferred first; a weaker one than these is not taken.");
 
     // RFC 1918, RFC 4193, RFC 3927, RFC 4291 §2.5.3 and §2.5.6: loopback, private, link-local.
     private static readonly Key<IReadOnlyList<Written<IPNetwork>>> PhonesKey = new(

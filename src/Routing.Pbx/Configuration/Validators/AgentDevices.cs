@@ -54,7 +54,7 @@ internal sealed class AgentDevices : IConfigValidator
             problems.Error(username.At, $"the username \"{username.Value}\" is used twice: first at {first[username.Value]}");
         }
 
-        if (device is { Dial: { } dial } && (device.Username ?? device.Password) is not null)
+        if (device is { Dial: { } dial } && (device.Username is not null || device.Password is not null || device.Hashes is not null))
         {
             problems.Error(dial.At, "a device is a phone that registers (username, password) or a number outside (dial), not both");
         }

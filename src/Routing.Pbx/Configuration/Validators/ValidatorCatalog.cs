@@ -10,6 +10,7 @@ internal static class ValidatorCatalog
         new UnusedNames(),
         new NumbersLeadSomewhere(),
         new AgentDevices(),
+        new DeviceHashes(),
         new DialledNames(),
         new ForwardCircles(),
         new PasswordStrength(),
