@@ -196,6 +196,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     {
         if (Phase == DialogPhase.Confirmed)
         {
+            _other?.GoOn();
             _own?.GoOn();
         }
         else if (Phase == DialogPhase.Leaving && !_farewell.IsByeSent && !Accepted.Any && _other is not { HoldsBye: true })
