@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Sip;
-using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 
 namespace Routing.Pbx.Trunks;
@@ -17,7 +16,7 @@ internal sealed class TrunkRegistration
     // Written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
     private volatile string? _failed;
 
-    public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, TrunkRegisterPlan account)
+    public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, string? proxy, TrunkRegisterPlan account)
     {
         (_log, _trunk, _isBulk) = (log, trunk, account.Bulk);
 
@@ -29,10 +28,11 @@ internal sealed class TrunkRegistration
             new SipRegistrationOptions
             {
                 Registrar = $"{carrier.Scheme}:{carrier.Place}",
+                Proxy = proxy,
                 Trunk = trunk,
                 Aor = Aor,
                 ContactUser = account.Username,
-                Secret = new DigestSecret(account.Username, account.Password),
+                Secret = account.Secret,
                 Expires = account.Expires,
                 Instance = account.Instance,
                 Bulk = account.Bulk,

@@ -36,10 +36,10 @@ internal sealed class InviteRequest
         _localTag = localTag;
         IReadOnlyList<string> routes = RouteSet.Of(invite.Routes);
         (_requestUri, _routes) = RouteSet.Apply(routes, invite.RequestUri);
-        NextHop = RouteSet.NextHop(routes, invite.RequestUri);
+        NextHop = invite.Proxy is { } proxy && routes.Count == 0 ? proxy : RouteSet.NextHop(routes, invite.RequestUri);
     }
 
-    /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
+    /// <summary>The URI that says where it goes: the first Route, the proxy, or else the Request-URI.</summary>
     public string NextHop { get; }
 
     /// <summary>Why it cannot be written, or null: what comes from outside must not bring lines of its own (RFC 3261 §25.1).</summary>

@@ -25,6 +25,12 @@ public sealed record OutgoingInvite
     public IReadOnlyList<string> Routes { get; init; } = [];
 
     /// <summary>
+    /// The URI whose addresses it goes to, where that is not what <see cref="Routes"/> or <see cref="RequestUri"/> say: an outbound proxy
+    /// that takes all that is for a carrier, and needs no Route to know it (RFC 3261 §8.1.2). Null for none.
+    /// </summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>
     /// The address to begin with, if it is among the best of those found: where a registration of ours lives
     /// (<see cref="Registration.SipRegistration.Server"/>). Null for the order that DNS says.
     /// </summary>

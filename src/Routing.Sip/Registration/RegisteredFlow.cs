@@ -241,7 +241,7 @@ internal sealed class RegisteredFlow(
     {
         Next.Cancel();
         _failover?.Stop();
-        _failover = new Failover(stack, options.Registrar, this) { Preferred = Server, Trunk = options.Trunk, IsTaken = hop => isTaken(this, hop) };
+        _failover = new Failover(stack, options.Proxy ?? options.Registrar, this) { Preferred = Server, Trunk = options.Trunk, IsTaken = hop => isTaken(this, hop) };
         _failover.Start();
     }
 

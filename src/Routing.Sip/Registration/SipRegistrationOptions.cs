@@ -8,6 +8,9 @@ public sealed record SipRegistrationOptions
     /// <summary>The registrar: the Request-URI, such as <c>sip:carrier.example</c>; it is located anew for each REGISTER (RFC 3263).</summary>
     public required string Registrar { get; init; }
 
+    /// <summary>The URI whose addresses are asked where it is not the registrar's own: an outbound proxy (RFC 3261 §8.1.2). Null for none.</summary>
+    public string? Proxy { get; init; }
+
     /// <summary>The trunk that it is for, whose certificates count over TLS; null for none.</summary>
     public string? Trunk { get; init; }
 

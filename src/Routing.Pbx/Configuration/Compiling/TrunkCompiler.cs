@@ -16,10 +16,12 @@ internal static class TrunkCompiler
         new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value)
         {
             Uri = trunk.Value.Uri?.Value,
+            Proxy = trunk.Value.Proxy?.Value,
             ProbeEvery = trunk.Value.ProbeEvery?.Value,
             Register = trunk.Value.Register?.Value is { Username: { } username, Password: { } password } register
                 ? new TrunkRegisterPlan(username.Value, password.Value, register.Expires.Value)
                 {
+                    AuthUsername = register.AuthUsername?.Value,
                     Instance = register.Outbound.Value ? InstanceName.Of(node, trunk.Name, username.Value) : null,
                     Bulk = register.Bulk.Value,
                 }
