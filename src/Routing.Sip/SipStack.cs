@@ -31,7 +31,7 @@ internal sealed class SipStack : IDisposable
         Timers = new TimerQueue(time, Tick, OnTimerFault);
         Time = time;
         Outbox = new SipOutbox(_turn, Log, Metrics);
-        Routes = new SipRoutes(transports, options.Advertise, Timers);
+        Routes = new SipRoutes(transports, new AdvertisedHost(options.Advertise, options.LocalNetworks), Timers);
         Sources = new SourceGuard(this);
         Transactions = new TransactionTable(Timers);
         Locator = new SipLocator(this, transports, options.Dns);

@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Sip.Location;
 using Routing.Sip.Security;
 using Routing.Sip.Subscriptions;
@@ -10,6 +11,9 @@ public sealed record SipUserAgentOptions
 {
     /// <summary>The host to put into Contact and Via; null for the local address of the route to each peer.</summary>
     public string? Advertise { get; init; }
+
+    /// <summary>Networks whose peers reach us without a NAT between: <see cref="Advertise"/> is not for them.</summary>
+    public IReadOnlyList<IPNetwork> LocalNetworks { get; init; } = [];
 
     /// <summary>T1, the estimated round-trip time (RFC 3261 §17.1.1.1). Default 500 ms.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);

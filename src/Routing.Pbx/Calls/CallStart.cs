@@ -44,7 +44,7 @@ internal static class CallStart
     {
         var options = new MediaLegOptions
         {
-            Advertise = call.Plan.Node.MediaAdvertise,
+            Advertise = call.Plan.Node.MediaAdvertiseToward(call.Dialog.Flow.Remote.Address),
             Peer = call.Dialog.Flow.Remote.Address,
             IsUrgent = call.Begins is OutsideDestination && RouteFinder.IsEmergency(call.Plan, call.Party.Called),
         };

@@ -66,7 +66,7 @@ internal sealed class PhoneRoute : IDialRoute
                 Offer = default,
                 Headers = _headers,
             },
-            new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
+            new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertiseToward(phone.Flow.Remote.Address) })
         {
             Phone = _seat,
             Otherwise = at + 1 < ways.Length ? () => Target(ways, at + 1) : null,

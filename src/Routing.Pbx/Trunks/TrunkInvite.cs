@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
@@ -38,7 +39,8 @@ internal static class TrunkInvite
             IsUrgent = found.Route.IsEmergency,
             Offer = default,
         };
-        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = new TrunkUri(trunk.Proxy ?? trunk.Uri!).Address, IsUrgent = found.Route.IsEmergency })
+        IPAddress? peer = new TrunkUri(trunk.Proxy ?? trunk.Uri!).Address; // null for a name: its addresses are found when it is sent
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertiseToward(peer), Peer = peer, IsUrgent = found.Route.IsEmergency })
         {
             Trunk = trunk.Name,
             Keys = trunk.Keys,

@@ -61,7 +61,9 @@ internal sealed record RegisterWish(string Contact, TimeSpan Expires)
                 expires = given;
             }
 
-            wishes.Add(new RegisterWish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires)) { Priority = PriorityOf(contact), Instance = InstanceOf(contact), RegId = RegIdOf(contact) });
+            // §19.1.1: headers may stand in a Contact that is registered, but in no Request-URI, which it is going to be.
+            int headers = contact.Uri.IndexOf((byte)'?');
+            wishes.Add(new RegisterWish(Encoding.UTF8.GetString(headers < 0 ? contact.Uri : contact.Uri[..headers]), TimeSpan.FromSeconds(expires)) { Priority = PriorityOf(contact), Instance = InstanceOf(contact), RegId = RegIdOf(contact) });
         }
 
         // §10.3 step 6: * stands alone and only with Expires 0.

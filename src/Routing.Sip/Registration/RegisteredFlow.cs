@@ -33,6 +33,8 @@ internal sealed class RegisteredFlow(
     private readonly RegisterRequest _request = new(stack, options);
     private readonly NatKeepAlive _keepAlive = new(stack);
     private SipTimer? _refresh;
+    private SipTimer? _expiry;
+    private TimeSpan _until;
     private DigestClient _digest = new(options.Secret);
     private Failover? _failover;
     private SipTarget? _sentTo;
@@ -147,6 +149,8 @@ internal sealed class RegisteredFlow(
 
         // Refresh at 85 to 90 % of what was granted to our own contact.
         Granted = _request.Granted(response);
+        _until = stack.Timers.Now + Granted.For;
+        _expiry?.Cancel();
         Next.Arm(Granted.For * (0.85 + (stack.Ids.Below(50) / 1000.0)));
         ServiceRoute = RouteSet.ServiceRouteOf(response);
         Change(SipRegistrationState.Registered, response.Status);
@@ -179,7 +183,23 @@ internal sealed class RegisteredFlow(
             stack.Health.Failed(hop, TimeSpan.Zero, atLeast: delay * 1.1); // RFC 5626 §5.3: it has lost its way back to us, so others come first
         }
 
-        Change(SipRegistrationState.Failed, status);
+        // RFC 3261 §10.3: what was granted holds to its end, whoever does not answer meanwhile; a refusal says that it holds no more.
+        if (IsRegistered && status is 408 or >= 500 && _until - stack.Timers.Now is var left && left > TimeSpan.Zero)
+        {
+            (_expiry ??= stack.NewTimer(OnExpired)).Arm(left);
+        }
+        else
+        {
+            Change(SipRegistrationState.Failed, status);
+        }
+    }
+
+    private void OnExpired()
+    {
+        if (IsRegistered && !_leaving)
+        {
+            Change(SipRegistrationState.Failed, 408);
+        }
     }
 
     private void End(int status)
@@ -207,6 +227,7 @@ internal sealed class RegisteredFlow(
     {
         if (State == SipRegistrationState.Registered && !_leaving && _sentTo is { } sentTo && sentTo.Transport == transport && remote.Equals(sentTo.Remote))
         {
+            _until = stack.Timers.Now;
             TimeSpan delay = _recovery.OnLost();
             if (!Next.IsArmed || (stack.Timers.Now + delay).Ticks < Next.Due)
             {

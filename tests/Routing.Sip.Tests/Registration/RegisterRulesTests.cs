@@ -138,6 +138,13 @@ public sealed partial class RegisterRulesTests
         Assert.Contains($"Contact: <sip:a@10.0.0.1>;expires=3600{told}\r\n", Peer.Last, StringComparison.Ordinal);
     }
 
+    [Fact] // RFC 3261 §19.1.1: it becomes a Request-URI, where none may stand
+    public void Headers_in_a_contact_are_left_out()
+    {
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:a@10.0.0.1?Route=%3Csip:elsewhere%3E>\r\n"));
+        Assert.Equal("sip:a@10.0.0.1", Assert.Single(Peer.Agent.BindingsOf("1001")).ContactUri);
+    }
+
     [Fact]
     public void Path_is_kept_and_returned()
     {

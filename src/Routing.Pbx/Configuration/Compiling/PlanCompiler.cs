@@ -43,7 +43,7 @@ internal static class PlanCompiler
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
-        Sip = SipCompiler.Options(node.Sip),
+        Sip = SipCompiler.Options(node.Sip) with { LocalNetworks = [.. node.LocalNetworks.Value.Select(network => network.Value)] },
         Hep = SipCompiler.Hep(node.Sip),
         SipTls = node.Sip.Tls is { Value: { Certificate: { } certificate, Key: { } key } tls }
             ? new SipTlsPlan(
@@ -57,6 +57,7 @@ internal static class PlanCompiler
         SipConnections = (node.Sip.Connections.Most.Value, node.Sip.Connections.PerSource.Value, node.Sip.Connections.Idle.Value),
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
+        LocalNetworks = [.. node.LocalNetworks.Value.Select(network => network.Value)],
         MediaPorts = node.Media.Ports.Value,
         MediaSilence = (node.Media.Silence.Talking.Value, node.Media.Silence.Held.Value),
         HttpListen = node.Http.Listen.Value,
