@@ -76,7 +76,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             return;
         }
 
-        Apply(request, transaction, phone.User, wishes, callId);
+        Apply(request, transaction, phone.User, wishes, callId, Encoding.ASCII.GetString(aor.Host));
         Confirm(request, transaction, phone.User);
     }
 
@@ -85,7 +85,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         (bindings.Find(wish.User, wish.ContactUri) is { } old && old.CallId == callId && cseq <= old.CSeq)
         || bindings.Forerunners(wish, callId, []).Exists(one => one.CallId == callId && cseq < one.CSeq);
 
-    private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
+    private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId, string domain)
     {
         bool changed = false;
         IReadOnlyList<string> path = RouteSet.PathOf(request);
@@ -105,7 +105,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             }
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
-            SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path };
+            SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path, Domain = domain };
             List<BindingTable.Entry> forerunners = bindings.Forerunners(binding, callId, alongside);
             foreach (BindingTable.Entry old in forerunners)
             {
