@@ -1,4 +1,7 @@
+using Routing.Ivr;
 using Routing.Pbx.Tests.Calls;
+using Routing.Pbx.Tests.Configuration;
+using Routing.Pbx.Transfers;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 
@@ -73,6 +76,28 @@ public sealed class CarrierTransferTests
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
+    }
+
+    // In the national form 0101900555123 is a call abroad: the number has no form that this carrier could be told.
+    [Theory]
+    [InlineData("+81312345678", "sip:0312345678@192.0.2.1")]
+    [InlineData("+81101900555123", null)]
+    public void A_number_that_the_carrier_would_read_as_another_names_nobody(string number, string? target)
+    {
+        using var directory = new TestDirectory();
+        directory["a.yaml"] = """
+            node: { time_zone: Asia/Tokyo }
+            trunks:
+              t: { uri: "sip:192.0.2.1", allow: [192.0.2.1], transfers: allow, normalize: { country: "81", format: national } }
+            routes:
+              all: { numbers: ["+81X."], to: t }
+            numbers: { "*": { flow: f } }
+            flows: { f: [ hangup ] }
+            """;
+        var loaded = TestLoad.Load(directory.Path);
+        Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Problems));
+        string? of = CarrierTransfer.TargetOf(loaded.Plan, "t", "f", new FlowTransferRequest(number, null, null, false), out string why);
+        Assert.Equal((target, target is null), (of, why.Contains("another number", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -34,6 +34,7 @@ internal static class PlanCompiler
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Features = FeatureCompiler.Compile(config),
             Parking = ParkingCompiler.Compile(config),
+            Desks = config.Desks is { Value: var desks } ? new DesksPlan(desks.SignOutAt?.Value, desks.SeatLimit?.Value, desks.SignOut.Value == "by_hand") : DesksPlan.None,
             Prompts = prompts,
         };
     }
