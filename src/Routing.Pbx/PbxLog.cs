@@ -123,6 +123,12 @@ internal static partial class PbxLog
     [LoggerMessage(35, LogLevel.Warning, "call to {Number} over {Trunk} failed with {Status} (cause {Cause}): another trunk is tried")]
     public static partial void TrunkPassed(ILogger log, string trunk, string number, int status, int cause);
 
+    [LoggerMessage(56, LogLevel.Debug, "call to {Number} over {Trunk}: its Identity headers are not handed on: {Why}")]
+    public static partial void SignaturesKept(ILogger log, string trunk, string number, string why);
+
+    [LoggerMessage(57, LogLevel.Warning, "call {Call}: not all of its Identity headers are handed on: {Why}")]
+    public static partial void SignaturesDropped(ILogger log, Guid call, string why);
+
     [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
     public static partial void PresenceFailed(ILogger log, Exception fault);
 

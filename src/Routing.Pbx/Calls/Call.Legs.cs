@@ -90,6 +90,12 @@ internal sealed partial class Call
         {
             Mailbox.Watch(leg.CloseMediaAsync().AsTask());
         }
+        else if (ReferenceEquals(leg, Caller) && leg.IsSentOn && end.Cause == DialogEndCause.RemoteBye)
+        {
+            // RFC 5589 §6.1 has the BYE come from us, after the last NOTIFY; carriers that have taken the REFER up leave without one.
+            Places.OnTransferred();
+            HangUp(CallEndedBy.Transfer);
+        }
         else if (ReferenceEquals(leg, Caller))
         {
             HangUp(end.Cause is not (DialogEndCause.RemoteBye or DialogEndCause.RemoteCancel) ? CallEndedBy.System

@@ -18,6 +18,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// <summary>The trunk it goes over; null for a phone of our own.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>Why what networks have signed of the call is not handed on there; null where it is, or nothing is signed.</summary>
+    public string? WhyUnsigned { get; init; }
+
     /// <summary>How it sends key presses.</summary>
     public KeyWay Keys { get; init; }
 

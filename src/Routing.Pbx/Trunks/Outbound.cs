@@ -112,6 +112,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     internal void Release(string trunk, DialFailure how)
     {
         calls.LeaveOut(trunk);
+        metrics.OnTrunkAttempt(trunk, how);
         if (how.Status == 503 && how.RetryAfter > TimeSpan.Zero)
         {
             TimeSpan kept = _pauses.Pause(trunk, how.RetryAfter);
@@ -134,6 +135,9 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
 
     /// <summary>A trunk was given up for the next.</summary>
     internal void Note(string trunk, string number, DialFailure how) => PbxLog.TrunkPassed(log, trunk, number, how.Status, how.Cause);
+
+    /// <summary>What networks have signed of a call is not handed on.</summary>
+    internal void NoteUnsigned(string trunk, string number, string why) => PbxLog.SignaturesKept(log, trunk, number, why);
 
     private bool IsWell(string trunk) => links.IsUp(trunk) && links.IsRegistered(trunk) != false
         && _pauses.Left(trunk) <= TimeSpan.Zero && _silent.Left(trunk) <= TimeSpan.Zero;

@@ -163,6 +163,11 @@ internal sealed class OutboundRoute : IDialRoute
     {
         bool over = false; // on the mailbox of whoever dials alone
         DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
+        if (target.WhyUnsigned is { } why)
+        {
+            _outbound.NoteUnsigned(trunk.Name, Number, why);
+        }
+
         return target with
         {
             Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk), NoResponseWithin = NoResponseOf(trunk) },

@@ -19,10 +19,11 @@ internal static class TrunkInvite
     {
         var uri = new TrunkUri(trunk.Uri!);
         string number = NumberFor(trunk, found);
-        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, ShownCaller.Of(found.Route, trunk.Numbering, from));
+        string requestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number);
+        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, requestUri, ShownCaller.Of(found.Route, trunk.Numbering, from));
         var invite = new OutgoingInvite
         {
-            RequestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number),
+            RequestUri = requestUri,
             FromUser = identity.FromUser,
             FromUri = identity.FromUri,
             FromDisplayName = identity.DisplayName.Length > 0 ? identity.DisplayName : null,
@@ -41,6 +42,7 @@ internal static class TrunkInvite
         {
             Trunk = trunk.Name,
             Keys = trunk.Keys,
+            WhyUnsigned = identity.WhyUnsigned,
         };
     }
 }

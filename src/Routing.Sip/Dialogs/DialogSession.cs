@@ -195,6 +195,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     {
         if (Phase == DialogPhase.Confirmed)
         {
+            _other.GoOn();
             Own.GoOn();
         }
         else if (Phase == DialogPhase.Leaving && !_farewell.IsByeSent && !Accepted.Any && !_other.HoldsBye)

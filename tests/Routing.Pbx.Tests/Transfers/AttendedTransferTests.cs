@@ -224,6 +224,9 @@ public sealed class AttendedTransferTests
         Assert.Equal(who == "target", call.IsUp && first.IsUp);
         call.Hangup();
         world.AssertNothingIsLeft();
+        string told = world.Records.All.Single(record => record.Direction == "internal").Outcome.ToString();
+        Assert.Equal(who == "target" ? "Busy" : "Cancelled", told); // nobody has answered, whatever the guest was answered before
+        Assert.Equal(1, world.Metrics.Sum("routing_calls_total", ("direction", "internal"), ("outcome", told.ToLowerInvariant())));
         world.AssertAddsUp();
     }
 

@@ -32,7 +32,7 @@ public sealed class CarrierTransferTests
     }
 
     [Theory]
-    [InlineData("refused", "failed")]
+    [InlineData("refused", "failed")] // the carrier's word on transfers, and not that of whom they were sent to
     [InlineData("busy", "busy")]
     [InlineData("silent", "failed")]
     [InlineData("no answer", "no_answer")]
@@ -57,7 +57,7 @@ public sealed class CarrierTransferTests
         Assert.True(call.IsUp);
         world.Until(() => call.End is not null, 5, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal((how == "refused" ? "busy" : word, "flow"), (world.Record.Segments.Single(s => s.Kind == SegmentKind.Transfer).Reason, world.Record.EndedBy));
+        Assert.Equal((word, "flow"), (world.Record.Segments.Single(s => s.Kind == SegmentKind.Transfer).Reason, world.Record.EndedBy));
         world.AssertAddsUp();
     }
 
@@ -106,7 +106,7 @@ public sealed class CarrierTransferTests
     public void A_caller_who_leaves_meanwhile_and_a_shutdown_end_it(bool shutdown)
     {
         using World world = Made();
-        TestCall call = Call(world, transfer => transfer.Accept());
+        TestCall call = Call(world, _ => { });
         world.Pass(1);
         if (shutdown)
         {
@@ -119,6 +119,26 @@ public sealed class CarrierTransferTests
         call.Hangup();
         world.AssertNothingIsLeft();
         Assert.Equal("caller", world.Record.EndedBy);
+        world.AssertAddsUp();
+    }
+
+    // RFC 5589 §6.1 lets the transferor hang up; carriers that have taken the REFER do it themselves, and say no more.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(180)]
+    public void A_carrier_that_takes_it_and_leaves_without_another_word_has_taken_the_caller(int said)
+    {
+        using World world = Made();
+        TestCall call = Call(world, transfer =>
+        {
+            transfer.Accept();
+            transfer.Progress(said);
+        });
+        world.Pass(2);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal("Ivr 0, Transfer 2 transfer", world.Record.Story());
+        Assert.Equal(("transfer", InteractionOutcome.Answered), (world.Record.EndedBy, world.Record.Outcome));
         world.AssertAddsUp();
     }
 

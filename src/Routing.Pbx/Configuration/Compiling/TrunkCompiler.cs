@@ -77,6 +77,8 @@ internal static class TrunkCompiler
             Preferred = config.Preferred is { } preferred ? preferred.Value : preset == "ppi" ? number : null,
             RemoteParty = config.RemoteParty is { } remote ? remote.Value : preset == "rpid" ? number : null,
             Diversion = config.Diversion is { } diversion ? diversion.Value : IdentityPlan.Default.Diversion,
+            HistoryInfo = config.HistoryInfo?.Value,
+            PassesSignatures = config.Stir.Value == "pass",
             Contact = config.Contact?.Value,
             WithheldShowsAccount = config.Withheld.Value == "account",
         };
