@@ -2,6 +2,7 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Presence;
+using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Dialling;
@@ -23,6 +24,12 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
 
     /// <summary>How it sends key presses.</summary>
     public KeyWay Keys { get; init; }
+
+    /// <summary>
+    /// What comes before its INVITE: a turn on a trunk that places only so many calls a second. Null when it has come, else why it has not; null for
+    /// nothing to wait for. Awaited on the mailbox of whoever dials; <see cref="OnOver"/> ends the wait.
+    /// </summary>
+    public Func<IWorkScheduler, Task<DialFailure?>>? Turn { get; init; }
 
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }
