@@ -286,7 +286,6 @@ internal sealed class DialAttempt : ILegOwner
             return failure;
         }
 
-        PbxLog.ForwardTaken(_environment.Log, _call.Interaction, Target.Phone, failure.Status, to.User!);
         return failure with { ForwardedTo = NumberText.Clean(to.User!), RangOut = _rang && IsLong };
     }
 

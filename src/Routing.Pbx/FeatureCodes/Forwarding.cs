@@ -64,9 +64,11 @@ internal static class Forwarding
         if (why is not null)
         {
             PbxLog.ForwardLeft(environment.Log, call.Id, to.Dialled, failure.Status, number, why);
+            return null;
         }
 
-        return why is null ? number : null;
+        PbxLog.ForwardTaken(environment.Log, call.Id, to.Dialled, failure.Status, number);
+        return number;
     }
 
     private static bool MayCall(PbxPlan plan, string number, string phone) => RouteFinder.Find(plan, number, OutboundCaller.OfPhone(phone), out _) is not null;

@@ -14,10 +14,16 @@ internal sealed class CallRates(TimeProvider time, Func<PbxPlan> newest)
     // The node's own; no trunk is called so.
     private const string Node = "";
 
+    // Timers are late by a little each: nobody is to wait for all of the time and then miss the turn by a hair.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RateWindow> _windows = new(StringComparer.Ordinal);
     private readonly LinkedList<RateTurn> _line = [];
     private ITimer? _next;
+
+    /// <summary>Would one who may wait for <paramref name="patience"/> wait in vain?</summary>
+    public static bool IsTooLong(TimeSpan wait, TimeSpan patience) => wait > TimeSpan.Zero && wait + Slack > patience;
 
     /// <summary>How long a call over <paramref name="trunk"/> would have to wait now, behind all that wait already.</summary>
     public TimeSpan Wait(TrunkPlan trunk)
@@ -46,7 +52,7 @@ internal sealed class CallRates(TimeProvider time, Func<PbxPlan> newest)
         lock (_lock)
         {
             long now = time.GetTimestamp();
-            if (WaitInLine(trunk, now) > patience)
+            if (IsTooLong(WaitInLine(trunk, now), patience))
             {
                 return null;
             }

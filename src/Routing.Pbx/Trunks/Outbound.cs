@@ -95,7 +95,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             return new OutboundRefusal(503, $"all {trunk.MaxOutbound} outbound calls of trunk {trunk.Name} are in use (max_outbound)");
         }
 
-        return _rates.Wait(trunk) is var wait && wait > patience ? Crowd(trunk, wait) : null;
+        return _rates.Wait(trunk) is var wait && CallRates.IsTooLong(wait, patience) ? Crowd(trunk, wait) : null;
     }
 
     /// <summary>Why a call whose turn has come does not go after all; null when it does.</summary>

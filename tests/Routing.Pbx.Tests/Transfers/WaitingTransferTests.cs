@@ -9,7 +9,6 @@ public sealed class WaitingTransferTests
     [Theory]
     [InlineData("202")] // waits for blue
     [InlineData("400")] // hears nothing there
-    [InlineData("300")] // a flow's prompt
     [InlineData("100")] // a menu
     public void Whom_they_name_takes_their_place(string number)
     {
@@ -27,7 +26,7 @@ public sealed class WaitingTransferTests
         Assert.True(other.Talking);
         if (number == "202")
         {
-            Assert.Equal("prompts/hold.wav", world.Hears(other.Last).Prompt);
+            Assert.Equal("prompts/en/hold.wav", world.Hears(other.Last).Prompt);
             TestPhone agent = world.Phone("1002");
             world.Until(() => agent.Talking, 5, "an agent comes");
             world.Pass(1);
@@ -60,7 +59,7 @@ public sealed class WaitingTransferTests
         world.Until(() => call.Outcome != 0, 30, "decided");
         Assert.Equal(status, call.Outcome);
         world.Pass(1);
-        Assert.Equal("prompts/hold.wav", world.Hears(call).Prompt);
+        Assert.Equal("prompts/en/hold.wav", world.Hears(call).Prompt);
         TestPhone agent = world.Phone("1002");
         world.Until(() => agent.Talking, 5, "an agent comes");
         world.Pass(1);
@@ -166,7 +165,7 @@ public sealed class WaitingTransferTests
         world.Until(() => queue.End is not null && desk.Last.End is not null, 5, "connected");
         world.Pass(1);
         Assert.True(customer.IsUp);
-        Assert.Equal("prompts/hold.wav", world.Hears(customer).Prompt);
+        Assert.Equal("prompts/en/hold.wav", world.Hears(customer).Prompt);
         TestPhone agent = world.Phone("1002");
         world.Until(() => agent.Talking, 10, "an agent comes");
         world.Pass(1);
