@@ -28,7 +28,7 @@ public sealed partial class Exchange
         }
 
         Destination? to = instead is not null ? new FlowDestination(party.Called, instead)
-            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)
+            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)?.At(dialog.CalledInstance)
             : PhoneBook.FindForTrunk(plan, party);
         if (to is null)
         {

@@ -111,8 +111,8 @@ internal static partial class PbxLog
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);
 
-    [LoggerMessage(31, LogLevel.Warning, "trunk {Trunk} is not registered: the carrier's answer was {Status}")]
-    public static partial void TrunkNotRegistered(ILogger log, string trunk, int status);
+    [LoggerMessage(31, LogLevel.Warning, "trunk {Trunk} is not registered: the carrier's answer was {Status}{Hint}")]
+    public static partial void TrunkNotRegistered(ILogger log, string trunk, int status, string hint);
 
     [LoggerMessage(32, LogLevel.Information, "trunk {Trunk} is up")]
     public static partial void TrunkUp(ILogger log, string trunk);

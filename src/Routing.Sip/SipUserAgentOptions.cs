@@ -27,6 +27,12 @@ public sealed record SipUserAgentOptions
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
+    /// From one OPTIONS to a registered phone to the next, give or take a tenth; three without an answer within 5 s take it down, and two
+    /// answers, or a REGISTER, up again. Null, the default: phones are not asked.
+    /// </summary>
+    public TimeSpan? PhoneProbeEvery { get; init; }
+
+    /// <summary>
     /// How long a call lives without a refresh (RFC 4028), asked for on each leg and granted at most. Zero asks for none;
     /// what a peer asks for is kept all the same. Default 30 min.
     /// </summary>

@@ -56,11 +56,7 @@ internal sealed partial class Call
 
     void ILegOwner.OnLegDigit(Leg leg, char digit, bool byInfo)
     {
-        if (byInfo)
-        {
-            Talks.Now?.OnInfoKey(leg, digit);
-        }
-
+        Talks.Now?.OnKey(leg, digit, byInfo);
         if (ReferenceEquals(leg, Caller))
         {
             _flow.Digits.Add(digit);

@@ -81,7 +81,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             }
 
             // What a person has set at the phone itself goes before what the configuration says.
-            string? always = to is PhoneDestination ? environment.DeskStates.Of(to.Dialled).Always : null;
+            string? always = to is PhoneDestination { Instance: null } ? environment.DeskStates.Of(to.Dialled).Always : null;
             DialFailure failure = always is null ? await DialAsync(to, divertedBy, then, cancel) : DialFailure.Looped;
             if (failure == default)
             {
@@ -253,7 +253,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private static DestinationPlan? Forward(Destination from, DialFailure failure) => from switch
     {
         GroupDestination group => group.Group.Otherwise,
-        PhoneDestination { Phone: var phone } => failure.Word switch
+        PhoneDestination { Phone: var phone, Instance: null } => failure.Word switch
         {
             "busy" => phone.Busy,
             "no_answer" => phone.NoAnswer,

@@ -31,6 +31,9 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// </summary>
     public Func<IWorkScheduler, Task<DialFailure?>>? Turn { get; init; }
 
+    /// <summary>The next way to the same phone, to be made and rung in its place when this one fails (RFC 5626 §5.3); null where there is no other.</summary>
+    public Func<DialTarget>? Otherwise { get; init; }
+
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }
 

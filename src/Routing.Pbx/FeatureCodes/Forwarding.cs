@@ -41,7 +41,7 @@ internal static class Forwarding
     }
 
     /// <summary>Where people sent callers of <paramref name="to"/> who came to <paramref name="failure"/>; null for nowhere.</summary>
-    public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination phone ? null
+    public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination { Instance: null } phone ? null
         : failure.Word == "busy" ? states.Of(phone.Dialled).Busy
         : states.Of(phone.Dialled).NoAnswer;
 

@@ -30,15 +30,15 @@ internal static class TrunkInvite
             ContactUser = identity.ContactUser,
             Headers = identity.Headers,
             Secret = trunk.Auth is { } auth ? new DigestSecret(auth.Username, auth.Password)
-                : trunk.Register is { } account ? new DigestSecret(account.Username, account.Password)
-                : null,
+                : trunk.Register?.Secret,
             NoResponseWithin = trunk.NoResponse,
             RewriteContact = trunk.RewriteContact,
+            Proxy = trunk.Proxy,
             Trunk = trunk.Name,
             IsUrgent = found.Route.IsEmergency,
             Offer = default,
         };
-        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address, IsUrgent = found.Route.IsEmergency })
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = new TrunkUri(trunk.Proxy ?? trunk.Uri!).Address, IsUrgent = found.Route.IsEmergency })
         {
             Trunk = trunk.Name,
             Keys = trunk.Keys,

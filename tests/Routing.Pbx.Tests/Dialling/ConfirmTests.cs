@@ -77,6 +77,7 @@ public sealed class ConfirmTests
         TestCallee mobile = world.World.Carrier();
         TestCall call = world.World.Call("705", trunk: "narrow");
         world.World.Until(() => mobile.Talking, 5, "a machine picks up");
+        world.World.Pass(1); // and is asked
         int pressed = 0;
         for (; pressed < 100 && mobile.Calls[0].End is null; pressed++)
         {

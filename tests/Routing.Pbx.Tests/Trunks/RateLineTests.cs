@@ -1,3 +1,4 @@
+using Routing.Acd.Model;
 using Routing.Pbx.Tests.Calls;
 
 namespace Routing.Pbx.Tests.Trunks;
@@ -88,6 +89,7 @@ public sealed class RateLineTests
     {
         using World world = Slow();
         TestPhone phone = world.Phone("2001");
+        Assert.True(world.Pbx.SetAgent("1100", AgentMode.Available, null));
         double after = number == "702" ? Greeted(world) : 0;
         (List<double> at, TestCallee carrier) = Watched(world);
         TestCall call = world.Call(number);

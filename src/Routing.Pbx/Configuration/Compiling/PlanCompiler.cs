@@ -21,7 +21,7 @@ internal static class PlanCompiler
             Routing = routing.Compile(config, version),
             Access = AccessCompiler.Compile(config, outbound),
             Names = names,
-            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
+            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, config.Node.Name.Value, trunk), StringComparer.Ordinal),
             Outbound = outbound,
             Numbers = NumberCompiler.CompileNumbers(config),
             Numbering = TrunkCompiler.NumberingOf(config),
