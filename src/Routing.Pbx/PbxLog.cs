@@ -99,6 +99,12 @@ internal static partial class PbxLog
     [LoggerMessage(38, LogLevel.Warning, "call {Call}: {To} would send it on, and it was forwarded {Times} times already: no further")]
     public static partial void ForwardsEnded(ILogger log, Guid call, string to, int times);
 
+    [LoggerMessage(60, LogLevel.Information, "call {Call}: the phone of {Phone} forwards it by itself ({Status}) to {To}")]
+    public static partial void ForwardTaken(ILogger log, Guid call, string phone, int status, string to);
+
+    [LoggerMessage(61, LogLevel.Warning, "call {Call}: the phone of {Phone} would forward it by itself ({Status}) to {To}, which is not done: {Why}")]
+    public static partial void ForwardLeft(ILogger log, Guid call, string phone, int status, string to, string why);
+
     [LoggerMessage(39, LogLevel.Information, "call {Call}: the carrier is asked to connect it with {To}: {Status}")]
     public static partial void CarrierTransfer(ILogger log, Guid call, string to, int status);
 

@@ -88,7 +88,7 @@ internal sealed class OutsideRequests(
         }
         else if (request.Method == SipMethod.Options)
         {
-            Describe(transaction, sender.Kind);
+            Standard.Describe(transaction, transaction.ToTag, Takes(SipMethod.Subscribe, sender.Kind) ? notifier.PackageNames : null);
         }
         else if (request.Method == SipMethod.Invite && sender.Kind == SourceKind.Trunk)
         {
@@ -124,19 +124,6 @@ internal sealed class OutsideRequests(
         request.Method == SipMethod.Invite
             ? new InviteServerTransaction(stack, request, source, target)
             : new ServerTransaction(stack, request, source, target);
-
-    // §11.2
-    private void Describe(ServerTransaction transaction, SourceKind kind)
-    {
-        SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag).Raw("Allow: "u8).Raw(SipMethods.Allowed);
-        if (Takes(SipMethod.Subscribe, kind))
-        {
-            to.Raw(", SUBSCRIBE\r\nAllow-Events: "u8).Text(notifier.PackageNames); // RFC 6665 §4.4.4
-        }
-
-        to.Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
-        transaction.Respond(200);
-    }
 
     /// <summary>Who sent a request outside any dialog.</summary>
     /// <param name="Kind">What the source is.</param>

@@ -109,6 +109,9 @@ internal static partial class SipLog
     [LoggerMessage(57, LogLevel.Information, "call {CallId}: {What}")]
     public static partial void Noted(ILogger log, string callId, string what);
 
+    [LoggerMessage(60, LogLevel.Warning, "trunk {Trunk} brings more than {Most} calls a second: those above it get 503 (accept_per_second); said once a minute")]
+    public static partial void TooManyCalls(ILogger log, string trunk, int most);
+
     [LoggerMessage(58, LogLevel.Warning, "the phone of {User} at {Contact} is down: it did not answer OPTIONS {Failures} times; it is not rung until it answers or registers")]
     public static partial void PhoneDown(ILogger log, string user, string contact, int failures);
 

@@ -33,6 +33,22 @@ internal static class Standard
         transaction.Respond(415);
     }
 
+    /// <summary>200 to OPTIONS: what is taken, in a dialog as outside (§11.2).</summary>
+    /// <param name="transaction">The OPTIONS.</param>
+    /// <param name="toTag">Our tag.</param>
+    /// <param name="packages">What its sender may watch (RFC 6665 §4.4.4); null for nothing.</param>
+    public static void Describe(ServerTransaction transaction, string toTag, string? packages = null)
+    {
+        SipBuffer to = transaction.Seed.WriteTo(transaction.Stack.Out, 200, toTag).Raw("Allow: "u8).Raw(SipMethods.Allowed);
+        if (packages is not null)
+        {
+            to.Raw(", SUBSCRIBE\r\nAllow-Events: "u8).Text(packages);
+        }
+
+        to.Raw("\r\nAccept: application/sdp\r\nSupported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
+        transaction.Respond(200);
+    }
+
     /// <summary>The bodies that we take, as a 415 must say.</summary>
     public static ReadOnlySpan<byte> Accepted => "Accept: application/sdp\r\nAccept-Encoding: identity\r\n"u8;
 

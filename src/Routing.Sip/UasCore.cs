@@ -20,6 +20,7 @@ internal sealed class UasCore
     private readonly BindingTable _bindings;
     private readonly DigestServer _digest;
     private readonly OverloadGuard _overload;
+    private readonly TrunkRates _trunkRates;
     private readonly OutsideRequests _outside;
     private readonly UnreadRequests _unread;
 
@@ -28,6 +29,7 @@ internal sealed class UasCore
         (_stack, _bindings) = (stack, bindings);
         _digest = new DigestServer(stack, bindings);
         _overload = new OverloadGuard(stack);
+        _trunkRates = new TrunkRates(stack, _overload);
         Notifier = new Notifier(stack, application, bindings);
         Sources = new KnownSources(stack);
         Door = new ConnectionDoor(stack, Sources);
@@ -129,6 +131,11 @@ internal sealed class UasCore
         if (request.Method is not (SipMethod.Register or SipMethod.Options) && !_overload.HasRoom(request, kind, Sources.Current.Plan))
         {
             _overload.Refuse(request, source, target);
+            return;
+        }
+
+        if (kind == SourceKind.Trunk && _trunkRates.Refuses(request, trunk, Sources.Current.Plan, source, target))
+        {
             return;
         }
 

@@ -12,6 +12,9 @@ namespace Routing.Pbx.Calls;
 /// </summary>
 internal sealed class CallCourse(Call call, CallEnvironment environment, CallFlow flow)
 {
+    private CancellationTokenSource? _step;
+    private NumberRoute? _sentTo;
+
     /// <summary>A feature code has done what it does, or has refused it; null for another call, or as long as it has not.</summary>
     public InteractionOutcome? FeatureEnd { get; private set; }
 
@@ -23,6 +26,23 @@ internal sealed class CallCourse(Call call, CallEnvironment environment, CallFlo
             FeatureEnd = InteractionOutcome.SelfServed;
             call.HangUp(CallEndedBy.Transfer);
         }
+    }
+
+    /// <summary>A flow runs, or its queue.</summary>
+    public bool IsInFlow => _step is not null;
+
+    /// <summary>The caller leaves the flow, whatever its step does, for another. False where none runs, or they are leaving it already.</summary>
+    public bool TrySendTo(NumberRoute route)
+    {
+        if (_step is not { } step || _sentTo is not null || call.IsEnded)
+        {
+            return false;
+        }
+
+        _sentTo = route;
+        call.Recorder.Begin(SegmentKind.Ivr, environment.Clock.UtcNow, route.Flow, null, "transferred");
+        step.Cancel();
+        return true;
     }
 
     /// <summary>Runs it; the call is ended when this returns.</summary>
@@ -66,6 +86,16 @@ internal sealed class CallCourse(Call call, CallEnvironment environment, CallFlo
     private async Task RunFlowAsync(NumberRoute route, CancellationToken hangup)
     {
         call.Places.OnTaken();
-        call.HangUp(await flow.RunAsync(route, hangup) == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
+        FlowEnd end = FlowEnd.CallerLeft;
+        for (NumberRoute? next = route; next is not null && !call.IsEnded; next = _sentTo)
+        {
+            _sentTo = null;
+            using var step = CancellationTokenSource.CreateLinkedTokenSource(hangup);
+            _step = step;
+            end = await flow.RunAsync(next, step.Token);
+            _step = null;
+        }
+
+        call.HangUp(end == FlowEnd.CallerLeft ? CallEndedBy.Caller : CallEndedBy.Flow);
     }
 }

@@ -75,6 +75,14 @@ internal sealed class CallRecorder(InteractionRecord start)
     public void TransferredFrom(Guid other) =>
         Note("transferred_from", before => new JsonArray([.. before?.AsArray().Select(node => node!.DeepClone()) ?? [], JsonValue.Create(other.ToString())]));
 
+    /// <summary>Whoever was served has left their place to <paramref name="other"/> (<c>attributes.place_given_to</c>, the last one).</summary>
+    public void PlaceGivenTo(string other) => Note("place_given_to", _ => JsonValue.Create(other));
+
+    /// <summary>That agent's phone forwards its calls, and was no help to a queue (<c>attributes.forwarded_away</c>, each once).</summary>
+    public void ForwardedAway(string agent) => Note(
+        "forwarded_away",
+        before => new JsonArray([.. (before?.AsArray().Select(node => node!.GetValue<string>()) ?? []).Append(agent).Distinct().Select(name => JsonValue.Create(name))]));
+
     private void Note(string name, Func<JsonNode?, JsonNode> value)
     {
         JsonObject all = JsonNode.Parse(_record.Attributes)!.AsObject();

@@ -19,6 +19,8 @@ internal static class CallStart
     private const int LongestCarried = 1024;
     private const int MostCarried = 4;
 
+    private static readonly TimeSpan LongestTold = TimeSpan.FromSeconds(5);
+
     /// <summary>The record as far as the INVITE tells it.</summary>
     public static InteractionRecord Describe(Call call, CallEnvironment environment) => new()
     {
@@ -137,7 +139,7 @@ internal static class CallStart
     public static (string Reason, int Status, TimeSpan RetryAfter) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500, default)
         : call.Connection.Failure is { } failure && (call.EndedBy == call.Connection.Blame || HasRunOut(call))
-            ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure))
+            ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure, isOurs: call.Connection.Barred is not null))
         : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused, default)
         : HasRunOut(call) ? (ReasonHeader.Q850(31), 480, default) // nobody refused, and nothing was ever up that could be cleared
         : (call.Talks.Farewell ?? ReasonFor(failed: false), 480, default);
@@ -157,7 +159,8 @@ internal static class CallStart
 
     // RFC 3261 §20.33: with these it speaks of who was called. That of a 503 speaks of the carrier, and would make the caller take us
     // for overloaded; without one a 503 is no more than a 500 (§21.5.4).
-    private static TimeSpan WaitOf(DialFailure failure) => failure.Status is 404 or 413 or 480 or 486 or 500 or 600 or 603 ? failure.RetryAfter : default;
+    // One of our own says how soon a turn is free (calls_per_second): in a moment, for which nobody is taken for overloaded.
+    private static TimeSpan WaitOf(DialFailure failure, bool isOurs) => (isOurs && failure.Status == 503 && failure.RetryAfter <= LongestTold) || failure.Status is 404 or 413 or 480 or 486 or 500 or 600 or 603 ? failure.RetryAfter : default;
 
     // A carrier's challenge is for us and not for the phone that called; where its answer was no final one, there was none.
     private static int ToldOf(int status) => status switch

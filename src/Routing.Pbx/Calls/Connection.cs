@@ -94,9 +94,16 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
                 return ConnectionEnd.Failed(DialFailure.NoAnswer);
             }
 
+            // Nor is there a difference between what they set here and what they set in the phone (302).
+            string? moved = always is null ? Forwarding.AtPhone(call, environment, to, failure) : null;
+            if (moved is not null && forwards == MostForwards)
+            {
+                failure = DialFailure.Looped;
+            }
+
             Failure = failure;
-            _left = always is null ? failure.Word : "forwarded";
-            string? own = always ?? Forwarding.After(environment.DeskStates, to, failure);
+            _left = always is null && (moved is null || failure.RangOut) ? failure.Word : "forwarded";
+            string? own = always ?? moved ?? Forwarding.After(environment.DeskStates, to, failure);
             _onAccountOf = own is null ? null : to.Dialled;
             if (forwards == MostForwards)
             {
@@ -190,7 +197,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        DialCall dialled = CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers) with { OnPlaced = NotePlaced };
+        DialCall dialled = CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers) with { OnPlaced = NotePlaced, FollowsForwards = to is PhoneDestination };
         _dial = new Dial(environment, call.Mailbox, dialled, this);
         call.Talks.Dialling = this;
         DialEnd end = await _dial.RunAsync(route);

@@ -10,7 +10,7 @@ namespace Routing.Pbx.Calls;
 /// One call's time in one queue: waiting with music and announcements, one or several agents being rung, the
 /// talk, and what the ACD says after it. On the call's mailbox, like all of the call.
 /// </summary>
-internal sealed class QueueVisit
+internal sealed partial class QueueVisit
 {
     private readonly Call _call;
     private readonly CallEnvironment _environment;
@@ -130,16 +130,6 @@ internal sealed class QueueVisit
     /// <summary>What was played to the caller is over.</summary>
     public void OnPlayEnded(long play) => _announcer.OnPlayEnded(play);
 
-    /// <summary>The caller pressed a key, which may lead out of the queue. The ACD is the judge between it and an agent's answer.</summary>
-    public void OnKey(char key)
-    {
-        if (_request.Keys.Contains(key, StringComparison.Ordinal) && !WasAccepted && _key is null && !_over.IsOver)
-        {
-            _key = key;
-            _environment.Acd.Post(AcdCommand.Withdraw(_environment.Clock.Microseconds, _call.Id, LeaveReason.Key));
-        }
-    }
-
     /// <summary>The conversation is over, from whichever side. At once: somebody may be waiting for the agent.</summary>
     public void OnCallEnded()
     {
@@ -211,6 +201,7 @@ internal sealed class QueueVisit
             string agent = AgentName(acdEvent.Agent);
             _taken = (agent, acdEvent.Reservation);
             _call.Recorder.TakenBy(agent);
+            StayWithAgent();
             if (!_call.IsEnded)
             {
                 _call.Recorder.NameAgent(agent);
@@ -243,12 +234,13 @@ internal sealed class QueueVisit
         }
 
         Settle();
-        _over.Complete(new QueueVisitEnd(acdEvent.Leave, _key ?? default));
+        _over.Complete(new QueueVisitEnd(acdEvent.Leave, _key ?? default, _sentTo?.Route));
+        _sentTo?.Then.Invoke(!_call.IsEnded);
     }
 
     private void GiveAway(in AcdEvent left, DateTimeOffset at)
     {
-        string reason = PbxWords.Of(left.Leave);
+        string reason = _sentTo is null ? PbxWords.Of(left.Leave) : "transferred";
         _call.Recorder.Queued(at, _request.Queue); // also where it only knocked: the metrics count it as entered and left
         OverflowPlan? overflow = QueueVisitEnd.Overflows(left.Leave) ? _care.Overflow : null;
         if (overflow?.Queue is { } next)
@@ -258,7 +250,7 @@ internal sealed class QueueVisit
         else
         {
             _call.Caller.StopPlay();
-            _call.Recorder.Begin(SegmentKind.Ivr, at, overflow?.Flow ?? _call.RunningFlow, null, reason);
+            _call.Recorder.Begin(SegmentKind.Ivr, at, _sentTo?.Route.Flow ?? overflow?.Flow ?? _call.RunningFlow, null, reason);
         }
     }
 

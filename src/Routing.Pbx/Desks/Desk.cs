@@ -206,6 +206,12 @@ internal sealed class Desk
         {
             _environment.Acd.Post(AcdCommand.Reject(Now, ring.Interaction, ring.Reservation));
         }
+        else if (failure.Status is >= 300 and < 400)
+        {
+            // A forward in the phone: who is in a queue is for the agents there, and a voicemail or somebody's mobile is no agent.
+            GiveUp(ring.Interaction, ring.Reservation, string.Create(CultureInfo.InvariantCulture, $"their phone forwards its calls by itself ({failure.Status}), and a queue's call does not follow"));
+            ring.Card.Call.Mailbox.Post(() => ring.Card.Call.Recorder.ForwardedAway(_plan.Name));
+        }
         else
         {
             GiveUp(ring.Interaction, ring.Reservation, string.Create(CultureInfo.InvariantCulture, $"the answer was {failure.Status}, cause {failure.Cause}"));

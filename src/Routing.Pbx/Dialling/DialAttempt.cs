@@ -1,5 +1,6 @@
 using Routing.Media;
 using Routing.Pbx.Calls;
+using Routing.Pbx.Numbers;
 using Routing.Pbx.Presence;
 using Routing.Pbx.Scheduling;
 using Routing.Pbx.Transfers;
@@ -73,6 +74,16 @@ internal sealed class DialAttempt : ILegOwner
     {
         try
         {
+            if (Target.Turn is { } turn && await turn(_environment.Scheduler) is { } none)
+            {
+                Fail(none);
+            }
+
+            if (_stage == Stage.Over)
+            {
+                return; // no turn, or taken back while it waited for it
+            }
+
             if (Target.RingFor is { } limit)
             {
                 _rings = _environment.Scheduler.Time.CreateTimer(_ => Mailbox.Post(() => Fail(DialFailure.NoAnswer, "Q.850;cause=19")), null, limit, Timeout.InfiniteTimeSpan);
@@ -182,7 +193,7 @@ internal sealed class DialAttempt : ILegOwner
         if (_stage is Stage.Rings or Stage.Confirms)
         {
             // Who answers and hangs up before the key has not taken the call: a mobile's voicemail, most of all.
-            Failure = _stage == Stage.Confirms ? DialFailure.NoAnswer : Rung(DialFailure.Of(end));
+            Failure = _stage == Stage.Confirms ? DialFailure.NoAnswer : Moved(Rung(DialFailure.Of(end)), end);
             End();
             _dial.OnOver(this);
         }
@@ -254,6 +265,29 @@ internal sealed class DialAttempt : ILegOwner
     private DialFailure Rung(DialFailure failure) => !(_rang && IsLong && failure is { Cause: 0 or 18 or 19, Status: 408 or 480 or 487 }) ? failure
         : Target.Phone is null ? failure with { RangOut = true }
         : DialFailure.NoAnswer;
+
+    // The forward that people have set at a phone of ours. What is behind a trunk says so too, and is never followed: a stranger whom somebody of
+    // ours has called would have us call whomever they like, on our account (toll fraud). The next trunk or the caller is told of it, as of any refusal.
+    private DialFailure Moved(DialFailure failure, DialogEnd end)
+    {
+        if (Target.Phone is null || end.MovedTo is not { } contacts)
+        {
+            return failure;
+        }
+
+        MovedContact to = contacts.FirstOrDefault(static contact => contact.IsHere);
+        string? why = contacts.Count == 0 ? "it says nothing that could be called"
+            : to.User is null ? "that is no number or extension of this exchange"
+            : !_call.FollowsForwards ? "the calls of queues and ring groups are for whoever is there"
+            : null;
+        if (why is not null)
+        {
+            PbxLog.ForwardLeft(_environment.Log, _call.Interaction, Target.Phone, failure.Status, contacts.Count == 0 ? "nowhere" : contacts[0].Uri, why);
+            return failure;
+        }
+
+        return failure with { ForwardedTo = NumberText.Clean(to.User!), RangOut = _rang && IsLong };
+    }
 
     private void Win()
     {

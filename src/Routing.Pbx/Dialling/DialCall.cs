@@ -24,6 +24,12 @@ internal sealed record DialCall
     /// <summary>What the caller sent for whoever answers (RFC 7433, RFC 8224), written into each INVITE as it is.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>
+    /// One person is called, and where their phone itself forwards to (302) is asked for. Not for a queue's calls and those of ring groups, which
+    /// are for whoever is there.
+    /// </summary>
+    public bool FollowsForwards { get; init; }
+
     /// <summary>The call's interaction, under which what its legs say is kept.</summary>
     public Guid Interaction { get; init; }
 

@@ -29,6 +29,12 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>Nothing was heard from there, in the time that was given it: no 408 of somebody's own.</summary>
     public bool IsSilence { get; init; }
 
+    /// <summary>
+    /// The number that the phone itself forwards the call to (a 302, RFC 3261 §21.3.3), where the call follows it; null elsewhere. Whether that
+    /// phone may is not judged yet.
+    /// </summary>
+    public string? ForwardedTo { get; init; }
+
     /// <summary>It was not even sent: no connection, no way there; no 503 of somebody's own.</summary>
     public bool IsUnreached { get; init; }
 
@@ -79,12 +85,13 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     private int Rank => Status switch
     {
         >= 600 => 0,
-        _ when RangOut => 1,
-        486 => 2,
-        _ when IsNoAnswer => 3,
-        480 => 4,
-        408 => 5,
-        < 500 => 6,
-        _ => 7,
+        _ when ForwardedTo is not null => 1, // people have said where they are: no other phone of theirs knows better
+        _ when RangOut => 2,
+        486 => 3,
+        _ when IsNoAnswer => 4,
+        480 => 5,
+        408 => 6,
+        < 500 => 7,
+        _ => 8,
     };
 }

@@ -2,6 +2,7 @@ using Routing.Media;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Presence;
+using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Dialling;
@@ -23,6 +24,12 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
 
     /// <summary>How it sends key presses.</summary>
     public KeyWay Keys { get; init; }
+
+    /// <summary>
+    /// What comes before its INVITE: a turn on a trunk that places only so many calls a second. Null when it has come, else why it has not; null for
+    /// nothing to wait for. Awaited on the mailbox of whoever dials; <see cref="OnOver"/> ends the wait.
+    /// </summary>
+    public Func<IWorkScheduler, Task<DialFailure?>>? Turn { get; init; }
 
     /// <summary>The next way to the same phone, to be made and rung in its place when this one fails (RFC 5626 §5.3); null where there is no other.</summary>
     public Func<DialTarget>? Otherwise { get; init; }

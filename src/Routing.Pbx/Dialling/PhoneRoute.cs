@@ -57,6 +57,7 @@ internal sealed class PhoneRoute : IDialRoute
                 RequestUri = phone.ContactUri,
                 Flow = phone.Flow,
                 Phone = phone.User,
+                Domain = phone.Domain,
                 Routes = phone.Path,
                 NoResponseWithin = NoResponseWithin,
                 ReferredBy = _from.ReferredBy,

@@ -1,3 +1,4 @@
+using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Numbers;
@@ -43,6 +44,32 @@ internal static class Forwarding
     public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination { Instance: null } phone ? null
         : failure.Word == "busy" ? states.Of(phone.Dialled).Busy
         : states.Of(phone.Dialled).NoAnswer;
+
+    /// <summary>
+    /// Where the phone of <paramref name="to"/> itself has sent the caller (302); null for nowhere, and where whoever set a forward by a code might not
+    /// have set that one: what a phone says is no better than what is dialled at it. Whether a route leads there is judged when it is dialled.
+    /// </summary>
+    public static string? AtPhone(Call call, CallEnvironment environment, Destination to, DialFailure failure)
+    {
+        if (failure.ForwardedTo is not { } number)
+        {
+            return null;
+        }
+
+        string? why = !NumberText.IsDialable(number) && PhoneBook.Find(call.Plan, number) is OutsideDestination ? "it is no number"
+            : RouteFinder.IsEmergency(call.Plan, number) ? "emergency numbers are for those who call them themselves"
+            : environment.DeskStates.SeatOf(to.Dialled) is var seat && seat != to.Dialled && PhoneBook.Find(call.Plan, number) is OutsideDestination && !MayCall(call.Plan, number, seat)
+                ? "the phone that they sit at may not dial it"
+            : null;
+        if (why is not null)
+        {
+            PbxLog.ForwardLeft(environment.Log, call.Id, to.Dialled, failure.Status, number, why);
+            return null;
+        }
+
+        PbxLog.ForwardTaken(environment.Log, call.Id, to.Dialled, failure.Status, number);
+        return number;
+    }
 
     private static bool MayCall(PbxPlan plan, string number, string phone) => RouteFinder.Find(plan, number, OutboundCaller.OfPhone(phone), out _) is not null;
 

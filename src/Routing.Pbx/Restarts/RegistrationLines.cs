@@ -54,6 +54,8 @@ internal sealed record RegistrationLine
 
     public string? Instance { get; init; }
 
+    public string? Domain { get; init; }
+
     public int RegId { get; init; }
 
     public int? Priority { get; init; }
@@ -68,6 +70,7 @@ internal sealed record RegistrationLine
                 {
                     Path = Path?.Where(hop => hop is not null).ToArray() ?? [],
                     Instance = Instance,
+                    Domain = Domain,
                     RegId = RegId,
                     Priority = Priority ?? 1000,
                 },
@@ -87,6 +90,7 @@ internal sealed record RegistrationLine
         CSeq = kept.CSeq,
         Path = kept.Binding.Path.Count > 0 ? kept.Binding.Path : null,
         Instance = kept.Binding.Instance,
+        Domain = kept.Binding.Domain,
         RegId = kept.Binding.RegId,
         Priority = kept.Binding.Priority < 1000 ? kept.Binding.Priority : null,
     };

@@ -155,8 +155,7 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
 
     private void ReplaceCaller(Leg leg, Replacement by)
     {
-        Talk? talk = call.Talks.Now;
-        if (talk is null && call.Talks.Dialling is not null && !by.IsAsked)
+        if (call.Talks is { Now: null, Dialling: not null } && !by.IsAsked)
         {
             BeginVisit(by); // one who takes the place themselves has it, and waits for nobody's word
         }
@@ -165,12 +164,19 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
             return;
         }
 
-        call.Seat(by.Leg);
-        call.NoteLeg(by.Leg);
+        Give(leg, by.Leg);
+    }
+
+    /// <summary>The place of the one who is served is that of <paramref name="next"/> from now on, who is answered and belongs to this call.</summary>
+    public void Give(Leg leg, Leg next)
+    {
+        Talk? talk = call.Talks.Now;
+        call.Seat(next);
+        call.NoteLeg(next);
         Dismiss(leg);
         if (talk is not null)
         {
-            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, by.Leg.Peer.Name, talk.Agent, "transferred");
+            call.Recorder.Begin(SegmentKind.Transfer, environment.Clock.UtcNow, next.Peer.Name, talk.Agent, "transferred");
             talk.Rejoin("answered");
         }
         else

@@ -16,23 +16,32 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
     // Asked for and not decided.
     private Transfer? _pending;
 
-    /// <summary>A transfer is asked for and not decided.</summary>
-    public bool IsAsked => _pending is not null;
+    private readonly WaitingCaller _waiting = new(call, environment);
 
-    /// <summary>One of the two who talk wants the other connected with somebody else.</summary>
-    public void OnRefer(Leg leg, ITransfer refer)
+    /// <summary>A transfer is asked for and not decided.</summary>
+    public bool IsAsked => _pending is not null || _waiting.IsAsked;
+
+    /// <summary>One of the two who talk wants the other connected with somebody else; or a caller who waits wants somebody else to.</summary>
+    /// <param name="leg">Who asks.</param>
+    /// <param name="refer">What they ask.</param>
+    /// <param name="target">What it comes to, where that is known.</param>
+    public void OnRefer(Leg leg, ITransfer refer, TransferTarget? target = null)
     {
         if (call.IsEnded)
         {
             refer.Reject(481);
         }
-        else if (_pending is not null)
+        else if (IsAsked)
         {
             Refuse(refer, leg, 491, "another transfer goes on");
         }
         else if (call.Talks.Now is not { } talk || !(ReferenceEquals(leg, talk.Far) || ReferenceEquals(leg, call.Caller)))
         {
-            if (ReferenceEquals(leg, call.Caller) || !leg.TryKeep(refer))
+            if (ReferenceEquals(leg, call.Caller) && target is null)
+            {
+                _waiting.OnRefer(leg, refer);
+            }
+            else if (target is not null || !leg.TryKeep(refer))
             {
                 Refuse(refer, leg, 603, "nobody is there to be sent on");
             }
@@ -40,7 +49,7 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         else
         {
             var transfer = new Transfer(call, environment, refer, leg, talk);
-            Begin(transfer, refer, TransferRights.Judge(call, environment, leg, refer));
+            Begin(transfer, refer, target ?? TransferRights.Judge(call, environment, leg, refer));
         }
     }
 
@@ -73,6 +82,7 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         Transfer? transfer = _pending;
         _pending = null;
         transfer?.Drop();
+        _waiting.OnCallEnded();
     }
 
     private void Begin(Transfer transfer, ITransfer refer, TransferTarget target)

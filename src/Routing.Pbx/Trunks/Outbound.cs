@@ -14,6 +14,9 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     // A carrier that has just said nothing is asked last: each call would wait for it again.
     private static readonly TimeSpan AfterSilence = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a call stands in line for its turn (<c>calls_per_second</c>), at all trunks together. Nobody hears anything meanwhile.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly CallRates _rates = new(time, newest);
     private readonly TrunkPauses _pauses = new(time);
     private readonly TrunkPauses _silent = new(time);
@@ -41,10 +44,16 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
         return route.Look() is { } none ? new OutboundAttempt(null, none) : new OutboundAttempt(route, null);
     }
 
+    /// <summary>How long ago that was.</summary>
+    internal TimeSpan Since(long timestamp) => time.GetElapsedTime(timestamp);
+
+    /// <summary>For <see cref="Since"/>.</summary>
+    internal long Timestamp => time.GetTimestamp();
+
     /// <summary>What <see cref="Begin"/> would do with a number, and how it would look to each carrier.</summary>
     public OutboundExplanation Explain(PbxPlan plan, string dialled, CallingParty from, OutboundCaller who) =>
-        OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(trunk, urgent)?.Why
-            ?? (IsWell(trunk.Name) ? null : "down, not registered, or silent a moment ago: tried when no other takes the call"));
+        OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(trunk, urgent, LongestWait)?.Why
+            ?? (IsWell(trunk.Name) ? WaitFor(trunk, urgent) : "down, not registered, or silent a moment ago: tried when no other takes the call"));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
     internal List<string> Order(TrunkGroupPlan group, PbxPlan plan)
@@ -58,8 +67,8 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
         ];
     }
 
-    /// <summary>Why <paramref name="trunk"/> cannot take a call now, and for how long; null when it can.</summary>
-    internal OutboundRefusal? Hindrance(TrunkPlan trunk, bool urgent)
+    /// <summary>Why <paramref name="trunk"/> cannot take a call now, nor within the time that it may stand in line, and for how long; null when it can.</summary>
+    internal OutboundRefusal? Hindrance(TrunkPlan trunk, bool urgent, TimeSpan patience)
     {
         if (trunk.Uri is null)
         {
@@ -71,9 +80,9 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             return null;
         }
 
-        if (_pauses.Left(trunk.Name) is var pause && pause > TimeSpan.Zero)
+        if (Pause(trunk) is { } pause)
         {
-            return new OutboundRefusal(503, $"trunk {trunk.Name} asked not to be called for another {pause.TotalSeconds:0} s", pause);
+            return pause;
         }
 
         if (calls.Active(trunk.Name) >= (trunk.MaxCalls ?? int.MaxValue))
@@ -86,27 +95,51 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             return new OutboundRefusal(503, $"all {trunk.MaxOutbound} outbound calls of trunk {trunk.Name} are in use (max_outbound)");
         }
 
-        return _rates.Wait(trunk) is var wait && wait > TimeSpan.Zero
-            ? new OutboundRefusal(503, $"trunk {trunk.Name} may place no more calls in this second (calls_per_second)", wait)
-            : null;
+        return _rates.Wait(trunk) is var wait && CallRates.IsTooLong(wait, patience) ? Crowd(trunk, wait) : null;
     }
 
-    /// <summary>Takes a place and a turn on <paramref name="trunk"/>, both or neither.</summary>
-    internal bool TryClaim(TrunkPlan trunk, bool urgent)
+    /// <summary>Why a call whose turn has come does not go after all; null when it does.</summary>
+    internal OutboundRefusal? Pause(TrunkPlan trunk) => _pauses.Left(trunk.Name) is var pause && pause > TimeSpan.Zero
+        ? new OutboundRefusal(503, $"trunk {trunk.Name} asked not to be called for another {pause.TotalSeconds:0} s", pause)
+        : null;
+
+    /// <summary>What is said of a call whose turn has not come in time.</summary>
+    internal OutboundRefusal Crowd(TrunkPlan trunk) => Crowd(trunk, _rates.Wait(trunk));
+
+    /// <summary>
+    /// Takes a place on <paramref name="trunk"/>, and a turn or a place in line for one; neither where that would take longer than
+    /// <paramref name="patience"/>.
+    /// </summary>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="urgent">It goes at once, whatever the limits say.</param>
+    /// <param name="patience">How long it may stand in line.</param>
+    /// <param name="turn">What it waits for; null when it may go now.</param>
+    internal bool TryClaim(TrunkPlan trunk, bool urgent, TimeSpan patience, out RateTurn? turn)
     {
+        turn = null;
         if (trunk.Uri is null || !calls.TryEnterOut(trunk.Name, urgent ? null : trunk.MaxCalls, urgent ? null : trunk.MaxOutbound))
         {
             return false;
         }
 
-        if ((urgent || _pauses.Left(trunk.Name) <= TimeSpan.Zero) && _rates.TryTake(trunk, urgent))
+        if (urgent)
         {
+            _rates.Take(trunk.Name);
+            return true;
+        }
+
+        if (Pause(trunk) is null && _rates.Join(trunk, patience) is { } joined)
+        {
+            turn = joined.IsTaken ? null : joined;
             return true;
         }
 
         calls.LeaveOut(trunk.Name);
         return false;
     }
+
+    /// <summary>A call over <paramref name="trunk"/> was never placed: its carrier knows nothing of it.</summary>
+    internal void GiveBack(string trunk) => calls.LeaveOut(trunk);
 
     /// <summary>A call over <paramref name="trunk"/> is over, or never came to be.</summary>
     internal void Release(string trunk, DialFailure how)
@@ -138,6 +171,12 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
 
     /// <summary>What networks have signed of a call is not handed on.</summary>
     internal void NoteUnsigned(string trunk, string number, string why) => PbxLog.SignaturesKept(log, trunk, number, why);
+
+    private string? WaitFor(TrunkPlan trunk, bool urgent) =>
+        !urgent && _rates.Wait(trunk) is var wait && wait > TimeSpan.Zero ? $"in line for {wait.TotalSeconds:0.0} s (calls_per_second)" : null;
+
+    private static OutboundRefusal Crowd(TrunkPlan trunk, TimeSpan wait) => new(
+        503, $"trunk {trunk.Name} may place no more calls in this second, and as many wait as may (calls_per_second)", wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1));
 
     private bool IsWell(string trunk) => links.IsUp(trunk) && links.IsRegistered(trunk) != false
         && _pauses.Left(trunk) <= TimeSpan.Zero && _silent.Left(trunk) <= TimeSpan.Zero;

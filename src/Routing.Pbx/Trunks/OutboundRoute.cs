@@ -1,5 +1,6 @@
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Scheduling;
 
 namespace Routing.Pbx.Trunks;
 
@@ -25,6 +26,8 @@ internal sealed class OutboundRoute : IDialRoute
     private int _group;
     private List<string>? _order;
     private string? _last;
+    private long? _waitsSince;
+    private OutboundRefusal? _waitedInVain;
 
     public OutboundRoute(Outbound outbound, PbxPlan plan, FoundRoute found, CallingParty from)
     {
@@ -52,8 +55,9 @@ internal sealed class OutboundRoute : IDialRoute
     /// <inheritdoc/>
     public IReadOnlyList<DialTarget> Next(DialFailure? last)
     {
-        Refusal = null;
-        if (last is { } how)
+        Refusal = _waitedInVain;
+        _waitedInVain = null;
+        if (last is { } how && Refusal is null)
         {
             if (!GoesOn(how))
             {
@@ -71,13 +75,13 @@ internal sealed class OutboundRoute : IDialRoute
                 continue;
             }
 
-            if (_outbound.TryClaim(trunk, IsEmergency))
+            if (_outbound.TryClaim(trunk, IsEmergency, Patience, out RateTurn? turn))
             {
                 _last = trunk.Name;
-                return [TargetOver(trunk)];
+                return [TargetOver(trunk, turn)];
             }
 
-            Refusal = _outbound.Hindrance(trunk, IsEmergency) ?? Refusal ?? new OutboundRefusal(503, $"the last place on trunk {trunk.Name} was just taken");
+            Refusal = _outbound.Hindrance(trunk, IsEmergency, Patience) ?? Refusal ?? new OutboundRefusal(503, $"the last place on trunk {trunk.Name} was just taken");
         }
 
         return [];
@@ -89,7 +93,7 @@ internal sealed class OutboundRoute : IDialRoute
         OutboundRefusal? why = null;
         foreach (TrunkPlan trunk in _found.Route.To.SelectMany(group => group.Members).Select(member => _plan.Trunks.GetValueOrDefault(member.Trunk)).OfType<TrunkPlan>())
         {
-            if ((WhyNoForm(trunk) ?? _outbound.Hindrance(trunk, IsEmergency)) is not { } hindrance)
+            if ((WhyNoForm(trunk) ?? _outbound.Hindrance(trunk, IsEmergency, Outbound.LongestWait)) is not { } hindrance)
             {
                 return null;
             }
@@ -159,9 +163,23 @@ internal sealed class OutboundRoute : IDialRoute
 
     private TimeSpan NoResponseOf(TrunkPlan trunk) => IsEmergency && IsLast && trunk.NoResponse < EmergencyNoResponse ? EmergencyNoResponse : trunk.NoResponse;
 
-    private DialTarget TargetOver(TrunkPlan trunk)
+    // At all trunks together; a caller who has waited at the first does not wait as long again at the next.
+    private TimeSpan Patience => _waitsSince is not { } since ? Outbound.LongestWait
+        : _outbound.Since(since) is var waited && waited < Outbound.LongestWait ? Outbound.LongestWait - waited : TimeSpan.Zero;
+
+    // Null: the turn has come.
+    private async Task<DialFailure?> WaitAsync(TrunkPlan trunk, RateTurn turn, IWorkScheduler scheduler)
+    {
+        bool hasCome = await turn.WaitAsync(scheduler);
+        _waitedInVain = hasCome ? _outbound.Pause(trunk) : _outbound.Crowd(trunk);
+        return _waitedInVain?.Failure;
+    }
+
+    private DialTarget TargetOver(TrunkPlan trunk, RateTurn? turn)
     {
         bool over = false; // on the mailbox of whoever dials alone
+        bool placed = turn is null;
+        _waitsSince ??= turn is null ? null : _outbound.Timestamp;
         DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
         if (target.WhyUnsigned is { } why)
         {
@@ -170,13 +188,27 @@ internal sealed class OutboundRoute : IDialRoute
 
         return target with
         {
+            Turn = turn is null ? null : async scheduler =>
+            {
+                DialFailure? none = await WaitAsync(trunk, turn, scheduler);
+                placed = none is null;
+                return none;
+            },
             Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk), NoResponseWithin = NoResponseOf(trunk) },
             OnOver = how =>
             {
                 if (!over)
                 {
                     over = true;
-                    _outbound.Release(trunk.Name, how);
+                    turn?.Leave();
+                    if (placed)
+                    {
+                        _outbound.Release(trunk.Name, how);
+                    }
+                    else
+                    {
+                        _outbound.GiveBack(trunk.Name);
+                    }
                 }
             },
         };

@@ -16,10 +16,24 @@ internal sealed class RateWindow
     /// <param name="time">The clock.</param>
     /// <param name="now">Its timestamp.</param>
     /// <param name="most">Calls in any second, 1 or more; null for as many as come.</param>
-    public TimeSpan Wait(TimeProvider time, long now, int? most)
+    /// <param name="ahead">How many wait already and go before.</param>
+    public TimeSpan Wait(TimeProvider time, long now, int? most, int ahead = 0)
     {
         Forget(time, now);
-        return most is { } limit && _taken.Count >= limit ? Window - time.GetElapsedTime(_taken.ElementAt(_taken.Count - limit), now) : TimeSpan.Zero;
+        if (most is not { } limit)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // Who must have gone a second before; those of them who wait have the same said of them.
+        int before = _taken.Count + ahead - limit;
+        TimeSpan wait = TimeSpan.Zero;
+        for (; before >= _taken.Count; before -= limit)
+        {
+            wait += Window;
+        }
+
+        return before < 0 ? wait : wait + Window - time.GetElapsedTime(_taken.ElementAt(before), now);
     }
 
     /// <summary>One goes now.</summary>

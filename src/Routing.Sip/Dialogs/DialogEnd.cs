@@ -42,6 +42,9 @@ public readonly record struct DialogEnd(DialogEndCause Cause, int Status = 0, st
     /// <summary>How long the far side asked not to be called (Retry-After of a refusal, RFC 3261 §20.33); zero when it did not say.</summary>
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>UAC: where a 300, 301 or 302 says that who was called is to be found, the best first; null for nowhere.</summary>
+    public IReadOnlyList<MovedContact>? MovedTo { get; init; }
+
     /// <summary>What a refusal says besides its status.</summary>
     internal List<KeyValuePair<string, string>> HeadersWith(string? reason)
     {

@@ -24,7 +24,7 @@ internal sealed class OtherRequests(DialogSession session)
         switch (request.Method)
         {
             case SipMethod.Options:
-                transaction.Respond(200, Tag);
+                Standard.Describe(transaction, Tag);
                 break;
             case SipMethod.Info:
                 OnInfo(request, transaction);

@@ -45,6 +45,9 @@ public sealed record OutgoingInvite
     /// </summary>
     public string? Phone { get; init; }
 
+    /// <summary>The domain of that address of record, as the phone wrote it; null where it is not known.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>
     /// Does all that follows in the call go where its INVITE went, whatever the far side's Contact says, as long as no
     /// Record-Route names another way? For a carrier that gives an address of its own network as its Contact.

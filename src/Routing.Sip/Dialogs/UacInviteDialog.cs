@@ -16,6 +16,7 @@ public sealed partial class UacInviteDialog : InviteDialog
     private readonly SessionTerms _terms;
     private readonly Patience _patience;
     private readonly string _localTag;
+    private readonly string? _domain;
     private PlacedInvite? _placed;
     private ReadOnlyMemory<byte> _offer;
     private SipHop? _hop;
@@ -29,6 +30,7 @@ public sealed partial class UacInviteDialog : InviteDialog
         Events = events;
         CallId = stack.Ids.Token(26);
         _localTag = stack.Ids.Tag();
+        _domain = invite.Domain;
         _digest = invite.Secret is null ? null : new DigestClient(invite.Secret);
         _answers = new ForkedAnswers(stack, _digest);
         _early = new EarlyDialogs();
@@ -87,13 +89,17 @@ public sealed partial class UacInviteDialog : InviteDialog
         }
         else
         {
-            // RFC 3261 §8.1.3.4 lets a UAC follow a 3xx; where a call goes is the owner's to say, who is told of it like any refusal.
+            // RFC 3261 §8.1.3.4 lets a UAC follow a 3xx; where a call goes is the owner's to say, who is told where it would lead.
             // §21.5.4: of several servers one speaks for itself alone.
             string? reason = ReasonOf(response);
             TimeSpan retryAfter = response.Status == 503 && _placed!.AskedFor is { } asked ? asked : RetryAfter.OrZero(response);
             Finish(_leaving is { } leaving
                 ? leaving with { Status = response.Status, Reason = reason }
-                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason) { RetryAfter = retryAfter });
+                : new DialogEnd(DialogEndCause.Rejected, response.Status, reason)
+                {
+                    RetryAfter = retryAfter,
+                    MovedTo = response.Status < 400 ? MovedContact.Of(response, _placed!.Current!.StateFrom(response), _domain) : null,
+                });
         }
     }
 

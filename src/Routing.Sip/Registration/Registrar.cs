@@ -71,7 +71,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         }
 
         IReadOnlyList<string> path = RouteSet.PathOf(request);
-        SipBinding[] wanted = [.. wishes.Select(wish => wish.As(phone.User, transaction.Source.Flow, path))];
+        string domain = Encoding.ASCII.GetString(aor.Host);
+        SipBinding[] wanted = [.. wishes.Select(wish => wish.As(phone.User, transaction.Source.Flow, path) with { Domain = domain })];
         if (wishes.Where((wish, i) => IsLate(wish, wanted[i], callId, cseq)).Any())
         {
             transaction.Respond(500, transaction.ToTag, "CSeq Out Of Order"u8);

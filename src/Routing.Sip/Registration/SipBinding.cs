@@ -26,6 +26,9 @@ public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, Da
     /// <summary>Which of that phone's ways to us it is (RFC 5626 §4.2, <c>reg-id</c>); 0 where it said nothing.</summary>
     public int RegId { get; init; }
 
+    /// <summary>The domain of the AOR as the phone wrote it, what it calls us; null where it is not known.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>The contact's <c>q</c> in thousandths, 0 to 1000; 1000 where it gave none (RFC 3261 §20.10): higher is rung first.</summary>
     public int Priority { get; init; } = 1000;
 }

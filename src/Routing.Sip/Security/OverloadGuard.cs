@@ -40,17 +40,23 @@ internal sealed class OverloadGuard(SipStack stack)
     /// <summary>503, without state: to the same request the same answer, and its ACK matches nothing and is dropped.</summary>
     public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target)
     {
-        stack.Metrics.Rejected(RejectReasons.Overload);
         int seconds = Math.Max(1, (int)Limits.RetryAfter.TotalSeconds);
-        Standard.Unavailable(new ServerTransaction(stack, request, source, target, keepsState: false), seconds + stack.Ids.Below(seconds + 1));
+        Refuse(request, source, target, RejectReasons.Overload, seconds + stack.Ids.Below(seconds + 1));
+    }
+
+    /// <summary>The same for another reason, and for so many seconds.</summary>
+    public void Refuse(in SipMessage request, in Transports.SipTarget source, in Transports.SipTarget target, string reason, int seconds)
+    {
+        stack.Metrics.Rejected(reason);
+        Standard.Unavailable(new ServerTransaction(stack, request, source, target, keepsState: false), seconds);
     }
 
     private bool IsFull(double most) =>
         stack.Dialogs.Count >= Limits.MostDialogs * most || stack.Transactions.Live >= Limits.MostTransactions * most
         || stack.Outbox.Waiting >= Limits.MostEvents * most;
 
-    // What marks it, RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2; or what is dialled, as phones do.
-    private static bool IsEmergency(in SipMessage request, SourceKind from, SipAccessPlan plan)
+    /// <summary>Is it a call for help? What marks it, RFC 4412 §12 (esnet of RFC 7135, ets, wps), RFC 5031 §4.2; or what is dialled, as phones do.</summary>
+    public static bool IsEmergency(in SipMessage request, SourceKind from, SipAccessPlan plan)
     {
         if (IsSos(request.RequestUri) || IsSos(request.To.Uri) || IsCallForHelp(request, from, plan))
         {

@@ -17,4 +17,7 @@ public sealed record TrunkTerms
     /// source is none, it is done in any case.
     /// </summary>
     public bool RewriteContact { get; init; }
+
+    /// <summary>Most new calls that it may bring in any second; those above it get 503 before any work is done. Null for no limit.</summary>
+    public int? AcceptPerSecond { get; init; }
 }

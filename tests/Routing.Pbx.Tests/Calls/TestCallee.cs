@@ -53,6 +53,9 @@ internal class TestCallee : ISipApplication
     /// <summary>The Retry-After that it carries, in seconds, or null.</summary>
     public int? RefuseFor { get; set; }
 
+    /// <summary>The Contact that it carries, or null.</summary>
+    public string? RefuseContact { get; set; }
+
     public Habit Habit { get; set; } = Habit.Answers;
 
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(2);
@@ -125,6 +128,7 @@ internal class TestCallee : ISipApplication
             [
                 .. (KeyValuePair<string, string>[])(RefuseReason is { } reason ? [new("Reason", reason)] : []),
                 .. (KeyValuePair<string, string>[])(RefuseFor is { } seconds ? [new("Retry-After", $"{seconds}")] : []),
+                .. (KeyValuePair<string, string>[])(RefuseContact is { } contact ? [new("Contact", contact)] : []),
             ]);
 
     private void Answer(TestCall call, byte[] sdp)

@@ -91,7 +91,17 @@ public sealed class OutboundLimitsTests
             foreach (DialTarget target in way.Next(last))
             {
                 up.Add((target, way));
-                placed.Add((target.Trunk!, setup.Clock.Elapsed));
+                setup.Await(
+                    target,
+                    () => placed.Add((target.Trunk!, setup.Clock.Elapsed)),
+                    failure =>
+                    {
+                        if (up.RemoveAll(entry => entry.Target == target) > 0)
+                        {
+                            target.OnOver!(failure);
+                            Take(way, failure);
+                        }
+                    });
             }
         }
     }
@@ -130,8 +140,14 @@ public sealed class OutboundLimitsTests
                 old.Remove(next);
                 foreach (DialTarget target in next.Next(new DialFailure(503)))
                 {
-                    placed.Add((setup.Clock.Elapsed, most));
-                    target.OnOver!(new DialFailure(200));
+                    setup.Await(
+                        target,
+                        () =>
+                        {
+                            placed.Add((setup.Clock.Elapsed, most));
+                            target.OnOver!(new DialFailure(200));
+                        },
+                        target.OnOver!);
                 }
             }
             else
@@ -244,13 +260,15 @@ public sealed class OutboundLimitsTests
     [Fact]
     public void Too_many_in_a_second_are_told_when_to_come_again()
     {
-        using var setup = new OutboundSetup(Carriers + Routes("in_order", "[b]"));
-        Assert.Equal(3, Enumerable.Range(0, 3).Count(_ => setup.Way("0312345678").Next(null).Count == 1));
+        using var setup = new OutboundSetup(Carriers + Routes("in_order", "[c]"));
+        Assert.Equal(5, Enumerable.Range(0, 5).Count(_ => setup.Way("0312345678").Next(null).Count == 1));
         setup.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        Assert.Contains("in line for 0.6 s", setup.Outbound.Explain(setup.Plan, "0312345678", new CallingParty("1001", ""), OutboundCaller.OfPhone("1001")).Trunks[0].Hindrance, StringComparison.Ordinal);
+        Assert.Equal(10, Enumerable.Range(0, 10).Count(_ => setup.Way("0312345678").Next(null) is [{ Turn: not null }])); // in line for 0.6 and 1.6 s
 
         OutboundRefusal refusal = setup.Begin("0312345678").Refusal!;
-        Assert.Equal((503, 600.0), (refusal.Status, refusal.RetryAfter.TotalMilliseconds));
-        Assert.Equal("b", setup.Way("119").Next(null)[0].Trunk);
+        Assert.Equal((503, 2600.0), (refusal.Status, refusal.RetryAfter.TotalMilliseconds));
+        Assert.Equal("c", setup.Way("119").Next(null)[0].Trunk);
     }
 
     [Fact]

@@ -61,6 +61,29 @@ internal sealed class OutboundSetup : IDisposable
         return attempt.Route;
     }
 
+    /// <summary>Goes on when that target may be called: at once, or when its turn has come; or is told why it may not.</summary>
+    public void Await(DialTarget target, Action placed, Action<DialFailure> none)
+    {
+        if (target.Turn is not { } turn)
+        {
+            placed();
+            return;
+        }
+
+        var mailbox = new Mailbox(Clock, e => throw new InvalidOperationException("a turn failed", e));
+        mailbox.Run(async () =>
+        {
+            if (await turn(Clock) is { } failure)
+            {
+                none(failure);
+            }
+            else
+            {
+                placed();
+            }
+        });
+    }
+
     public void Dispose()
     {
         Metrics.Dispose();

@@ -52,6 +52,22 @@ public class DirectCallTests : EngineScenario
         Assert.Equal(("answered", "outbound", "out", "callee"), (record["outcome"], record["direction"], record["trunk"], record["ended_by"]));
     }
 
+    [Fact]
+    public async Task A_phone_that_forwards_by_itself_sends_its_caller_on()
+    {
+        Engine engine = await StartEngine(new() { Extensions = [.. Extensions, "\"2003\": { device: { username: \"2003\", password: secret } }"] });
+        (Sipp forwards, _) = await Agent(engine, "2003", "phone_forwards", isAwaited: true, calls: 1);
+        BaresipPhone caller = await Phone(engine, "2001", Tone.Caller);
+        BaresipPhone callee = await Phone(engine, "2002", Tone.Agent);
+        await caller.Dial($"sip:2003@{engine.Sip}");
+        await callee.Event("CALL_ESTABLISHED");
+        await caller.Hears(Tone.Agent);
+        await forwards.Succeeds();
+        await caller.HangUp();
+        Row record = await engine.Records.Interaction();
+        Assert.Equal(("answered", "2001", "2003"), (record["outcome"], record["caller"], record["called"]));
+    }
+
     private async Task<BaresipPhone> Phone(Engine engine, string user, int tone)
     {
         BaresipPhone phone = await BaresipPhone.Start(this, user, engine.Sip, tone);

@@ -72,6 +72,7 @@ public sealed class OfferlessTests
     [InlineData("UPDATE", "Content-Encoding: gzip\r\n", "x", 415, "Accept: application/sdp")]
     [InlineData("MESSAGE", "", "", 405, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY")]
     [InlineData("PRACK", "RAck: 1 1 INVITE\r\n", "", 481, "")]
+    [InlineData("OPTIONS", "", "", 200, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY\r\nAccept: application/sdp\r\nSupported: ")]
     [InlineData("NOTIFY", "Event: presence\r\n", "", 489, "Allow-Events: refer")]
     public void What_is_not_supported_in_a_call_is_refused_by_name_and_the_call_goes_on(string method, string extra, string body, int status, string says)
     {

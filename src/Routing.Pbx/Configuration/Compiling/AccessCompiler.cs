@@ -33,7 +33,7 @@ internal static class AccessCompiler
         ForceRport = config.Trunks.Where(trunk => trunk.Value.ForceRport.Value).Select(trunk => trunk.Name).ToFrozenSet(StringComparer.Ordinal),
         Terms = config.Trunks.ToFrozenDictionary(
             trunk => trunk.Name,
-            trunk => new TrunkTerms { Secret = SecretOf(trunk.Value), RewriteContact = trunk.Value.RewriteContact.Value }),
+            trunk => new TrunkTerms { Secret = SecretOf(trunk.Value), RewriteContact = trunk.Value.RewriteContact.Value, AcceptPerSecond = trunk.Value.AcceptPerSecond?.Value }),
         Names =
         [
             .. config.Trunks.SelectMany(trunk => trunk.Value.Allow.Value.Where(source => source.Value.Name is not null).Select(source =>

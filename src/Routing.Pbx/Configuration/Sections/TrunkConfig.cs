@@ -14,6 +14,7 @@ internal sealed record TrunkConfig(
     Written<int>? MaxCalls,
     Written<int>? MaxOutbound,
     Written<int>? CallsPerSecond,
+    Written<int>? AcceptPerSecond,
     Written<TimeSpan> NoResponse,
     Written<TimeSpan> NoProgress,
     Written<bool> Trusted,
@@ -58,7 +59,10 @@ internal sealed record TrunkConfig(
         "max_outbound", Kinds.Integer(1, 100_000), null, "Most calls at a time that go out, so that the rest of max_calls is kept for those that come in. Without it: as max_calls.");
 
     private static readonly Key<int> CallsPerSecondKey = new(
-        "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls that go out in any second; emergency calls go out all the same. Without it: no limit.");
+        "calls_per_second", Kinds.Integer(1, 10_000), null, "Most calls that go out in any second; others wait up to two seconds for their turn. Emergency calls go out all the same. Without it: no limit.");
+
+    private static readonly Key<int> AcceptPerSecondKey = new(
+        "accept_per_second", Kinds.Integer(1, 10_000), null, "Most calls that are taken from the carrier in any second; others get 503 with Retry-After at once, emergency calls never. Without it: no limit.");
 
     private static readonly Key<TimeSpan> NoResponseKey = new(
         "no_response", Kinds.Duration, "5s", "How long the carrier may say nothing at all to a call before the next trunk is tried.");
@@ -90,7 +94,7 @@ internal sealed record TrunkConfig(
 
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, ProxyKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, NoProgressKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
+        [UriKey, ProxyKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, AcceptPerSecondKey, NoResponseKey, NoProgressKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
             read.Optional(ProxyKey),
@@ -102,6 +106,7 @@ internal sealed record TrunkConfig(
             read.Optional(MaxCallsKey),
             read.Optional(MaxOutboundKey),
             read.Optional(CallsPerSecondKey),
+            read.Optional(AcceptPerSecondKey),
             read.Read(NoResponseKey),
             read.Read(NoProgressKey),
             read.Read(TrustedKey),
