@@ -101,7 +101,7 @@ internal sealed class HandCallee : ISipReceiver, IDisposable
         }
 
         string asked = text.Split(' ')[0];
-        bool again = _answers.TryGetValue($"{asked} {cseq}", out string? answer);
+        bool again = _answers.TryGetValue($"{asked} {cseq} {TagOf(text)}", out string? answer);
         if (!again && !(asked == "INVITE" && text == _invite))
         {
             Heard.Add($"{asked} {body}".TrimEnd());
@@ -110,7 +110,7 @@ internal sealed class HandCallee : ISipReceiver, IDisposable
         switch (asked)
         {
             case "ACK":
-                _answers[$"ACK {cseq}"] = "";
+                _answers[$"ACK {cseq} {TagOf(text)}"] = "";
                 _settled.Add($"{TagOf(text)} ACK {cseq}");
                 break;
             case "INVITE" when TagOf(text).Length == 0:
@@ -118,12 +118,12 @@ internal sealed class HandCallee : ISipReceiver, IDisposable
                 break;
             case "INVITE" when !again:
                 string final = Response(text, Declines, Agreed(body), "");
-                _answers[$"{asked} {cseq}"] = final;
+                _answers[$"{asked} {cseq} {TagOf(text)}"] = final;
                 Repeat(final, $"{TagOf(text)} ACK {cseq}");
                 break;
             case "CANCEL":
                 Put(answer ?? Response(text, 200, "", ""));
-                _answers[$"CANCEL {cseq}"] = Response(text, 200, "", "");
+                _answers[$"CANCEL {cseq} {TagOf(text)}"] = Response(text, 200, "", "");
                 if (!IsOver)
                 {
                     IsOver = true;
@@ -139,7 +139,7 @@ internal sealed class HandCallee : ISipReceiver, IDisposable
 
                 IsOver |= asked == "BYE";
                 answer ??= Response(text, asked is "BYE" or "PRACK" ? 200 : Declines, Agreed(body), "");
-                _answers[$"{asked} {cseq}"] = answer;
+                _answers[$"{asked} {cseq} {TagOf(text)}"] = answer;
                 Put(answer);
                 break;
         }
