@@ -39,6 +39,11 @@ public interface IMediaEngine : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">No such key, or a length that is not 40 to 8,000 ms.</exception>
     bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100);
 
+    /// <summary>
+    /// Does the peer take key presses by RFC 4733, as last agreed? To one that does not, nothing is passed on of those that another leg sends.
+    /// </summary>
+    bool TakesKeys(MediaLegId leg);
+
     /// <summary>Joins two legs: each hears the other from the next frame on, in one unbroken stream. Ends what is played to either.</summary>
     void Bridge(MediaLegId a, MediaLegId b);
 

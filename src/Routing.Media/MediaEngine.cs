@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Routing.Media.Audio;
 using Routing.Media.Dtmf;
@@ -16,10 +15,7 @@ public sealed class MediaEngine : IMediaEngine
 {
     private const string Stopped = "the media engine is stopped";
 
-    private readonly ConcurrentDictionary<long, EngineLeg> _legs = new();
-
-    // Every leg until its close has run, also after commands no longer reach it: the loops live so long.
-    private readonly ConcurrentDictionary<long, EngineLeg> _unclosed = new();
+    private readonly EngineLegs _legs = new();
     private readonly PromptStore _prompts = new();
     private readonly MediaTally _tally = new();
     private readonly MediaEngineOptions _options;
@@ -76,17 +72,17 @@ public sealed class MediaEngine : IMediaEngine
 
     /// <inheritdoc/>
     public ValueTask<MediaResult> AcceptAnswerAsync(MediaLegId leg, ReadOnlyMemory<byte> answer) =>
-        new(_legs.TryGetValue(leg.Value, out EngineLeg? known) ? known.Negotiation.Accept(answer) : LegNegotiation.Unknown(leg));
+        new(_legs.Find(leg) is { } known ? known.Negotiation.Accept(answer) : LegNegotiation.Unknown(leg));
 
     /// <inheritdoc/>
     public ValueTask<MediaResult> ReofferAsync(MediaLegId leg, ReadOnlyMemory<byte> offer) =>
-        new(_legs.TryGetValue(leg.Value, out EngineLeg? known) ? known.Negotiation.Reoffer(offer) : LegNegotiation.Unknown(leg));
+        new(_legs.Find(leg) is { } known ? known.Negotiation.Reoffer(offer) : LegNegotiation.Unknown(leg));
 
     /// <inheritdoc/>
     public void Play(MediaLegId leg, long play, PlayList what)
     {
         Prompt[]? prompts = _prompts.Find(what.Prompts);
-        Post(leg, (rtp, loop, events) =>
+        _legs.Post(leg, (rtp, loop, events) =>
         {
             if (prompts is null)
             {
@@ -101,30 +97,33 @@ public sealed class MediaEngine : IMediaEngine
     }
 
     /// <inheritdoc/>
-    public void StopPlay(MediaLegId leg) => Post(leg, static (rtp, _, _) => rtp.Player.Stop());
+    public void StopPlay(MediaLegId leg) => _legs.Post(leg, static (rtp, _, _) => rtp.Player.Stop());
 
     /// <inheritdoc/>
     public void Bridge(MediaLegId a, MediaLegId b)
     {
-        if (a != b && _legs.TryGetValue(a.Value, out EngineLeg? first) && _legs.TryGetValue(b.Value, out EngineLeg? second))
+        if (a != b && _legs.Find(a) is { } first && _legs.Find(b) is { } second)
         {
             LegMoves.Bridge(first.Rtp, second.Rtp);
         }
     }
 
     /// <inheritdoc/>
-    public void Unbridge(MediaLegId leg) => Post(leg, static (rtp, _, _) => rtp.Part());
+    public void Unbridge(MediaLegId leg) => _legs.Post(leg, static (rtp, _, _) => rtp.Part());
 
     /// <inheritdoc/>
     public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100)
     {
         DtmfSender press = DtmfSender.Press(digit, milliseconds);
-        return _legs.TryGetValue(leg.Value, out EngineLeg? known) && known.Negotiation.TakesKeys && Post(leg, (rtp, loop, _) =>
+        return TakesKeys(leg) && _legs.Post(leg, (rtp, loop, _) =>
         {
             rtp.Player.Press(press);
             loop.Pace(rtp);
         });
     }
+
+    /// <inheritdoc/>
+    public bool TakesKeys(MediaLegId leg) => _legs.Find(leg) is { Negotiation.TakesKeys: true };
 
     /// <summary>
     /// Watches what the peer sends for <paramref name="frequencies"/> from now on, in place of a watch
@@ -133,18 +132,18 @@ public sealed class MediaEngine : IMediaEngine
     public ToneWatch? Listen(MediaLegId leg, params ReadOnlySpan<double> frequencies)
     {
         var watch = new ToneWatch(frequencies);
-        return Post(leg, (rtp, _, _) => rtp.Listen(watch)) ? watch : null;
+        return _legs.Post(leg, (rtp, _, _) => rtp.Listen(watch)) ? watch : null;
     }
 
     /// <inheritdoc/>
     public ValueTask<MediaLegStatistics> CloseAsync(MediaLegId leg)
     {
-        if (!_legs.TryRemove(leg.Value, out EngineLeg? known))
+        if (!_legs.TryRemove(leg, out EngineLeg? known))
         {
             return default;
         }
 
-        Post(known, (rtp, loop, _) =>
+        known.Post((rtp, loop, _) =>
         {
             loop.Detach(rtp);
             rtp.Closed = true;
@@ -156,7 +155,7 @@ public sealed class MediaEngine : IMediaEngine
                 _options.Logger.ForeignPackets(leg.Value, rtp.Foreign);
             }
 
-            _unclosed.TryRemove(KeyValuePair.Create(leg.Value, known));
+            _legs.Forget(known);
             known.Closed.SetResult(rtp.Statistics);
         });
         return new ValueTask<MediaLegStatistics>(known.Closed.Task);
@@ -182,9 +181,9 @@ public sealed class MediaEngine : IMediaEngine
             return;
         }
 
-        foreach ((long leg, EngineLeg known) in _unclosed)
+        foreach (EngineLeg known in _legs.Unclosed)
         {
-            await CloseAsync(new MediaLegId(leg)).ConfigureAwait(false);
+            await CloseAsync(known.Rtp.Id).ConfigureAwait(false);
             await known.Closed.Task.ConfigureAwait(false); // somebody else may be closing it
         }
 
@@ -230,20 +229,19 @@ public sealed class MediaEngine : IMediaEngine
             return result;
         }
 
-        return Enter(id, leg) ? result : Refused(Stopped);
+        return Enter(leg) ? result : Refused(Stopped);
     }
 
     // False when the engine is being stopped; the leg is gone then.
-    private bool Enter(MediaLegId id, EngineLeg leg)
+    private bool Enter(EngineLeg leg)
     {
-        _legs[id.Value] = leg;
-        _unclosed[id.Value] = leg; // second: who finds it here can close it
+        _legs.Add(leg);
 
         // A full fence, the partner of the exchange in DisposeAsync: it finds the leg, or we find it disposed.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _disposed) != 0 && _legs.TryRemove(id.Value, out _))
+        if (Volatile.Read(ref _disposed) != 0 && _legs.TryRemove(leg.Rtp.Id, out _))
         {
-            _unclosed.TryRemove(id.Value, out _);
+            _legs.Forget(leg);
             _sockets.Close(leg.Rtp.Socket, leg.Port); // the loop has not seen the leg
             leg.Closed.SetResult(default);
             return false;
@@ -269,51 +267,17 @@ public sealed class MediaEngine : IMediaEngine
         ulong random = RandomUlong();
         var stream = new OutboundStream(
             (uint)random, (ushort)(random >> 32), (uint)(random >> 40), now, _options.Time.TimestampFrequency);
-        MediaLoop home = _legs.TryGetValue(options.CodecsOf.Value, out EngineLeg? partner)
+        MediaLoop home = _legs.Find(options.CodecsOf) is { } partner
             ? partner.Rtp.Home
             : _loops.MinBy(l => Volatile.Read(ref l.Load))!;
         var rtp = new RtpLeg(id, socket, _sockets.ConnectsAt(local.Address), guarded, stream, home, _settings);
         var negotiation = new LegNegotiation(
-            id, local, agreed => Post(rtp, leg => leg.Agree(agreed, _options.Time.GetTimestamp())));
+            id, local, agreed => EngineLeg.Post(rtp, leg => leg.Agree(agreed, _options.Time.GetTimestamp())));
         return new EngineLeg(rtp, negotiation, port, guarded);
     }
 
-    private AudioCodec? CodecOf(MediaLegId leg) => _legs.TryGetValue(leg.Value, out EngineLeg? known) ? known.Negotiation.Codec : null;
-
-    private bool Post(MediaLegId leg, Action<RtpLeg, MediaLoop, IMediaEvents> run)
-    {
-        if (!_legs.TryGetValue(leg.Value, out EngineLeg? known))
-        {
-            return false;
-        }
-
-        Post(known, run);
-        return true;
-    }
-
-    private static void Post(EngineLeg leg, Action<RtpLeg, MediaLoop, IMediaEvents> run) =>
-        Post(leg.Rtp, rtp => run(rtp, rtp.Owner!, leg.Events));
-
-    // Under the gate, so that no command is posted to a loop that the leg has just left.
-    private static void Post(RtpLeg leg, Action<RtpLeg> run)
-    {
-        lock (leg.PostGate)
-        {
-            leg.Home.Post(leg, () =>
-            {
-                if (!leg.Closed)
-                {
-                    run(leg);
-                }
-            });
-        }
-    }
+    private AudioCodec? CodecOf(MediaLegId leg) => _legs.Find(leg)?.Negotiation.Codec;
 
     // Ids and starting points that nobody can guess (RFC 3550 §5.1, RFC 8866 §5.2).
     private static ulong RandomUlong() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-
-    private sealed record EngineLeg(RtpLeg Rtp, LegNegotiation Negotiation, ushort Port, IMediaEvents Events)
-    {
-        public TaskCompletionSource<MediaLegStatistics> Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -15,7 +15,7 @@ public sealed record MediaLegOptions
     /// </summary>
     public MediaLegId CodecsOf { get; init; }
 
-    /// <summary>The address to put into SDP; null for the engine's own.</summary>
+    /// <summary>The address to put into SDP; null for what the engine advertises, empty for the local one of the route whatever that is.</summary>
     public string? Advertise { get; init; }
 
     /// <summary>It is a call for help, and may have what is kept for those.</summary>

@@ -28,7 +28,7 @@ public sealed partial class Exchange
         }
 
         Destination? to = instead is not null ? new FlowDestination(party.Called, instead)
-            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)
+            : isPhone ? (Destination?)PhoneBook.FindFeature(plan, party.Called) ?? PhoneBook.FindForPhone(plan, party.Called)?.At(dialog.CalledInstance)
             : PhoneBook.FindForTrunk(plan, party);
         if (to is null)
         {
@@ -96,6 +96,11 @@ public sealed partial class Exchange
         }
 
         _calls.Add(call);
+        if (call.Party.Caller.Signed.Dropped is { } dropped)
+        {
+            PbxLog.SignaturesDropped(_environment.Log, call.Id, dropped);
+        }
+
         if (call.Begins is FlowDestination flow)
         {
             PbxLog.CallStarted(_environment.Log, call.Id, call.Party.Caller.Number, call.Party.Called, dialog.Peer.Name, flow.Route.Flow);

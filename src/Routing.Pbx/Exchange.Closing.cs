@@ -31,6 +31,7 @@ public sealed partial class Exchange
             call.PostCutWrapUp(); // now, not behind the peers: its record is written while they are waited for
         }
 
+        _signInEnds.Dispose();
         _links.Stop();
         _kept?.Dispose(); // before signalling forgets them
         await CloseSignallingAsync();

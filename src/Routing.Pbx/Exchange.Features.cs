@@ -46,9 +46,18 @@ public sealed partial class Exchange : IFeatureDesks
         }
 
         desk.PostLook();
-
-        return _states.Of(agent).DoNotDisturb ? SetAgent(agent, AgentMode.Paused, DoNotDisturb.Reason) : SetAgent(agent, AgentMode.Available, null);
+        return SetAgent(agent, AgentMode.Available, null);
     }
+
+    AgentSnapshot IFeatureDesks.StateOf(AgentId agent) => AcdSnapshot().Agents.FirstOrDefault(known => known.Agent == agent);
+
+    /// <summary>Why nobody can say of that agent that they are available, or that they pause; null where they can, or there is no such agent. Any thread.</summary>
+    public string? WhyNotSignedIn(string agent, AgentMode mode) =>
+        mode == AgentMode.SignedOut || !_plan.Agents.TryGetValue(agent, out AgentDeskPlan? plan) ? null
+        : !plan.HasPhone && _states.Of(agent).Seat is null ? $"Agent {agent} has no phone and sits at nobody's: they sign in at one, by the feature code sign_in and their PIN."
+        : _states.DeskAt(_states.SeatOf(agent)) != agent ? $"A colleague sits at the phone of agent {agent}: they sign in there, or at another, by the feature code sign_in."
+        : mode == AgentMode.Available && _states.Of(agent).DoNotDisturb ? $"Agent {agent} does not want to be disturbed: that ends at their phone, by the feature code do_not_disturb_off."
+        : null;
 
     bool IFeatureDesks.CanRing(string phone) => _sip.BindingsOf(phone, provenOnly: true).Count > 0;
 
@@ -61,6 +70,24 @@ public sealed partial class Exchange : IFeatureDesks
             if ((!_plan.Agents.ContainsKey(agent) || !_plan.Phones.ContainsKey(_states.SeatOf(agent))) && !SetAgent(agent, AgentMode.SignedOut, null))
             {
                 GoHome(agent);
+            }
+        }
+    }
+
+    // Who sits there still at the end of the day; not in a talk, nor while they are rung: they are looked at again soon.
+    private void EndSignIns()
+    {
+        PbxPlan plan = _plan;
+        DateTimeOffset now = Clock.UtcNow;
+        foreach (AgentDeskPlan agent in plan.Agents.Values)
+        {
+            DeskState set = _states.Of(agent.Name);
+            string phone = set.Seat ?? agent.Name;
+            if (set.Since is { } since && plan.Desks.EndOf(since, set.Seat is not null, plan.Node.TimeZone) is { } end && end <= now
+                && _lines.Of(phone).Calls == 0 && ((IFeatureDesks)this).StateOf(agent.Id).State is not (AgentState.Busy or AgentState.Reserved))
+            {
+                PbxLog.SignInEnded(_environment.Log, agent.Name, phone, plan.Desks.SeatLimit is { } most && now - since >= most ? "seat_limit" : "sign_out_at");
+                SetAgent(agent.Name, AgentMode.SignedOut, null);
             }
         }
     }

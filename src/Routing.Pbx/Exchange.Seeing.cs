@@ -1,6 +1,7 @@
 using System.Net;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Trunks;
 using Routing.Records.Model;
 using Routing.Sip.Security;
@@ -22,6 +23,21 @@ public sealed partial class Exchange
 
     /// <summary>Ends a ban, and lets in the users shut there; false when there is neither.</summary>
     public bool LiftBan(IPAddress address) => _sip.LiftBan(address);
+
+    /// <summary>Phones at which no PIN is taken now, and agents whose PIN is not.</summary>
+    public IReadOnlyList<ShutPin> ShutPins => _environment.Pins.Shut;
+
+    /// <summary>PINs are taken again at that phone, and for the agent of that name; false when they were.</summary>
+    public bool LiftPins(string phoneOrAgent)
+    {
+        bool lifted = _environment.Pins.Lift(phoneOrAgent);
+        if (lifted)
+        {
+            PbxLog.PinsLifted(_environment.Log, phoneOrAgent);
+        }
+
+        return lifted;
+    }
 
     /// <summary>The calls that are up, the oldest first.</summary>
     public IReadOnlyList<CallState> CallStates() => [.. from call in _calls.All where !call.IsEnded let state = StateOf(call) orderby state.Started, state.Id select state];

@@ -49,6 +49,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly LineDirectory _lines;
     private readonly DeskStates _states;
     private readonly RegistrationKeeper? _kept;
+    private readonly SignInEnds _signInEnds;
 
     // Swapped whole by Load, read by each new call: volatile orders the plan's contents before the reference.
     private volatile PbxPlan _plan;
@@ -80,7 +81,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _states = new DeskStates(scheduler, desks, log);
         _lines = new LineDirectory(_desks, _states, (user, call) => _presence!.OnPhone(user, call));
         _links = new TrunkLinks(_sip, log);
-        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log);
+        Outbound = new Outbound(_trunks, _links, scheduler.Time, metrics, log, () => _plan);
         _environment = new CallEnvironment(
             scheduler, Clock, media, acd, records, partition, metrics, new LastAgents(), _sip,
             new Switchboard(_sip, _lines, Outbound, () => _plan, _states), log)
@@ -98,6 +99,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         LiveGauges.Create(metrics, acd, _agentStates, Clock, _trunks, _calls, () => _plan);
         TrunkGauges.Create(metrics, _links, () => _plan);
         SipGauges.Create(metrics, () => SipCounts);
+        PinGauges.Create(metrics.Meter, _environment.Pins);
+        _signInEnds = new SignInEnds(scheduler, EndSignIns);
         Load(plan);
     }
 
@@ -171,6 +174,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _links.Load(plan);
         _plan = plan;
         ReviewSeats();
+        _signInEnds.Load(plan.Desks);
         _presence.OnPlan();
         foreach (AgentDeskPlan gone in before.Agents.Values.Where(agent => !plan.Agents.ContainsKey(agent.Name) && _agentStates.IsInWrapUpByHand(agent.Id)))
         {

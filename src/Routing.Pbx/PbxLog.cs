@@ -105,8 +105,8 @@ internal static partial class PbxLog
     [LoggerMessage(30, LogLevel.Information, "trunk {Trunk} is registered")]
     public static partial void TrunkRegistered(ILogger log, string trunk);
 
-    [LoggerMessage(31, LogLevel.Warning, "trunk {Trunk} is not registered: the carrier's answer was {Status}")]
-    public static partial void TrunkNotRegistered(ILogger log, string trunk, int status);
+    [LoggerMessage(31, LogLevel.Warning, "trunk {Trunk} is not registered: the carrier's answer was {Status}{Hint}")]
+    public static partial void TrunkNotRegistered(ILogger log, string trunk, int status, string hint);
 
     [LoggerMessage(32, LogLevel.Information, "trunk {Trunk} is up")]
     public static partial void TrunkUp(ILogger log, string trunk);
@@ -123,6 +123,12 @@ internal static partial class PbxLog
     [LoggerMessage(35, LogLevel.Warning, "call to {Number} over {Trunk} failed with {Status} (cause {Cause}): another trunk is tried")]
     public static partial void TrunkPassed(ILogger log, string trunk, string number, int status, int cause);
 
+    [LoggerMessage(56, LogLevel.Debug, "call to {Number} over {Trunk}: its Identity headers are not handed on: {Why}")]
+    public static partial void SignaturesKept(ILogger log, string trunk, string number, string why);
+
+    [LoggerMessage(57, LogLevel.Warning, "call {Call}: not all of its Identity headers are handed on: {Why}")]
+    public static partial void SignaturesDropped(ILogger log, Guid call, string why);
+
     [LoggerMessage(40, LogLevel.Error, "a change of what phones watch failed")]
     public static partial void PresenceFailed(ILogger log, Exception fault);
 
@@ -135,6 +141,12 @@ internal static partial class PbxLog
 
     [LoggerMessage(53, LogLevel.Warning, "too many wrong PINs: for a while none is taken at phone {Phone}, or for agent {Agent}")]
     public static partial void PinsShut(ILogger log, string phone, string agent);
+
+    [LoggerMessage(56, LogLevel.Information, "PINs are taken again at the phone and for the agent {Name}: lifted by hand")]
+    public static partial void PinsLifted(ILogger log, string name);
+
+    [LoggerMessage(57, LogLevel.Information, "{Agent} is signed out at {Phone}: {Why}")]
+    public static partial void SignInEnded(ILogger log, string agent, string phone, string why);
 
     [LoggerMessage(51, LogLevel.Error, "{What} can not be written, and a restart would forget what changes now: {Why}")]
     public static partial void JournalUnwritten(ILogger log, string what, string why);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Routing.Acd.Model;
 using Routing.Pbx.Configuration.Plans;
+using Routing.Pbx.Dialling;
 using Routing.Pbx.FeatureCodes;
 
 namespace Routing.Pbx;
@@ -20,6 +21,7 @@ internal sealed class PbxMetrics : IDisposable
 
     private const string Voice = "voice";
 
+    private static readonly string[] AttemptOutcomes = ["answered", "busy", "no_answer", "cancelled", "silent", "refused", "failed"];
 
     private static readonly InstrumentAdvice<double> WaitBuckets = new()
     {
@@ -39,6 +41,7 @@ internal sealed class PbxMetrics : IDisposable
     private readonly Counter<long> _reservations;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _trunkPauses;
+    private readonly Counter<long> _trunkAttempts;
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _pins;
     private readonly Histogram<double> _wait;
@@ -62,6 +65,7 @@ internal sealed class PbxMetrics : IDisposable
         _reservations = _meter.CreateCounter<long>("routing_reservations_total", description: "Reservations of agents that ended, by how.");
         _calls = _meter.CreateCounter<long>("routing_calls_total", description: "Calls that ended, by how.");
         _trunkPauses = _meter.CreateCounter<long>("routing_trunk_pauses_total", description: "Times that a carrier asked not to be called for a while (503 with Retry-After).");
+        _trunkAttempts = _meter.CreateCounter<long>("routing_trunk_attempts_total", description: "Calls that were tried over a trunk, by what came of it there; a call that goes on to another trunk counts at each.");
         _reloads = _meter.CreateCounter<long>("routing_config_reloads_total", description: "Loads of the configuration, by result.");
         _pins = _meter.CreateCounter<long>("routing_pins_total", description: "PINs that were typed to sign in, by whether they were right.");
         _wait = _meter.CreateHistogram("routing_queue_wait_seconds", unit: "s", description: "Time in a queue until it ended, ringing included.", advice: WaitBuckets);
@@ -128,6 +132,10 @@ internal sealed class PbxMetrics : IDisposable
         foreach (string trunk in plan.Trunks.Keys)
         {
             _trunkPauses.Add(0, new KeyValuePair<string, object?>("trunk", trunk));
+            foreach (string outcome in AttemptOutcomes)
+            {
+                _trunkAttempts.Add(0, new("trunk", trunk), new("outcome", outcome));
+            }
         }
 
         foreach (string trunk in plan.Trunks.Keys.Append(OwnPhones))
@@ -158,6 +166,17 @@ internal sealed class PbxMetrics : IDisposable
 
     /// <summary>A carrier asked not to be called for a while.</summary>
     public void OnTrunkPaused(string trunk) => _trunkPauses.Add(1, new KeyValuePair<string, object?>("trunk", trunk));
+
+    /// <summary>A call over a trunk is over, or came to nothing there.</summary>
+    public void OnTrunkAttempt(string trunk, DialFailure how) => _trunkAttempts.Add(1, new("trunk", trunk), new("outcome", how switch
+    {
+        { Status: 200 } => "answered",
+        _ when how == DialFailure.TakenBack => "cancelled",
+        { IsSilence: true } => "silent",
+        { Word: not "failed" } => how.Word,
+        { Status: >= 400 and < 500 } => "refused",
+        _ => "failed",
+    }));
 
     /// <summary>A call ended.</summary>
     public void OnCallEnded(string direction, string trunk, string outcome) =>

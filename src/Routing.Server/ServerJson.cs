@@ -19,6 +19,7 @@ namespace Routing.Server;
 [JsonSerializable(typeof(Api.TrunkList))]
 [JsonSerializable(typeof(Api.TrunkEntry))]
 [JsonSerializable(typeof(Api.BanList))]
+[JsonSerializable(typeof(Api.PinList))]
 [JsonSerializable(typeof(Api.ConfigPlan))]
 [JsonSerializable(typeof(Tracing.TraceStory))]
 [JsonSerializable(typeof(Tracing.SipStory))]

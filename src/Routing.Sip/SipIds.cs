@@ -11,9 +11,11 @@ internal sealed class SipIds(ulong? seed)
 {
     private const string Letters = "0123456789abcdefghijklmnopqrstuv";
 
-    private readonly byte[] _pool = new byte[512];
+    private const int PoolSize = 4096; // a draw from the system's source costs as much as many bytes of it
+
+    private readonly byte[] _pool = new byte[PoolSize];
     private byte[]? _key;
-    private int _used = 512;
+    private int _used = PoolSize;
     private ulong _state = seed ?? 0;
 
     /// <summary>RFC 3261 §8.1.1.7: the cookie and 80 random bits.</summary>

@@ -109,6 +109,12 @@ internal static partial class SipLog
     [LoggerMessage(57, LogLevel.Information, "call {CallId}: {What}")]
     public static partial void Noted(ILogger log, string callId, string what);
 
+    [LoggerMessage(58, LogLevel.Warning, "the phone of {User} at {Contact} is down: it did not answer OPTIONS {Failures} times; it is not rung until it answers or registers")]
+    public static partial void PhoneDown(ILogger log, string user, string contact, int failures);
+
+    [LoggerMessage(59, LogLevel.Information, "the phone of {User} at {Contact} is up again")]
+    public static partial void PhoneUp(ILogger log, string user, string contact);
+
     [LoggerMessage(53, LogLevel.Information, "{Count} registrations hold on from before the restart; each phone is asked whether it is there")]
     public static partial void RegistrationsRestored(ILogger log, int count);
 }

@@ -31,7 +31,7 @@ internal sealed class SipStack : IDisposable
         Timers = new TimerQueue(time, Tick, OnTimerFault);
         Time = time;
         Outbox = new SipOutbox(_turn, Log, Metrics);
-        Routes = new SipRoutes(transports, options.Advertise, Timers);
+        Routes = new SipRoutes(transports, new AdvertisedHost(options.Advertise, options.LocalNetworks), Timers);
         Sources = new SourceGuard(this);
         Transactions = new TransactionTable(Timers);
         Locator = new SipLocator(this, transports, options.Dns);
@@ -71,6 +71,12 @@ internal sealed class SipStack : IDisposable
 
     /// <summary>Where a user's phone with that Contact is registered now; null where it is not. Set by whoever has the registrar.</summary>
     public Func<string, string, SipFlow?> PhoneAt { get; set; } = static (_, _) => null;
+
+    /// <summary>What registrars gave us to be called by, by trunk (RFC 5627 §4.2); none while we are not registered there.</summary>
+    public Dictionary<string, string> Gruus { get; } = [];
+
+    /// <summary>Told of a way to a phone that its proxy says is gone. Set by whoever has the registrar.</summary>
+    public Action<SipBinding> FlowFailed { get; set; } = static _ => { };
 
     /// <summary>Rates and bans by source.</summary>
     public SourceGuard Sources { get; }

@@ -21,6 +21,12 @@ public sealed partial class SipUserAgent
     {
         try
         {
+            if (transport.Protocol == SipProtocol.Udp && StunAnswer.IsRequest(message))
+            {
+                AnswerStun(transport, message, remote);
+                return;
+            }
+
             SipIndex index = _indexOfThisThread ??= new SipIndex();
             SipParseError error = SipParser.Parse(message, index, out SipMessage parsed);
             if (error == SipParseError.KeepAlive)
@@ -46,6 +52,22 @@ public sealed partial class SipUserAgent
             Stack.Metrics.Fault(FaultPlaces.Message);
             SipLog.StackFault(Stack.Log, remote, fault);
         }
+    }
+
+    // RFC 5626 §8: who hears nothing takes its flow for dead. Whoever has no flow to us is not told that somebody is here.
+    private void AnswerStun(ISipTransport transport, ReadOnlySpan<byte> request, IPEndPoint remote)
+    {
+        using (Stack.EnterFromBelow())
+        {
+            if (!_bindings.IsRegistered(transport, remote))
+            {
+                return;
+            }
+        }
+
+        Span<byte> answer = stackalloc byte[StunAnswer.Longest];
+        int length = StunAnswer.Write(request, remote, answer);
+        transport.Send(answer[..length], remote);
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,8 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
         _transports = transports;
         Stack = new SipStack(options, transports, time, logging.CreateLogger("Routing.Sip"));
         _bindings = new BindingTable(Stack, application);
-        Stack.PhoneAt = (user, contact) => _bindings.Find(user, contact) is { Binding.Path.Count: 0 } entry ? entry.Binding.Flow : null;
+        Stack.PhoneAt = _bindings.FlowOf;
+        Stack.FlowFailed = _bindings.OnFlowFailed;
         _uas = new UasCore(Stack, application, _bindings);
         _closing = Stack.NewTimer(Abandon);
         _departing = Stack.NewTimer(Stack.Departures.Clear);
@@ -109,6 +110,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             T4 = options.T4,
             MinExpires = options.MinExpires,
             MaxExpires = options.MaxExpires,
+            PhoneProbeEvery = options.PhoneProbeEvery,
             SessionExpires = options.SessionExpires,
             MinSessionExpires = options.MinSessionExpires,
             LongestCall = options.LongestCall,
@@ -117,6 +119,7 @@ public sealed partial class SipUserAgent : IAsyncDisposable, ISipReceiver
             Limits = options.Limits,
             Subscriptions = options.Subscriptions,
         };
+        _bindings.ReviewProbes();
     }
 
     /// <summary>The sources that are banned now.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Sip.Location;
 using Routing.Sip.Security;
 using Routing.Sip.Subscriptions;
@@ -10,6 +11,9 @@ public sealed record SipUserAgentOptions
 {
     /// <summary>The host to put into Contact and Via; null for the local address of the route to each peer.</summary>
     public string? Advertise { get; init; }
+
+    /// <summary>Networks whose peers reach us without a NAT between: <see cref="Advertise"/> is not for them.</summary>
+    public IReadOnlyList<IPNetwork> LocalNetworks { get; init; } = [];
 
     /// <summary>T1, the estimated round-trip time (RFC 3261 §17.1.1.1). Default 500 ms.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -25,6 +29,12 @@ public sealed record SipUserAgentOptions
 
     /// <summary>The longest registration granted. Default 1 h.</summary>
     public TimeSpan MaxExpires { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// From one OPTIONS to a registered phone to the next, give or take a tenth; three without an answer within 5 s take it down, and two
+    /// answers, or a REGISTER, up again. Null, the default: phones are not asked.
+    /// </summary>
+    public TimeSpan? PhoneProbeEvery { get; init; }
 
     /// <summary>
     /// How long a call lives without a refresh (RFC 4028), asked for on each leg and granted at most. Zero asks for none;

@@ -12,7 +12,7 @@ namespace Routing.Sip.Tests;
 [Collection(nameof(MeasuredAlone))]
 public sealed class CallCostTests : ISipTransport, ISipApplication, IInviteDialogEvents
 {
-    private const int Bound = 4200;
+    private const int Bound = 2800;
 
     private readonly byte[] _last = new byte[2048];
     private readonly byte[] _tag = new byte[12];

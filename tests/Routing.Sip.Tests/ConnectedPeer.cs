@@ -20,6 +20,7 @@ internal sealed class ConnectedPeer : ISipReceiver
     public static readonly IPEndPoint PhoneAt = IPEndPoint.Parse("10.0.1.1:42000");
 
     private readonly InMemoryNetwork _network;
+    private int _registers;
     private readonly Dictionary<IPEndPoint, InMemoryTransport> _peers = [];
 
     public ConnectedPeer(SipProtocol protocol = SipProtocol.Tcp)
@@ -96,8 +97,9 @@ internal sealed class ConnectedPeer : ISipReceiver
     public void Register(string user, string contact, IPEndPoint from)
     {
         At(from);
-        string callId = $"reg-{from.Port}-{user}";
-        SendAs(user, (extra, n) => Request("REGISTER", "TLS", cseq: n.TrimStart('n'), branch: callId + n, contact: contact, extra: extra, user: user, callId: callId, via: from.ToString()), from);
+        string callId = $"reg-{user}"; // RFC 3261 §10.2.4: a phone that moves keeps it
+        _registers++;
+        SendAs(user, (extra, n) => Request("REGISTER", "TLS", cseq: $"{_registers}{n.TrimStart('n')}", branch: $"{callId}-{_registers}{n}", contact: contact, extra: extra, user: user, callId: callId, via: from.ToString()), from);
         Assert.StartsWith("SIP/2.0 200", Last.Message, StringComparison.Ordinal);
     }
 

@@ -13,13 +13,14 @@ namespace Routing.Sip.Tests;
 internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
 {
     private readonly InMemoryNetwork _network;
+    private readonly Dictionary<string, InMemoryTransport> _peers = [];
     private InMemoryTransport _peer;
     private readonly InMemoryTransport _agentTransport;
 
     public RawPeer(SipAccessPlan? plan = null, string peer = "10.0.0.1:5060", SipUserAgentOptions? options = null)
     {
         _network = new InMemoryNetwork(Clock.Time);
-        _peer = _network.Bind(IPEndPoint.Parse(peer));
+        _peer = _peers[peer] = _network.Bind(IPEndPoint.Parse(peer));
         _peer.Start(this);
         _agentTransport = _network.Bind(Pair.BobAt);
         Dns = new FakeDns(Clock.Time);
@@ -39,6 +40,15 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
     public TestApplication App { get; } = new();
 
     public List<string> Received { get; } = [];
+
+    /// <summary>The same as it came.</summary>
+    public List<byte[]> ReceivedBytes { get; } = [];
+
+    /// <summary>What comes to this address of the peer is lost.</summary>
+    public IPEndPoint? Drops { get; set; }
+
+    /// <summary>What it answers to OPTIONS; 0 for nothing.</summary>
+    public int AnswerOptions { get; set; }
 
     public List<Exception> Faults { get; } = [];
 
@@ -73,8 +83,13 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
     /// <summary>Sends from another address from now on; what comes to the old ones is still received.</summary>
     public RawPeer MoveTo(string address)
     {
-        _peer = _network.Bind(IPEndPoint.Parse(address));
-        _peer.Start(this);
+        if (!_peers.TryGetValue(address, out InMemoryTransport? there))
+        {
+            _peers[address] = there = _network.Bind(IPEndPoint.Parse(address));
+            there.Start(this);
+        }
+
+        _peer = there;
         return this;
     }
 
@@ -103,7 +118,18 @@ internal sealed class RawPeer : ISipReceiver, ILoggerFactory, ILogger
 
     public int Status => int.Parse(Last.Split(' ')[1], null);
 
-    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote) => Received.Add(Encoding.UTF8.GetString(message));
+    void ISipReceiver.OnReceived(ISipTransport transport, ReadOnlySpan<byte> message, IPEndPoint remote)
+    {
+        if (!transport.LocalEndPoint.Equals(Drops))
+        {
+            ReceivedBytes.Add(message.ToArray());
+            Received.Add(Encoding.UTF8.GetString(message));
+            if (AnswerOptions > 0 && Last.StartsWith("OPTIONS", StringComparison.Ordinal))
+            {
+                _peer.Send(Encoding.UTF8.GetBytes(Response(Last, AnswerOptions, "there")), _agentTransport.LocalEndPoint);
+            }
+        }
+    }
 
     ILogger ILoggerFactory.CreateLogger(string categoryName) => this;
 

@@ -60,6 +60,7 @@ internal sealed class CoreCopy
                     ModeReason = agent.Mode == AgentMode.Paused ? agent.Reason : null,
                     Removed = agent.Plan is null,
                     CoolUntil = agent.CoolUntil,
+                    IsInWrapUp = agent.WrapUps.Sum > 0,
                     CanExtendWrapUp = canExtend.Contains(i),
                 });
             }

@@ -66,6 +66,9 @@ public readonly record struct AgentSnapshot(AgentId Agent, AgentState State, str
     /// <summary>Gets nothing new before this, after a reservation that came to nothing; 0 for no cool-down.</summary>
     public long CoolUntil { get; init; }
 
+    /// <summary>Is in a wrap-up, whatever else they do meanwhile: an own call makes them busy and ends none.</summary>
+    public bool IsInWrapUp { get; init; }
+
     /// <summary>Is in a wrap-up that may still be made longer.</summary>
     public bool CanExtendWrapUp { get; init; }
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Routing.Acd.Structures;
 
@@ -17,7 +15,7 @@ namespace Routing.Acd.Structures;
 /// current tick reaches a slot of an upper level, its timers go down in their order, into slots that are
 /// empty by then. What is more than two years away stands in one list of its own until its time is near.
 /// </remarks>
-internal sealed class TimerWheel
+internal sealed partial class TimerWheel
 {
     private const int DigitBits = 6;
     private const int Slots = 1 << DigitBits;
@@ -26,14 +24,8 @@ internal sealed class TimerWheel
     private const int Heads = Far + 1;
     private const int KindBits = 8;
     private const int None = -1;
-    private const int PageBits = 12;
     private const long Never = long.MaxValue >> KindBits;
     private const uint TickMicroseconds = 1_000;
-
-    // First the heads of the lists, then the timers. Lists are rings through their heads: no end is a special case.
-    private LinePages _pages = new();
-    private int _end;
-    private int _free = None;
 
     // Which lists of each level are not empty.
     private Bits _occupied;
@@ -270,45 +262,6 @@ internal sealed class TimerWheel
         {
             _occupied[place >> DigitBits] &= ~(1UL << place);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe ref Timer At(int place)
-    {
-        Debug.Assert((uint)place < (uint)_end, "there is no such timer");
-        return ref ((Timer*)_pages[(uint)place >> PageBits])[(uint)place & ((1 << PageBits) - 1)];
-    }
-
-    /// <summary>The one given back last, or a fresh one.</summary>
-    private int Take()
-    {
-        int handle = _free;
-        if (handle != None)
-        {
-            _free = At(handle).Next;
-            return handle;
-        }
-
-        if (_end == _pages.Count << PageBits)
-        {
-            _pages.Add(Unsafe.SizeOf<Timer>() << PageBits);
-        }
-
-        return _end++;
-    }
-
-    /// <summary>A timer, or the head of a list: then due is a tick before which none of the list is.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private struct Timer
-    {
-        public long DueAndKind;
-        public int Previous;
-        public int Next;
-        public int Owner;
-
-        public readonly long Due => DueAndKind >> KindBits;
-
-        public readonly byte Kind => (byte)DueAndKind;
     }
 
     [InlineArray(Levels)]

@@ -8,12 +8,13 @@ internal sealed class VariableTable
         ["caller"] = FlowType.Text,
         ["called"] = FlowType.Text,
         ["trunk"] = FlowType.Text,
+        ["verstat"] = FlowType.Text,
         ["language"] = FlowType.Text,
         [Steps.TransferStep.Variable] = FlowType.Text,
     };
 
     /// <summary>Facts about the call that no flow may change. The language is no such fact: callers choose it.</summary>
-    public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string>(StringComparer.Ordinal) { "caller", "called", "trunk", Steps.TransferStep.Variable };
+    public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string>(StringComparer.Ordinal) { "caller", "called", "trunk", "verstat", Steps.TransferStep.Variable };
 
     public IReadOnlyCollection<string> Names => _types.Keys;
 

@@ -25,8 +25,8 @@ internal sealed class LegPlayer(MediaLegId leg, IMediaEvents events, LegOutput o
     /// <inheritdoc/>
     public int Slot { get; set; }
 
-    /// <inheritdoc/>
-    public int SlotIndex { get; set; } = -1;
+    /// <summary>Its place among those that are paced; -1 while it is not.</summary>
+    public int Index { get; set; } = -1;
 
     /// <summary>Whether there is something to send.</summary>
     public bool Busy => _cursor is not null || _press.Active || _presses.Count != 0;

@@ -111,7 +111,7 @@ internal sealed class MediaLoop
     {
         leg.Part();
         leg.Player.Clear();
-        if (leg.Player.SlotIndex >= 0)
+        if (leg.Player.Index >= 0)
         {
             _wheel.Remove(leg.Player);
         }
@@ -128,7 +128,7 @@ internal sealed class MediaLoop
     /// <summary>Lets the leg's player have its ticks, if it has something to send. On the loop's thread.</summary>
     public void Pace(RtpLeg leg)
     {
-        if (leg.Player.Busy && leg.Player.SlotIndex < 0)
+        if (leg.Player.Busy && leg.Player.Index < 0)
         {
             _wheel.Add(leg.Player, _time.GetTimestamp());
         }

@@ -13,7 +13,7 @@ internal sealed class PacingWheel(long origin, long frequency)
     /// <summary>Slots, and milliseconds, of one round.</summary>
     public const int Slots = 20;
 
-    private readonly List<IPaced>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<IPaced>())];
+    private readonly IndexedList<IPaced>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new IndexedList<IPaced>())];
     private readonly int[] _assigned = new int[Slots];
     private int _count;
     private long _next;
@@ -41,21 +41,13 @@ internal sealed class PacingWheel(long origin, long frequency)
     {
         long soonest = Math.Max(_lastRun, TickAt(now)) + 1;
         _next = _count++ == 0 ? soonest : Math.Min(_next, soonest);
-
-        List<IPaced> slot = _slots[paced.Slot];
-        paced.SlotIndex = slot.Count;
-        slot.Add(paced);
+        _slots[paced.Slot].Add(paced);
     }
 
     /// <summary>Stops ticking it. Not to be called from within a tick, which returns false instead.</summary>
     public void Remove(IPaced paced)
     {
-        List<IPaced> slot = _slots[paced.Slot];
-        IPaced last = slot[^1];
-        slot[paced.SlotIndex] = last;
-        last.SlotIndex = paced.SlotIndex;
-        slot.RemoveAt(slot.Count - 1);
-        paced.SlotIndex = -1;
+        _slots[paced.Slot].Remove(paced);
         _count--;
     }
 
@@ -92,7 +84,7 @@ internal sealed class PacingWheel(long origin, long frequency)
         _next += missed * Slots;
         long tick = _next++;
         _lastRun = tick;
-        List<IPaced> slot = _slots[tick % Slots];
+        IndexedList<IPaced> slot = _slots[tick % Slots];
         for (int i = slot.Count - 1; i >= 0; i--)
         {
             // Backwards: removal moves the last one, which has had its tick, into the hole.
@@ -112,13 +104,10 @@ internal sealed class PacingWheel(long origin, long frequency)
 }
 
 /// <summary>What a <see cref="PacingWheel"/> ticks.</summary>
-internal interface IPaced
+internal interface IPaced : IIndexed
 {
     /// <summary>Its slot, fixed.</summary>
     int Slot { get; }
-
-    /// <summary>Its place in the slot's list, kept by the wheel; -1 while not paced.</summary>
-    int SlotIndex { get; set; }
 
     /// <summary>One tick; false to be paced no more.</summary>
     /// <param name="due">When it was due, in clock ticks: exactly 20 ms after the one before, or a multiple.</param>

@@ -76,10 +76,10 @@ internal sealed unsafe class RtpLeg : IWatched
     public int Key { get; set; }
 
     /// <inheritdoc/>
-    public int WatchPlace { get; set; }
+    public int Second { get; set; }
 
     /// <inheritdoc/>
-    public int WatchIndex { get; set; } = -1;
+    public int Index { get; set; } = -1;
 
     /// <summary>The other leg of its bridge; on the same loop.</summary>
     public RtpLeg? Other { get; private set; }
@@ -153,7 +153,8 @@ internal sealed unsafe class RtpLeg : IWatched
             }
 
             // A sign of life is anything from there: comfort noise that was never agreed and RTCP are no audio.
-            if (from.Matches(_latch.Target))
+            bool isPeer = from.Matches(_latch.Target);
+            if (isPeer)
             {
                 _heard = now;
             }
@@ -161,7 +162,7 @@ internal sealed unsafe class RtpLeg : IWatched
             // A datagram that fills the buffer was cut off.
             if (length == buffer.Length || !RtpPacket.TryRead(buffer[..length], out RtpPacket packet)
                 || Output.Agreed is not { } agreed || agreed.Received(packet.PayloadType) is var encoding && encoding == SdpEncoding.Unknown
-                || !Accept(from, now))
+                || !Accept(from, isPeer, now))
             {
                 counters.CountDropped();
                 return;
@@ -228,9 +229,14 @@ internal sealed unsafe class RtpLeg : IWatched
         return now + limit;
     }
 
-    private bool Accept(in RawAddress from, long now)
+    private bool Accept(in RawAddress from, bool isPeer, long now)
     {
         bool before = _latch.Latched;
+        if (before && isPeer)
+        {
+            return true; // most packets: the source is settled, and this is it
+        }
+
         if (!_latch.Accept(from, now))
         {
             return false;

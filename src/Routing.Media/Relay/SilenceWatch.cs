@@ -11,7 +11,7 @@ internal sealed class SilenceWatch(long origin, long frequency)
     // What is due later is looked at once too early, and put off.
     private const int Seconds = 512;
 
-    private readonly List<IWatched>[] _ring = [.. Enumerable.Range(0, Seconds).Select(_ => new List<IWatched>())];
+    private readonly IndexedList<IWatched>[] _ring = [.. Enumerable.Range(0, Seconds).Select(_ => new IndexedList<IWatched>())];
     private long _next = 1;
     private int _count;
 
@@ -38,9 +38,9 @@ internal sealed class SilenceWatch(long origin, long frequency)
     /// <summary>Watches it no more; nothing when it is not watched. Not to be called from within a look.</summary>
     public void Remove(IWatched watched)
     {
-        if (watched.WatchIndex >= 0)
+        if (watched.Index >= 0)
         {
-            Take(watched);
+            _ring[watched.Second].Remove(watched);
             _count--;
         }
     }
@@ -60,11 +60,11 @@ internal sealed class SilenceWatch(long origin, long frequency)
         _next = Math.Max(_next, last - Seconds + 1);
         for (; _next <= last && _count > 0; _next++)
         {
-            List<IWatched> due = _ring[_next % Seconds];
+            IndexedList<IWatched> due = _ring[_next % Seconds];
             for (int i = due.Count - 1; i >= 0; i--)
             {
                 IWatched watched = due[i];
-                Take(watched);
+                due.Remove(watched);
                 if (watched.Look(now) is { } again)
                 {
                     Place(watched, again);
@@ -81,30 +81,16 @@ internal sealed class SilenceWatch(long origin, long frequency)
     private void Place(IWatched watched, long due)
     {
         long second = Math.Clamp((due - origin + frequency - 1) / frequency, _next + 1, _next + Seconds - 1);
-        List<IWatched> place = _ring[second % Seconds];
-        (watched.WatchPlace, watched.WatchIndex) = ((int)(second % Seconds), place.Count);
-        place.Add(watched);
-    }
-
-    private void Take(IWatched watched)
-    {
-        List<IWatched> place = _ring[watched.WatchPlace];
-        IWatched last = place[^1];
-        place[watched.WatchIndex] = last;
-        last.WatchIndex = watched.WatchIndex;
-        place.RemoveAt(place.Count - 1);
-        watched.WatchIndex = -1;
+        watched.Second = (int)(second % Seconds);
+        _ring[watched.Second].Add(watched);
     }
 }
 
 /// <summary>What a <see cref="SilenceWatch"/> looks at.</summary>
-internal interface IWatched
+internal interface IWatched : IIndexed
 {
     /// <summary>Its second in the ring, kept by the watch.</summary>
-    int WatchPlace { get; set; }
-
-    /// <summary>Its place there; -1 while not watched.</summary>
-    int WatchIndex { get; set; }
+    int Second { get; set; }
 
     /// <summary>Looks whether it has been silent for too long; the clock's ticks of the next look, null for none.</summary>
     long? Look(long now);

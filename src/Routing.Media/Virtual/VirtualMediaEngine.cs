@@ -109,6 +109,14 @@ public sealed class VirtualMediaEngine(TimeProvider time, (int First, int Last)?
         return takes;
     }
 
+    /// <inheritdoc/>
+    public bool TakesKeys(MediaLegId leg)
+    {
+        bool takes = false;
+        With(leg, l => takes = l.Negotiation.TakesKeys);
+        return takes;
+    }
+
     /// <summary>The key presses that were sent to the peer of <paramref name="leg"/>, oldest first.</summary>
     public string KeysOf(MediaLegId leg)
     {

@@ -56,11 +56,7 @@ internal sealed partial class Call
 
     void ILegOwner.OnLegDigit(Leg leg, char digit, bool byInfo)
     {
-        if (byInfo)
-        {
-            Talks.Now?.OnInfoKey(leg, digit);
-        }
-
+        Talks.Now?.OnKey(leg, digit, byInfo);
         if (ReferenceEquals(leg, Caller))
         {
             _flow.Digits.Add(digit);
@@ -89,6 +85,12 @@ internal sealed partial class Call
         if (_transfers.OnLegEnded(leg))
         {
             Mailbox.Watch(leg.CloseMediaAsync().AsTask());
+        }
+        else if (ReferenceEquals(leg, Caller) && leg.IsSentOn && end.Cause == DialogEndCause.RemoteBye)
+        {
+            // RFC 5589 §6.1 has the BYE come from us, after the last NOTIFY; carriers that have taken the REFER up leave without one.
+            Places.OnTransferred();
+            HangUp(CallEndedBy.Transfer);
         }
         else if (ReferenceEquals(leg, Caller))
         {

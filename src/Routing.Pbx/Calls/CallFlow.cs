@@ -29,6 +29,7 @@ internal sealed class CallFlow : IFlowCall
         _variables["caller"] = FlowValue.Of(call.Party.Caller.Number);
         _variables["called"] = FlowValue.Of(call.Party.Called);
         _variables["trunk"] = FlowValue.Of(call.Dialog.Peer.Kind == SipPeerKind.Trunk ? call.Dialog.Peer.Name : "");
+        _variables["verstat"] = FlowValue.Of(call.Party.Caller.Verstat);
         _variables["language"] = FlowValue.Of(call.Plan.Node.Language);
     }
 
@@ -151,7 +152,7 @@ internal sealed class CallFlow : IFlowCall
             PhoneBook.Find(_call.Plan, request), new ConnectionStyle(request.Ring, music, SegmentKind.Ring), cancel);
         if (end.WasAnswered && !request.GoesOn)
         {
-            _call.HangUp(CallEndedBy.Callee);
+            _call.HangUp(_connection.Blame);
             return new FlowTransferResult(FlowTransferResult.Answered);
         }
 

@@ -33,9 +33,13 @@ internal static class CallOutcome
     public static string SipOf(Call call) =>
         call.HasFailed ? "failed"
         : call.Door.WasRefused ? "rejected"
-        : call.Door.IsAnswered ? "answered"
+        : call.Door.IsAnswered && !IsInVain(call) ? "answered"
         : call.EndedBy == CallEndedBy.Caller ? "cancelled"
         : call.Connection is { Barred: null, Failure: { } failure } ? failure.Word : "rejected";
+
+    // One who came from another call was answered there: whom they wait for here has not.
+    private static bool IsInVain(Call call) =>
+        call.Begins is not (FlowDestination or FeatureDestination) && call is { RunningFlow.Length: 0, Connection.WasAnswered: false, Places.HasHandedOver: false };
 
     // A shutdown, or a fault: the caller would have waited on.
     private static InteractionOutcome WhileWaiting(Call call) =>

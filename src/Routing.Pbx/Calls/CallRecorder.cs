@@ -11,6 +11,7 @@ internal sealed class CallRecorder(InteractionRecord start)
 {
     private readonly List<Segment> _segments = [];
     private readonly List<Segment> _aside = [];
+    private bool _isReached;
 
     // Written on the call's mailbox, and seen as a whole by whoever lists calls on another thread: volatile orders what they hold.
     private volatile InteractionRecord _record = start;
@@ -31,8 +32,32 @@ internal sealed class CallRecorder(InteractionRecord start)
     /// <summary>An agent took it, whether or not the two came to talk.</summary>
     public void TakenBy(string agent) => _record = _record with { Agent = agent };
 
+    /// <summary>
+    /// A call of our own goes out over that trunk. Of several that are tried the last is the record's, until somebody has answered;
+    /// <c>attributes.trunks_tried</c> has all of them, the first first.
+    /// </summary>
+    public void Tried(string trunk)
+    {
+        if (_record.Direction != "outbound" || _isReached)
+        {
+            return;
+        }
+
+        if (_record.Trunk is { } before && before != trunk)
+        {
+            Note("trunks_tried", all => new JsonArray([.. all?.AsArray().Select(node => node!.DeepClone()) ?? [JsonValue.Create(before)], JsonValue.Create(trunk)]));
+        }
+
+        _record = _record with { Trunk = trunk };
+    }
+
     /// <summary>Somebody who was dialled answered: an agent, or a number behind a trunk.</summary>
-    public void Reached(string? agent, string? trunk) => _record = _record with { Agent = _record.Agent ?? agent, Trunk = _record.Direction == "outbound" ? _record.Trunk ?? trunk : _record.Trunk };
+    public void Reached(string? agent, string? trunk)
+    {
+        bool isFirst = !_isReached;
+        _isReached = true;
+        _record = _record with { Agent = _record.Agent ?? agent, Trunk = isFirst && _record.Direction == "outbound" ? trunk ?? _record.Trunk : _record.Trunk };
+    }
 
     /// <summary>Customer and agent were joined.</summary>
     public void Connected(DateTimeOffset at) => _record = _record with { Connected = _record.Connected ?? at };
@@ -40,8 +65,8 @@ internal sealed class CallRecorder(InteractionRecord start)
     /// <summary>Media figures and the like, as JSON.</summary>
     public void Quality(string json) => _record = _record with { Quality = json };
 
-    /// <summary>More that is known of it, as JSON; the last word counts.</summary>
-    public void Attributes(string json) => _record = _record with { Attributes = json };
+    /// <summary>A rule of ours kept it from reaching anybody (<c>attributes.refused</c>).</summary>
+    public void Refused(string why) => Note("refused", _ => JsonValue.Create(why));
 
     /// <summary>Who was served is in that interaction now (<c>attributes.transferred_to</c>).</summary>
     public void TransferredTo(Guid other) => Note("transferred_to", _ => JsonValue.Create(other.ToString()));
@@ -54,7 +79,7 @@ internal sealed class CallRecorder(InteractionRecord start)
     {
         JsonObject all = JsonNode.Parse(_record.Attributes)!.AsObject();
         all[name] = value(all[name]);
-        Attributes(all.ToJsonString());
+        _record = _record with { Attributes = all.ToJsonString() };
     }
 
     /// <summary>A stretch begins where the one before it ends, which is here for <paramref name="whyBeforeEnded"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
@@ -14,7 +15,7 @@ namespace Routing.Pbx.Calls;
 /// <summary>How a call's facts are put into the words of records, SDP and SIP.</summary>
 internal static class CallStart
 {
-    // What a stranger sends is carried on to phones, whose messages should fit a datagram.
+    // What a stranger sends is carried on to phones, whose messages should fit a datagram; of Identity there may be more (SignedCall).
     private const int LongestCarried = 1024;
     private const int MostCarried = 4;
 
@@ -32,6 +33,7 @@ internal static class CallStart
         Ended = environment.Clock.UtcNow,
         Outcome = InteractionOutcome.Failed,
         EndedBy = Name(CallEndedBy.System),
+        Attributes = call.Party.Caller.Verstat is { Length: > 0 } verstat ? new JsonObject { ["verstat"] = verstat }.ToJsonString() : "{}",
         Node = call.Plan.Node.Name,
         Partition = environment.Partition.Partition,
         Epoch = environment.Partition.Epoch,
@@ -42,7 +44,7 @@ internal static class CallStart
     {
         var options = new MediaLegOptions
         {
-            Advertise = call.Plan.Node.MediaAdvertise,
+            Advertise = call.Plan.Node.MediaAdvertiseToward(call.Dialog.Flow.Remote.Address),
             Peer = call.Dialog.Flow.Remote.Address,
             IsUrgent = call.Begins is OutsideDestination && RouteFinder.IsEmergency(call.Plan, call.Party.Called),
         };
@@ -93,9 +95,9 @@ internal static class CallStart
         // RFC 3325 §7: our own phones are shown what the caller lets be shown.
         return new DialSource(caller.IsPrivate ? caller with { Number = "", DisplayName = "" } : caller, outside, OutboundCaller.OfFlow(call.RunningFlow))
         {
-            // RFC 8224 §4: what the network signed is for whoever is called to look at; on the way out again it would not hold.
+            // RFC 8224 §4: what the network signed is for whoever is called to look at; what carriers get of it TrunkIdentity says.
             // Nor may it tell what the caller withheld: the signed token names the number.
-            Headers = caller.IsPrivate ? [] : Carried(dialog, "Identity"),
+            Headers = caller.IsPrivate ? [] : [.. caller.Signed.Tokens.Select(token => new KeyValuePair<string, string>("Identity", token))],
         };
     }
 

@@ -44,6 +44,8 @@ internal sealed class CallTalks(Call call, CallEnvironment environment)
         call.Recorder.Connected(environment.Clock.UtcNow);
         Now.Contact?.Connect();
         Now.Join();
+        Now.Far.Talks();
+        call.Caller.Talks();
     }
 
     /// <summary>The served one and <paramref name="far"/>, who is there already, talk from now on, in the place of another talk.</summary>

@@ -27,6 +27,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private string? _onAccountOf;
     private string? _left;
     private bool _isLate;
+    private CallEndedBy _over = CallEndedBy.Callee;
 
     /// <summary>Somebody answered, at least once.</summary>
     public bool WasAnswered { get; private set; }
@@ -41,7 +42,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     public string? Barred { get; private set; }
 
     /// <summary>Whose doing it is that nobody talks.</summary>
-    public CallEndedBy Blame => Barred is null ? CallEndedBy.Callee : CallEndedBy.System;
+    public CallEndedBy Blame => Barred is null ? _over : CallEndedBy.System;
 
     /// <summary>While it dials, the caller is somebody else: what is heard goes on.</summary>
     public void OnCallerChanged() => call.Caller.Play(_style.Music is { } music ? new PlayList([music], Loop: true) : Ringback);
@@ -51,7 +52,14 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     {
         var over = new PendingTurn<TalkEnd>();
         ConnectionEnd end = await TryAsync(to, style, over.Complete, cancel);
-        return end.WasAnswered && (await over.WaitAsync(cancel)).Flow is { } sentTo ? ConnectionEnd.GoTo(sentTo) : end;
+        if (!end.WasAnswered)
+        {
+            return end;
+        }
+
+        TalkEnd last = await over.WaitAsync(cancel);
+        _over = last.By;
+        return last.Flow is { } sentTo ? ConnectionEnd.GoTo(sentTo) : end;
     }
 
     /// <summary>The same, but returns when the two are joined; <paramref name="then"/> is told what follows (<see cref="CallTalks.Put"/>).</summary>
@@ -73,7 +81,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             }
 
             // What a person has set at the phone itself goes before what the configuration says.
-            string? always = to is PhoneDestination ? environment.DeskStates.Of(to.Dialled).Always : null;
+            string? always = to is PhoneDestination { Instance: null } ? environment.DeskStates.Of(to.Dialled).Always : null;
             DialFailure failure = always is null ? await DialAsync(to, divertedBy, then, cancel) : DialFailure.Looped;
             if (failure == default)
             {
@@ -99,7 +107,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             {
                 if (Barred is { } why && ReferenceEquals(_style, ConnectionStyle.Direct))
                 {
-                    call.Recorder.Attributes(RefusedCall.Saying(why)); // a flow that was refused goes on, and so does its record
+                    call.Recorder.Refused(why); // a flow that was refused goes on, and so does its record
                 }
 
                 return ConnectionEnd.Failed(failure);
@@ -182,7 +190,8 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        _dial = new Dial(environment, call.Mailbox, CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers), this);
+        DialCall dialled = CallStart.DialOf(call, Shorter(_style.RingFor, way.RingFor ?? LongestRing), _style.Headers) with { OnPlaced = NotePlaced };
+        _dial = new Dial(environment, call.Mailbox, dialled, this);
         call.Talks.Dialling = this;
         DialEnd end = await _dial.RunAsync(route);
         Leg? far = end.Answered is null ? null : _dial.Take(call);
@@ -221,6 +230,15 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
         }
     }
 
+    private void NotePlaced(Leg leg)
+    {
+        call.NoteLeg(leg);
+        if (leg.Peer.Trunk is { } trunk)
+        {
+            call.Recorder.Tried(trunk);
+        }
+    }
+
     private string? AgentOf(string? desk) => desk is not null && call.Plan.Agents.ContainsKey(desk) ? desk : null;
 
     private static TimeSpan Shorter(TimeSpan? own, TimeSpan other) => own is { } mine && mine < other ? mine : other;
@@ -228,7 +246,7 @@ internal sealed class Connection(Call call, CallEnvironment environment) : IDial
     private static DestinationPlan? Forward(Destination from, DialFailure failure) => from switch
     {
         GroupDestination group => group.Group.Otherwise,
-        PhoneDestination { Phone: var phone } => failure.Word switch
+        PhoneDestination { Phone: var phone, Instance: null } => failure.Word switch
         {
             "busy" => phone.Busy,
             "no_answer" => phone.NoAnswer,

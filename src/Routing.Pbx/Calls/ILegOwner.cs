@@ -34,8 +34,17 @@ internal interface ILegOwner
     /// <summary>Nothing has been heard of it for a while: it is asked whether it is still there.</summary>
     void OnLegSilent(Leg leg, TimeSpan silentFor) => leg.Ask();
 
-    /// <summary>The far side wants its partner connected with somebody else (REFER). Declined by who does not take it up.</summary>
-    void OnLegRefer(Leg leg, ITransfer transfer) => transfer.Reject(603);
+    /// <summary>
+    /// The far side wants its partner connected with somebody else (REFER). Before it has a partner it is kept: a phone may ask with its answer, and that
+    /// takes a moment here. Who never gets one gives no answer, and the stack refuses it in the end, at the latest with the dialog.
+    /// </summary>
+    void OnLegRefer(Leg leg, ITransfer transfer)
+    {
+        if (!leg.TryKeep(transfer))
+        {
+            transfer.Reject(603);
+        }
+    }
 
     /// <summary>Somebody is to take the place of <paramref name="leg"/>; theirs belongs to this owner already. Given back by who does not take it.</summary>
     void OnLegReplaced(Leg leg, Replacement by) => by.Refuse(603);

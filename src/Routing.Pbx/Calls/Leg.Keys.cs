@@ -13,6 +13,9 @@ internal sealed partial class Leg
     /// <summary>Did its far side press a key in the media that short ago? Whom it talks with has heard that one by itself.</summary>
     public bool HadKeyInMedia(TimeSpan within, TimeProvider time) => _keyInMedia is { } at && time.GetElapsedTime(at) <= within;
 
+    /// <summary>Does its far side hear keys that are passed on in the media?</summary>
+    public bool TakesKeysInMedia => _media.TakesKeys(Media);
+
     /// <summary>Presses a key to its far side, in the way that this side presses them itself: in the media, or by INFO where it knows no other.</summary>
     public void SendKey(char key)
     {

@@ -1,5 +1,4 @@
 using Routing.Media;
-using Routing.Pbx.Scheduling;
 using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Calls;
@@ -21,7 +20,6 @@ internal sealed partial class Leg : IInviteDialogEvents, IMediaEvents
     private long _play;
     private bool _hungUp;
     private bool _leftOut;
-    private PendingTurn<int>? _referred;
 
     public Leg(IMediaEngine media, ILegOwner owner)
     {
@@ -100,23 +98,6 @@ internal sealed partial class Leg : IInviteDialogEvents, IMediaEvents
     /// <summary>Shows a phone of the house what it is connected with, where there is nobody.</summary>
     public void Show(string user, string name) => _dialog?.Show(user, name);
 
-    /// <summary>
-    /// Asks its far side to call <paramref name="target"/> instead (REFER): the final status. 408 where nothing final was heard in
-    /// <paramref name="within"/>, 487 where the leg ended first. In the owner's turn.
-    /// </summary>
-    public async Task<int> ReferAsync(IWorkScheduler scheduler, string target, TimeSpan within, CancellationToken cancel)
-    {
-        _referred = new PendingTurn<int>();
-        try
-        {
-            return _dialog?.Refer(target) != true ? 491 : await _referred.WaitAsync(scheduler, within, onTimeout: 408, cancel);
-        }
-        finally
-        {
-            _referred = null;
-        }
-    }
-
     /// <summary>Asks its far side whether it is still there; the leg ends when it is not.</summary>
     public void Ask() => _dialog?.Ask();
 
@@ -184,17 +165,6 @@ internal sealed partial class Leg : IInviteDialogEvents, IMediaEvents
 
         owner.OnLegEnded(this, end);
     });
-
-    void IInviteDialogEvents.OnRefer(ITransfer transfer) => Tell(owner => owner.OnLegRefer(this, transfer));
-
-    void IInviteDialogEvents.OnTransfer(int status, bool isFinal)
-    {
-        if (isFinal)
-        {
-            Tell(_ => _referred?.Complete(status));
-        }
-    }
-
 
     void IMediaEvents.OnPlayEnded(MediaLegId leg, long play, PlayEnd end) => Tell(owner => owner.OnLegPlayEnded(this, play, end));
 

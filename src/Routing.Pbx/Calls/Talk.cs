@@ -72,13 +72,11 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
     /// <summary>One side holds the other, or no longer. Each may hold the other at the same time: the hold ends with the last.</summary>
     public void OnHeld(Leg leg)
     {
-        Leg near = call.Caller;
-        if (!_isJoined || !(ReferenceEquals(leg, near) || ReferenceEquals(leg, Far)))
+        if (OtherOf(leg) is not { } other)
         {
             return;
         }
 
-        Leg other = ReferenceEquals(leg, near) ? Far : near;
         if (leg.IsHeld)
         {
             PlayMusic(other);
@@ -88,7 +86,7 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
             other.StopPlay();
         }
 
-        bool held = near.IsHeld || Far.IsHeld;
+        bool held = leg.IsHeld || other.IsHeld;
         if (held != _isHeld)
         {
             _isHeld = held;
@@ -96,10 +94,19 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
         }
     }
 
-    /// <summary>One side has pressed a key that came beside the media: the other hears of it too, as it would in the media.</summary>
-    public void OnInfoKey(Leg leg, char key)
+    /// <summary>One side has pressed a key: what the media does not bring to the other, it hears of in another way.</summary>
+    public void OnKey(Leg leg, char key, bool byInfo)
     {
-        if (_isJoined && !_isHeld)
+        if (_isHeld || OtherOf(leg) is not { } other)
+        {
+            return;
+        }
+
+        if (!other.TakesKeysInMedia)
+        {
+            other.SendKey(key); // whichever way it came
+        }
+        else if (byInfo)
         {
             call.Mailbox.Watch(SendOnAsync(leg, key));
         }
@@ -110,11 +117,14 @@ internal sealed class Talk(Call call, CallEnvironment environment, Leg far, stri
     {
         if (!leg.HadKeyInMedia(KeyPresses.TwinWithin, call.Mailbox.Time)
             && await new PendingTurn<bool>().WaitAsync(environment.Scheduler, TwinComes, onTimeout: true, default)
-            && _isJoined && !_isHeld && !leg.HadKeyInMedia(KeyPresses.TwinWithin, call.Mailbox.Time))
+            && !_isHeld && !leg.HadKeyInMedia(KeyPresses.TwinWithin, call.Mailbox.Time))
         {
-            (ReferenceEquals(leg, Far) ? call.Caller : Far).SendKey(key);
+            OtherOf(leg)?.SendKey(key);
         }
     }
+
+    // Null where it talks with nobody here.
+    private Leg? OtherOf(Leg leg) => !_isJoined ? null : ReferenceEquals(leg, call.Caller) ? Far : ReferenceEquals(leg, Far) ? call.Caller : null;
 
     private string? AgentAt(Leg leg) => leg.Peer.Desk is { } desk && call.Plan.Agents.ContainsKey(desk) ? desk : null;
 

@@ -10,7 +10,8 @@ namespace Routing.Pbx.Configuration;
 
 /// <summary>
 /// What is dialled by itself, time and again, and refused each time: a flow's transfer, an agent's number outside, a forward to a
-/// number that is barred. Asked of the plan, by what the exchange itself asks; so it is told only once nothing else is wrong.
+/// number that is barred, or for no flow by which callers come. Asked of the plan, by what the exchange itself asks; so it is told only
+/// once nothing else is wrong.
 /// </summary>
 internal static class DialsRefused
 {
@@ -37,15 +38,24 @@ internal static class DialsRefused
             }
         }
 
-        // Who is sent on by it goes out on their own account; what is barred is so for all.
+        // Who is sent on by it goes out on their own account: over a route that is for the flow they come from, or for their phone.
         IEnumerable<Written<DestinationConfig>> destinations = config.Agents.SelectMany(agent => agent.Value.Reach.Destinations)
             .Concat(config.Extensions.SelectMany(extension => extension.Value.Reach.Destinations))
             .Concat(config.RingGroups.Select(group => group.Value.Otherwise).Append(config.Parking?.Value.Otherwise).OfType<Written<DestinationConfig>>());
         foreach (Written<string> to in destinations.Select(destination => destination.Value.To).OfType<Written<string>>())
         {
-            if (!PhoneBook.IsUri(to.Value) && WhyNot(plan, to.Value, Nobody) is { } why && RouteFinder.IsBarred(plan, to.Value))
+            if (WhyNot(plan, to.Value, Nobody) is not { } why)
+            {
+                continue;
+            }
+
+            if (RouteFinder.IsBarred(plan, to.Value))
             {
                 problems.Warning(to.At, $"nobody who is sent there would get through: {why}");
+            }
+            else if (config.Flows.Count > 0 && config.Flows.All(flow => WhyNot(plan, to.Value, OutboundCaller.OfFlow(flow.Name)) is not null))
+            {
+                problems.Warning(to.At, $"callers from outside who are sent there would not get through: {WhyNot(plan, to.Value, OutboundCaller.OfFlow(config.Flows[0].Name))}; name it in the route's callers (flows)");
             }
         }
     }

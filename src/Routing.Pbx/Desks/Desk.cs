@@ -3,6 +3,7 @@ using Routing.Acd.Model;
 using Routing.Pbx.Calls;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
+using Routing.Pbx.FeatureCodes;
 using Routing.Pbx.Scheduling;
 using Routing.Sip;
 
@@ -39,9 +40,9 @@ internal sealed class Desk
         bool signsInAnew = plan.SignInOnRegister != _plan.SignInOnRegister;
         _plan = plan;
         Look();
-        if (signsInAnew && _environment.DeskStates.Of(plan.Name).Mode is null)
+        if (signsInAnew)
         {
-            SignInBy(plan);
+            Hear(DeskNews.SignInChanged, StateNow);
         }
     });
 
@@ -52,13 +53,7 @@ internal sealed class Desk
     public void PostLook() => Mailbox.Post(Look);
 
     /// <summary>A new desk of an agent whom people have set before this process began. Any thread.</summary>
-    public void PostRestore() => Mailbox.Post(() =>
-    {
-        if (_environment.DeskStates.Of(_plan.Name) is { Mode: { } mode, Reason: var reason })
-        {
-            _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
-        }
-    });
+    public void PostRestore() => Mailbox.Post(() => Hear(DeskNews.Started, StateNow));
 
     /// <summary>The ACD reserved the agent: ring. Any thread.</summary>
     public void PostReserved(AcdEvent reserved, CallCard card) => Mailbox.Run(() => RingAsync(reserved, card));
@@ -72,10 +67,7 @@ internal sealed class Desk
     /// <summary>People set the agent's mode, and by that may end wrap-up. Any thread.</summary>
     public void PostMode(AgentMode mode, string? reason, bool endsWrapUp) => Mailbox.Post(() =>
     {
-        // Who is signed in by registering anyway need not be remembered.
-        bool holds = mode != AgentMode.Available || !_plan.SignInOnRegister;
-        _environment.DeskStates.Change(_plan.Name, state => state with { Mode = holds ? mode : null, Reason = mode == AgentMode.Paused ? reason : null });
-        _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, mode, reason));
+        Hear(DeskNews.Said, StateNow with { Mode = mode, Reason = reason });
         if (endsWrapUp)
         {
             // Behind the mode: who signs out must not be there for anybody in between.
@@ -83,16 +75,32 @@ internal sealed class Desk
         }
     });
 
-    // How one signs in is another now, and people have said nothing yet: whose phone is there is signed in, and stays so.
-    private void SignInBy(AgentDeskPlan plan)
+    private DeskState StateNow => _environment.DeskStates.Of(_plan.Name);
+
+    // What it means is remembered, and the ACD told.
+    private void Hear(DeskNews news, DeskState set)
     {
-        if (!_isUp || plan.IsOutside || plan.SignInOnRegister)
+        if (Availability.After(news, _plan, set, _isUp) is not { } now)
         {
-            _environment.Acd.Post(AcdCommand.SetAgent(Now, plan.Id, plan.SignInOnRegister && _isUp ? AgentMode.Available : AgentMode.SignedOut));
+            return;
         }
-        else
+
+        if (now.IsWord)
         {
-            _environment.DeskStates.Change(plan.Name, state => state with { Mode = AgentMode.Available });
+            // Who is signed in by registering anyway need not be remembered.
+            AgentMode? mode = now.Mode == AgentMode.Available && _plan.SignInOnRegister ? null : now.Mode;
+            DateTimeOffset at = _environment.Clock.UtcNow;
+            _environment.DeskStates.Change(_plan.Name, state => state with
+            {
+                Mode = mode,
+                Reason = now.Reason,
+                Since = now.Mode == AgentMode.SignedOut ? null : state.Since ?? (_plan.SignInOnRegister && state.Seat is null ? null : at),
+            });
+        }
+
+        if (now.IsNews)
+        {
+            _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, now.Mode, now.Reason));
         }
     }
 
@@ -118,11 +126,7 @@ internal sealed class Desk
         }
 
         _environment.Acd.Post(AcdCommand.DeviceUp(Now, _plan.Id));
-        if (_plan.SignInOnRegister && !_environment.DeskStates.Of(_plan.Name).IsAway)
-        {
-            // A pause that people set is theirs to end, and so is having signed out; a phone that comes back is no person.
-            _environment.Acd.Post(AcdCommand.SetAgent(Now, _plan.Id, AgentMode.Available));
-        }
+        Hear(DeskNews.PhoneCame, StateNow);
     }
 
     // For the ACD the agent is on the phone from the first of these calls to the end of the last.

@@ -1,3 +1,5 @@
+using Routing.Pbx.Numbers;
+
 namespace Routing.Pbx.Dialling;
 
 /// <summary>Who is calling, as the far side may be told.</summary>
@@ -22,6 +24,18 @@ internal sealed record CallingParty(string Number, string DisplayName)
 
     /// <summary>Why, in the words of RFC 5806 §4; null for unknown.</summary>
     public string? DivertedFor { get; init; }
+
+    /// <summary>
+    /// The numbers of ours that the call was for before it was sent on, as they are known outside, the first first; it went on from the last for
+    /// <see cref="DivertedFor"/>. Empty where nobody sent it on. For trunks.
+    /// </summary>
+    public IReadOnlyList<string> Stations { get; init; } = [];
+
+    /// <summary>What was before the first of them, as far as a trusted carrier told.</summary>
+    public CallWay Way { get; init; } = CallWay.Unknown;
+
+    /// <summary>What networks have signed of the call.</summary>
+    public SignedCall Signed { get; init; } = SignedCall.None;
 
     /// <summary>The extension that transferred the call (RFC 3892), or null. For phones of the house.</summary>
     public string? ReferredBy { get; init; }

@@ -5,13 +5,21 @@ namespace Routing.Pbx.Dialling;
 
 /// <summary>Where what was dialled leads. Immutable.</summary>
 /// <param name="Dialled">What was dialled, for log and record.</param>
-internal abstract record Destination(string Dialled);
+internal abstract record Destination(string Dialled)
+{
+    /// <summary>The same at one phone of it alone (RFC 5627 §3.1), where it has phones.</summary>
+    public Destination At(string? instance) => this is PhoneDestination phone && instance is not null ? phone with { Instance = instance } : this;
+}
 
 /// <summary>A flow: what the callers of a number get.</summary>
 internal sealed record FlowDestination(string Dialled, NumberRoute Route) : Destination(Dialled);
 
 /// <summary>An extension's or an agent's phones.</summary>
-internal sealed record PhoneDestination(PhonePlan Phone) : Destination(Phone.Name);
+internal sealed record PhoneDestination(PhonePlan Phone) : Destination(Phone.Name)
+{
+    /// <summary>The one phone that is meant (RFC 5627): whatever is set for the others, and where calls go on to, is not for it. Null for all.</summary>
+    public string? Instance { get; init; }
+}
 
 /// <summary>A ring group.</summary>
 internal sealed record GroupDestination(RingGroupPlan Group) : Destination(Group.Name);

@@ -157,7 +157,8 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
         }
 
         DialFailure failure = attempt.Failure!.Value;
-        _failure = _failure?.Or(failure) ?? failure;
+        bool goesOn = !_isOver && failure.IsOfTheWay && attempt.Target.Otherwise is not null;
+        _failure = goesOn ? _failure : _failure?.Or(failure) ?? failure;
         if (ReferenceEquals(_early, attempt))
         {
             _early = null;
@@ -175,10 +176,21 @@ internal sealed class Dial(CallEnvironment environment, Mailbox mailbox, DialCal
             }
         }
 
-        if (_ringing.Count == 0)
+        if (goesOn)
+        {
+            Place(attempt.Target.Otherwise!());
+        }
+        else if (_ringing.Count == 0)
         {
             _set?.Complete(false);
         }
+    }
+
+    private void Place(DialTarget target)
+    {
+        var attempt = new DialAttempt(environment, this, call, target);
+        _ringing.Add(attempt);
+        mailbox.Watch(attempt.PlaceAsync());
     }
 
     private async Task<DialFailure?> RingAsync(IReadOnlyList<DialTarget> targets)

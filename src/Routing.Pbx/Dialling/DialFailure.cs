@@ -29,6 +29,15 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     /// <summary>Nothing was heard from there, in the time that was given it: no 408 of somebody's own.</summary>
     public bool IsSilence { get; init; }
 
+    /// <summary>It was not even sent: no connection, no way there; no 503 of somebody's own.</summary>
+    public bool IsUnreached { get; init; }
+
+    /// <summary>
+    /// Was it the way to a phone that failed, and not the phone that said no (RFC 5626 §5.3: a flow that is gone, and 408 and 430 of the proxy
+    /// before it)? Then its next way is tried.
+    /// </summary>
+    public bool IsOfTheWay => IsSilence || IsUnreached || (Status is 408 or 430 && !RangOut);
+
     /// <summary>It rang there for a while, and nobody took it; also where the phone gave up by itself.</summary>
     public bool RangOut { get; init; }
 
@@ -53,7 +62,7 @@ internal readonly record struct DialFailure(int Status, int Cause = 0, TimeSpan 
     public static DialFailure Of(DialogEnd end) => end.Cause switch
     {
         DialogEndCause.Rejected when end.Status >= 300 =>
-            new(end.Status, ReasonHeader.CauseIn(end.Reason), end.RetryAfter) { IsSilence = end is { Status: 408, Reason: null } },
+            new(end.Status, ReasonHeader.CauseIn(end.Reason), end.RetryAfter) { IsSilence = end is { Status: 408, Reason: null }, IsUnreached = end is { Status: 503, Reason: null } },
         DialogEndCause.Rejected => new(408),
         DialogEndCause.Local => TakenBack,
         DialogEndCause.RemoteBye => new(480, ReasonHeader.CauseIn(end.Reason)), // an early dialog may end by BYE (RFC 3261 §15)

@@ -18,8 +18,14 @@ internal sealed record DialTarget(string Name, OutgoingInvite Invite, MediaLegOp
     /// <summary>The trunk it goes over; null for a phone of our own.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>Why what networks have signed of the call is not handed on there; null where it is, or nothing is signed.</summary>
+    public string? WhyUnsigned { get; init; }
+
     /// <summary>How it sends key presses.</summary>
     public KeyWay Keys { get; init; }
+
+    /// <summary>The next way to the same phone, to be made and rung in its place when this one fails (RFC 5626 §5.3); null where there is no other.</summary>
+    public Func<DialTarget>? Otherwise { get; init; }
 
     /// <summary>How long it may ring; null for the dial's own limit.</summary>
     public TimeSpan? RingFor { get; init; }

@@ -19,12 +19,19 @@ internal static class OutsideParty
                 IsPrivate = party.Caller.IsPrivate,
                 DivertedBy = NumberOf(plan, party, diverter),
                 DivertedFor = WhyDiverted(why),
+                Stations = NumberOf(plan, party, diverter) is { } own ? [own] : [],
             };
         }
 
         // RFC 5806 §4: a caller from outside who is sent outside again was diverted by a number of ours; many a carrier takes no
         // caller's number that is not ours without that. Which extension it was is not for the world to know.
-        return party.Caller with { DivertedBy = NumberOf(plan, party, diverter) ?? party.Caller.DivertedBy ?? party.Called, DivertedFor = WhyDiverted(why) };
+        string? sender = NumberOf(plan, party, diverter);
+        return party.Caller with
+        {
+            DivertedBy = sender ?? party.Caller.DivertedBy ?? party.Called,
+            DivertedFor = WhyDiverted(why),
+            Stations = sender is null || sender == party.Called ? [party.Called] : [party.Called, sender],
+        };
     }
 
     /// <summary>The reason (RFC 5806 §4) that stands for a word of records.</summary>

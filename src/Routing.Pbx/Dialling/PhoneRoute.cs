@@ -8,7 +8,7 @@ namespace Routing.Pbx.Dialling;
 
 /// <summary>
 /// The way to one person: all phones that are registered for them at once, in sets by their <c>q</c> (RFC 3261 §16.6), until
-/// one answers or the person says no.
+/// one answers or the person says no. A phone with several flows is rung over one, and over the next where that fails (RFC 5626 §5.3).
 /// </summary>
 internal sealed class PhoneRoute : IDialRoute
 {
@@ -21,23 +21,24 @@ internal sealed class PhoneRoute : IDialRoute
     private readonly CallingParty _from;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly LineUse _use;
-    private readonly Queue<SipBinding[]> _sets;
+    private readonly Queue<SipBinding[][]> _sets;
 
     /// <summary>A route that rings those phones, which registered as <paramref name="seat"/>; it gives back <paramref name="use"/> with the last of its legs.</summary>
     public PhoneRoute(PbxPlan plan, PhonePlan phone, string seat, IEnumerable<SipBinding> bindings, CallingParty from, IReadOnlyList<KeyValuePair<string, string>> headers, LineUse use)
     {
         (_plan, _phone, _seat, _from, _headers, _use) = (plan, phone, seat, from, headers, use);
-        _sets = new Queue<SipBinding[]>(bindings.GroupBy(binding => binding.Priority).OrderByDescending(set => set.Key).Select(set => set.ToArray()));
+        SipBinding[][] phones = [.. bindings.GroupBy(binding => binding.Instance ?? (object)binding).Select(ways => ways.OrderByDescending(way => way.Priority).ToArray())];
+        _sets = new Queue<SipBinding[][]>(phones.GroupBy(ways => ways[0].Priority).OrderByDescending(set => set.Key).Select(set => set.ToArray()));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<DialTarget> Next(DialFailure? last) =>
-        last is { IsDecline: true } || !_sets.TryDequeue(out SipBinding[]? set) ? [] : [.. set.Select(Target)];
+        last is { IsDecline: true } || !_sets.TryDequeue(out SipBinding[][]? set) ? [] : [.. set.Select(ways => Target(ways, 0))];
 
     /// <summary>All phones, in one set.</summary>
     public IReadOnlyList<DialTarget> All()
     {
-        DialTarget[] all = [.. _sets.SelectMany(set => set).Select(Target)];
+        DialTarget[] all = [.. _sets.SelectMany(set => set).Select(ways => Target(ways, 0))];
         _sets.Clear();
         return all;
     }
@@ -45,8 +46,9 @@ internal sealed class PhoneRoute : IDialRoute
     /// <inheritdoc/>
     public void Close() => _use.Release();
 
-    private DialTarget Target(SipBinding phone)
+    private DialTarget Target(SipBinding[] ways, int at)
     {
+        SipBinding phone = ways[at];
         _use.Hold();
         return new DialTarget(
             _phone.Name,
@@ -64,9 +66,10 @@ internal sealed class PhoneRoute : IDialRoute
                 Offer = default,
                 Headers = _headers,
             },
-            new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertise })
+            new MediaLegOptions { Peer = phone.Flow.Remote.Address, Advertise = _plan.Node.MediaAdvertiseToward(phone.Flow.Remote.Address) })
         {
             Phone = _seat,
+            Otherwise = at + 1 < ways.Length ? () => Target(ways, at + 1) : null,
             Keys = _phone.Keys,
             OnPhase = _use.Show,
             OnJoined = _use.With,

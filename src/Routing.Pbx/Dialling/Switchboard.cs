@@ -21,7 +21,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
     /// <summary>The way to <paramref name="to"/>, whose lines it takes. A flow is no way: whoever asks goes there.</summary>
     public DialWay Begin(PbxPlan plan, Destination to, DialSource from) => to switch
     {
-        PhoneDestination phone => ToPhone(plan, phone.Phone, from),
+        PhoneDestination phone => ToPhone(plan, phone.Phone, from, phone.Instance),
         RecallDestination recalled => ToRecalled(plan, recalled.Phone, from),
         GroupDestination group => ToGroup(plan, group.Group, from),
         OutsideDestination outside => Of(outbound.Begin(newest(), outside.Dialled, from.Outside, from.Account)),
@@ -45,17 +45,17 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
     // Limits and carriers are those of now, whatever plan the call began with.
     private static DialWay Of(OutboundAttempt way) => way.Refusal is { } refusal ? DialWay.None(refusal.Failure, refusal.Why) with { IsBarred = true } : new DialWay(way.Route);
 
-    private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from) =>
+    private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from, string? instance = null) =>
         states.Of(phone.Name).DoNotDisturb ? DialWay.None(DialFailure.Busy, "do not disturb is on")
         : lines.TryTake(states.SeatOf(phone.Name), phone.CallWaiting, LineParty.From(from.Inside)) is { } use
-        ? ToPhone(plan, phone, from, use, phone.IsAgent ? [] : DialSource.AutoAnswer(phone))
+        ? ToPhone(plan, phone, from, use, phone.IsAgent ? [] : DialSource.AutoAnswer(phone), instance)
         : DialWay.None(DialFailure.Busy, "the line is in use");
 
-    private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from, LineUse use, IReadOnlyList<KeyValuePair<string, string>> headers)
+    private DialWay ToPhone(PbxPlan plan, PhonePlan phone, DialSource from, LineUse use, IReadOnlyList<KeyValuePair<string, string>> headers, string? instance = null)
     {
         DialWay way;
         string seat = states.SeatOf(phone.Name);
-        if (phone.Dial is { } number && seat == phone.Name)
+        if (phone.Dial is { } number && seat == phone.Name && instance is null)
         {
             way = Of(outbound.Begin(newest(), number, from.Outside, OutboundCaller.OfPhone(phone.Name)));
             way = way.Route is { } route ? way with { Route = new ConfirmedRoute(route, phone.Name, phone.Confirm ? ConfirmSpeech.Of(plan, phone, from) : null, use) } : way;
@@ -63,6 +63,7 @@ internal sealed class Switchboard(SipUserAgent sip, LineDirectory lines, Outboun
         else
         {
             IReadOnlyList<SipBinding> bindings = sip.BindingsOf(seat);
+            bindings = instance is null ? bindings : [.. bindings.Where(binding => binding.IsOf(instance))];
             way = bindings.Count == 0
                 ? DialWay.None(DialFailure.Absent, "no phone is registered")
                 : new DialWay(new PhoneRoute(plan, phone, seat, bindings, from.Inside, [.. from.Headers, .. headers], use));

@@ -36,6 +36,7 @@ internal sealed class FlowRehearsal : IFlowCall, IFlowServices
         _variables["caller"] = FlowValue.Of(party.Caller.Number);
         _variables["called"] = FlowValue.Of(party.Called);
         _variables["trunk"] = FlowValue.Of(call.Trunk ?? "");
+        _variables["verstat"] = FlowValue.Of(party.Caller.Verstat);
     }
 
     /// <inheritdoc/>

@@ -49,16 +49,27 @@ internal static class AgentSettings
             return false;
         }
 
-        bool isDone = !talk.States.IsSignedOut(agent)
-            && (set.DoNotDisturb ? talk.Desks.SetAgent(agent.Name, AgentMode.Paused, DoNotDisturb.Reason) : talk.Desks.SetAgent(agent.Name, AgentMode.Available, null));
-        return !isDone ? await RefuseAsync(talk, FeatureSpeech.NotPossible)
-            : await ConfirmAsync(talk, set.DoNotDisturb ? [FeatureSpeech.PauseEnded, FeatureSpeech.DoNotDisturbOn] : [FeatureSpeech.PauseEnded]);
+        if (talk.States.IsSignedOut(agent))
+        {
+            return await RefuseAsync(talk, FeatureSpeech.NotPossible);
+        }
+
+        bool wasPaused = talk.Desks.StateOf(agent.Id).Mode == AgentMode.Paused;
+        talk.Desks.SetAgent(agent.Name, AgentMode.Available, null);
+        return await ConfirmAsync(talk, [wasPaused ? FeatureSpeech.PauseEnded : FeatureSpeech.NoPause, .. set.DoNotDisturb ? [FeatureSpeech.DoNotDisturbOn] : Array.Empty<string>()]);
     }
 
-    public static async Task<bool> EndWrapUpAsync(FeatureTalk talk, FeatureDestination feature) =>
-        talk.Agent is { } agent && talk.Desks.EndWrapUp(agent.Name)
-            ? await ConfirmAsync(talk, [FeatureSpeech.WrapUpEnded])
-            : await RefuseAsync(talk, FeatureSpeech.NotAllowed);
+    public static async Task<bool> EndWrapUpAsync(FeatureTalk talk, FeatureDestination feature)
+    {
+        if (talk.Agent is not { } agent)
+        {
+            return await RefuseAsync(talk, FeatureSpeech.NotAllowed);
+        }
+
+        bool works = talk.Desks.StateOf(agent.Id).IsInWrapUp; // this very call makes them busy
+        talk.Desks.EndWrapUp(agent.Name); // asked all the same: it may begin in this very moment
+        return works ? await ConfirmAsync(talk, [FeatureSpeech.WrapUpEnded]) : await RefuseAsync(talk, FeatureSpeech.NoWrapUp);
+    }
 
     public static async Task<bool> ExtendWrapUpAsync(FeatureTalk talk, FeatureDestination feature) =>
         (talk.Agent is { } agent ? talk.Desks.ExtendWrapUp(agent.Name, feature.Code.By) : null) switch

@@ -18,6 +18,9 @@ internal sealed record DeskState
     /// <summary>The phone that the agent sits at, signed in by PIN; null for their own.</summary>
     public string? Seat { get; init; }
 
+    /// <summary>When they sat down there, or signed in by hand; null for a phone that registers, and who is signed out.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Direct callers are told busy.</summary>
     public bool DoNotDisturb { get; init; }
 

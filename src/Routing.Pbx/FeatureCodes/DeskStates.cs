@@ -17,10 +17,12 @@ internal sealed class DeskStates
     private readonly ConcurrentDictionary<string, string> _agentAt = new(StringComparer.Ordinal);
     private readonly Lock _change = new();
     private readonly Journal<string, DeskLine>? _journal;
+    private readonly TimeProvider _time;
 
     /// <summary>What the file says, to begin with; without a file all is forgotten at the end.</summary>
     public DeskStates(IWorkScheduler scheduler, DeskStateFile? file, ILogger log)
     {
+        _time = scheduler.Time;
         _journal = file is null ? null : new Journal<string, DeskLine>(scheduler, file.Open(), log);
         foreach (DeskLine line in _journal?.Open() ?? [])
         {
@@ -53,7 +55,11 @@ internal sealed class DeskStates
     {
         lock (_change)
         {
-            Put(desk, change(Of(desk)));
+            DeskState before = Of(desk);
+            if (change(before) is var now && now != before)
+            {
+                Put(desk, now);
+            }
         }
     }
 
@@ -75,7 +81,7 @@ internal sealed class DeskStates
 
             if (before is not null && before != phone)
             {
-                Put(before, Of(before) with { Seat = null });
+                Put(before, Of(before) with { Seat = null, Since = null });
             }
 
             _agentAt.TryRemove(phone, out _);
@@ -84,7 +90,7 @@ internal sealed class DeskStates
                 _agentAt[phone] = agent;
             }
 
-            Put(agent, Of(agent) with { Seat = phone == agent ? null : phone });
+            Put(agent, Of(agent) with { Seat = phone == agent ? null : phone, Since = phone == agent ? null : _time.GetUtcNow() });
             return before;
         }
     }
@@ -103,7 +109,7 @@ internal sealed class DeskStates
             }
 
             _agentAt.TryRemove(phone, out _);
-            Put(agent, Of(agent) with { Seat = null });
+            Put(agent, Of(agent) with { Seat = null, Since = null });
             return phone;
         }
     }

@@ -8,6 +8,8 @@ internal static class FeatureSpeech
     public const string Paused = "feature/paused.wav";
     public const string PauseEnded = "feature/pause_ended.wav";
     public const string WrapUpEnded = "feature/wrap_up_ended.wav";
+    public const string NoPause = "feature/no_pause.wav";
+    public const string NoWrapUp = "feature/no_wrap_up.wav";
     public const string WrapUpExtended = "feature/wrap_up_extended.wav";
     public const string Available = "feature/available.wav";
     public const string CallsWaiting = "feature/calls_waiting.wav";

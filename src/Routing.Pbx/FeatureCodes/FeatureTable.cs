@@ -18,8 +18,8 @@ internal static class FeatureTable
         },
         new(FeatureAction.SignOut, "sign_out", SigningIn.SignOutAsync) { Prompts = [SignedOut] },
         new(FeatureAction.Pause, "pause", AgentSettings.PauseAsync) { TakesArgument = true, Prompts = [Paused, AskReason, WrongInput, NotPossible, Goodbye] },
-        new(FeatureAction.EndPause, "end_pause", AgentSettings.EndPauseAsync) { Prompts = [PauseEnded, NotPossible, DoNotDisturbOn] },
-        new(FeatureAction.EndWrapUp, "end_wrap_up", AgentSettings.EndWrapUpAsync) { Prompts = [WrapUpEnded] },
+        new(FeatureAction.EndPause, "end_pause", AgentSettings.EndPauseAsync) { Prompts = [PauseEnded, NoPause, NotPossible, DoNotDisturbOn] },
+        new(FeatureAction.EndWrapUp, "end_wrap_up", AgentSettings.EndWrapUpAsync) { Prompts = [WrapUpEnded, NoWrapUp] },
         new(FeatureAction.ExtendWrapUp, "extend_wrap_up", AgentSettings.ExtendWrapUpAsync) { Prompts = [WrapUpExtended, NotPossible] },
         new(FeatureAction.Status, "status", StatusReport.SayAsync)
         {
@@ -33,8 +33,8 @@ internal static class FeatureTable
         Quiet(FeatureAction.DoNotDisturbOn, "do_not_disturb_on", _ => true),
         Quiet(FeatureAction.DoNotDisturbOff, "do_not_disturb_off", _ => false),
         new(FeatureAction.PickUp, "pick_up", PickingUp.TakeAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [NotPossible] },
-        new(FeatureAction.Park, "park", ParkingCodes.ParkAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [Parked, ParkingFull, NotPossible, .. Numerals] },
-        new(FeatureAction.Retrieve, "retrieve", ParkingCodes.RetrieveAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [NobodyParked, AskSlot] },
+        new(FeatureAction.Park, "park", ParkingCodes.ParkAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [Parked, ParkingFull, NotPossible, AskSlot, Goodbye, .. Numerals] },
+        new(FeatureAction.Retrieve, "retrieve", ParkingCodes.RetrieveAsync) { TakesArgument = true, IsOfDesk = false, Prompts = [NobodyParked, AskSlot, Goodbye] },
     ];
 
     private static readonly FrozenDictionary<FeatureAction, FeatureSpec> ByAction = All.ToFrozenDictionary(spec => spec.Action);
@@ -53,7 +53,7 @@ internal static class FeatureTable
     public static IEnumerable<string> PromptsOf(IEnumerable<FeatureAction> actions) => actions.SelectMany(action => Of(action).Prompts).Append(NotAllowed).Distinct();
 
     private static FeatureSpec Forward(FeatureAction action, string word, string said, Func<DeskState, string, DeskState> set) =>
-        new(action, word, (talk, feature) => Forwarding.SetAsync(talk, feature, said, set)) { TakesArgument = true, Prompts = [said, AskNumber, WrongNumber, .. Numerals] };
+        new(action, word, (talk, feature) => Forwarding.SetAsync(talk, feature, said, set)) { TakesArgument = true, Prompts = [said, AskNumber, WrongNumber, Goodbye, .. Numerals] };
 
     private static FeatureSpec Quiet(FeatureAction action, string word, Func<bool, bool> turn) =>
         new(action, word, (talk, _) => DoNotDisturb.SetAsync(talk, turn)) { Prompts = [DoNotDisturbOn, DoNotDisturbOff] };

@@ -126,6 +126,33 @@ internal sealed class FeatureTalk(Call call, CallEnvironment environment, CallFl
         return null;
     }
 
+    /// <summary>Asks for a number until one will do, three times at most, and takes leave where none did, or none came.</summary>
+    /// <param name="prompt">Asks.</param>
+    /// <param name="typed">What was dialled already, as the first answer; empty for nothing.</param>
+    /// <param name="most">Keys.</param>
+    /// <param name="wrong">Says that this number will not do.</param>
+    /// <param name="tryAsync">Does it with a number; false when that will not do.</param>
+    public async Task<bool> AskUntilAsync(string prompt, string typed, int most, string wrong, Func<string, Task<bool>> tryAsync)
+    {
+        for (int i = 0; i < MostTries; i++, typed = "")
+        {
+            if ((typed.Length > 0 ? typed : await AskNumberAsync(prompt, most)) is not { } number)
+            {
+                break;
+            }
+
+            if (await tryAsync(number))
+            {
+                return true;
+            }
+
+            await SayAsync(wrong);
+        }
+
+        await SayAsync(FeatureSpeech.Goodbye);
+        return false;
+    }
+
     /// <summary>Asks for a number: up to #, to a pause, or to <paramref name="most"/> keys; null when none came, asked three times.</summary>
     public async Task<string?> AskNumberAsync(string prompt, int most)
     {

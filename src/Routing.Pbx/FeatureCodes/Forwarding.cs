@@ -16,19 +16,20 @@ internal static class Forwarding
     /// <param name="feature">What was dialled: the number, or nothing to be asked for it.</param>
     /// <param name="said">What says that it is set, before the number.</param>
     /// <param name="set">Sets it.</param>
-    public static async Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature, string said, Func<DeskState, string, DeskState> set)
+    public static Task<bool> SetAsync(FeatureTalk talk, FeatureDestination feature, string said, Func<DeskState, string, DeskState> set)
     {
         string desk = talk.Desk;
-        string? number = feature.Argument.Length > 0 ? feature.Argument : await talk.AskNumberAsync(FeatureSpeech.AskNumber, LongestNumber);
-        if (number is null || !MayForward(talk, desk, number))
+        return talk.AskUntilAsync(FeatureSpeech.AskNumber, feature.Argument, LongestNumber, FeatureSpeech.WrongNumber, async number =>
         {
-            await talk.SayAsync(FeatureSpeech.WrongNumber);
-            return false;
-        }
+            if (!MayForward(talk, desk, number))
+            {
+                return false;
+            }
 
-        talk.States.Change(desk, state => set(state, number));
-        await talk.SayAsync([said, .. FeatureSpeech.Digits(number)]);
-        return true;
+            talk.States.Change(desk, state => set(state, number));
+            await talk.SayAsync([said, .. FeatureSpeech.Digits(number)]);
+            return true;
+        });
     }
 
     public static async Task<bool> EndAsync(FeatureTalk talk, FeatureDestination feature)
@@ -39,7 +40,7 @@ internal static class Forwarding
     }
 
     /// <summary>Where people sent callers of <paramref name="to"/> who came to <paramref name="failure"/>; null for nowhere.</summary>
-    public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination phone ? null
+    public static string? After(DeskStates states, Destination to, DialFailure failure) => to is not PhoneDestination { Instance: null } phone ? null
         : failure.Word == "busy" ? states.Of(phone.Dialled).Busy
         : states.Of(phone.Dialled).NoAnswer;
 

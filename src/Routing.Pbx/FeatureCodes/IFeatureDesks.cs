@@ -13,10 +13,13 @@ internal interface IFeatureDesks
     /// <summary>What waits and who is there.</summary>
     AcdSnapshot AcdSnapshot();
 
+    /// <summary>How the ACD has that agent now.</summary>
+    AgentSnapshot StateOf(AgentId agent);
+
     /// <summary>People set an agent's mode; who is signed out sits at their own phone again. False when there is no such agent.</summary>
     bool SetAgent(string agent, AgentMode mode, string? reason);
 
-    /// <summary>An agent ends wrap-up. False when there is no such agent.</summary>
+    /// <summary>An agent ends wrap-up, if they are in one. False when there is no such agent.</summary>
     bool EndWrapUp(string agent);
 
     /// <summary>More time in wrap-up; null when there is no such agent, false when there is nothing to extend.</summary>

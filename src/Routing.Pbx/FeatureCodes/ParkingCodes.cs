@@ -1,4 +1,5 @@
 using Routing.Pbx.Dialling;
+using Routing.Pbx.Parking;
 
 namespace Routing.Pbx.FeatureCodes;
 
@@ -15,13 +16,42 @@ internal static class ParkingCodes
 
     public static async Task<bool> ParkAsync(FeatureTalk talk, FeatureDestination feature)
     {
-        string? slot = feature.Argument.Length > 0 ? feature.Argument : null;
-        if (talk.KeepSlot(slot) is not { } place)
+        if (feature.Argument.Length > 0)
         {
-            await talk.SayAsync(slot is null ? FeatureSpeech.ParkingFull : FeatureSpeech.NotPossible);
-            return false;
+            ParkingPlace? chosen = null;
+            return await talk.AskUntilAsync(
+                FeatureSpeech.AskSlot, feature.Argument, LongestSlot, FeatureSpeech.NotPossible, slot => Task.FromResult((chosen = talk.KeepSlot(slot)) is not null))
+                && await AwaitAsync(talk, chosen!);
         }
 
+        if (talk.KeepSlot(null) is { } place)
+        {
+            return await AwaitAsync(talk, place);
+        }
+
+        await talk.SayAsync(FeatureSpeech.ParkingFull);
+        return false;
+    }
+
+    // The slot that a code is has no other to ask for.
+    public static async Task<bool> RetrieveAsync(FeatureTalk talk, FeatureDestination feature)
+    {
+        if (feature.Code.Slot is null)
+        {
+            return await talk.AskUntilAsync(FeatureSpeech.AskSlot, feature.Argument, LongestSlot, FeatureSpeech.NobodyParked, talk.RetrieveAsync);
+        }
+
+        if (await talk.RetrieveAsync(feature.Code.Slot))
+        {
+            return true;
+        }
+
+        await talk.SayAsync(FeatureSpeech.NobodyParked);
+        return false;
+    }
+
+    private static async Task<bool> AwaitAsync(FeatureTalk talk, ParkingPlace place)
+    {
         try
         {
             // Parking ends this call; who hears it to its end has sent nobody.
@@ -37,18 +67,6 @@ internal static class ParkingCodes
         }
 
         await talk.SayAsync(FeatureSpeech.NotPossible);
-        return false;
-    }
-
-    public static async Task<bool> RetrieveAsync(FeatureTalk talk, FeatureDestination feature)
-    {
-        string? slot = feature.Code.Slot ?? (feature.Argument.Length > 0 ? feature.Argument : await talk.AskNumberAsync(FeatureSpeech.AskSlot, LongestSlot));
-        if (slot is not null && await talk.RetrieveAsync(slot))
-        {
-            return true;
-        }
-
-        await talk.SayAsync(FeatureSpeech.NobodyParked);
         return false;
     }
 }

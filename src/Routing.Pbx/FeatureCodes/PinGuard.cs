@@ -63,6 +63,38 @@ internal sealed class PinGuard(TimeProvider time)
         }
     }
 
+    /// <summary>Where no PIN is taken now.</summary>
+    public IReadOnlyList<ShutPin> Shut
+    {
+        get
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            lock (_gate)
+            {
+                return [.. ShutOf(_phones, now).Select(shut => new ShutPin(shut.Of, null, shut.Since, shut.Until)), .. ShutOf(_agents, now).Select(shut => new ShutPin(null, shut.Of, shut.Since, shut.Until))];
+            }
+        }
+    }
+
+    /// <summary>PINs are taken again at that phone, and for that agent, and what led to it is forgotten; false when they were taken.</summary>
+    public bool Lift(string phoneOrAgent)
+    {
+        lock (_gate)
+        {
+            bool wasShut = _phones.GetValueOrDefault(phoneOrAgent) is { IsShut: true } || _agents.GetValueOrDefault(phoneOrAgent) is { IsShut: true };
+            if (wasShut)
+            {
+                _phones.Remove(phoneOrAgent);
+                _agents.Remove(phoneOrAgent);
+            }
+
+            return wasShut;
+        }
+    }
+
+    private static IEnumerable<(string Of, DateTimeOffset Since, DateTimeOffset Until)> ShutOf(Dictionary<string, PinMisses> all, DateTimeOffset now) =>
+        from one in all where one.Value.IsShut let shut = one.Value.Shut select (one.Key, now - shut.Ago, now - shut.Ago + shut.For);
+
     private PinMisses Of(Dictionary<string, PinMisses> all, string key, IReadOnlyList<TimeSpan> shutFor)
     {
         if (!all.TryGetValue(key, out PinMisses? misses))

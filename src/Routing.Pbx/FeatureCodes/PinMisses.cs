@@ -15,7 +15,12 @@ internal sealed class PinMisses(TimeProvider time, IReadOnlyList<TimeSpan> shutF
     private bool _isShut;
 
     /// <summary>None is taken now.</summary>
-    public bool IsShut => _isShut && !IsOlderThan(shutFor[Math.Min(_shuts, shutFor.Count) - 1]);
+    public bool IsShut => _isShut && !IsOlderThan(ShutFor);
+
+    /// <summary>How long ago it was shut, and for how long in all; where <see cref="IsShut"/>.</summary>
+    public (TimeSpan Ago, TimeSpan For) Shut => (time.GetElapsedTime(_last), ShutFor);
+
+    private TimeSpan ShutFor => shutFor[Math.Min(_shuts, shutFor.Count) - 1];
 
     /// <summary>One more. True when that was one too many.</summary>
     public bool Note(string by)

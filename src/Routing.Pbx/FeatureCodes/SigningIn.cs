@@ -20,7 +20,9 @@ internal static class SigningIn
             return false;
         }
 
-        bool atHome = agent == talk.Phone && talk.Desks.Plan.Agents.TryGetValue(agent, out AgentDeskPlan? own) && !own.AlwaysByPin;
+        // Who dials is who sits there: where another does, whose own phone it is proves to be themselves, if they can.
+        bool atHome = agent == talk.Phone && talk.Desks.Plan.Agents.TryGetValue(agent, out AgentDeskPlan? own) && !own.AlwaysByPin
+            && (own.Pin is null || talk.IsNobodys || talk.Desk == talk.Phone);
         if (!atHome && !await AskPinAsync(talk, agent))
         {
             return false;

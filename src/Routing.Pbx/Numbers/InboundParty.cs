@@ -64,7 +64,9 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
                 IsPrivate = identity.IsPrivate || party is null,
                 Verstat = trusted && party is { IsAnonymous: false } ? identity.Verstat : "", // whoever may say anything may say this too
                 IsVerified = trusted,
-                DivertedBy = trusted && DiverterOf(identity) is { User.Length: > 0 } diverter ? NumberOf(numbering, diverter) : null,
+                DivertedBy = trusted && identity.LastDiversion is { IsPrivate: false, Party: { User.Length: > 0 } diverter } ? NumberOf(numbering, diverter) : null,
+                Way = trusted ? CallWay.Of(identity, station => numbering.Normalize(station.User) == numbering.Normalize(called)) : CallWay.Unknown,
+                Signed = SignedCall.Of(identity, NumberOf(numbering, party)),
             })
         {
             Numbering = numbering,
@@ -73,23 +75,4 @@ internal sealed record InboundParty(string Called, string CalledAsSent, CallingP
 
     private static string NumberOf(NumberingPlan numbering, SipParty? party) =>
         party is { IsAnonymous: false } known ? numbering.Normalize(NumberText.WithContext(known.User, known.Uri)) : "";
-
-    // RFC 7044 §5: whoever is named before the station that has a cause sent the call on. Diversion is what most carriers send.
-    private static SipParty? DiverterOf(CallerIdentity identity)
-    {
-        if (identity.Diversions.Count > 0)
-        {
-            return identity.Diversions[0] is { IsPrivate: false } last ? last.Party : null;
-        }
-
-        for (int i = identity.History.Count - 1; i > 0; i--)
-        {
-            if (identity.History[i].Cause != 0)
-            {
-                return identity.History[i - 1] is { IsPrivate: false } before ? before.Party : null;
-            }
-        }
-
-        return null;
-    }
 }

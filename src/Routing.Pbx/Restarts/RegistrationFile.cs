@@ -9,5 +9,5 @@ namespace Routing.Pbx.Restarts;
 /// </summary>
 public sealed class RegistrationFile(string path, ILogger log)
 {
-    internal JournalFile<(string User, string Contact), KeptBinding> Open() => new(path, new RegistrationLines(), isFlushed: false, log);
+    internal JournalFile<(string User, string Contact, string Way), KeptBinding> Open() => new(path, new RegistrationLines(), isFlushed: false, log);
 }

@@ -14,7 +14,7 @@ internal sealed class RegistrationKeeper(IWorkScheduler scheduler, SipUserAgent 
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
-    private readonly Journal<(string User, string Contact), KeptBinding> _journal = new(scheduler, file.Open(), log);
+    private readonly Journal<(string User, string Contact, string Way), KeptBinding> _journal = new(scheduler, file.Open(), log);
 
     /// <summary>Hands what was kept to the registrar. Once, when it listens.</summary>
     public void Restore()
@@ -27,7 +27,7 @@ internal sealed class RegistrationKeeper(IWorkScheduler scheduler, SipUserAgent 
 
     /// <summary>A registration came, went, or was refreshed.</summary>
     public void OnTouched(in RegistrationTouch touch) => _journal.Change(
-        (touch.Kept.Binding.User, touch.Kept.Binding.ContactUri), touch.IsGone ? null : touch.Kept, touch.IsNews ? Soon : Later);
+        (touch.Kept.Binding.User, touch.Kept.Binding.ContactUri, touch.Kept.Way), touch.IsGone ? null : touch.Kept, touch.IsNews ? Soon : Later);
 
     /// <summary>The process ends: as it is now it stays, for phones do not unregister with us.</summary>
     public void Dispose() => _journal.Dispose();

@@ -7,19 +7,20 @@ using Routing.Sip.Transports;
 namespace Routing.Pbx.Restarts;
 
 /// <summary>The phones' registrations as lines of <c>registrations.jsonl</c>: a contact of a user each.</summary>
-internal sealed class RegistrationLines : IJournalLines<(string User, string Contact), KeptBinding>
+internal sealed class RegistrationLines : IJournalLines<(string User, string Contact, string Way), KeptBinding>
 {
     public string What => "the phones' registrations";
 
-    public void Write(Utf8JsonWriter to, (string User, string Contact) key, KeptBinding? value) => JsonSerializer.Serialize(
+    public void Write(Utf8JsonWriter to, (string User, string Contact, string Way) key, KeptBinding? value) => JsonSerializer.Serialize(
         to,
-        value is null ? new RegistrationLine { User = key.User, Contact = key.Contact, Gone = true } : RegistrationLine.Of(value),
+        value is null ? new RegistrationLine { User = key.User, Contact = key.Contact, Way = key.Way.Length > 0 ? key.Way : null, Gone = true } : RegistrationLine.Of(value),
         RegistrationJson.Default.RegistrationLine);
 
-    public bool TryRead(ReadOnlySpan<byte> line, out ((string User, string Contact) Key, KeptBinding? Value) change)
+    public bool TryRead(ReadOnlySpan<byte> line, out ((string User, string Contact, string Way) Key, KeptBinding? Value) change)
     {
         RegistrationLine? read = JsonSerializer.Deserialize(line, RegistrationJson.Default.RegistrationLine);
-        change = ((read?.User ?? "", read?.Contact ?? ""), read?.Kept);
+        KeptBinding? kept = read?.Kept;
+        change = ((read?.User ?? "", read?.Contact ?? "", kept?.Way ?? read?.Way ?? ""), kept);
         return change.Value is not null || read is { Gone: true, User.Length: > 0, Contact.Length: > 0 };
     }
 }
@@ -30,6 +31,9 @@ internal sealed record RegistrationLine
     public string? User { get; init; }
 
     public string? Contact { get; init; }
+
+    /// <summary>Which of those under that contact is gone (<see cref="KeptBinding.Way"/>); what is there says it itself.</summary>
+    public string? Way { get; init; }
 
     /// <summary>It has unregistered, expired or moved.</summary>
     public bool Gone { get; init; }

@@ -88,10 +88,9 @@ internal sealed class CallPlaces(Call call, CallEnvironment environment)
     public void OnTransferred() => HasHandedOver = true;
 
     /// <summary>Who was seated while somebody rang has somebody to talk with, or a flow.</summary>
-    public void OnTaken()
-    {
-        EndVisit()?.Accept(call);
-    }
+    // Who is seated for a visit was answered long ago (BeginVisit takes nobody who asks for the place themselves), so there is no door that
+    // they could have left by in this instant.
+    public void OnTaken() => EndVisit()?.Accept(call);
 
     /// <summary>The conversation is over, from whichever side: who came in vain goes back.</summary>
     public void OnCallEnded()

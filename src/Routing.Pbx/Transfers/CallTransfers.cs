@@ -32,7 +32,10 @@ internal sealed class CallTransfers(Call call, CallEnvironment environment)
         }
         else if (call.Talks.Now is not { } talk || !(ReferenceEquals(leg, talk.Far) || ReferenceEquals(leg, call.Caller)))
         {
-            Refuse(refer, leg, 603, "nobody is there to be sent on");
+            if (ReferenceEquals(leg, call.Caller) || !leg.TryKeep(refer))
+            {
+                Refuse(refer, leg, 603, "nobody is there to be sent on");
+            }
         }
         else
         {

@@ -39,7 +39,7 @@ internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
             call.Caller.Play(new PlayList([music], Loop: true));
         }
 
-        int status = await call.Caller.ReferAsync(environment.Scheduler, target, request.Ring ?? LongestTry, cancel);
+        (int status, bool wasTaken) = await call.Caller.ReferAsync(environment.Scheduler, target, request.Ring ?? LongestTry, cancel);
         PbxLog.CarrierTransfer(environment.Log, call.Id, request.To, status);
         if (status is >= 200 and < 300)
         {
@@ -48,7 +48,9 @@ internal sealed class CarrierTransfer(Call call, CallEnvironment environment)
         }
 
         call.Caller.StopPlay();
-        return new DialFailure(status);
+
+        // RFC 3515 §2.4.2: what the REFER itself is answered with is the carrier's word on transfers, and says nothing of whom it was to call.
+        return new DialFailure(wasTaken ? status : 403);
     }
 
     /// <summary>

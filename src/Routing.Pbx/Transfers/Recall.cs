@@ -38,7 +38,8 @@ internal sealed class Recall(Call call, CallEnvironment environment)
         PbxLog.NotRecalled(environment.Log, call.Id, sender.Name);
         if (!ReturnToQueue("no_answer"))
         {
-            call.Talks.Over(new TalkEnd(CallEndedBy.Callee));
+            // Turned: who is told so is the one who was called. They have not hung up, we have.
+            call.Talks.Over(new TalkEnd(call.IsTurned ? CallEndedBy.System : CallEndedBy.Callee));
         }
     }
 

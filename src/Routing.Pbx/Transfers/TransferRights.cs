@@ -12,7 +12,7 @@ internal static class TransferRights
     public static TransferTarget Judge(Call call, CallEnvironment environment, Leg transferor, ITransfer refer) =>
         transferor.Peer.Phone is null ? OfTrunk(call.Plan, transferor.Peer, refer)
         : refer.Replaces is { } replaces ? OfNamed(call, environment, transferor, refer, replaces)
-        : OfPhone(call.Plan, NumberText.Clean(refer.TargetUser), []);
+        : OfPhone(call.Plan, refer, []);
 
     // A stranger is no better off than a caller: numbers of ours, and nothing else.
     private static TransferTarget OfTrunk(PbxPlan plan, LegPeer transferor, ITransfer refer)
@@ -28,8 +28,9 @@ internal static class TransferRights
             : new TransferTarget.Refused(404, "no such number");
     }
 
-    private static TransferTarget OfPhone(PbxPlan plan, string called, IReadOnlyList<KeyValuePair<string, string>> headers)
+    private static TransferTarget OfPhone(PbxPlan plan, ITransfer refer, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
+        string called = NumberText.Clean(refer.TargetUser);
         if (PhoneBook.FindFeature(plan, called) is { } feature)
         {
             return OfFeature(plan, feature);
@@ -40,7 +41,7 @@ internal static class TransferRights
             null => new TransferTarget.Refused(404, "no such extension, ring group or number, and no route leads outside"),
             FlowDestination flow => new TransferTarget.Flow(flow.Dialled, flow.Route),
             OutsideDestination when headers.Count > 0 => new TransferTarget.Refused(481, "the dialog it names is none of ours"),
-            var to => new TransferTarget.Dialled(to, headers),
+            var to => new TransferTarget.Dialled(to.At(refer.TargetInstance), headers),
         };
     }
 
@@ -66,7 +67,7 @@ internal static class TransferRights
             // RFC 3891 §3: one of ours that is over, or another exchange's, which the new phone may know. Never over a trunk.
             return environment.Legs.Knows(named.CallId)
                 ? new TransferTarget.Refused(481, "the dialog it names is none of ours")
-                : OfPhone(call.Plan, NumberText.Clean(refer.TargetUser), [new("Replaces", replaces)]);
+                : OfPhone(call.Plan, refer, [new("Replaces", replaces)]);
         }
 
         return ReferenceEquals(transferor, other) || ReferenceEquals(other.Owner, call) ? new TransferTarget.Refused(400, "the call itself")

@@ -2,8 +2,13 @@ using Routing.Pbx.Configuration.Plans;
 
 namespace Routing.Pbx.Trunks;
 
-/// <summary>Lets calls out no faster than each trunk, and the node as a whole, may place them. Any thread; one short lock.</summary>
-internal sealed class CallRates(TimeProvider time)
+/// <summary>
+/// Lets calls out no faster than each trunk, and the node as a whole, may place them: by the limits of the plan in force, whatever plan a
+/// call began with, and with all that went before a reload. Any thread; one short lock.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="newest">The plan in force.</param>
+internal sealed class CallRates(TimeProvider time, Func<PbxPlan> newest)
 {
     // The node's own; no trunk is called so.
     private const string Node = "";
@@ -12,11 +17,11 @@ internal sealed class CallRates(TimeProvider time)
     private readonly Dictionary<string, RateWindow> _windows = new(StringComparer.Ordinal);
 
     /// <summary>How long a call over <paramref name="trunk"/> would have to wait now.</summary>
-    public TimeSpan Wait(PbxPlan plan, TrunkPlan trunk)
+    public TimeSpan Wait(TrunkPlan trunk)
     {
         lock (_lock)
         {
-            return Longest(plan, trunk, time.GetTimestamp());
+            return Longest(trunk, time.GetTimestamp());
         }
     }
 
@@ -24,42 +29,31 @@ internal sealed class CallRates(TimeProvider time)
     /// One call goes over <paramref name="trunk"/> now; false, and nothing has changed, when it has to wait. An
     /// <paramref name="urgent"/> one always goes, and those after it wait the longer.
     /// </summary>
-    public bool TryTake(PbxPlan plan, TrunkPlan trunk, bool urgent)
+    public bool TryTake(TrunkPlan trunk, bool urgent)
     {
         lock (_lock)
         {
             long now = time.GetTimestamp();
-            if (!urgent && Longest(plan, trunk, now) > TimeSpan.Zero)
+            if (!urgent && Longest(trunk, now) > TimeSpan.Zero)
             {
                 return false;
             }
 
-            Window(Node, plan.Outbound.CallsPerSecond)?.Take(now);
-            Window(trunk.Name, trunk.CallsPerSecond)?.Take(now);
+            // Noted without a limit too: a reload may bring one within the second.
+            Window(Node).Take(time, now);
+            Window(trunk.Name).Take(time, now);
             return true;
         }
     }
 
-    private TimeSpan Longest(PbxPlan plan, TrunkPlan trunk, long now)
+    // A trunk that a reload took away keeps the limit that its last calls know.
+    private TimeSpan Longest(TrunkPlan trunk, long now)
     {
-        TimeSpan ofNode = Window(Node, plan.Outbound.CallsPerSecond)?.Wait(time, now) ?? TimeSpan.Zero;
-        TimeSpan ofTrunk = Window(trunk.Name, trunk.CallsPerSecond)?.Wait(time, now) ?? TimeSpan.Zero;
+        PbxPlan plan = newest();
+        TimeSpan ofNode = Window(Node).Wait(time, now, plan.Outbound.CallsPerSecond);
+        TimeSpan ofTrunk = Window(trunk.Name).Wait(time, now, plan.Trunks.GetValueOrDefault(trunk.Name, trunk).CallsPerSecond);
         return ofNode > ofTrunk ? ofNode : ofTrunk;
     }
 
-    // A reload that changes the figure begins a new window: at worst the second of the reload has both.
-    private RateWindow? Window(string name, int? most)
-    {
-        if (most is not { } limit)
-        {
-            return null;
-        }
-
-        if (!_windows.TryGetValue(name, out RateWindow? window) || window.Most != limit)
-        {
-            _windows[name] = window = new RateWindow(limit);
-        }
-
-        return window;
-    }
+    private RateWindow Window(string name) => _windows.TryGetValue(name, out RateWindow? window) ? window : _windows[name] = new RateWindow();
 }

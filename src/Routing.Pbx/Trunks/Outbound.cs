@@ -9,12 +9,12 @@ namespace Routing.Pbx.Trunks;
 /// The way out: from a dialled number to trunks, one after the other. Nothing goes out that no route allows. One for the
 /// life of the exchange, since it knows what the trunks carry and how fast; any thread.
 /// </summary>
-internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider time, PbxMetrics metrics, ILogger log)
+internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider time, PbxMetrics metrics, ILogger log, Func<PbxPlan> newest)
 {
     // A carrier that has just said nothing is asked last: each call would wait for it again.
     private static readonly TimeSpan AfterSilence = TimeSpan.FromSeconds(30);
 
-    private readonly CallRates _rates = new(time);
+    private readonly CallRates _rates = new(time, newest);
     private readonly TrunkPauses _pauses = new(time);
     private readonly TrunkPauses _silent = new(time);
     private readonly GroupTurns _turns = new(calls);
@@ -43,7 +43,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
 
     /// <summary>What <see cref="Begin"/> would do with a number, and how it would look to each carrier.</summary>
     public OutboundExplanation Explain(PbxPlan plan, string dialled, CallingParty from, OutboundCaller who) =>
-        OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(plan, trunk, urgent)?.Why
+        OutboundExplanation.Of(plan, dialled, from, who, (trunk, urgent) => Hindrance(trunk, urgent)?.Why
             ?? (IsWell(trunk.Name) ? null : "down, not registered, or silent a moment ago: tried when no other takes the call"));
 
     /// <summary>The trunks of a group in the order in which this call tries them: first those that look well, then those that may be down after all.</summary>
@@ -59,7 +59,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     }
 
     /// <summary>Why <paramref name="trunk"/> cannot take a call now, and for how long; null when it can.</summary>
-    internal OutboundRefusal? Hindrance(PbxPlan plan, TrunkPlan trunk, bool urgent)
+    internal OutboundRefusal? Hindrance(TrunkPlan trunk, bool urgent)
     {
         if (trunk.Uri is null)
         {
@@ -86,20 +86,20 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
             return new OutboundRefusal(503, $"all {trunk.MaxOutbound} outbound calls of trunk {trunk.Name} are in use (max_outbound)");
         }
 
-        return _rates.Wait(plan, trunk) is var wait && wait > TimeSpan.Zero
+        return _rates.Wait(trunk) is var wait && wait > TimeSpan.Zero
             ? new OutboundRefusal(503, $"trunk {trunk.Name} may place no more calls in this second (calls_per_second)", wait)
             : null;
     }
 
     /// <summary>Takes a place and a turn on <paramref name="trunk"/>, both or neither.</summary>
-    internal bool TryClaim(PbxPlan plan, TrunkPlan trunk, bool urgent)
+    internal bool TryClaim(TrunkPlan trunk, bool urgent)
     {
         if (trunk.Uri is null || !calls.TryEnterOut(trunk.Name, urgent ? null : trunk.MaxCalls, urgent ? null : trunk.MaxOutbound))
         {
             return false;
         }
 
-        if ((urgent || _pauses.Left(trunk.Name) <= TimeSpan.Zero) && _rates.TryTake(plan, trunk, urgent))
+        if ((urgent || _pauses.Left(trunk.Name) <= TimeSpan.Zero) && _rates.TryTake(trunk, urgent))
         {
             return true;
         }
@@ -112,6 +112,7 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
     internal void Release(string trunk, DialFailure how)
     {
         calls.LeaveOut(trunk);
+        metrics.OnTrunkAttempt(trunk, how);
         if (how.Status == 503 && how.RetryAfter > TimeSpan.Zero)
         {
             TimeSpan kept = _pauses.Pause(trunk, how.RetryAfter);
@@ -134,6 +135,9 @@ internal sealed class Outbound(TrunkCalls calls, TrunkLinks links, TimeProvider 
 
     /// <summary>A trunk was given up for the next.</summary>
     internal void Note(string trunk, string number, DialFailure how) => PbxLog.TrunkPassed(log, trunk, number, how.Status, how.Cause);
+
+    /// <summary>What networks have signed of a call is not handed on.</summary>
+    internal void NoteUnsigned(string trunk, string number, string why) => PbxLog.SignaturesKept(log, trunk, number, why);
 
     private bool IsWell(string trunk) => links.IsUp(trunk) && links.IsRegistered(trunk) != false
         && _pauses.Left(trunk) <= TimeSpan.Zero && _silent.Left(trunk) <= TimeSpan.Zero;

@@ -71,13 +71,13 @@ internal sealed class OutboundRoute : IDialRoute
                 continue;
             }
 
-            if (_outbound.TryClaim(_plan, trunk, IsEmergency))
+            if (_outbound.TryClaim(trunk, IsEmergency))
             {
                 _last = trunk.Name;
                 return [TargetOver(trunk)];
             }
 
-            Refusal = _outbound.Hindrance(_plan, trunk, IsEmergency) ?? Refusal ?? new OutboundRefusal(503, $"the last place on trunk {trunk.Name} was just taken");
+            Refusal = _outbound.Hindrance(trunk, IsEmergency) ?? Refusal ?? new OutboundRefusal(503, $"the last place on trunk {trunk.Name} was just taken");
         }
 
         return [];
@@ -89,7 +89,7 @@ internal sealed class OutboundRoute : IDialRoute
         OutboundRefusal? why = null;
         foreach (TrunkPlan trunk in _found.Route.To.SelectMany(group => group.Members).Select(member => _plan.Trunks.GetValueOrDefault(member.Trunk)).OfType<TrunkPlan>())
         {
-            if ((WhyNoForm(trunk) ?? _outbound.Hindrance(_plan, trunk, IsEmergency)) is not { } hindrance)
+            if ((WhyNoForm(trunk) ?? _outbound.Hindrance(trunk, IsEmergency)) is not { } hindrance)
             {
                 return null;
             }
@@ -163,6 +163,11 @@ internal sealed class OutboundRoute : IDialRoute
     {
         bool over = false; // on the mailbox of whoever dials alone
         DialTarget target = TrunkInvite.Target(_plan, trunk, _found, _from);
+        if (target.WhyUnsigned is { } why)
+        {
+            _outbound.NoteUnsigned(trunk.Name, Number, why);
+        }
+
         return target with
         {
             Invite = _outbound.Under(trunk.Name, target.Invite) with { NoProgressWithin = NoProgressOf(trunk), NoResponseWithin = NoResponseOf(trunk) },

@@ -1,25 +1,39 @@
 namespace Routing.Pbx.Trunks;
 
 /// <summary>
-/// No more than so many calls in any second, wherever the second begins: a carrier that counts by the clock never sees more
-/// than its limit, as it would of a bucket that was full. Not thread-safe: its owner has a lock.
+/// When calls were let through in the last second, so that there are no more than so many in any second, wherever it begins: a carrier that
+/// counts by the clock never sees more than its limit, as it would of a bucket that was full. The limit may be another each time:
+/// what has gone counts. Not thread-safe: its owner has a lock.
 /// </summary>
-/// <param name="most">Calls in any second, 1 or more.</param>
-internal sealed class RateWindow(int most)
+internal sealed class RateWindow
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    // When each of the last calls was let through, in a ring; the oldest stands where the next goes.
-    private readonly long[] _taken = new long[most];
-    private long _count;
+    // The oldest first; those who went more than a second ago are of no account.
+    private readonly Queue<long> _taken = new();
 
-    /// <summary>Calls in any second.</summary>
-    public int Most => most;
-
-    /// <summary>How long until the next may go; zero or less when it may go now.</summary>
-    public TimeSpan Wait(TimeProvider time, long now) =>
-        _count < most ? TimeSpan.Zero : Window - time.GetElapsedTime(_taken[_count % most], now);
+    /// <summary>How long until the next may go; zero when it may go now.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="now">Its timestamp.</param>
+    /// <param name="most">Calls in any second, 1 or more; null for as many as come.</param>
+    public TimeSpan Wait(TimeProvider time, long now, int? most)
+    {
+        Forget(time, now);
+        return most is { } limit && _taken.Count >= limit ? Window - time.GetElapsedTime(_taken.ElementAt(_taken.Count - limit), now) : TimeSpan.Zero;
+    }
 
     /// <summary>One goes now.</summary>
-    public void Take(long now) => _taken[_count++ % most] = now;
+    public void Take(TimeProvider time, long now)
+    {
+        Forget(time, now);
+        _taken.Enqueue(now);
+    }
+
+    private void Forget(TimeProvider time, long now)
+    {
+        while (_taken.TryPeek(out long oldest) && time.GetElapsedTime(oldest, now) >= Window)
+        {
+            _taken.Dequeue();
+        }
+    }
 }

@@ -16,12 +16,15 @@ internal sealed record TrunkIdentity(
     string? ContactUser,
     IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
+    /// <summary>Why what networks have signed of the call is not handed on; null where it is, or nothing is signed.</summary>
+    public string? WhyUnsigned { get; private init; }
+
     // RFC 3323 §4.1.1.3, RFC 3325 §9.3.
     private const string Anonymous = "anonymous";
     private const string AnonymousUri = "sip:anonymous@anonymous.invalid";
 
     /// <summary>The identity of a call from <paramref name="from"/> to <paramref name="number"/> over <paramref name="trunk"/>.</summary>
-    public static TrunkIdentity Of(TrunkPlan trunk, TrunkUri uri, string number, CallingParty from)
+    public static TrunkIdentity Of(TrunkPlan trunk, TrunkUri uri, string number, string requestUri, CallingParty from)
     {
         IdentityPlan plan = trunk.Identity;
         string account = trunk.Register?.Username ?? trunk.Auth?.Username ?? "";
@@ -46,14 +49,44 @@ internal sealed record TrunkIdentity(
         Add(headers, "P-Preferred-Identity", plan.Preferred ?? (from.IsVerified || headers.Count > 0 ? null : plan.Asserted), told, domain, name, "");
         Add(headers, "Remote-Party-ID", plan.RemoteParty, told, domain, name, $";party=calling;privacy={(from.IsPrivate ? "full" : "off")};screen={(from.IsVerified ? "yes" : "no")}");
         Add(headers, "Diversion", plan.Diversion, told, domain, "", $";reason={from.DivertedFor ?? "unknown"};privacy=off");
-        if (from.IsPrivate)
+        if (plan.HistoryInfo is { } station)
         {
-            headers.Add(new("Privacy", "id"));
+            string? AddressOf(string one) => station.UriOf(told with { Diverted = trunk.Numbering.Write(one, trunk.Numbering.Caller) }, domain);
+            headers.AddRange(HistoryInfo.Of(from, requestUri, trunk.Trusted, AddressOf).Select(entry => new KeyValuePair<string, string>("History-Info", entry)));
+        }
+
+        // RFC 3323 §4.2, RFC 7044 §10.1.2: who is trusted with it is told that others are not.
+        bool hidesWay = trunk.Trusted && from.Way.IsPrivate && headers.Exists(header => header.Key == "History-Info");
+        if (from.IsPrivate || hidesWay)
+        {
+            headers.Add(new("Privacy", from.IsPrivate ? hidesWay ? "id;history" : "id" : "history"));
         }
 
         (string user, string? address) = FromOf(plan, all, from.IsPrivate, uri, trunk.Register is not null);
         string? contact = plan.Contact?.Fill(shown) is { Length: > 0 } filled ? filled : trunk.Register?.Username;
-        return new TrunkIdentity(user, address, from.IsPrivate ? "Anonymous" : name, contact, headers);
+        string? unsigned = Hindrance(trunk, from, all, user, headers);
+        if (plan.PassesSignatures && unsigned is null)
+        {
+            headers.AddRange(from.Signed.Tokens.Select(token => new KeyValuePair<string, string>("Identity", token)));
+        }
+
+        return new TrunkIdentity(user, address, from.IsPrivate ? "Anonymous" : name, contact, headers) { WhyUnsigned = unsigned };
+    }
+
+    // RFC 8224 §4.1, §12.1: signed are the caller's number, in From or P-Asserted-Identity, and the called one. Where either is another now the
+    // signature says that somebody lies; a call that was sent on says so itself (RFC 8946 §4).
+    private static string? Hindrance(TrunkPlan trunk, CallingParty from, in IdentityFields all, string user, List<KeyValuePair<string, string>> headers)
+    {
+        string number = all.Number;
+        return from.Signed.Tokens.Count == 0 ? null
+            : !trunk.Identity.PassesSignatures ? "identity.stir is not pass"
+            : from.IsPrivate && !trunk.Trusted ? "it names a caller who is not to be shown"
+            : from.Number != from.Signed.Number || number.Length == 0 ? "it was signed for another number than is shown"
+            : user != number && !headers.Exists(header => header.Key == "P-Asserted-Identity" && header.Value.Contains(UriText.Escape(number), StringComparison.Ordinal))
+                ? "neither From nor P-Asserted-Identity has the number that was signed"
+            : !headers.Exists(header => header.Key is "Diversion" or "History-Info") && !from.Stations.Contains(trunk.Numbering.Normalize(all.Dialled))
+                ? "it was signed for another called number, and nothing says that the call was sent on"
+            : null;
     }
 
     private static (string User, string? Uri) FromOf(IdentityPlan plan, in IdentityFields all, bool isPrivate, TrunkUri uri, bool registers)

@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Media;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Dialling;
@@ -19,28 +20,31 @@ internal static class TrunkInvite
     {
         var uri = new TrunkUri(trunk.Uri!);
         string number = NumberFor(trunk, found);
-        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, ShownCaller.Of(found.Route, trunk.Numbering, from));
+        string requestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number);
+        TrunkIdentity identity = TrunkIdentity.Of(trunk, uri, number, requestUri, ShownCaller.Of(found.Route, trunk.Numbering, from));
         var invite = new OutgoingInvite
         {
-            RequestUri = trunk.UserPhone ? $"{uri.Of(number)};user=phone" : uri.Of(number),
+            RequestUri = requestUri,
             FromUser = identity.FromUser,
             FromUri = identity.FromUri,
             FromDisplayName = identity.DisplayName.Length > 0 ? identity.DisplayName : null,
             ContactUser = identity.ContactUser,
             Headers = identity.Headers,
             Secret = trunk.Auth is { } auth ? new DigestSecret(auth.Username, auth.Password)
-                : trunk.Register is { } account ? new DigestSecret(account.Username, account.Password)
-                : null,
+                : trunk.Register?.Secret,
             NoResponseWithin = trunk.NoResponse,
             RewriteContact = trunk.RewriteContact,
+            Proxy = trunk.Proxy,
             Trunk = trunk.Name,
             IsUrgent = found.Route.IsEmergency,
             Offer = default,
         };
-        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertise, Peer = uri.Address, IsUrgent = found.Route.IsEmergency })
+        IPAddress? peer = new TrunkUri(trunk.Proxy ?? trunk.Uri!).Address; // null for a name: its addresses are found when it is sent
+        return new DialTarget(found.Number, invite, new MediaLegOptions { Codecs = trunk.Codecs, Advertise = plan.Node.MediaAdvertiseToward(peer), Peer = peer, IsUrgent = found.Route.IsEmergency })
         {
             Trunk = trunk.Name,
             Keys = trunk.Keys,
+            WhyUnsigned = identity.WhyUnsigned,
         };
     }
 }

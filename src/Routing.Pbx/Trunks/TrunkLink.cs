@@ -34,12 +34,14 @@ internal sealed class TrunkLink
 
         if (plan.Register is { } account)
         {
-            _registration = before is not null && (before.Plan.Uri, before.Plan.Register) == (uri, account) ? before._registration : new TrunkRegistration(sip, log, plan.Name, uri, account);
+            _registration = before is not null && (before.Plan.Uri, before.Plan.Proxy, before.Plan.Register) == (uri, plan.Proxy, account)
+                ? before._registration
+                : new TrunkRegistration(sip, log, plan.Name, uri, plan.Proxy, account);
         }
 
         if (plan.ProbeEvery is { } every)
         {
-            _probe = new SipProbe(sip, new SipProbeOptions { Uri = uri, Trunk = plan.Name, Interval = every }, change => OnProbe(log, plan.Name, change));
+            _probe = new SipProbe(sip, new SipProbeOptions { Uri = plan.Proxy ?? uri, Trunk = plan.Name, Interval = every }, change => OnProbe(log, plan.Name, change));
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class TrunkLinks(SipUserAgent sip, ILogger log)
             {
                 _links.TryRemove(name, out _);
             }
-            else if ((now.Uri, now.ProbeEvery, now.Register) == (link.Plan.Uri, link.Plan.ProbeEvery, link.Plan.Register))
+            else if ((now.Uri, now.Proxy, now.ProbeEvery, now.Register) == (link.Plan.Uri, link.Plan.Proxy, link.Plan.ProbeEvery, link.Plan.Register))
             {
                 continue;
             }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Sip;
-using Routing.Sip.Dialogs;
 using Routing.Sip.Registration;
 
 namespace Routing.Pbx.Trunks;
@@ -12,13 +11,14 @@ internal sealed class TrunkRegistration
 {
     private readonly ILogger _log;
     private readonly string _trunk;
+    private readonly bool _isBulk;
 
     // Written by one thread at a time and read by whoever looks: a text for people, it orders nothing.
     private volatile string? _failed;
 
-    public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, TrunkRegisterPlan account)
+    public TrunkRegistration(SipUserAgent sip, ILogger log, string trunk, string uri, string? proxy, TrunkRegisterPlan account)
     {
-        (_log, _trunk) = (log, trunk);
+        (_log, _trunk, _isBulk) = (log, trunk, account.Bulk);
 
         // RFC 3261 §10.2: the Request-URI of REGISTER has no user part; the AOR's host is the carrier's domain.
         var carrier = new TrunkUri(uri);
@@ -28,11 +28,14 @@ internal sealed class TrunkRegistration
             new SipRegistrationOptions
             {
                 Registrar = $"{carrier.Scheme}:{carrier.Place}",
+                Proxy = proxy,
                 Trunk = trunk,
                 Aor = Aor,
                 ContactUser = account.Username,
-                Secret = new DigestSecret(account.Username, account.Password),
+                Secret = account.Secret,
                 Expires = account.Expires,
+                Instance = account.Instance,
+                Bulk = account.Bulk,
             },
             OnChange);
     }
@@ -57,8 +60,9 @@ internal sealed class TrunkRegistration
                 PbxLog.TrunkRegistered(_log, _trunk);
                 break;
             case SipRegistrationState.Failed:
-                _failed = string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}");
-                PbxLog.TrunkNotRegistered(_log, _trunk, change.Status);
+                string hint = _isBulk && change.Status == 420 ? ": the carrier does not register numbers in bulk (RFC 6140); take bulk off the trunk's register" : "";
+                _failed = string.Create(CultureInfo.InvariantCulture, $"REGISTER got {change.Status}{hint}");
+                PbxLog.TrunkNotRegistered(_log, _trunk, change.Status, hint);
                 break;
             case SipRegistrationState.Unregistered:
                 OnLeft?.Invoke();

@@ -36,8 +36,14 @@ internal static class AgentStateEndpoint
                 return Results.Problem("reason is one line of plain text, without control characters.", statusCode: 400, title: "Wrong reason");
             }
 
+            // Done as said, or not at all: 204 means that it is so as soon as a phone of theirs is there.
+            if (exchange.WhyNotSignedIn(id, known) is { } why)
+            {
+                return Results.Problem(why, statusCode: 409, title: "Not possible now");
+            }
+
             return exchange.SetAgent(id, known, request.Reason)
                 ? Results.NoContent()
                 : Results.Problem($"There is no agent {id} in the configuration.", statusCode: 404, title: "Unknown agent");
-        }).DescribeNothing("Sets what an agent does", problems: [400, 404]);
+        }).DescribeNothing("Sets what an agent does", problems: [400, 404, 409]);
 }

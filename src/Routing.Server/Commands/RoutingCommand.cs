@@ -11,7 +11,7 @@ internal static class RoutingCommand
     private static readonly ICommandLine[] Commands =
     [
         new RunCommand(), new CheckCommand(), new PlanCommand(), new ReloadCommand(), new ExplainCommand(), new DemoCommand(), new QueuesCommand(), new AgentsCommand(), new CallsCommand(),
-        new TrunksCommand(), new BansCommand(), new TraceCommand(), new ReplayCommand(),
+        new TrunksCommand(), new BansCommand(), new PinsCommand(), new TraceCommand(), new ReplayCommand(),
     ];
 
     /// <summary>Runs what <paramref name="args"/> ask for; without a word of its own that is <c>run</c>.</summary>

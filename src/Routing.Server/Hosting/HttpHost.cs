@@ -91,6 +91,7 @@ internal sealed class HttpHost : IAsyncDisposable
         CallsEndpoint.Map(api, exchange);
         TrunksEndpoint.Map(api, exchange);
         BansEndpoint.Map(api, exchange);
+        PinsEndpoint.Map(api, exchange);
         TraceEndpoint.Map(api, exchange.DescribeAsync, records.FlushAsync, reader, exchange.Trace.Find);
         SipTraceEndpoint.Map(api, exchange.Trace, adminToken);
         ReloadEndpoint.Map(api, reload, () => readiness.IsDraining);

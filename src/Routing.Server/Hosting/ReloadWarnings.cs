@@ -16,6 +16,7 @@ internal static class ReloadWarnings
         ("node.sip.tls", static (a, b) => a.SipTls != b.SipTls),
         ("node.sip.connections", static (a, b) => a.SipConnections != b.SipConnections),
         ("node.sip.advertise", static (a, b) => a.Sip.Advertise != b.Sip.Advertise),
+        ("node.local_networks", static (a, b) => !a.LocalNetworks.SequenceEqual(b.LocalNetworks)),
         ("node.sip.trace", static (a, b) => a.Sip.Trace != b.Sip.Trace),
         ("node.sip.dns", static (a, b) => a.Sip.Dns.Naptr != b.Sip.Dns.Naptr || !(a.Sip.Dns.Servers ?? []).SequenceEqual(b.Sip.Dns.Servers ?? [])),
         ("node.sip.hep", static (a, b) => a.Hep != b.Hep),

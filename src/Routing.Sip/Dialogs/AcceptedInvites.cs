@@ -3,28 +3,33 @@ using Routing.Sip.Transactions;
 
 namespace Routing.Sip.Dialogs;
 
-/// <summary>The 2xx answers of one dialog whose ACK has not come yet. Within the turn.</summary>
+/// <summary>
+/// The INVITEs of one dialog whose 2xx has no ACK yet, each told by its CSeq, so that the ACK of one offer is never taken for another's
+/// (RFC 3261 §13.3.1.4). Each transaction repeats its 2xx until then; its end, timer L, is the end of the wait. Within the turn.
+/// </summary>
 internal sealed class AcceptedInvites(DialogSession session)
 {
-    private readonly List<AcceptedInvite> _open = new(1);
+    private readonly List<InviteServerTransaction> _open = new(1);
 
     public bool Any => _open.Count > 0;
 
     /// <summary>Is there an offer of ours in one of them, which the ACK must answer?</summary>
-    public bool HoldsOffer => _open.Exists(one => one.Offered);
+    public bool HoldsOffer => _open.Exists(one => one.HasOffer);
 
     /// <summary>Sends what stands in the buffer as the 2xx of an INVITE and repeats it until the ACK.</summary>
-    public void Add(InviteServerTransaction transaction, uint cseq, bool offered)
+    public void Add(InviteServerTransaction transaction, bool offered)
     {
         transaction.Respond(200);
         transaction.User = session;
-        _open.Add(new AcceptedInvite(transaction, cseq, offered));
+        transaction.HasOffer = offered;
+        transaction.RepeatUntilSettled();
+        _open.Add(transaction);
     }
 
     public void OnAck(in SipMessage ack)
     {
-        AcceptedInvite? answered = null;
-        foreach (AcceptedInvite one in _open)
+        InviteServerTransaction? answered = null;
+        foreach (InviteServerTransaction one in _open)
         {
             answered ??= one.CSeq == ack.CSeq.Number ? one : null;
         }
@@ -34,9 +39,9 @@ internal sealed class AcceptedInvites(DialogSession session)
             return; // a second ACK, or one of an offer long settled
         }
 
-        answered.Stop();
+        answered.Settle();
         _open.Remove(answered);
-        if (!answered.Offered)
+        if (!answered.HasOffer)
         {
             session.OnConfirmed(default); // RFC 3264 §4: all is agreed, and what some repeat here answers nothing
         }
@@ -44,9 +49,9 @@ internal sealed class AcceptedInvites(DialogSession session)
         {
             session.OnConfirmed(ack.Body.ToArray());
         }
-        else if (answered.IsFirst)
+        else if (!answered.Seed.IsInDialog)
         {
-            // RFC 3261 §13.2.1: the ACK must hold the answer. Without one there is nothing that could be talked over.
+            // RFC 3261 §13.2.1: it was the dialog's first INVITE, and the ACK must hold the answer. Without one there is nothing that could be talked over.
             SipLog.NoAnswer(session.Owner.Stack.Log, SipScan.Clean(session.State.CallId), session.State.Flow.Remote);
             session.Leave(new DialogEnd(DialogEndCause.NoAnswer), null);
         }
@@ -57,20 +62,19 @@ internal sealed class AcceptedInvites(DialogSession session)
 
     public void Clear()
     {
-        _open.ForEach(one => one.Stop());
+        _open.ForEach(one => one.Settle());
         _open.Clear();
     }
 
     /// <summary>No ACK came within 64*T1.</summary>
     public void OnMissing(InviteServerTransaction transaction)
     {
-        if (_open.Find(one => one.Is(transaction)) is not { } unanswered)
+        if (!_open.Remove(transaction))
         {
             return;
         }
 
-        unanswered.Stop();
-        _open.Remove(unanswered);
+        transaction.Settle();
         session.Stack.Metrics.MissingAck();
         SipLog.NoAck(session.Owner.Stack.Log, SipScan.Clean(session.State.CallId), session.State.Flow.Remote, session.State.LocalContact);
         session.OnAckMissing();

@@ -24,7 +24,7 @@ internal static class Agreement
     }
 
     /// <summary>With our Contact and a body, to an INVITE: repeated until its ACK.</summary>
-    public static void ToInvite(DialogSession session, InviteServerTransaction transaction, uint cseq, bool offered, ReadOnlyMemory<byte> sdp)
+    public static void ToInvite(DialogSession session, InviteServerTransaction transaction, bool offered, ReadOnlyMemory<byte> sdp)
     {
         if (offered)
         {
@@ -32,7 +32,7 @@ internal static class Agreement
         }
 
         AboutUs(session, transaction.Seed.WriteTo(session.Stack.Out, 200, session.State.LocalTag, dialog: true)).Body(sdp.Span);
-        session.Accepted.Add(transaction, cseq, offered);
+        session.Accepted.Add(transaction, offered);
         session.Refreshed();
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
@@ -106,7 +105,7 @@ internal static class DialogRequest
     // A Contact in a private network, given by a peer heard from a public one, leads nowhere; the flow does.
     // Never so with a Record-Route: the proxies know the way.
     private static bool LeadsNowhere(DialogState state, IPAddress address) =>
-        state.RouteSet.Count == 0 && IsPrivate(address) && !IsPrivate(state.Flow.Remote.Address);
+        state.RouteSet.Count == 0 && PeerNetwork.IsPrivate(address) && !PeerNetwork.IsPrivate(state.Flow.Remote.Address);
 
     // RFC 3261 §18.2.2: the source address, but with the port that the peer says it listens on where it was the peer who connected.
     private static SipTarget Back(SipStack stack, DialogState state)
@@ -136,22 +135,4 @@ internal static class DialogRequest
 
     private static bool IsName(string nextHop) =>
         SipUri.TryParse(Encoding.UTF8.GetBytes(nextHop), out SipUri uri) && !uri.Host.IsEmpty && !HostPort.TryAddress(uri.Host, out _);
-
-    private static bool IsPrivate(IPAddress address)
-    {
-        if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal)
-        {
-            return true;
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetwork)
-        {
-            return false;
-        }
-
-        Span<byte> b = stackalloc byte[4];
-        address.TryWriteBytes(b, out _);
-        return b[0] is 0 or 10 || (b[0] == 172 && b[1] is >= 16 and < 32) || (b[0] == 192 && b[1] == 168)
-            || (b[0] == 169 && b[1] == 254) || (b[0] == 100 && b[1] is >= 64 and < 128);
-    }
 }

@@ -41,13 +41,13 @@ internal sealed partial class DialogSession
         switch (method)
         {
             case SipMethod.Invite:
-                _peer.OnReinvite(request, source, target);
+                Peer.OnReinvite(request, source, target);
                 break;
             case SipMethod.Update:
-                _peer.OnUpdate(request, source, target);
+                Peer.OnUpdate(request, source, target);
                 break;
             default:
-                _other.OnRequest(request, new ServerTransaction(Stack, request, source, target));
+                Other.OnRequest(request, new ServerTransaction(Stack, request, source, target));
                 break;
         }
     }
@@ -66,7 +66,7 @@ internal sealed partial class DialogSession
     public void OnMoved(string user, in SipFlow from, in SipFlow to) => State = State.After(user, from, to);
 
     /// <summary>An offer in a PRACK that was for us.</summary>
-    public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => _peer.OnPrackOffer(request, transaction);
+    public void OnPrackOffer(in SipMessage request, ServerTransaction transaction) => Peer.OnPrackOffer(request, transaction);
 
     /// <summary>What a message says about its sender.</summary>
     public void Notice(in SipMessage message)

@@ -14,11 +14,12 @@ namespace Routing.Sip.Dialogs;
 internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
 {
     private readonly DigestSecret? _secret;
-    private readonly PeerOffers _peer;
-    private readonly OtherRequests _other;
     private readonly Farewell _farewell;
     private readonly SessionTimer _timer;
-    private OwnInfos? _infos; // most calls have none
+    private PeerOffers? _peer; // made when they are first needed: most calls are not changed
+    private OwnOffers? _own;
+    private OtherRequests? _other;
+    private OwnInfos? _infos;
 
     /// <param name="owner">The call.</param>
     /// <param name="state">The dialog as it is now.</param>
@@ -33,10 +34,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
         Digest = digest;
         _secret = secret;
         Accepted = new AcceptedInvites(this);
-        _peer = new PeerOffers(this);
-        _other = new OtherRequests(this);
         _farewell = new Farewell(this);
-        Own = new OwnOffers(this);
         _timer = new SessionTimer(this);
     }
 
@@ -52,7 +50,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
 
     public SessionTerms Terms { get; }
 
-    public OwnOffers Own { get; }
+    public OwnOffers Own => _own ??= new OwnOffers(this);
 
     public OwnInfos Infos => _infos ??= new OwnInfos(this);
 
@@ -75,10 +73,10 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     public bool IsInviteOfferOpen { get; set; }
 
     /// <summary>Is an offer of ours without its answer, so that the peer's would cross it?</summary>
-    public bool HasOpenOffer => IsInviteOfferOpen || Accepted.HoldsOffer || Own.IsOffering;
+    public bool HasOpenOffer => IsInviteOfferOpen || Accepted.HoldsOffer || _own is { IsOffering: true };
 
     /// <summary>May we begin a change? Not while one of either side is in progress (RFC 3261 §14.1).</summary>
-    public bool MayOffer => Phase == DialogPhase.Confirmed && !Accepted.Any && !_peer.IsOpen && !IsInviteOfferOpen;
+    public bool MayOffer => Phase == DialogPhase.Confirmed && !Accepted.Any && _peer is not { IsOpen: true } && !IsInviteOfferOpen;
 
     public bool IsGone => Phase == DialogPhase.Gone;
 
@@ -87,13 +85,16 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     /// <summary>The 2xx gave the dialog its final shape (RFC 3261 §13.2.2.4); what happened in the early one stays counted.</summary>
     public void Confirm(DialogState state)
     {
-        Phase = DialogPhase.Confirmed;
+        Confirm();
         State = state with
         {
             LocalCSeq = Math.Max(state.LocalCSeq, State.LocalCSeq),
             RemoteCSeq = Math.Max(state.RemoteCSeq, State.RemoteCSeq),
         };
     }
+
+    /// <summary>The same where it has its final shape already: that of whoever was called (§12.1.1).</summary>
+    public void Confirm() => Phase = DialogPhase.Confirmed;
 
     /// <summary>Offer and answer were agreed.</summary>
     public void OnAgreed(ReadOnlyMemory<byte> local, ReadOnlyMemory<byte> remote)
@@ -114,7 +115,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     /// <summary>A refresh was refused for the moment.</summary>
     public void RefreshAgain(TimeSpan after) => _timer.TryAgain(after);
 
-    public bool Refer(string target, string? referredBy) => _other.Refer(target, referredBy);
+    public bool Refer(string target, string? referredBy) => Other.Refer(target, referredBy);
 
     public void OnAck(in SipMessage ack)
     {
@@ -137,7 +138,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     public void OnUnacknowledged(InviteServerTransaction transaction) => Accepted.OnMissing(transaction);
 
     /// <summary>The re-INVITE that waits for the application is cancelled (RFC 3261 §9.2); the dialog goes on.</summary>
-    public void OnCancel(in SipMessage cancel) => _peer.Withdraw(487);
+    public void OnCancel(in SipMessage cancel) => _peer?.Withdraw(487);
 
     /// <summary>
     /// Ends the dialog with a BYE: now, or when our 2xx is ACKed or given up (RFC 3261 §15). One that is early ends with its INVITE.
@@ -166,9 +167,9 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     public void Quiet()
     {
         _timer.Stop();
-        Own.Stop();
+        _own?.Stop();
         _infos?.Stop();
-        _peer.Withdraw(487);
+        _peer?.Withdraw(487);
     }
 
     /// <summary>Stops everything without a word to the peer.</summary>
@@ -186,7 +187,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     {
         Phase = DialogPhase.Gone;
         Accepted.Clear();
-        _other.Abandon();
+        _other?.Abandon();
         Quiet();
     }
 
@@ -195,9 +196,10 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
     {
         if (Phase == DialogPhase.Confirmed)
         {
-            Own.GoOn();
+            _other?.GoOn();
+            _own?.GoOn();
         }
-        else if (Phase == DialogPhase.Leaving && !_farewell.IsByeSent && !Accepted.Any && !_other.HoldsBye)
+        else if (Phase == DialogPhase.Leaving && !_farewell.IsByeSent && !Accepted.Any && _other is not { HoldsBye: true })
         {
             _farewell.SendBye();
         }
@@ -211,7 +213,7 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
         Owner.End(_farewell.EndOr(default));
     }
 
-    public void Settled(SessionChange change) => _peer.Settled(change);
+    public void Settled(SessionChange change) => _peer?.Settled(change);
 
     public DialogState Next() => State = State with { LocalCSeq = State.LocalCSeq + 1 };
 
@@ -233,6 +235,10 @@ internal sealed partial class DialogSession : IInviteServerUser, IDialogSide
         SipLog.TooLong(Stack.Log, SipScan.Clean(State.CallId), State.Flow.Remote);
         Leave(new DialogEnd(DialogEndCause.TooLong), "Q.850;cause=31;text=\"Longest call length\"");
     }
+
+    private PeerOffers Peer => _peer ??= new PeerOffers(this);
+
+    private OtherRequests Other => _other ??= new OtherRequests(this);
 
     private ServerTransaction NewTransaction(in SipMessage request, SipTarget source, SipTarget target) =>
         request.Method == SipMethod.Invite

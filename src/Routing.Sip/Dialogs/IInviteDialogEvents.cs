@@ -38,8 +38,9 @@ public interface IInviteDialogEvents
     void OnRefer(ITransfer transfer) => transfer.Reject(603);
 
     /// <summary>
-    /// What became of our own <see cref="InviteDialog.Refer"/>: a provisional status, or with <paramref name="isFinal"/> the last one
-    /// (2xx: the peer's new call was answered; 408: nothing was heard of it; otherwise it was refused or failed).
+    /// What became of our own <see cref="InviteDialog.Refer"/>: 202 when it was taken up, a provisional status of the peer's new call, or with
+    /// <paramref name="isFinal"/> the last one (2xx: that call was answered; 408: nothing was heard of it; otherwise it failed, or where no 202
+    /// came before it the REFER itself was refused).
     /// </summary>
     void OnTransfer(int status, bool isFinal)
     {

@@ -12,6 +12,9 @@ public interface ITransfer
     /// <summary>The user part of <see cref="Target"/>, unescaped: the number or extension; empty when there is none.</summary>
     string TargetUser { get; }
 
+    /// <summary>Which phone of <see cref="TargetUser"/> is meant and no other (RFC 5627 §3.1, <c>gr</c>); null for any.</summary>
+    string? TargetInstance => null;
+
     /// <summary>The value of a Replaces header for the new call (RFC 3891): an attended transfer; null for a blind one.</summary>
     string? Replaces { get; }
 

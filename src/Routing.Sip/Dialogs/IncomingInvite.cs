@@ -24,7 +24,7 @@ internal static class IncomingInvite
         PortAnew = transaction.Target.PortAnew,
         StaysOnFlow = staysOnFlow,
         Peer = peer,
-        LocalContact = transaction.Stack.Routes.ContactOf(transaction.Source, user, invite.RequestUri),
+        LocalContact = peer.Kind == SipPeerKind.Trunk && transaction.Stack.Gruus.TryGetValue(peer.Name, out string? gruu) ? gruu : transaction.Stack.Routes.ContactOf(transaction.Source, user, invite.RequestUri),
     };
 
     /// <summary>How our provisional answers to it are sent (RFC 3262 §3).</summary>

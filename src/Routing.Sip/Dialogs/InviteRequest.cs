@@ -3,6 +3,7 @@ using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
+using Routing.Sip.Registration;
 using Routing.Sip.Security;
 using Routing.Sip.Transports;
 
@@ -35,10 +36,10 @@ internal sealed class InviteRequest
         _localTag = localTag;
         IReadOnlyList<string> routes = RouteSet.Of(invite.Routes);
         (_requestUri, _routes) = RouteSet.Apply(routes, invite.RequestUri);
-        NextHop = RouteSet.NextHop(routes, invite.RequestUri);
+        NextHop = invite.Proxy is { } proxy && routes.Count == 0 ? proxy : RouteSet.NextHop(routes, invite.RequestUri);
     }
 
-    /// <summary>The URI that says where it goes: the first Route, or else the Request-URI.</summary>
+    /// <summary>The URI that says where it goes: the first Route, the proxy, or else the Request-URI.</summary>
     public string NextHop { get; }
 
     /// <summary>Why it cannot be written, or null: what comes from outside must not bring lines of its own (RFC 3261 §25.1).</summary>
@@ -46,6 +47,7 @@ internal sealed class InviteRequest
         !IsUri(_requestUri) ? "no URI to call"
         : _invite.ToUri is { } to && !IsUri(to) ? "no URI for To"
         : _invite.FromUri is { } from && !IsUri(from) ? "no URI for From"
+        : _invite.ContactUri is { } contact && !IsUri(contact) ? "no URI for Contact"
         : _invite.Headers.Any(header => Own.Contains(header.Key) || !SipScan.IsToken(Encoding.UTF8.GetBytes(header.Key))) ? "a header that may not be given"
         : null;
 
@@ -54,6 +56,15 @@ internal sealed class InviteRequest
     /// (RFC 3327 §5.3). Null when no listener leads there.
     /// </summary>
     public SipTarget? OverFlow() => _stack.Routes.Of(_invite.Flow!.Value) ?? _stack.Routes.Of(NextHop, _invite.Flow);
+
+    /// <summary>RFC 5626 §5.3: the phone's proxy says that the flow is gone which it was to go over.</summary>
+    public void OnFlowFailed()
+    {
+        if (_invite is { Phone: { } phone, Flow: { } flow })
+        {
+            _stack.FlowFailed(new SipBinding(phone, _invite.RequestUri, flow, default) { Path = _invite.Routes });
+        }
+    }
 
     /// <summary>Writes it for that target into <see cref="SipStack.Out"/>.</summary>
     public InviteAttempt Write(SipTarget target, uint cseq, DigestClient? digest, SessionTerms terms, ForkedAnswers answers)
@@ -85,7 +96,7 @@ internal sealed class InviteRequest
         Flow = target.Flow,
         StaysOnFlow = _invite.RewriteContact || (_invite.Flow is not null && _invite.Routes.Count == 0),
         Peer = _invite.Trunk is { } trunk ? new SipPeer(SipPeerKind.Trunk, trunk) : _invite.Phone is { } phone ? new SipPeer(SipPeerKind.Phone, phone) : null,
-        LocalContact = _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
+        LocalContact = _invite.ContactUri ?? _stack.Routes.ContactOf(target, _invite.ContactUser ?? _invite.FromUser, _requestUri, _invite.SeenAs),
     };
 
     private RequestHead Fill(in SipTarget target, DialogState self, string branch, SessionTerms terms, string? credentials)
@@ -104,7 +115,7 @@ internal sealed class InviteRequest
             MaxForwards = _invite.MaxForwards,
         };
         SipBuffer to = head.WriteTo(_stack.Out).Raw("Contact: <"u8).Text(self.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed)
-            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Line();
+            .Raw("\r\nSupported: "u8).Raw(SipExtensions.Supported).Raw(_invite.ContactUri is null ? default : ", gruu"u8).Line(); // RFC 5627 §4.4.1
         terms.Ask(to, inDialog: false);
         if (_invite.Passes > 0)
         {

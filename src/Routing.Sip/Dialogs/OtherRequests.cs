@@ -10,6 +10,7 @@ internal sealed class OtherRequests(DialogSession session)
 {
     private PeerTransfer? _peer;
     private OwnTransfer? _own;
+    private bool _waits;
 
     /// <summary>The last word on a transfer is on its way to the peer: a BYE waits for its answer (RFC 5589 §6.1).</summary>
     public bool HoldsBye => _peer is { IsFinishing: true };
@@ -53,12 +54,27 @@ internal sealed class OtherRequests(DialogSession session)
         }
 
         _own = new OwnTransfer(session, target, referredBy);
-        _own.Send();
+        _waits = true;
+        GoOn();
         return true;
+    }
+
+    /// <summary>
+    /// Sends the REFER that waits. Until our 2xx has its ACK the peer may not have the 2xx, and so no dialog that a REFER could belong to
+    /// (RFC 3261 §13.3.1.4; RFC 3515 §2.4.2 would have it answered 481).
+    /// </summary>
+    public void GoOn()
+    {
+        if (_waits && !session.Accepted.Any)
+        {
+            _waits = false;
+            _own!.Send();
+        }
     }
 
     public void Abandon()
     {
+        _waits = false;
         _peer?.Abandon();
         _own?.Abandon();
     }

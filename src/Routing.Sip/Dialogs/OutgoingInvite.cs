@@ -25,6 +25,12 @@ public sealed record OutgoingInvite
     public IReadOnlyList<string> Routes { get; init; } = [];
 
     /// <summary>
+    /// The URI whose addresses it goes to, where that is not what <see cref="Routes"/> or <see cref="RequestUri"/> say: an outbound proxy
+    /// that takes all that is for a carrier, and needs no Route to know it (RFC 3261 §8.1.2). Null for none.
+    /// </summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>
     /// The address to begin with, if it is among the best of those found: where a registration of ours lives
     /// (<see cref="Registration.SipRegistration.Server"/>). Null for the order that DNS says.
     /// </summary>
@@ -74,6 +80,9 @@ public sealed record OutgoingInvite
 
     /// <summary>The user part of Contact; null for <see cref="FromUser"/>. A carrier may want the account that is registered there.</summary>
     public string? ContactUser { get; init; }
+
+    /// <summary>The whole URI in Contact, such as a GRUU that a registrar gave us (RFC 5627 §4.4); null for <see cref="ContactUser"/> at our own host.</summary>
+    public string? ContactUri { get; init; }
 
     /// <summary>
     /// Host and port in Contact where it goes over UDP to an address that has not said where it sees us (RFC 3581 §4): what other

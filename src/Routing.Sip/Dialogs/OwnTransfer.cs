@@ -14,6 +14,7 @@ internal sealed class OwnTransfer : IClientUser
     private readonly string _target;
     private readonly string? _referredBy;
     private readonly SipTimer _deadline;
+    private bool _isTaken;
     private bool _over;
 
     public OwnTransfer(DialogSession session, string target, string? referredBy)
@@ -44,6 +45,7 @@ internal sealed class OwnTransfer : IClientUser
 
     public void OnNotify(in SipMessage notify)
     {
+        Take(); // RFC 3515 §2.4.4: it may overtake the 202
         bool terminated = notify.Text("Subscription-State")?.StartsWith("terminated", StringComparison.OrdinalIgnoreCase) == true;
         int status = StatusIn(notify.Body);
         if (status >= 200 || terminated)
@@ -82,9 +84,13 @@ internal sealed class OwnTransfer : IClientUser
         {
             Tell(response.Status, final: true); // RFC 4488 §4: nothing more will be said
         }
-        else if (!_deadline.IsArmed)
+        else
         {
-            _deadline.Arm(_session.Stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
+            Take();
+            if (!_deadline.IsArmed)
+            {
+                _deadline.Arm(_session.Stack.T1X64); // RFC 6665 §4.1.2.4, timer N: the first NOTIFY
+            }
         }
     }
 
@@ -99,6 +105,15 @@ internal sealed class OwnTransfer : IClientUser
         }
 
         to.Raw("Supported: "u8).Raw(SipExtensions.Supported).Line().Body(default);
+    }
+
+    private void Take()
+    {
+        if (!_isTaken)
+        {
+            _isTaken = true;
+            Tell(202, final: false);
+        }
     }
 
     private void Tell(int status, bool final)

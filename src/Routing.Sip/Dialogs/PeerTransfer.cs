@@ -35,6 +35,7 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
         int headers = target.Uri.IndexOf((byte)'?');
         Target = Encoding.UTF8.GetString(headers < 0 ? target.Uri : target.Uri[..headers]);
         TargetUser = uri.Party;
+        TargetInstance = uri.Instance;
         Replaces = ReplacesHeader.InUri(uri);
         ReferredBy = request.Text("Referred-By") ?? request.Text("b");
 
@@ -48,6 +49,8 @@ internal sealed class PeerTransfer : ITransfer, IClientUser
     public string Target { get; }
 
     public string TargetUser { get; }
+
+    public string? TargetInstance { get; }
 
     public string? Replaces { get; }
 

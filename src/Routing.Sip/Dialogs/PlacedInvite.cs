@@ -12,6 +12,8 @@ namespace Routing.Sip.Dialogs;
 /// </summary>
 internal sealed class PlacedInvite : IFailoverUser, IClientUser
 {
+    private const int FlowFailed = 430; // RFC 5626 §11.5
+
     private readonly UacInviteDialog _call;
     private readonly InviteRequest _request;
     private readonly DigestClient? _digest;
@@ -157,7 +159,15 @@ internal sealed class PlacedInvite : IFailoverUser, IClientUser
 
     void IFailoverUser.OnLost(ClientTransaction transaction) => _attempts.Find(attempt => attempt.Is(transaction))?.Cancel(reason: null);
 
-    void IClientUser.OnResponse(in SipMessage response) => _call.OnResponse(response);
+    void IClientUser.OnResponse(in SipMessage response)
+    {
+        if (response.Status == FlowFailed)
+        {
+            _request.OnFlowFailed();
+        }
+
+        _call.OnResponse(response);
+    }
 
     void IClientUser.OnFailure(int status) => _call.OnNoAnswer(status, default);
 

@@ -13,11 +13,10 @@ internal sealed class Ringing : ITimerUser
     private static readonly TimeSpan RingAgain = TimeSpan.FromMinutes(1);
 
     private readonly InviteServerTransaction _transaction;
-    private readonly SipStack _stack;
     private readonly DialogState _state;
     private readonly ReliableRinging _reliable;
     private readonly bool _mayBeFirst;
-    private readonly Action _givenUp;
+    private readonly UasInviteDialog _dialog;
     private SipTimer? _again; // made when they are first needed: many a call is answered without a ring, few ring reliably
     private SipTimer? _repeat;
     private SipTimer? _end;
@@ -31,16 +30,17 @@ internal sealed class Ringing : ITimerUser
     /// <param name="state">The dialog to be.</param>
     /// <param name="reliable">What the caller takes or asks for, and we want.</param>
     /// <param name="hasOffer">Did the INVITE hold an offer? If not, the first reliable answer must (RFC 3262 §5).</param>
-    /// <param name="givenUp">No PRACK came within 64*T1.</param>
-    public Ringing(InviteServerTransaction transaction, DialogState state, ReliableRinging reliable, bool hasOffer, Action givenUp)
+    /// <param name="dialog">Who is told that no PRACK came within 64*T1.</param>
+    public Ringing(InviteServerTransaction transaction, DialogState state, ReliableRinging reliable, bool hasOffer, UasInviteDialog dialog)
     {
         _transaction = transaction;
-        _stack = transaction.Stack;
         _state = state;
         _reliable = reliable;
         _mayBeFirst = hasOffer;
-        _givenUp = givenUp;
+        _dialog = dialog;
     }
+
+    private SipStack Stack => _transaction.Stack;
 
     /// <summary>SDP went out in a reliable answer that has no PRACK yet: the 2xx must wait for it (RFC 3262 §5).</summary>
     public bool MustWait => _open && _last.Sdp.Length > 0;
@@ -50,7 +50,7 @@ internal sealed class Ringing : ITimerUser
 
     public void Ring(int status, byte[] sdp)
     {
-        _again ??= _stack.NewTimer(this);
+        _again ??= Stack.NewTimer(this);
         _again.Arm(RingAgain);
         bool reliable = _reliable != ReliableRinging.Never && (_mayBeFirst || SentReliably || sdp.Length > 0);
         if (_open)
@@ -65,20 +65,20 @@ internal sealed class Ringing : ITimerUser
         }
 
         _last = (status, reliable && SentReliably ? [] : sdp); // what was agreed reliably is not said twice
-        SipBuffer to = _transaction.Seed.WriteTo(_stack.Out, status, _state.LocalTag, dialog: true)
+        SipBuffer to = _transaction.Seed.WriteTo(Stack.Out, status, _state.LocalTag, dialog: true)
             .Raw("Contact: <"u8).Text(_state.LocalContact).Raw(">\r\nAllow: "u8).Raw(SipMethods.Allowed).Line();
         if (reliable)
         {
             // §3: a first number anywhere below 2^31, then one more each time.
-            _sequence = _sequence == 0 ? (uint)_stack.Ids.Below(1 << 30) + 1 : _sequence + 1;
+            _sequence = _sequence == 0 ? (uint)Stack.Ids.Below(1 << 30) + 1 : _sequence + 1;
             to.Raw("Require: 100rel\r\nRSeq: "u8).Number(_sequence).Line();
             _open = true;
             SentReliably |= _last.Sdp.Length > 0;
-            _interval = _stack.Options.T1;
-            _repeat ??= _stack.NewTimer(this);
+            _interval = Stack.Options.T1;
+            _repeat ??= Stack.NewTimer(this);
             _repeat.Arm(_interval);
-            _end ??= _stack.NewTimer(this);
-            _end.Arm(_stack.T1X64);
+            _end ??= Stack.NewTimer(this);
+            _end.Arm(Stack.T1X64);
         }
 
         to.Body(_last.Sdp);
@@ -145,7 +145,7 @@ internal sealed class Ringing : ITimerUser
     // §3: doubled each time, without a limit but the end.
     private void Repeat()
     {
-        _transaction.RepeatAccepted();
+        _transaction.RepeatReliable();
         _interval *= 2;
         _repeat!.Arm(_interval);
     }
@@ -153,7 +153,7 @@ internal sealed class Ringing : ITimerUser
     private void GiveUp()
     {
         Stop();
-        _givenUp();
+        _dialog.OnPrackMissing();
     }
 }
 

@@ -9,7 +9,6 @@ internal sealed class SessionChange : ISessionChange
 {
     private readonly DialogSession _session;
     private readonly ServerTransaction _transaction;
-    private readonly uint _cseq;
     private readonly string? _contact;
     private readonly SessionProposal _proposal;
     private readonly SipTimer _deadline;
@@ -19,7 +18,6 @@ internal sealed class SessionChange : ISessionChange
     {
         _session = session;
         _transaction = transaction;
-        _cseq = request.CSeq.Number;
         _contact = RouteSet.ContactOf(request);
         _proposal = SessionProposal.Read(request);
         Offer = request.Body.ToArray();
@@ -57,7 +55,7 @@ internal sealed class SessionChange : ISessionChange
 
         if (_transaction is InviteServerTransaction invite)
         {
-            Agreement.ToInvite(_session, invite, _cseq, offered: Offer.IsEmpty, sdp);
+            Agreement.ToInvite(_session, invite, offered: Offer.IsEmpty, sdp);
         }
         else
         {

@@ -4,75 +4,93 @@ namespace Routing.Sip.Dialogs;
 
 /// <summary>
 /// The clock of one leg's session (RFC 4028 §10): the refresher refreshes when half of the interval is over; who has heard
-/// no refresh shortly before its end hangs up. And the call's own longest length. Within the turn.
+/// no refresh shortly before its end hangs up. And the call's own longest length. Three times that are waited for with one timer,
+/// set for the first of them. Within the turn.
 /// </summary>
 internal sealed class SessionTimer(DialogSession session) : ITimerUser
 {
     private const int MostWarning = 32;
 
-    private SipTimer? _refresh; // made when they are first needed: not every call is refreshed by us, or limited
-    private SipTimer? _end;
-    private SipTimer? _longest;
+    private static readonly TimeSpan Never = TimeSpan.MaxValue;
+
+    private SipTimer? _timer; // made when it is first needed: not every call is refreshed, or limited
     private TimeSpan _most = session.Stack.Options.LongestCall;
+
+    // By the clock of the timers.
+    private TimeSpan _refresh = Never;
+    private TimeSpan _end = Never;
+    private TimeSpan _longest = Never;
+
+    private TimeSpan Now => session.Stack.Timers.Now;
 
     /// <summary>A 2xx went out or came in: the interval begins anew, on the terms that it settled.</summary>
     public void Restart()
     {
-        SipStack stack = session.Stack;
+        TimeSpan now = Now;
         if (_most > TimeSpan.Zero)
         {
-            _longest = stack.NewTimer(this);
-            _longest.Arm(_most);
+            _longest = now + _most;
             _most = TimeSpan.Zero; // from the first 2xx on, whatever is refreshed later
         }
 
-        _refresh?.Cancel();
-        _end?.Cancel();
         int seconds = session.Terms.Seconds;
-        if (seconds == 0)
-        {
-            return;
-        }
-
-        _end ??= stack.NewTimer(this);
-        _end.Arm(TimeSpan.FromSeconds(seconds - Math.Min(MostWarning, seconds / 3)));
-        if (session.Terms.WeRefresh)
-        {
-            _refresh ??= stack.NewTimer(this);
-            _refresh.Arm(TimeSpan.FromSeconds(seconds / 2.0));
-        }
+        _end = seconds > 0 ? now + TimeSpan.FromSeconds(seconds - Math.Min(MostWarning, seconds / 3)) : Never;
+        _refresh = seconds > 0 && session.Terms.WeRefresh ? now + TimeSpan.FromSeconds(seconds / 2.0) : Never;
+        Arm(now);
     }
 
     /// <summary>A refresh was refused for the moment: another try, while the interval lasts.</summary>
     public void TryAgain(TimeSpan after)
     {
-        if (_end is { IsArmed: true })
+        if (_end != Never)
         {
-            _refresh ??= session.Stack.NewTimer(this);
-            _refresh.Arm(after);
+            TimeSpan now = Now;
+            _refresh = now + after;
+            Arm(now);
         }
     }
 
     public void Stop()
     {
-        _refresh?.Cancel();
-        _end?.Cancel();
-        _longest?.Cancel();
+        _refresh = _end = _longest = Never;
+        _timer?.Cancel();
     }
 
     void ITimerUser.OnTimer(SipTimer timer)
     {
-        if (timer == _refresh)
+        TimeSpan now = Now;
+        if (_longest <= now)
         {
-            session.Own.Refresh();
+            Stop();
+            session.OnTooLong();
         }
-        else if (timer == _end)
+        else if (_end <= now)
         {
+            Stop();
             session.OnExpired();
         }
         else
         {
-            session.OnTooLong();
+            bool isDue = _refresh <= now;
+            _refresh = isDue ? Never : _refresh;
+            Arm(now);
+            if (isDue)
+            {
+                session.Own.Refresh();
+            }
         }
+    }
+
+    private void Arm(TimeSpan now)
+    {
+        TimeSpan first = TimeSpan.FromTicks(Math.Min(_refresh.Ticks, Math.Min(_end.Ticks, _longest.Ticks)));
+        if (first == Never)
+        {
+            _timer?.Cancel();
+            return;
+        }
+
+        _timer ??= session.Stack.NewTimer(this);
+        _timer.Arm(first - now);
     }
 }

@@ -17,6 +17,9 @@ public sealed partial class UasInviteDialog
     /// <summary>The user part of the Request-URI, unescaped and without a number's parameters: the called number.</summary>
     public string CalledUser { get; }
 
+    /// <summary>Which phone of <see cref="CalledUser"/> is meant and no other (RFC 5627 §3.1, <c>gr</c>), such as <c>urn:uuid:…</c>; null for any.</summary>
+    public string? CalledInstance { get; }
+
     /// <summary>The user part of From, unescaped and without a number's parameters: the caller's number; empty when there is none.</summary>
     public string CallerUser { get; }
 

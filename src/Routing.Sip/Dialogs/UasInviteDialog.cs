@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Identity;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
@@ -16,7 +15,6 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
     private readonly byte[] _invite;
     private readonly DialogSession _session;
     private readonly SessionProposal _proposal;
-    private readonly uint _cseq;
     private IInviteDialogEvents? _events;
     private ReadOnlyMemory<byte> _early;
     private ReadOnlyMemory<byte>? _waiting;
@@ -32,21 +30,21 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
         Offer = _invite.AsMemory(invite.Index.Body);
         Peer = peer;
         Flow = transaction.Source.Flow;
-        CallId = Encoding.UTF8.GetString(invite.CallId);
         MaxForwards = invite.MaxForwards;
         Passes = HopMark.Of(invite);
         CalledUser = SipUri.TryParse(invite.RequestUri, out SipUri called) ? called.Party : "";
+        CalledInstance = called.Instance;
         CallerUser = SipUri.TryParse(invite.From.Uri, out SipUri caller) ? caller.Party : "";
         CallerDisplayName = SipScan.Text(invite.From.Display);
 
         bool staysOnFlow = peer.Kind == SipPeerKind.Phone || terms is { RewriteContact: true };
         DialogState state = IncomingInvite.StateOf(invite, transaction, CalledUser, peer, staysOnFlow);
+        CallId = state.CallId;
         _proposal = SessionProposal.Read(invite);
-        _cseq = invite.CSeq.Number;
         _session = new DialogSession(this, state, new SessionTerms(stack.Options), secret: terms?.Secret);
         _session.Notice(invite);
         _transaction.AnswerWithin(stack.Options.LongestRing);
-        _ringing = new Ringing(transaction, state, IncomingInvite.ReliabilityOf(invite, stack.Options), !Offer.IsEmpty, OnPrackMissing);
+        _ringing = new Ringing(transaction, state, IncomingInvite.ReliabilityOf(invite, stack.Options), !Offer.IsEmpty, this);
         stack.Dialogs.Add(CallId, transaction.ToTag, this);
     }
 
@@ -218,7 +216,7 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
     }
 
     // RFC 3262 §3: a caller who asked for reliable answers and acknowledges none is not there.
-    private void OnPrackMissing() => Refuse(504, [], new DialogEnd(DialogEndCause.NoAck, 504));
+    internal void OnPrackMissing() => Refuse(504, [], new DialogEnd(DialogEndCause.NoAck, 504));
 
     private void SendAnswer()
     {
@@ -229,14 +227,14 @@ public sealed partial class UasInviteDialog : InviteDialog, IInviteServerUser
 
         _ringing.Stop();
         Session = _session;
-        _session.Confirm(_session.State);
+        _session.Confirm();
         _session.Terms.Consider(_proposal, inDialog: false);
         if (!_agreedEarly && !Offer.IsEmpty)
         {
             _session.OnAgreed(sdp, Offer);
         }
 
-        Agreement.ToInvite(_session, _transaction, _cseq, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
+        Agreement.ToInvite(_session, _transaction, offered: Offer.IsEmpty && !_agreedEarly, _agreedEarly ? default : sdp);
     }
 
     private void Leave(DialogEndCause cause, string? reason, int rejectStatus, TimeSpan retryAfter = default)

@@ -33,6 +33,41 @@ public sealed record CallerIdentity
     /// <summary>The call's way so far, the first station first (History-Info, RFC 7044).</summary>
     public IReadOnlyList<HistoryEntry> History { get; private init; } = [];
 
+    /// <summary>There was more of that way, or something in it that cannot be read: what is here has gaps.</summary>
+    public bool HasGaps { get; private init; }
+
+    /// <summary>
+    /// Who sent the call on last, by either header; null when nobody did, or it is not said who (RFC 7044 §11, RFC 7544 §5): of a way the station
+    /// that its last change of whom it is for came from, else the one before that with a cause, else the one that gave an answer.
+    /// </summary>
+    public Diversion? LastDiversion
+    {
+        get
+        {
+            if (Diversions.Count > 0)
+            {
+                return Diversions[0];
+            }
+
+            for (int i = History.Count - 1; i >= 0; i--)
+            {
+                HistoryEntry here = History[i];
+                if (i > 0 && (here.MappedFrom.Length > 0 || here.Cause != 0))
+                {
+                    HistoryEntry from = History.Take(i).LastOrDefault(before => before.Index.Length > 0 && before.Index == here.MappedFrom, History[i - 1]);
+                    return new Diversion(from.Party, Diversion.ReasonOf(here.Cause != 0 ? here.Cause : from.Answer), 1, from.IsPrivate);
+                }
+
+                if (here.Answer != 0 && i < History.Count - 1)
+                {
+                    return new Diversion(here.Party, Diversion.ReasonOf(here.Answer), 1, here.IsPrivate);
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Identity headers as received, to be handed on untouched (RFC 8224 §4).</summary>
     public IReadOnlyList<string> Signatures { get; private init; } = [];
 
@@ -126,6 +161,7 @@ public sealed record CallerIdentity
             Privacy = lists.Privacy,
             Diversions = lists.Diversions,
             History = lists.History,
+            HasGaps = lists.HasGaps,
             Signatures = lists.Signatures,
             UserToUser = lists.UserToUser,
             Priorities = lists.Priorities,
@@ -154,6 +190,8 @@ public sealed record CallerIdentity
 
         public List<string> AlertInfo { get; } = [];
 
+        public bool HasGaps { get; private set; }
+
         public static void Add<T>(List<T> list, T value)
         {
             if (list.Count < Most)
@@ -176,9 +214,14 @@ public sealed record CallerIdentity
             {
                 Add(Diversions, diversion);
             }
-            else if (SipScan.Is(name, "History-Info"u8) && HistoryEntry.TryRead(item, out HistoryEntry entry))
+            else if (SipScan.Is(name, "History-Info"u8))
             {
-                Add(History, entry);
+                bool isRead = HistoryEntry.TryRead(item, out HistoryEntry entry) && History.Count < Most;
+                HasGaps |= !isRead;
+                if (isRead)
+                {
+                    History.Add(entry);
+                }
             }
             else if (SipScan.Is(name, "User-to-User"u8))
             {

@@ -10,6 +10,30 @@ namespace Routing.Sip.Identity;
 /// <param name="IsPrivate">May the party not be shown?</param>
 public readonly record struct Diversion(SipParty Party, string Reason, int Count, bool IsPrivate)
 {
+    /// <summary>
+    /// The cause (RFC 4458) that says the same as a reason: RFC 7544 §6. What has none of its own is 404, unknown; so is what is not known here.
+    /// </summary>
+    public static int CauseOf(string reason) => reason switch
+    {
+        "unconditional" => 302,
+        "user-busy" => 486,
+        "no-answer" => 408,
+        "deflection" => 480,
+        "unavailable" => 503,
+        _ => 404,
+    };
+
+    /// <summary>The reason that says the same as a cause (RFC 7544 §5); <c>unknown</c> for all that say nothing of it.</summary>
+    public static string ReasonOf(int cause) => cause switch
+    {
+        302 => "unconditional",
+        486 => "user-busy",
+        408 => "no-answer",
+        480 or 487 => "deflection",
+        503 => "unavailable",
+        _ => "unknown",
+    };
+
     internal static bool TryRead(ReadOnlySpan<byte> item, out Diversion diversion)
     {
         diversion = default;

@@ -43,6 +43,9 @@ internal sealed class Failover
     /// <summary>The trunk that it is for, whose certificates count over TLS; null for nobody's.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>Is that address another's, which is not to be gone to?</summary>
+    public Func<SipHop, bool>? IsTaken { get; init; }
+
     /// <summary>It must get through: no address is left out, whether it rests or asked to be left alone.</summary>
     public bool IsUrgent { get; init; }
 
@@ -107,12 +110,18 @@ internal sealed class Failover
             return;
         }
 
+        bool isKnown = IsTaken is null || hops.Count == 0; // else it has servers, and each is another's
+        hops = IsTaken is null ? hops : [.. hops.Where(hop => !IsTaken(hop))];
         _found = Trunk is null ? hops : [.. hops.Select(hop => hop with { Trunk = Trunk })];
         TimeSpan retryAfter = TimeSpan.Zero;
         _hops = WithPreferred(IsUrgent ? _stack.Health.All(_found) : _stack.Health.Usable(_found, out retryAfter));
         if (_hops.Count == 0)
         {
-            SipLog.NowhereToGo(_stack.Log, _uri);
+            if (isKnown || _found.Count > 0)
+            {
+                SipLog.NowhereToGo(_stack.Log, _uri);
+            }
+
             _user.OnExhausted(503, retryAfter);
             return;
         }

@@ -14,9 +14,8 @@ internal sealed class ProbedHop : IClientUser
     private readonly Action<SipHop, bool, int> _changed;
     private readonly SipTimer _limit;
     private readonly OutsideRequest _request;
+    private readonly UpDown _state;
     private ClientTransaction? _transaction;
-    private int _failures;
-    private int _answers;
     private int _status;
 
     public ProbedHop(SipStack stack, SipProbeOptions options, SipHop hop, Action<SipHop, bool, int> changed)
@@ -25,12 +24,13 @@ internal sealed class ProbedHop : IClientUser
         _options = options;
         _hop = hop;
         _changed = changed;
+        _state = new UpDown(options.FailuresToDown, options.AnswersToUp);
         _limit = stack.NewTimer(() => End(408, default));
         _request = new OutsideRequest(stack, SipMethod.Options, options.Uri);
     }
 
     /// <summary>Null until the first answer, or failures enough.</summary>
-    public bool? IsUp { get; private set; }
+    public bool? IsUp => _state.IsUp;
 
     /// <summary>What is known of it.</summary>
     public SipHopState State => new(_hop, IsUp, _status, _stack.Health.Resting(_hop));
@@ -92,29 +92,11 @@ internal sealed class ProbedHop : IClientUser
         }
 
         _transaction = null;
-        if (status is 408 or 503)
+        bool changed = _state.Note(answered: status is not (408 or 503));
+        if (status is not (408 or 503))
         {
-            _answers = 0;
-            if (++_failures >= _options.FailuresToDown || retryAfter > TimeSpan.Zero)
+            if (changed)
             {
-                // One lost OPTIONS is no reason to leave an address; a Retry-After is. It stays left until the next answer is due.
-                _stack.Health.Failed(_hop, retryAfter, atLeast: _failures >= _options.FailuresToDown ? (_options.Interval * 1.1) + _options.Within : default);
-            }
-
-            if (_failures >= _options.FailuresToDown && IsUp != false)
-            {
-                IsUp = false;
-                SipLog.HopDown(_stack.Log, _options.Uri, _hop, _failures, status);
-                _changed(_hop, false, status);
-            }
-        }
-        else
-        {
-            _failures = 0;
-            _answers++;
-            if (IsUp is null || (IsUp == false && _answers >= _options.AnswersToUp))
-            {
-                IsUp = true;
                 SipLog.HopUp(_stack.Log, _options.Uri, _hop, status);
                 _changed(_hop, true, status);
             }
@@ -123,6 +105,20 @@ internal sealed class ProbedHop : IClientUser
             {
                 _stack.Health.Answered(_hop);
             }
+
+            return;
+        }
+
+        if (_state.HasFailed || retryAfter > TimeSpan.Zero)
+        {
+            // One lost OPTIONS is no reason to leave an address; a Retry-After is. It stays left until the next answer is due.
+            _stack.Health.Failed(_hop, retryAfter, atLeast: _state.HasFailed ? (_options.Interval * 1.1) + _options.Within : default);
+        }
+
+        if (changed)
+        {
+            SipLog.HopDown(_stack.Log, _options.Uri, _hop, _state.Failures, status);
+            _changed(_hop, false, status);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class SipExtensions
     /// <summary>Do we do what a request of that method may require?</summary>
     public static bool Knows(ReadOnlySpan<byte> option, SipMethod method) => method switch
     {
-        SipMethod.Register => SipScan.Is(option, "path"u8),
+        SipMethod.Register => SipScan.Is(option, "path"u8) || SipScan.Is(option, "outbound"u8),
         _ => SipScan.Is(option, "timer"u8) || SipScan.Is(option, "100rel"u8) || SipScan.Is(option, "replaces"u8)
             || SipScan.Is(option, "norefersub"u8),
     };

@@ -29,6 +29,8 @@ internal static class SipReasonPhrases
         421 => "Extension Required"u8,
         422 => "Session Interval Too Small"u8,
         423 => "Interval Too Brief"u8,
+        430 => "Flow Failed"u8,
+        439 => "First Hop Lacks Outbound Support"u8,
         480 => "Temporarily Unavailable"u8,
         481 => "Call/Transaction Does Not Exist"u8,
         482 => "Loop Detected"u8,

@@ -57,6 +57,9 @@ internal ref struct SipUri
         }
     }
 
+    /// <summary>RFC 5627 §3.1: the one phone of the user that it names; null where it names none, or does not say whose it is.</summary>
+    public readonly string? Instance => Parameters.TryGet("gr"u8, out ReadOnlySpan<byte> instance) && !instance.IsEmpty ? SipScan.Clean(Unescape(instance)) : null;
+
     public readonly bool IsSecure => SipScan.Is(Scheme, "sips"u8);
 
     /// <summary>Is it a scheme we can be called by? Others are refused with 416 (RFC 3261 §8.2.2.1).</summary>

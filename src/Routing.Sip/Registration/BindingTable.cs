@@ -1,9 +1,6 @@
 using System.Net;
-using System.Text;
-using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
-using Routing.Sip.Transactions;
 using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
@@ -12,7 +9,7 @@ namespace Routing.Sip.Registration;
 /// The location service (RFC 3261 §10): bindings by user, each with its own expiry timer, and the flows
 /// phones registered over. Within the turn.
 /// </summary>
-internal sealed class BindingTable(SipStack stack, ISipApplication application)
+internal sealed partial class BindingTable(SipStack stack, ISipApplication application)
 {
     private readonly Dictionary<string, List<Entry>> _users = [];
     private readonly Dictionary<(SipProtocol, IPEndPoint), List<Entry>> _flows = [];
@@ -22,39 +19,68 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>Told of a user's phone that is heard from elsewhere than before: the user, its flow until now, its flow from now on.</summary>
     public Action<string, SipFlow, SipFlow>? Moved { get; set; }
 
-    /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart.</summary>
+    /// <summary>The user's bindings, latest first; with <paramref name="provenOnly"/> without those whose phone has not been heard from since a restart. Never those that are known not to be there.</summary>
     public IReadOnlyList<SipBinding> Of(string user, bool provenOnly = false) =>
-        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.IsProven || !provenOnly).Select(entry => entry.Binding)] : [];
+        _users.TryGetValue(user, out List<Entry>? entries) ? [.. entries.Where(entry => entry.Probe?.IsDown != true && (entry.IsProven || !provenOnly)).Select(entry => entry.Binding)] : [];
 
     /// <summary>The user's entries, or none.</summary>
     public IReadOnlyList<Entry> EntriesOf(string user) => _users.TryGetValue(user, out List<Entry>? entries) ? entries : [];
 
-    /// <summary>The binding of a contact, compared as RFC 3261 §10.3 step 7 says.</summary>
-    public Entry? Find(string user, string contact)
+    /// <summary>The binding that a contact of a REGISTER refreshes or removes (<see cref="BindingMatch.Refreshes"/>).</summary>
+    public Entry? Find(SipBinding binding, string callId)
     {
-        byte[] uri = Encoding.UTF8.GetBytes(contact);
-        return _users.TryGetValue(user, out List<Entry>? entries)
-            ? entries.Find(entry => SipUri.Same(uri, Encoding.UTF8.GetBytes(entry.Binding.ContactUri)))
-            : null;
+        if (_users.TryGetValue(binding.User, out List<Entry>? entries))
+        {
+            foreach (Entry entry in entries)
+            {
+                if (BindingMatch.Refreshes(entry, binding, callId))
+                {
+                    return entry;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
-    /// What <paramref name="binding"/> takes the place of, though its address is another: the same way to the same phone (RFC 5626 §6), or
-    /// what a phone that says no more of itself has registered under the same Call-ID for the same user part before it was heard from
-    /// elsewhere (RFC 3261 §10.2.4: all REGISTERs of one UA have one Call-ID). Not what the same request names besides.
+    /// The flow of a user's phone that is registered under that Contact, and through no proxy; null where there is none, or several phones
+    /// behind several NATs have it.
     /// </summary>
-    public List<Entry> Forerunners(SipBinding binding, string callId, IReadOnlyCollection<string> alongside) =>
-        [.. EntriesOf(binding.User).Where(entry => IsForerunner(entry, binding, callId) && !alongside.Any(other => Same(other, entry.Binding.ContactUri)))];
+    public SipFlow? FlowOf(string user, string contact)
+    {
+        Entry? found = null;
+        foreach (Entry entry in EntriesOf(user))
+        {
+            if (entry.Binding.ContactUri == contact && entry.Binding.Path.Count == 0)
+            {
+                if (found is not null && (entry.Binding.Instance is null || entry.Binding.Instance != found.Binding.Instance))
+                {
+                    return null;
+                }
 
-    private static bool IsForerunner(Entry entry, SipBinding binding, string callId) =>
-        binding.Instance is not null || entry.Binding.Instance is not null
-            ? entry.Binding.Instance == binding.Instance && (entry.Binding.RegId == binding.RegId || entry.Binding.RegId == 0 || binding.RegId == 0)
-            : entry.CallId == callId && entry.Binding.Flow.Protocol == binding.Flow.Protocol && !entry.Binding.Flow.Remote.Equals(binding.Flow.Remote)
-                && UserOf(entry.Binding.ContactUri) == UserOf(binding.ContactUri);
+                found ??= entry;
+            }
+        }
 
-    private static string UserOf(string contact) => SipUri.TryParse(Encoding.UTF8.GetBytes(contact), out SipUri uri) ? uri.UserText : "";
+        return found?.Binding.Flow;
+    }
 
-    private static bool Same(string a, string b) => SipUri.Same(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    /// <summary>What <paramref name="binding"/> takes the place of besides (<see cref="BindingMatch.Precedes"/>), but not what the same request names.</summary>
+    public List<Entry> Forerunners(SipBinding binding, string callId, IReadOnlyCollection<SipBinding> alongside) =>
+        [.. EntriesOf(binding.User).Where(entry => BindingMatch.Precedes(entry, binding, callId) && !alongside.Any(other => BindingMatch.Refreshes(entry, other, callId)))];
+
+    /// <summary>RFC 5626 §5.3: the proxy at the other end of a phone's flow says that it is gone (430), so nothing is sent over it any more.</summary>
+    public void OnFlowFailed(SipBinding failed)
+    {
+        if (EntriesOf(failed.User).FirstOrDefault(entry => entry.Binding.ContactUri == failed.ContactUri && entry.Binding.Flow.Equals(failed.Flow)
+            && entry.Binding.Path.Count > 0 && entry.Binding.Path.SequenceEqual(failed.Path)) is { } gone)
+        {
+            Drop(gone);
+            SipLog.Unregistered(stack.Log, failed.User, SipScan.Clean(failed.ContactUri), "its flow has failed");
+            Tell(failed.User);
+        }
+    }
 
     /// <summary>Was a phone registered over that flow and is it still?</summary>
     public bool IsRegistered(ISipTransport transport, IPEndPoint remote) => _flows.ContainsKey((transport.Protocol, remote));
@@ -79,14 +105,14 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
     /// <summary>Adds or refreshes a binding; true when calls to the user now go elsewhere than before.</summary>
     public bool Set(SipBinding binding, string callId, uint cseq, TimeSpan lifetime)
     {
-        Entry? old = Find(binding.User, binding.ContactUri);
+        Entry? old = Find(binding, callId);
         bool changed = old is null || !old.Binding.Flow.Equals(binding.Flow) || old.Binding.ContactUri != binding.ContactUri || old.Binding.Priority != binding.Priority
-            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance
-            || !old.IsProven;
+            || !old.Binding.Path.SequenceEqual(binding.Path) || old.Binding.Instance != binding.Instance || old.Binding.RegId != binding.RegId
+            || !old.IsProven || old.Probe?.IsDown == true;
         if (old is not null)
         {
             Remove(old);
-            if (old.Binding.ContactUri != binding.ContactUri || !KeptBinding.Outlives(binding))
+            if (old.Binding.ContactUri != binding.ContactUri || old.Kept.Way != BindingMatch.WayOf(binding) || !KeptBinding.Outlives(binding))
             {
                 TouchGone(old.Kept);
             }
@@ -139,6 +165,9 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
             Tell(binding.User);
         });
         entry.Timer.Arm(lifetime);
+        entry.Probe = new PhoneProbe(stack, entry, OnProbed);
+        entry.Probe.Review();
+        stack.Sources.Phones.Note(binding.Flow.Remote.Address);
         entries.Insert(0, entry);
         Count++;
         (SipProtocol, IPEndPoint) flow = (binding.Flow.Protocol, binding.Flow.Remote);
@@ -148,6 +177,34 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         over.Add(entry);
+    }
+
+    /// <summary>Phones are asked from now on as the options say.</summary>
+    public void ReviewProbes()
+    {
+        foreach ((string user, List<Entry> entries) in _users)
+        {
+            bool wasDown = entries.Exists(entry => entry.Probe!.IsDown);
+            entries.ForEach(entry => entry.Probe!.Review());
+            if (wasDown && !entries.Exists(entry => entry.Probe!.IsDown))
+            {
+                Tell(user);
+            }
+        }
+    }
+
+    private void OnProbed(Entry entry)
+    {
+        if (entry.Probe!.IsDown)
+        {
+            SipLog.PhoneDown(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri), entry.Probe.Failures);
+        }
+        else
+        {
+            SipLog.PhoneUp(stack.Log, entry.Binding.User, SipScan.Clean(entry.Binding.ContactUri));
+        }
+
+        Tell(entry.Binding.User);
     }
 
     /// <summary>Takes a binding out, if it is still in.</summary>
@@ -167,6 +224,7 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         }
 
         entry.Timer!.Cancel();
+        entry.Probe!.Stop();
         Count--;
         if (entries.Count == 0)
         {
@@ -245,27 +303,6 @@ internal sealed class BindingTable(SipStack stack, ISipApplication application)
         {
             Drop(entry);
         }
-    }
-
-    /// <summary>One binding with what orders its refreshes (RFC 3261 §10.3).</summary>
-    internal sealed class Entry(SipBinding binding, string callId, uint cseq)
-    {
-        public SipBinding Binding { get; } = binding;
-
-        public string CallId { get; } = callId;
-
-        public uint CSeq { get; } = cseq;
-
-        /// <summary>What is to be kept of it over a restart.</summary>
-        public KeptBinding Kept => new(Binding, CallId, CSeq);
-
-        public SipTimer? Timer { get; set; }
-
-        /// <summary>Has its phone been heard from in this run?</summary>
-        public bool IsProven { get; set; } = true;
-
-        /// <summary>Is it in force, though its phone has not been heard from since a restart?</summary>
-        public bool AwaitsProof => !IsProven && Timer!.IsArmed;
     }
 
     private sealed record TouchedEvent(ISipApplication Application, RegistrationTouch Touch) : SipEvent

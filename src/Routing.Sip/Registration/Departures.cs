@@ -6,16 +6,16 @@ namespace Routing.Sip.Registration;
 /// </summary>
 internal sealed class Departures
 {
-    private readonly HashSet<SipRegistration> _leaving = [];
+    private readonly HashSet<RegisteredFlow> _leaving = [];
 
     /// <summary>Called when the last one goes; set while the user agent closes.</summary>
     public Action? Emptied { get; set; }
 
     public int Count => _leaving.Count;
 
-    public void Add(SipRegistration registration) => _leaving.Add(registration);
+    public void Add(RegisteredFlow registration) => _leaving.Add(registration);
 
-    public void Remove(SipRegistration registration)
+    public void Remove(RegisteredFlow registration)
     {
         if (_leaving.Remove(registration) && _leaving.Count == 0)
         {

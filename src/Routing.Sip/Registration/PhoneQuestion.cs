@@ -8,11 +8,11 @@ namespace Routing.Sip.Registration;
 
 /// <summary>
 /// OPTIONS to one registered contact, by the way a call to it would go (RFC 3261 §11): is a phone there? Whatever it answers, it is; but
-/// what a proxy says that does not reach it (RFC 3327: it has a Path) is as good as silence. Asked again twice when nothing comes, since the network may come up no sooner than we. Within the turn.
+/// what a proxy says that does not reach it (RFC 3327: it has a Path) is as good as silence. May be asked again when nothing comes. Within the turn.
 /// </summary>
 internal sealed class PhoneQuestion : IClientUser
 {
-    private const int MostTries = 3;
+    private const int FlowFailed = 430; // RFC 5626 §11.5
 
     // Sent at once and after 0.5, 1.5 and 3.5 s (RFC 3261 §17.1.2.2); what is silent for so long is not there now.
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(5);
@@ -22,13 +22,21 @@ internal sealed class PhoneQuestion : IClientUser
     private readonly SipStack _stack;
     private readonly BindingTable.Entry _entry;
     private readonly Action<BindingTable.Entry, bool> _judged;
+    private readonly Func<bool> _isWanted;
+    private readonly int _mostTries;
     private readonly SipTimer _limit;
     private readonly SipTimer _again;
     private ClientTransaction? _transaction;
     private int _tries;
 
-    public PhoneQuestion(SipStack stack, BindingTable.Entry entry, Action<BindingTable.Entry, bool> judged)
+    /// <param name="stack">Whose transports are used.</param>
+    /// <param name="entry">Whom to ask.</param>
+    /// <param name="mostTries">How often, when nothing comes.</param>
+    /// <param name="isWanted">Does anybody still want to know?</param>
+    /// <param name="judged">Told once, while somebody does: is it there?</param>
+    public PhoneQuestion(SipStack stack, BindingTable.Entry entry, int mostTries, Func<bool> isWanted, Action<BindingTable.Entry, bool> judged)
     {
+        (_mostTries, _isWanted) = (mostTries, isWanted);
         _stack = stack;
         _entry = entry;
         _judged = judged;
@@ -36,9 +44,18 @@ internal sealed class PhoneQuestion : IClientUser
         _again = stack.NewTimer(Ask);
     }
 
+    /// <summary>Nothing is asked or told any more.</summary>
+    public void Stop()
+    {
+        _limit.Cancel();
+        _again.Cancel();
+        _transaction?.Terminate();
+        _transaction = null;
+    }
+
     public void Ask()
     {
-        if (!_entry.AwaitsProof)
+        if (!_isWanted())
         {
             return; // it has registered again, or has gone
         }
@@ -73,6 +90,11 @@ internal sealed class PhoneQuestion : IClientUser
         if (_entry.Binding.Path.Count > 0 && SaysNobodyIsThere(response.Status))
         {
             _transaction = null; // it is over
+            if (response.Status == FlowFailed && _entry.IsProven)
+            {
+                _stack.FlowFailed(_entry.Binding);
+            }
+
             ((IClientUser)this).OnFailure(response.Status);
         }
         else
@@ -95,7 +117,7 @@ internal sealed class PhoneQuestion : IClientUser
 
     private void Send(DialogState state, SipTarget target)
     {
-        if (!_entry.AwaitsProof || !_limit.IsArmed)
+        if (!_isWanted() || !_limit.IsArmed)
         {
             return; // a name was looked up for too long
         }
@@ -111,7 +133,7 @@ internal sealed class PhoneQuestion : IClientUser
     {
         _transaction?.Terminate();
         _transaction = null;
-        if (_tries < MostTries && _entry.AwaitsProof)
+        if (_tries < _mostTries && _isWanted())
         {
             _again.Arm(Again * (0.8 + (_stack.Ids.Below(400) / 1000.0)));
         }
@@ -125,7 +147,7 @@ internal sealed class PhoneQuestion : IClientUser
     {
         _limit.Cancel();
         _transaction = null;
-        if (_entry.AwaitsProof)
+        if (_isWanted())
         {
             _judged(_entry, isThere);
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Sip.Auth;
 using Routing.Sip.Location;
 using Routing.Sip.Messages;
@@ -13,12 +12,11 @@ namespace Routing.Sip.Registration;
 /// </summary>
 internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions options)
 {
-    private const int LeastAmongOthers = 30;
-
     private readonly OutsideRequest _request = new(stack, SipMethod.Register, options.Registrar);
     private TimeSpan _asked = options.Expires;
     private SipTarget? _target;
     private bool _moving;
+    private bool _asksForFlow = options.Instance is not null;
 
     /// <summary>The CSeq of the latest.</summary>
     public uint CSeq => _request.CSeq;
@@ -40,7 +38,16 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
         RequestHead head = _request.Next(target, options.Aor, options.Aor);
         string? credentials = digest.Authorize(stack.Ids, head.MethodName, head.RequestUri);
         SipBuffer to = head.WriteTo(stack.Out).Raw("Contact: <"u8).Text(Contact).Raw(">"u8);
-        if (OldContact is not null)
+        if (options.Instance is not null)
+        {
+            to.Raw(";+sip.instance=\"<"u8).Text(options.Instance).Raw(">\""u8);
+        }
+
+        if (_asksForFlow)
+        {
+            to.Raw(";reg-id="u8).Number(options.RegId);
+        }
+        else if (OldContact is not null) // a flow takes the place of its own, wherever it was before
         {
             to.Raw(", <"u8).Text(OldContact).Raw(">;expires=0"u8);
         }
@@ -48,7 +55,12 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
         to.Raw("\r\nExpires: "u8).Number(leaving ? 0 : (long)_asked.TotalSeconds).Line();
         if (options.Bulk)
         {
-            to.Raw("Require: gin\r\nProxy-Require: gin\r\nSupported: path\r\n"u8); // RFC 6140 §5.1
+            to.Raw("Require: gin\r\nProxy-Require: gin\r\n"u8); // RFC 6140 §5.1
+        }
+
+        if (options.Bulk || options.Instance is not null)
+        {
+            to.Raw("Supported: path"u8).Raw(_asksForFlow ? ", outbound"u8 : default).Raw(options.Instance is not null ? ", gruu"u8 : default).Line();
         }
 
         if (credentials is not null)
@@ -60,41 +72,19 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
         return head;
     }
 
-    /// <summary>
-    /// What was granted to our own contact, whatever was asked for and whoever else is registered. One that was written anew on its
-    /// way back cannot be told from others': then the shortest of all.
-    /// </summary>
-    public TimeSpan Granted(in SipMessage response)
+    /// <summary>What was granted to our own contact.</summary>
+    public GrantedContact Granted(in SipMessage response)
     {
         OldContact = null;
-        byte[] own = Encoding.UTF8.GetBytes(Contact);
-        long shortest = 0;
-        int contacts = 0;
-        foreach (ReadOnlySpan<byte> item in response.Items(SipHeaderName.Contact))
-        {
-            if (NameAddr.TryParse(item, out NameAddr contact)
-                && contact.Parameters.TryGet("expires"u8, out ReadOnlySpan<byte> text)
-                && SipScan.TryNumber(text, 604_800, out long seconds) && seconds > 0)
-            {
-                if (SipUri.Same(contact.Uri, own))
-                {
-                    return TimeSpan.FromSeconds(seconds);
-                }
+        return GrantedContact.Of(response, Contact, options.Instance, options.RegId, _asked);
+    }
 
-                contacts++;
-                shortest = shortest == 0 ? seconds : Math.Min(shortest, seconds);
-            }
-        }
-
-        if (contacts > 0)
-        {
-            // Where others are registered too, one of them may be about to end: that must not make us hasten.
-            return TimeSpan.FromSeconds(contacts == 1 ? shortest : Math.Max(shortest, LeastAmongOthers));
-        }
-
-        return response.TryGet(SipHeaderName.Expires, out ReadOnlySpan<byte> all) && SipScan.TryNumber(all, 604_800, out long shared) && shared > 0
-            ? TimeSpan.FromSeconds(shared)
-            : _asked;
+    /// <summary>RFC 5626 §11.6: what stands between keeps no flows, so it goes without; false when it does already.</summary>
+    public bool TryWithoutFlow()
+    {
+        bool had = _asksForFlow;
+        _asksForFlow = false;
+        return had;
     }
 
     /// <summary>RFC 3261 §10.2.8: asks for what the registrar wants at least; false when we do already.</summary>

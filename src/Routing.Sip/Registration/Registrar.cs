@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Routing.Sip.Dialogs;
@@ -6,7 +5,6 @@ using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Security;
 using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
 
@@ -23,7 +21,9 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
     /// </summary>
     public const int MostContacts = 10;
 
-    private const int LongestInstance = 256;
+    // RFC 5626 §4.4.1, §5.4: in seconds; how often a phone shows that its flow is alive. NATs forget datagrams in less than a minute.
+    private const int FlowTimerOfDatagrams = 30;
+    private const int FlowTimerOfStreams = 120;
 
     public void OnRegister(in SipMessage request, ServerTransaction transaction, PhoneCredential phone)
     {
@@ -41,7 +41,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             return;
         }
 
-        if (!TryReadContacts(request, out List<Wish> wishes, out bool all))
+        if (!RegisterWish.TryRead(request, stack.Options.MaxExpires, out List<RegisterWish> wishes, out bool all))
         {
             transaction.Respond(400, transaction.ToTag, "Bad Contact"u8);
             return;
@@ -51,7 +51,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         uint cseq = request.CSeq.Number;
         if (all)
         {
-            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new Wish(entry.Binding.ContactUri, TimeSpan.Zero))];
+            wishes = [.. bindings.EntriesOf(phone.User).Select(entry => new RegisterWish(entry.Binding.ContactUri, TimeSpan.Zero) { Meant = entry })];
         }
 
         // §10.3 steps 6 and 7: everything is checked before anything is changed.
@@ -70,31 +70,59 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             return;
         }
 
-        if (wishes.Exists(wish => IsLate(wish.As(phone.User, transaction.Source.Flow), callId, cseq)))
+        IReadOnlyList<string> path = RouteSet.PathOf(request);
+        SipBinding[] wanted = [.. wishes.Select(wish => wish.As(phone.User, transaction.Source.Flow, path))];
+        if (wishes.Where((wish, i) => IsLate(wish, wanted[i], callId, cseq)).Any())
         {
             transaction.Respond(500, transaction.ToTag, "CSeq Out Of Order"u8);
             return;
         }
 
-        Apply(request, transaction, phone.User, wishes, callId);
-        Confirm(request, transaction, phone.User);
+        // RFC 5626 §6: over one flow there is one of them.
+        int flows = wishes.Count(wish => wish.RegId > 0 && wish.Expires > TimeSpan.Zero);
+        bool isOutbound = flows > 0 && SipExtensions.Lists(request, SipHeaderName.Supported, "outbound"u8);
+        if (isOutbound && flows > 1)
+        {
+            transaction.Respond(400, transaction.ToTag, "Several reg-ids"u8);
+        }
+        else if (isOutbound && !FirstHopKeepsFlows(request, path))
+        {
+            transaction.Respond(439, transaction.ToTag);
+        }
+        else
+        {
+            Apply(request, transaction, wishes, wanted, callId);
+            Confirm(request, transaction, phone.User, isOutbound, isDirect: path.Count == 0);
+        }
     }
 
     // §10.3 step 7: a REGISTER that was overtaken by a later one of the same UA, be it from another address, changes nothing.
-    private bool IsLate(SipBinding wish, string callId, uint cseq) =>
-        (bindings.Find(wish.User, wish.ContactUri) is { } old && old.CallId == callId && cseq <= old.CSeq)
-        || bindings.Forerunners(wish, callId, []).Exists(one => one.CallId == callId && cseq < one.CSeq);
+    private bool IsLate(RegisterWish wish, SipBinding wanted, string callId, uint cseq) =>
+        ((wish.Meant ?? bindings.Find(wanted, callId)) is { } old && old.CallId == callId && cseq <= old.CSeq)
+        || (wish.Meant is null && bindings.Forerunners(wanted, callId, [wanted]).Exists(one => one.CallId == callId && cseq < one.CSeq));
 
-    private void Apply(in SipMessage request, ServerTransaction transaction, string user, List<Wish> wishes, string callId)
+    // RFC 5626 §6: whoever took it from the phone, the last in Path, must say that it keeps the flow; who came alone is its own first hop.
+    private static bool FirstHopKeepsFlows(in SipMessage request, IReadOnlyList<string> path)
+    {
+        int hops = 0;
+        foreach (ReadOnlySpan<byte> _ in request.Items(SipHeaderName.Via))
+        {
+            hops++;
+        }
+
+        return hops < 2 || (path.Count > 0 && NameAddr.TryParse(Encoding.UTF8.GetBytes(path[^1]), out NameAddr first)
+            && SipUri.TryParse(first.Uri, out SipUri uri) && uri.Parameters.TryGet("ob"u8, out _));
+    }
+
+    private void Apply(in SipMessage request, ServerTransaction transaction, List<RegisterWish> wishes, SipBinding[] wanted, string callId)
     {
         bool changed = false;
-        IReadOnlyList<string> path = RouteSet.PathOf(request);
-        string[] alongside = [.. wishes.Select(wish => wish.Contact)];
-        foreach (Wish wish in wishes)
+        foreach ((RegisterWish wish, SipBinding asked) in wishes.Zip(wanted))
         {
+            string user = asked.User;
             if (wish.Expires == TimeSpan.Zero)
             {
-                if (bindings.Find(user, wish.Contact) is { } gone)
+                if ((wish.Meant ?? bindings.Find(asked, callId)) is { } gone)
                 {
                     bindings.Drop(gone);
                     SipLog.Unregistered(stack.Log, user, SipScan.Clean(wish.Contact), "by the phone");
@@ -105,8 +133,8 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             }
 
             TimeSpan granted = wish.Expires < stack.Options.MaxExpires ? wish.Expires : stack.Options.MaxExpires;
-            SipBinding binding = wish.As(user, transaction.Source.Flow) with { Expires = stack.Timers.UtcNow + granted, Path = path };
-            List<BindingTable.Entry> forerunners = bindings.Forerunners(binding, callId, alongside);
+            SipBinding binding = asked with { Expires = stack.Timers.UtcNow + granted };
+            List<BindingTable.Entry> forerunners = bindings.Forerunners(binding, callId, wanted);
             foreach (BindingTable.Entry old in forerunners)
             {
                 bindings.Drop(old);
@@ -123,6 +151,20 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             forerunners.ForEach(old => bindings.Follow(old.Binding, binding));
         }
 
+        if (wanted.Length == 0)
+        {
+            return; // a query
+        }
+
+        MakeRoom(wanted[0].User, transaction, ref changed);
+        if (changed)
+        {
+            bindings.Tell(wanted[0].User);
+        }
+    }
+
+    private void MakeRoom(string user, ServerTransaction transaction, ref bool changed)
+    {
         while (bindings.EntriesOf(user) is { Count: > MostContacts } all)
         {
             // The latest stand first. A phone that comes under a new name each time pushes its own out before those of others.
@@ -131,18 +173,24 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             bindings.Drop(oldest);
             changed = true;
         }
-
-        if (changed)
-        {
-            bindings.Tell(user);
-        }
     }
 
     // §10.3 step 8: all current bindings, each with what is left of it and what it said of itself (RFC 5626 §6, RFC 3261 §20.10); Path
     // back as it came (RFC 3327 §5.3).
-    private void Confirm(in SipMessage request, ServerTransaction transaction, string user)
+    private void Confirm(in SipMessage request, ServerTransaction transaction, string user, bool isOutbound, bool isDirect)
     {
         SipBuffer to = transaction.Seed.WriteTo(stack.Out, 200, transaction.ToTag);
+        if (isOutbound)
+        {
+            to.Raw("Require: outbound\r\n"u8);
+        }
+
+        // RFC 5626 §5.4: a phone's first hop says it; behind an edge that is the edge.
+        if (isOutbound && isDirect)
+        {
+            to.Raw("Flow-Timer: "u8).Number(transaction.Source.IsReliable ? FlowTimerOfStreams : FlowTimerOfDatagrams).Line();
+        }
+
         foreach (ReadOnlySpan<byte> path in request.Lines(SipHeaderName.Path))
         {
             to.Raw("Path: "u8).Raw(path).Line();
@@ -153,7 +201,7 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
             double left = (entry.Binding.Expires - stack.Timers.UtcNow).TotalSeconds;
             to.Raw("Contact: <"u8).Text(entry.Binding.ContactUri).Raw(">;expires="u8).Number((long)Math.Ceiling(left));
             SipBinding binding = entry.Binding;
-            if (binding.Priority < Wish.Highest)
+            if (binding.Priority < RegisterWish.HighestPriority)
             {
                 to.Raw(";q="u8).Text((binding.Priority / 1000m).ToString(CultureInfo.InvariantCulture));
             }
@@ -188,72 +236,5 @@ internal sealed class Registrar(SipStack stack, BindingTable bindings)
         }
 
         return false;
-    }
-
-    private bool TryReadContacts(in SipMessage request, out List<Wish> wishes, out bool all)
-    {
-        wishes = [];
-        all = false;
-        long shared = (long)stack.Options.MaxExpires.TotalSeconds;
-        if (request.TryGet(SipHeaderName.Expires, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, uint.MaxValue, out long asked))
-        {
-            shared = asked; // §20.19: what is no number means the default
-        }
-
-        foreach (ReadOnlySpan<byte> item in request.Items(SipHeaderName.Contact))
-        {
-            if (item.SequenceEqual("*"u8))
-            {
-                all = true;
-                continue;
-            }
-
-            if (!NameAddr.TryParse(item, out NameAddr contact) || !SipUri.TryParse(contact.Uri, out _))
-            {
-                return false;
-            }
-
-            long expires = shared;
-            if (contact.Parameters.TryGet("expires"u8, out ReadOnlySpan<byte> own) && SipScan.TryNumber(own, uint.MaxValue, out long given))
-            {
-                expires = given;
-            }
-
-            wishes.Add(new Wish(Encoding.UTF8.GetString(contact.Uri), TimeSpan.FromSeconds(expires)) { Priority = PriorityOf(contact), Instance = InstanceOf(contact), RegId = RegIdOf(contact) });
-        }
-
-        // §10.3 step 6: * stands alone and only with Expires 0.
-        return !all || (wishes.Count == 0 && shared == 0 && request.Has(SipHeaderName.Expires));
-    }
-
-    // RFC 3261 §25.1, qvalue: 0 to 1 with at most three digits. One that cannot be read is none.
-    private static int PriorityOf(in NameAddr contact) =>
-        contact.Parameters.TryGet("q"u8, out ReadOnlySpan<byte> q) && Utf8Parser.TryParse(q, out decimal value, out int used) && used == q.Length && value is >= 0 and <= 1
-            ? (int)(value * 1000)
-            : Wish.Highest;
-
-    // RFC 5626 §4.1: a URN in quotes and angle brackets, sixty letters in most cases. What is none is no name of a phone.
-    private static string? InstanceOf(in NameAddr contact) =>
-        contact.Parameters.TryGet("+sip.instance"u8, out ReadOnlySpan<byte> instance) && instance is [(byte)'"', (byte)'<', _, .., (byte)'>', (byte)'"']
-        && instance.Length <= LongestInstance && !instance[2..^2].ContainsAny("\"\\<>"u8)
-            ? Encoding.UTF8.GetString(instance)
-            : null;
-
-    // RFC 5626 §6: without an instance it means nothing.
-    private static int RegIdOf(in NameAddr contact) =>
-        InstanceOf(contact) is not null && contact.Parameters.TryGet("reg-id"u8, out ReadOnlySpan<byte> text) && SipScan.TryNumber(text, int.MaxValue, out long id) ? (int)id : 0;
-
-    /// <summary>What a REGISTER wants of one contact.</summary>
-    private sealed record Wish(string Contact, TimeSpan Expires)
-    {
-        public const int Highest = 1000;
-
-        public int Priority { get; init; } = Highest;
-
-        public string? Instance { get; init; }
-
-        public int RegId { get; init; }
-
-        public SipBinding As(string user, SipFlow flow) => new(user, Contact, flow, default) { Priority = Priority, Instance = Instance, RegId = RegId };
     }
 }

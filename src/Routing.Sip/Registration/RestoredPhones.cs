@@ -13,6 +13,7 @@ namespace Routing.Sip.Registration;
 internal sealed class RestoredPhones
 {
     private const int AtATime = 2;
+    private const int MostTries = 3; // the network may come up no sooner than we
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
@@ -37,12 +38,12 @@ internal sealed class RestoredPhones
         foreach (KeptBinding one in kept)
         {
             (SipBinding binding, string callId, uint cseq) = one;
-            BindingTable.Entry? known = _bindings.Find(binding.User, binding.ContactUri);
+            BindingTable.Entry? known = _bindings.Find(binding, callId);
             TimeSpan left = binding.Expires - _stack.Timers.UtcNow;
             if (left <= TimeSpan.Zero || !KeptBinding.Outlives(binding) || _stack.Routes.Anew(binding.Flow) is null || !users.Contains(binding.User) || !access.IsPhone(binding.Flow.Remote)
                 || _bindings.EntriesOf(binding.User).Count >= Registrar.MostContacts || known is not null)
             {
-                if (known?.Binding.ContactUri != binding.ContactUri) // what has registered anew is kept already
+                if (known?.Binding.ContactUri != binding.ContactUri || known.Kept.Way != one.Way) // what has registered anew is kept already
                 {
                     _bindings.TouchGone(one);
                 }
@@ -94,7 +95,7 @@ internal sealed class RestoredPhones
             if (entry.AwaitsProof)
             {
                 asked++;
-                new PhoneQuestion(_stack, entry, OnJudged).Ask();
+                new PhoneQuestion(_stack, entry, MostTries, () => entry.AwaitsProof, OnJudged).Ask();
             }
         }
     }

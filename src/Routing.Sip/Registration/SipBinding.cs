@@ -20,6 +20,9 @@ public sealed record SipBinding(string User, string ContactUri, SipFlow Flow, Da
     /// </summary>
     public string? Instance { get; init; }
 
+    /// <summary>Is it a way to the phone that a URI names (RFC 5627 §3.1: its <c>gr</c> is the instance)? URNs of UUIDs have no case (RFC 8141 §3.1).</summary>
+    public bool IsOf(string instance) => Instance is not null && Instance.AsSpan().Trim("\"<>").Equals(instance, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Which of that phone's ways to us it is (RFC 5626 §4.2, <c>reg-id</c>); 0 where it said nothing.</summary>
     public int RegId { get; init; }
 

@@ -1,41 +1,24 @@
-using System.Net;
-using Routing.Sip.Auth;
 using Routing.Sip.Dialogs;
 using Routing.Sip.Location;
-using Routing.Sip.Messages;
-using Routing.Sip.Parsing;
-using Routing.Sip.Transactions;
-using Routing.Sip.Transports;
 
 namespace Routing.Sip.Registration;
 
 /// <summary>
 /// Keeps one contact registered (RFC 3261 §10.2): answers the challenge, refreshes in time, goes to the registrar's other
-/// servers when one fails, waits after failures, says goodbye. Used for trunks and by the simulator's phones. All members
-/// may be called from any thread; none blocks.
+/// servers when one fails, waits after failures, says goodbye. Where the registrar grants flows (RFC 5626), there is one with each of its
+/// servers, and it is registered while one of them is. Used for trunks and by the simulator's phones. All members may be called from any
+/// thread; none blocks.
 /// </summary>
-public sealed class SipRegistration : IFailoverUser
+public sealed class SipRegistration
 {
-    /// <summary>Where each answer shows another address of ours, no more than this is made of it.</summary>
-    private static readonly TimeSpan LeastBetweenMoves = TimeSpan.FromSeconds(30);
+    /// <summary>RFC 5626 §4.2.1: two will do, and more serve whoever has more servers.</summary>
+    private const int MostFlows = 4;
 
     private readonly SipStack _stack;
     private readonly SipRegistrationOptions _options;
     private readonly Action<SipRegistrationChange>? _changed;
-    private readonly SipTimer _next;
-    private readonly RetryDelay _delay;
-    private readonly FlowRecovery _recovery;
-    private readonly RegisterRequest _request;
-    private readonly NatKeepAlive _keepAlive;
-    private DigestClient _digest;
-    private Failover? _failover;
-    private SipHop? _server;
-    private SipTarget? _sentTo;
-    private SipHop? _challenger;
-    private IReadOnlyList<string> _serviceRoute = [];
+    private readonly List<RegisteredFlow> _flows = [];
     private SipRegistrationState _state;
-    private TimeSpan _movedAt = -LeastBetweenMoves;
-    private bool _leaving;
 
     /// <summary>A registration that does nothing before <see cref="Start"/>.</summary>
     /// <param name="agent">Whose transports and transactions are used.</param>
@@ -47,12 +30,7 @@ public sealed class SipRegistration : IFailoverUser
         _options = options;
         _changed = changed;
         using SipStack.Turn turn = _stack.EnterFromAbove();
-        _delay = new RetryDelay(_stack.Ids);
-        _recovery = new FlowRecovery(_stack);
-        _next = _stack.NewTimer(Send);
-        _request = new RegisterRequest(_stack, options);
-        _keepAlive = new NatKeepAlive(_stack);
-        _digest = new DigestClient(options.Secret);
+        AddFlow();
     }
 
     /// <summary>Where it stands at this moment.</summary>
@@ -71,7 +49,17 @@ public sealed class SipRegistration : IFailoverUser
         get
         {
             using SipStack.Turn turn = _stack.EnterFromAbove();
-            return _server;
+            return Best.Server;
+        }
+    }
+
+    /// <summary>The servers that have us now, one for each flow.</summary>
+    public IReadOnlyList<SipHop> Servers
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return [.. _flows.Where(flow => flow.IsRegistered).Select(flow => flow.Server).OfType<SipHop>()];
         }
     }
 
@@ -84,24 +72,49 @@ public sealed class SipRegistration : IFailoverUser
         get
         {
             using SipStack.Turn turn = _stack.EnterFromAbove();
-            return _state == SipRegistrationState.Registered ? _serviceRoute : [];
+            return Best.IsRegistered ? Best.ServiceRoute : [];
         }
     }
 
+    /// <summary>The address that leads to us and to nobody else of the account, as the registrar gave it (RFC 5627 §4.2, pub-gruu); null where it gave none.</summary>
+    public string? Gruu
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return Best.IsRegistered ? Best.Granted.Gruu : null;
+        }
+    }
+
+    /// <summary>The same for one who does not want to be known (temp-gruu): another with each REGISTER.</summary>
+    public string? TemporaryGruu
+    {
+        get
+        {
+            using SipStack.Turn turn = _stack.EnterFromAbove();
+            return Best.IsRegistered ? Best.Granted.TemporaryGruu : null;
+        }
+    }
+
+    // Registered before all others.
+    private RegisteredFlow Best => _flows.Find(flow => flow.IsRegistered) ?? _flows[0];
+
     /// <summary>
     /// The same call as it goes out under this registration: by the Service-Route that its registrar gave (RFC 3608 §6.1), to the
-    /// server that has us first, with the registered account in Contact, at the address that it sees us at. Unchanged while we are
-    /// not registered.
+    /// server that has us first, with the registered account in Contact, or the GRUU that the registrar gave it (RFC 5627 §4.4), at the
+    /// address that it sees us at. Unchanged while we are not registered.
     /// </summary>
     public OutgoingInvite Under(OutgoingInvite invite)
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
-        return _state != SipRegistrationState.Registered ? invite : invite with
+        RegisteredFlow flow = Best;
+        return !flow.IsRegistered ? invite : invite with
         {
-            Routes = invite.Routes.Count > 0 || invite.Flow is not null ? invite.Routes : _serviceRoute,
-            Preferred = invite.Preferred ?? _server,
+            Routes = invite.Routes.Count > 0 || invite.Flow is not null ? invite.Routes : flow.ServiceRoute,
+            Preferred = invite.Preferred ?? flow.Server,
             ContactUser = invite.ContactUser ?? (_options.Bulk ? null : _options.ContactUser),
-            SeenAs = _request.SeenAs,
+            ContactUri = invite.ContactUri ?? flow.Granted.Gruu,
+            SeenAs = flow.SeenAs,
         };
     }
 
@@ -109,169 +122,67 @@ public sealed class SipRegistration : IFailoverUser
     public void Start()
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
-        _leaving = false;
-        _stack.Departures.Remove(this);
-        if (_state != SipRegistrationState.Registered)
+        foreach (RegisteredFlow flow in _flows.ToArray())
         {
-            Change(SipRegistrationState.Registering, 0);
+            flow.Start();
         }
-
-        Send();
     }
 
     /// <summary>Removes our contact. The end is told as <see cref="SipRegistrationState.Unregistered"/>, also when no answer comes.</summary>
     public void Unregister()
     {
         using SipStack.Turn turn = _stack.EnterFromAbove();
-        if (_leaving || _state == SipRegistrationState.Unregistered)
+        foreach (RegisteredFlow flow in _flows.ToArray())
         {
-            return;
-        }
-
-        _leaving = true;
-        _keepAlive.Stop();
-        _stack.Departures.Add(this);
-        Change(SipRegistrationState.Unregistering, 0);
-        Send();
-    }
-
-    void IFailoverUser.OnResponse(in SipMessage response)
-    {
-        if (response.Status < 200 || response.CSeq.Number != _request.CSeq)
-        {
-            return; // of an attempt that has been overtaken
-        }
-
-        if (response.Status < 300)
-        {
-            OnGranted(response);
-        }
-        else if (response.Status is 401 or 407 && _digest.Accept(response))
-        {
-            _failover!.Again();
-        }
-        else if (response.Status == 423 && _request.TryLongerExpires(response))
-        {
-            _failover!.Again();
-        }
-        else
-        {
-            Failed(response.Status, RetryAfter.OrZero(response));
+            flow.Unregister();
         }
     }
 
-    void IFailoverUser.OnExhausted(int status, TimeSpan retryAfter) => Failed(status, retryAfter);
-
-    private void OnGranted(in SipMessage response)
+    private void AddFlow()
     {
-        _delay.Reset();
-        _recovery.OnRegistered();
-        _digest.Accepted();
-        _server = _failover!.Hop;
-        if (_leaving)
+        int regId = _options.RegId;
+        while (_flows.Exists(flow => flow.RegId == regId))
         {
-            Change(SipRegistrationState.Unregistered, response.Status);
-            return;
+            regId++;
         }
 
-        // Refresh at 85 to 90 % of what was granted to our own contact.
-        _next.Arm(_request.Granted(response) * (0.85 + (_stack.Ids.Below(50) / 1000.0)));
-        _serviceRoute = RouteSet.ServiceRouteOf(response);
-        Change(SipRegistrationState.Registered, response.Status);
-        Watch(true);
-        bool moves = _request.TryMove(response);
-        _keepAlive.Watch(_sentTo!.Value);
-        if (moves)
-        {
-            SipLog.ContactMoved(_stack.Log, _options.Aor, _request.Contact, _request.OldContact!);
-            Send();
-        }
+        _flows.Add(new RegisteredFlow(_stack, _options with { RegId = regId }, OnGranted, OnChanged, IsTaken, IsHeld) { IsFurther = _flows.Count > 0 });
     }
 
-    private void Failed(int status, TimeSpan retryAfter)
-    {
-        if (_leaving)
-        {
-            Change(SipRegistrationState.Unregistered, status);
-            return;
-        }
+    private bool IsTaken(RegisteredFlow self, SipHop hop) => _flows.Exists(flow => flow != self && flow.Uses(hop));
 
-        _digest = new DigestClient(_options.Secret); // the next attempt starts with a fresh challenge
-        TimeSpan delay = _delay.Next(status, retryAfter);
-        SipLog.RegistrationFailed(_stack.Log, _options.Aor, status, (int)delay.TotalSeconds);
-        _next.Arm(delay);
-        Change(SipRegistrationState.Failed, status);
-    }
+    private bool IsHeld(RegisteredFlow self) => _flows.Exists(flow => flow != self && flow.IsRegistered);
 
-    // RFC 5626 §4.4.1: the registrar reaches us over the connection we made, so with it our binding is worth nothing.
-    private void OnLost(ISipTransport transport, IPEndPoint remote)
+    // RFC 5626 §4.2.1, §4.3: the next server gets a flow of its own, if there is one; who keeps no flows has one registration of ours.
+    private void OnGranted(RegisteredFlow flow)
     {
-        if (_state == SipRegistrationState.Registered && !_leaving && _sentTo is { } sentTo && sentTo.Transport == transport && remote.Equals(sentTo.Remote))
+        if (!flow.Granted.IsOutbound)
         {
-            TimeSpan delay = _recovery.OnLost();
-            if (!_next.IsArmed || (_stack.Timers.Now + delay).Ticks < _next.Due)
+            foreach (RegisteredFlow other in _flows.Skip(1).Where(other => other != flow).ToArray())
             {
-                _next.Arm(delay); // the refresh that is due in any case may come before
+                other.Unregister();
             }
         }
-    }
-
-    // RFC 3581 §4: what stands between us gave us another address. Calls come to the new one only once it is registered.
-    private void OnMoved(SipTarget target)
-    {
-        if (_state == SipRegistrationState.Registered && !_leaving && _sentTo is { } sentTo
-            && sentTo.Transport == target.Transport && sentTo.Remote.Address.Equals(target.Remote.Address) && _stack.Timers.Now - _movedAt >= LeastBetweenMoves)
+        else if (_flows.Count < MostFlows && _flows.TrueForAll(other => other.IsRegistered))
         {
-            _movedAt = _stack.Timers.Now;
-            Send();
+            AddFlow();
+            _flows[^1].Start();
         }
     }
 
-    private void Watch(bool watches)
+    private void OnChanged(RegisteredFlow flow, int status)
     {
-        _stack.ConnectionLost -= OnLost;
-        _stack.Routes.Seen.Moved -= OnMoved;
-        if (watches)
+        if (flow is { IsFurther: true, State: SipRegistrationState.Unregistered })
         {
-            _stack.ConnectionLost += OnLost;
-            _stack.Routes.Seen.Moved += OnMoved;
-        }
-    }
-
-    private void Send()
-    {
-        _next.Cancel();
-        _failover?.Stop();
-        _failover = new Failover(_stack, _options.Registrar, this) { Preferred = _server, Trunk = _options.Trunk };
-        _failover.Start();
-    }
-
-    ClientTransaction IFailoverUser.Send(SipHop hop, SipTarget target, IClientUser user, bool overtakes)
-    {
-        if (_challenger is { } challenger && challenger != hop)
-        {
-            _digest = new DigestClient(_options.Secret); // a nonce is worth something only to whom it came from
+            _flows.Remove(flow); // no server is left for it, or it was taken back
         }
 
-        _challenger = hop;
-        _sentTo = target;
-        RequestHead head = _request.Write(target, _digest, _leaving);
-        var transaction = new ClientTransaction(_stack, head, target, user);
-        transaction.Start();
-        return transaction;
-    }
-
-    private void Change(SipRegistrationState state, int status)
-    {
+        SipRegistrationState state = _flows.Exists(other => other.IsRegistered) ? SipRegistrationState.Registered
+            : _flows.Exists(other => other.State == SipRegistrationState.Unregistering) ? SipRegistrationState.Unregistering
+            : _flows[0].State;
         if (state != _state)
         {
             _state = state;
-            if (state == SipRegistrationState.Unregistered)
-            {
-                Watch(false);
-                _stack.Departures.Remove(this);
-            }
-
             if (_changed is not null)
             {
                 _stack.Outbox.Add(new ChangeEvent(_changed, new SipRegistrationChange(state, status)));

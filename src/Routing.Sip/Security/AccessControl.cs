@@ -24,14 +24,16 @@ internal sealed class AccessControl
     private const int MostDoubted = 256;
 
     private readonly TrunkSource[] _trunks;
-    private readonly HashSet<IPAddress> _doubted = [];
+    private readonly HashSet<IPAddress> _doubted;
     private readonly ILogger? _log;
 
     /// <param name="plan">What was configured.</param>
     /// <param name="named">What the names in it lead to now.</param>
     /// <param name="log">Told once of each address that may be several trunks and proves to be none; null for nobody.</param>
-    public AccessControl(SipAccessPlan plan, IEnumerable<TrunkSource>? named = null, ILogger? log = null)
+    /// <param name="doubted">The addresses that were told of, and are from now on; null where none were.</param>
+    public AccessControl(SipAccessPlan plan, IEnumerable<TrunkSource>? named = null, ILogger? log = null, HashSet<IPAddress>? doubted = null)
     {
+        _doubted = doubted ?? [];
         _log = log;
         Plan = plan;
         _trunks = [.. plan.Trunks.Concat(named ?? []).OrderBy(source => source.Port is null).ThenByDescending(source => source.Network.PrefixLength)];

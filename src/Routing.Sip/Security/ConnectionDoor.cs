@@ -28,7 +28,7 @@ internal sealed class ConnectionDoor(SipStack stack, KnownSources sources)
 
         if (kind == SourceKind.Phone)
         {
-            return true;
+            return stack.Sources.AdmitsPhone(remote.Address);
         }
 
         // Who is no trunk and no phone by its address has nothing to say here but within a call: another side of a carrier may, but no

@@ -19,6 +19,8 @@ internal sealed class KnownSources
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SoonAfterFailure = TimeSpan.FromSeconds(5);
 
+    // Told of once under a plan, however often a carrier's names lead elsewhere.
+    private readonly HashSet<IPAddress> _doubted = [];
     private readonly SipStack _stack;
     private readonly SipTimer _next;
     private Dictionary<TrunkName, Dictionary<IPAddress, TimeSpan>> _seen = [];
@@ -36,6 +38,7 @@ internal sealed class KnownSources
     public void Load(SipAccessPlan plan)
     {
         _plan = plan;
+        _doubted.Clear();
         Dictionary<TrunkName, Dictionary<IPAddress, TimeSpan>> old = _seen;
         _seen = plan.Names.Distinct().ToDictionary(name => name, name => old.GetValueOrDefault(name) ?? []);
         Apply();
@@ -97,5 +100,6 @@ internal sealed class KnownSources
         _plan,
         _seen.SelectMany(name => name.Value.Keys.Select(
             address => new TrunkSource(name.Key.Trunk, new IPNetwork(address, address.GetAddressBytes().Length * 8), name.Key.Port))),
-        _stack.Log);
+        _stack.Log,
+        _doubted);
 }

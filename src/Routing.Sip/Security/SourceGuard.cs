@@ -16,6 +16,7 @@ internal sealed class SourceGuard(SipStack stack)
     private readonly SourceRates _datagrams = new();
     private readonly SourceRates _connections = new();
     private readonly SourceRates _guests = new();
+    private readonly SourceRates _newPhones = new();
     private readonly Dictionary<IPAddress, Sentence> _bans = [];
 
     /// <summary>The bans of this moment.</summary>
@@ -29,6 +30,9 @@ internal sealed class SourceGuard(SipStack stack)
                 ban.Key, utc - (now - ban.Value.Since), utc + (ban.Value.Until - now), ban.Value.Reason, ban.Value.Dropped)];
         }
     }
+
+    /// <summary>Where phones have registered from.</summary>
+    public KnownPhones Phones { get; } = new(stack);
 
     /// <summary>Wrong passwords.</summary>
     public PasswordGuard Passwords { get; } = new(stack);
@@ -71,7 +75,18 @@ internal sealed class SourceGuard(SipStack stack)
         IPAddress source = PeerNetwork.Of(address);
         SipLimits limits = Limits;
         limits = limits with { RequestsPerSecond = Math.Max(1, limits.RequestsPerSecond / 20), Burst = Math.Max(1, limits.Burst / 100), DropsToBan = Math.Max(1, limits.DropsToBan / 20) };
-        if (_guests.Takes(source, Now, limits, out bool tooMany))
+        return Admits(_guests, source, limits);
+    }
+
+    /// <summary>
+    /// The same for where phones may be: whoever has registered there connects as often as it likes. Who has not may be a whole office after our
+    /// restart, so its connections have the rate that its requests have; no more, for where phones may be may be everywhere.
+    /// </summary>
+    public bool AdmitsPhone(IPAddress address) => Phones.Knows(address) || Admits(_newPhones, PeerNetwork.Of(address), Limits);
+
+    private bool Admits(SourceRates rates, IPAddress source, SipLimits limits)
+    {
+        if (rates.Takes(source, Now, limits, out bool tooMany))
         {
             return true;
         }
@@ -93,6 +108,7 @@ internal sealed class SourceGuard(SipStack stack)
     {
         _connections.Forget(source);
         _guests.Forget(source);
+        _newPhones.Forget(source);
         if (_bans.Count >= MostBans)
         {
             foreach ((IPAddress address, Sentence ban) in _bans)
@@ -116,6 +132,7 @@ internal sealed class SourceGuard(SipStack stack)
         address = PeerNetwork.Of(address);
         _connections.Forget(address);
         _guests.Forget(address);
+        _newPhones.Forget(address);
         bool wasShut = Passwords.Forget(address);
         return (_bans.Remove(address, out Sentence? ban) && ban.Until > Now) || wasShut;
     }

@@ -122,7 +122,8 @@ internal sealed class Notifier(SipStack stack, ISipApplication application, Bind
         }
 
         Subscription[] asked = [.. _table.Watching(user, package).Where(subscription => !subscription.IsOver)];
-        foreach (SipBinding binding in bindings.Of(user).Where(binding => !Array.Exists(asked, one => one.State.Flow.Equals(binding.Flow))))
+        foreach (SipBinding binding in bindings.Of(user).Where(binding => !Array.Exists(asked, one => one.State.Flow.Equals(binding.Flow)))
+            .DistinctBy(static binding => binding.Instance ?? (object)binding)) // RFC 5626 §5.3: once for each phone, however many flows it has
         {
             UnaskedNotify.Send(stack, Source, found, binding);
         }

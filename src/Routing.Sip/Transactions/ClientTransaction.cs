@@ -12,7 +12,7 @@ internal class ClientTransaction : ITimerUser
 {
     private readonly SipTimer _retransmit;
     private readonly SipTimer _end;
-    private byte[] _request;
+    private KeptMessage _request;
     private TimeSpan _interval;
     private bool _wasRepeated;
 
@@ -23,7 +23,7 @@ internal class ClientTransaction : ITimerUser
         Head = head;
         Target = target;
         User = user;
-        _request = stack.Out.Copy();
+        _request.Keep(stack.Out.Written);
         _retransmit = stack.NewTimer(this);
         _end = stack.NewTimer(this);
         stack.Transactions.Add(this);
@@ -50,7 +50,7 @@ internal class ClientTransaction : ITimerUser
     {
         Stack.Metrics.Request(Head.Method, received: false);
         _end.Arm(Stack.T1X64); // first: whatever becomes of the sending, it ends
-        if (!Stack.Send(_request, Target))
+        if (!Stack.Send(_request.Bytes, Target))
         {
             Fail(503); // RFC 3261 §18.4, §8.1.3.1
             return;
@@ -100,7 +100,7 @@ internal class ClientTransaction : ITimerUser
             return;
         }
 
-        if (canReopen && !_wasRepeated && Stack.Send(_request, Target))
+        if (canReopen && !_wasRepeated && Stack.Send(_request.Bytes, Target))
         {
             _wasRepeated = true;
             Stack.Metrics.Retransmission(Head.Method);
@@ -116,6 +116,7 @@ internal class ClientTransaction : ITimerUser
         if (State != TransactionState.Terminated)
         {
             State = TransactionState.Terminated;
+            ForgetRequest();
             _retransmit.Cancel();
             _end.Cancel();
             Stack.Transactions.Remove(this);
@@ -138,7 +139,7 @@ internal class ClientTransaction : ITimerUser
     protected virtual void OnEndTimer() => Fail(408);
 
     /// <summary>It will not be sent again.</summary>
-    protected void ForgetRequest() => _request = [];
+    protected void ForgetRequest() => _request.Forget();
 
     protected void Fail(int status)
     {
@@ -152,7 +153,7 @@ internal class ClientTransaction : ITimerUser
     private void OnRetransmitTimer()
     {
         Stack.Metrics.Retransmission(Head.Method);
-        Stack.Send(_request, Target);
+        Stack.Send(_request.Bytes, Target);
         _interval = NextInterval(_interval);
         _retransmit.Arm(_interval);
     }

@@ -38,6 +38,7 @@ internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
         : base(stack, request, source, target)
     {
         State = TransactionState.Proceeding;
+        CSeq = request.CSeq.Number;
         _end = stack.NewTimer(this);
         _retransmit = stack.NewTimer(this);
         _retransmit.Arm(TryingDelay);
@@ -46,6 +47,11 @@ internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
     /// <summary>Who hears of ACK and CANCEL; null while nobody needs to.</summary>
     public IInviteServerUser? User { get; set; }
 
+    public uint CSeq { get; }
+
+    /// <summary>Does its 2xx hold our offer, whose answer is awaited in the ACK?</summary>
+    public bool HasOffer { get; set; }
+
     public bool IsAnswered => State is not TransactionState.Proceeding;
 
     /// <summary>Its user hears of it if there is no final answer by then: no owner may keep a caller waiting for ever.</summary>
@@ -53,7 +59,7 @@ internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
 
     public override void OnRetransmission()
     {
-        // RFC 6026 §7.1: in Accepted a repeated INVITE is absorbed; the user repeats the 2xx on its own clock.
+        // RFC 6026 §7.1: in Accepted a repeated INVITE is absorbed; the 2xx is repeated when its user wants it.
         if (State == TransactionState.Proceeding && !HasResponse)
         {
             Stack.Metrics.Retransmission(SipMethod.Invite);
@@ -97,8 +103,7 @@ internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
         _end.Arm(Stack.T1X64);
         if (!Target.IsReliable)
         {
-            _interval = Stack.Options.T1;
-            _retransmit.Arm(_interval);
+            RepeatUntilSettled();
         }
     }
 
@@ -126,8 +131,18 @@ internal sealed class InviteServerTransaction : ServerTransaction, ITimerUser
         }
     }
 
-    /// <summary>The 2xx once more, on the clock of whoever waits for its ACK (RFC 3261 §13.3.1.4).</summary>
-    public void RepeatAccepted() => Retransmit();
+    /// <summary>
+    /// The final answer is repeated from now on, a 2xx over connections too: its ACK comes from the far end (RFC 3261 §13.3.1.4), where the
+    /// user waits for it.
+    /// </summary>
+    public void RepeatUntilSettled()
+    {
+        _interval = Stack.Options.T1;
+        _retransmit.Arm(_interval);
+    }
+
+    /// <summary>The reliable provisional answer once more, on the clock of whoever waits for its PRACK (RFC 3262 §3).</summary>
+    public void RepeatReliable() => Retransmit();
 
     /// <summary>
     /// The 2xx is ACKed, or no longer waited for: what is left of timer L absorbs repeated INVITEs, and further ACKs find the

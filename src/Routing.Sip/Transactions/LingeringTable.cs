@@ -7,7 +7,7 @@ namespace Routing.Sip.Transactions;
 internal readonly record struct Lingering(int Status, ulong Tag, object? Kept);
 
 /// <summary>
-/// Transactions that only absorb repeats (timers D, I, J, L), 48 bytes each and about 8 of index, where a live one has a
+/// Transactions that only absorb repeats (timers D, I, J, L), 48 bytes each and about 16 of index, where a live one has a
 /// kilobyte and holds its dialog. All of one duration end in the order of their coming, so each duration is a queue with one
 /// timer: O(1) however many there are. Slots lie in pages, so that growing copies the index alone. Within the turn.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class LingeringTable(TimerQueue timers)
 
     private readonly List<Slot[]> _pages = [];
     private readonly List<Line> _lines = [];
-    private int[] _buckets = NewBuckets(256);
+    private readonly PlaceIndex _index = new();
     private int _free = None;
     private int _used;
 
@@ -36,16 +36,9 @@ internal sealed class LingeringTable(TimerQueue timers)
             return;
         }
 
-        if (Count == _buckets.Length)
-        {
-            Grow();
-        }
-
         int place = Take();
-        ref Slot slot = ref At(place);
-        ref int bucket = ref Bucket(key);
-        slot = new Slot { Key = key, Kept = what.Kept, Tag = what.Tag, Status = (short)what.Status, Chain = bucket, Next = None };
-        bucket = place;
+        At(place) = new Slot { Key = key, Kept = what.Kept, Tag = what.Tag, Status = (short)what.Status, Next = None };
+        _index.Add(HashOf(key), place);
         Count++;
         LineOf(time).Append(this, place);
     }
@@ -62,24 +55,26 @@ internal sealed class LingeringTable(TimerQueue timers)
     {
         _lines.ForEach(line => line.Clear());
         _pages.Clear();
-        _buckets = NewBuckets(256);
+        _index.Clear();
         (_free, _used, Count) = (None, 0, 0);
     }
 
     private int Find(TransactionKey key)
     {
-        int place = Bucket(key);
-        while (place != None && At(place).Key != key)
+        uint at = HashOf(key);
+        int place;
+        do
         {
-            place = At(place).Chain;
+            place = _index.Next(HashOf(key), ref at);
         }
+        while (place != None && At(place).Key != key);
 
         return place;
     }
 
     private ref Slot At(int place) => ref _pages[place >> PageBits][place & (PageSize - 1)];
 
-    private ref int Bucket(TransactionKey key) => ref _buckets[key.GetHashCode() & (_buckets.Length - 1)];
+    private static uint HashOf(TransactionKey key) => (uint)key.GetHashCode();
 
     private int Take()
     {
@@ -101,31 +96,10 @@ internal sealed class LingeringTable(TimerQueue timers)
     private void Remove(int place)
     {
         ref Slot slot = ref At(place);
-        ref int link = ref Bucket(slot.Key);
-        while (link != place)
-        {
-            link = ref At(link).Chain;
-        }
-
-        link = slot.Chain;
+        _index.Remove(HashOf(slot.Key), place);
         slot = new Slot { Next = _free };
         _free = place;
         Count--;
-    }
-
-    private void Grow()
-    {
-        _buckets = NewBuckets(_buckets.Length * 2);
-        foreach (Line line in _lines)
-        {
-            for (int place = line.First; place != None; place = At(place).Next)
-            {
-                ref Slot slot = ref At(place);
-                ref int bucket = ref Bucket(slot.Key);
-                slot.Chain = bucket;
-                bucket = place;
-            }
-        }
     }
 
     private Line LineOf(TimeSpan time)
@@ -143,13 +117,6 @@ internal sealed class LingeringTable(TimerQueue timers)
         return added;
     }
 
-    private static int[] NewBuckets(int length)
-    {
-        var buckets = new int[length];
-        Array.Fill(buckets, None);
-        return buckets;
-    }
-
     private struct Slot
     {
         public TransactionKey Key;
@@ -158,7 +125,6 @@ internal sealed class LingeringTable(TimerQueue timers)
 
         /// <summary>In milliseconds of the clock, modulo 2^32: no wait is longer than half of that.</summary>
         public uint Due;
-        public int Chain;
         public int Next;
         public short Status;
     }

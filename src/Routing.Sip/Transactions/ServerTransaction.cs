@@ -11,7 +11,7 @@ namespace Routing.Sip.Transactions;
 internal class ServerTransaction
 {
     private readonly bool _keepsState;
-    private byte[]? _last;
+    private KeptMessage _last;
     private string? _toTag;
 
     /// <param name="stack">Whose turn it is.</param>
@@ -59,14 +59,7 @@ internal class ServerTransaction
     public SipStack Stack { get; }
 
     /// <summary>The same request again.</summary>
-    public virtual void OnRetransmission()
-    {
-        Stack.Metrics.Retransmission(Seed.Method);
-        if (_last is not null)
-        {
-            Stack.Send(_last, Target);
-        }
-    }
+    public virtual void OnRetransmission() => Retransmit();
 
     /// <summary>Sends what stands in <see cref="SipStack.Out"/> as the answer.</summary>
     public void Respond(int status) => Respond(status, isPlain: false);
@@ -84,6 +77,7 @@ internal class ServerTransaction
         if (State != TransactionState.Terminated)
         {
             State = TransactionState.Terminated;
+            _last.Forget();
             Stack.Transactions.Remove(this);
         }
     }
@@ -97,7 +91,8 @@ internal class ServerTransaction
             return;
         }
 
-        Transmit(status, keep: status < 200 || !isPlain);
+        byte[]? kept = status < 200 || isPlain || !_keepsState ? null : Stack.Out.Copy();
+        Transmit(status, keep: status < 200);
         if (status < 200)
         {
             State = TransactionState.Proceeding;
@@ -108,14 +103,14 @@ internal class ServerTransaction
         State = TransactionState.Completed;
         if (_keepsState)
         {
-            Linger(isPlain ? status : 0, _last, SipStack.Linger(Target, Stack.T1X64));
+            Linger(isPlain ? status : 0, kept, SipStack.Linger(Target, Stack.T1X64));
         }
     }
 
     /// <summary>Nothing is left to do but to absorb repeats: all else is let go.</summary>
     protected void Linger(int status, byte[]? kept, TimeSpan time)
     {
-        _last = null;
+        _last.Forget();
         ulong tag = Seed.IsInDialog || _toTag is null ? 0 : SipIds.Pack(_toTag);
         Stack.Transactions.Linger(this, new Lingering(status, tag, kept), time);
     }
@@ -125,7 +120,7 @@ internal class ServerTransaction
         Stack.Metrics.Response(Seed.Method, status, received: false);
         if (_keepsState && keep)
         {
-            _last = Stack.Out.Copy();
+            _last.Keep(Stack.Out.Written);
         }
 
         Stack.Send(Stack.Out.Written, Target);
@@ -134,11 +129,11 @@ internal class ServerTransaction
     protected void Retransmit()
     {
         Stack.Metrics.Retransmission(Seed.Method);
-        if (_last is not null)
+        if (HasResponse)
         {
-            Stack.Send(_last, Target);
+            Stack.Send(_last.Bytes, Target);
         }
     }
 
-    protected bool HasResponse => _last is not null;
+    protected bool HasResponse => !_last.IsEmpty;
 }

@@ -24,6 +24,12 @@ public interface ISipTransport : IAsyncDisposable
     /// </summary>
     bool Send(ReadOnlySpan<byte> message, IPEndPoint remote);
 
+    /// <summary>
+    /// Sends four bytes that say nothing, but keep the way to that peer open (RFC 5626 §3.5.1). Over a connection the peer must answer within
+    /// ten seconds, or it has ended (§4.4.1); where there is none, none is opened.
+    /// </summary>
+    void Ping(IPEndPoint remote) => Send("\r\n\r\n"u8, remote);
+
     /// <summary>Is there a connection with that peer? True where there are none at all, as with UDP.</summary>
     bool HasConnection(IPEndPoint remote) => true;
 

@@ -30,4 +30,23 @@ internal static class PeerNetwork
 
     /// <summary>One that <see cref="Of"/> gave, as people and firewalls write it: an address, or a network of 64 bits.</summary>
     public static string Shown(IPAddress source) => source.AddressFamily == AddressFamily.InterNetworkV6 ? $"{source}/64" : source.ToString();
+
+    /// <summary>Is it an address that means something in its own network alone: private, loopback, link-local, shared (RFC 6598)?</summary>
+    public static bool IsPrivate(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal)
+        {
+            return true;
+        }
+
+        if (address.AddressFamily != AddressFamily.InterNetwork)
+        {
+            return false;
+        }
+
+        Span<byte> b = stackalloc byte[4];
+        address.TryWriteBytes(b, out _);
+        return b[0] is 0 or 10 || (b[0] == 172 && b[1] is >= 16 and < 32) || (b[0] == 192 && b[1] == 168)
+            || (b[0] == 169 && b[1] == 254) || (b[0] == 100 && b[1] is >= 64 and < 128);
+    }
 }

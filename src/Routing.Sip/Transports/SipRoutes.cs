@@ -9,7 +9,7 @@ namespace Routing.Sip.Transports;
 /// <summary>
 /// From a URI or a flow to a target, and what we call ourselves toward it. Within the stack's turn.
 /// </summary>
-internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string? advertise, TimerQueue timers)
+internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, AdvertisedHost advertised, TimerQueue timers)
 {
     private const int KnownPeers = 16_384;
 
@@ -20,15 +20,14 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     // Only for listeners on all interfaces: what others call themselves is the same toward every peer.
     private readonly Dictionary<(ISipTransport, IPAddress), (string SentBy, TimeSpan Until)> _sentBy = [];
     private readonly Queue<(ISipTransport, IPAddress)> _oldest = new();
-    private readonly Dictionary<ISipTransport, string> _fixed = [];
+    private readonly Dictionary<(ISipTransport, bool IsAdvertised), string> _fixed = [];
     private readonly LocalAddresses _own = new(timers);
-    private readonly AdvertisedHost _advertised = new(advertise);
 
     /// <summary>Where peers see us, which need not be where we are.</summary>
     public SeenAddresses Seen { get; } = new();
 
     /// <summary>Does the configuration say where that peer sees us? Then nothing is known of what it sees.</summary>
-    public bool IsAdvertised(in SipTarget target) => _advertised.Toward(target) is not null;
+    public bool IsAdvertised(in SipTarget target) => advertised.Toward(target) is not null;
 
     /// <summary>Takes what an answer says of where we are seen; true when that is news. Nothing where the configuration says it.</summary>
     public bool Learn(in SipTarget target, in SipMessage response) => !IsAdvertised(target) && Seen.Learn(target, response, SentBy(target));
@@ -107,11 +106,12 @@ internal sealed class SipRoutes(IReadOnlyList<ISipTransport> transports, string?
     public string SentBy(in SipTarget target)
     {
         IPAddress own = target.Transport.LocalEndPoint.Address;
-        if (!IsAny(own) || IsAdvertised(target))
+        string? told = advertised.Toward(target);
+        if (told is not null || !IsAny(own))
         {
-            if (!_fixed.TryGetValue(target.Transport, out string? always))
+            if (!_fixed.TryGetValue((target.Transport, told is not null), out string? always))
             {
-                _fixed[target.Transport] = always = $"{_advertised.Toward(target) ?? AdvertisedHost.Written(own)}:{target.Transport.LocalEndPoint.Port}";
+                _fixed[(target.Transport, told is not null)] = always = $"{told ?? AdvertisedHost.Written(own)}:{target.Transport.LocalEndPoint.Port}";
             }
 
             return always;

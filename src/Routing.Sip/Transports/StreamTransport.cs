@@ -91,6 +91,9 @@ public sealed class StreamTransport : ISipTransport, IConnectionOwner
     }
 
     /// <inheritdoc/>
+    public void Ping(IPEndPoint remote) => _connections.FindOpen(remote)?.Ping();
+
+    /// <inheritdoc/>
     public bool HasConnection(IPEndPoint remote) => _connections.FindOpen(remote) is not null;
 
     /// <inheritdoc/>

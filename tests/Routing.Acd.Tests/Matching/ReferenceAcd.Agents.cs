@@ -162,6 +162,7 @@ internal sealed partial class ReferenceAcd
             ModeReason = p.Mode == AgentMode.Paused ? p.Reason : null,
             Removed = p.Plan is null,
             CoolUntil = p.Cooling?.Due ?? 0,
+            IsInWrapUp = p.Held.Any(c => c.Is == ClaimIs.WrapUp),
             CanExtendWrapUp = CanExtend(p),
         })];
 

@@ -81,7 +81,7 @@ public class PacingWheelTests
     {
         public int Slot { get; init; }
 
-        public int SlotIndex { get; set; } = -1;
+        public int Index { get; set; } = -1;
 
         public int Left { get; set; } = int.MaxValue;
 

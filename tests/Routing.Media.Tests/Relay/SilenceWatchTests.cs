@@ -103,9 +103,9 @@ public class SilenceWatchTests
 
         public long Since => Math.Max(Heard, _told);
 
-        public int WatchPlace { get; set; }
+        public int Second { get; set; }
 
-        public int WatchIndex { get; set; } = -1;
+        public int Index { get; set; } = -1;
 
         public long? Look(long now)
         {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Routing.Pbx.Tests.Calls;
 
-/// <summary>Keys that come by INFO reach whom one talks with, as that side takes them.</summary>
+/// <summary>Keys reach whom one talks with, whichever way they come, as that side takes them.</summary>
 public sealed class KeysInTalksTests
 {
     private static readonly byte[] WithoutEvents = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Sdp.Plain)
@@ -32,6 +32,47 @@ public sealed class KeysInTalksTests
         Assert.Equal(inMedia, world.Media.KeysOf(lobby.Last.Leg));
         Assert.Equal(byInfo, string.Concat(lobby.Last.Keys));
         Assert.Equal("", world.Media.KeysOf(call.Leg)); // no echo
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    // The same, of a key that comes in the media, which brings it to a side with telephone-event by itself.
+    [Theory]
+    [InlineData("auto", true, "r", "")]
+    [InlineData("auto", false, "r", "5")]
+    [InlineData("auto", false, "ri", "5")]
+    [InlineData("auto", false, "ir", "5")]
+    [InlineData("info", true, "r", "")]
+    [InlineData("info", false, "r", "5")]
+    [InlineData("rfc4733", true, "r", "")]
+    [InlineData("rfc4733", false, "r", "")]
+    public void A_key_in_the_media_is_sent_on_by_INFO_to_a_side_that_the_media_cannot_tell(string dtmf, bool hasEvents, string ways, string byInfo)
+    {
+        using World world = With(dtmf);
+        TestPhone lobby = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.Phone("2002").Dial("2001");
+        world.Until(() => lobby.Rings, 5, "it rings");
+        lobby.AnswerWith(hasEvents ? Sdp.Plain : WithoutEvents);
+        world.Until(() => call.IsUp, 3, "they talk");
+        world.Pass(1);
+        foreach (char way in ways)
+        {
+            if (way == 'r')
+            {
+                world.Press(call, '5');
+            }
+            else
+            {
+                call.Dialog.Info("application/dtmf", "5"u8.ToArray());
+            }
+
+            world.Pass(0.2);
+        }
+
+        world.Pass(1);
+        Assert.Equal(byInfo, string.Concat(lobby.Last.Keys));
+        Assert.Equal("", world.Media.KeysOf(lobby.Last.Leg));
         call.Hangup();
         world.AssertNothingIsLeft();
         world.AssertAddsUp();

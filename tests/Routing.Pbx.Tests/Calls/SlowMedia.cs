@@ -48,6 +48,8 @@ internal sealed class SlowMedia(IMediaEngine inner, TimeProvider time, Func<Time
 
     public bool SendDigit(MediaLegId leg, char digit, int milliseconds = 100) => inner.SendDigit(leg, digit, milliseconds);
 
+    public bool TakesKeys(MediaLegId leg) => inner.TakesKeys(leg);
+
     public void StopPlay(MediaLegId leg) => inner.StopPlay(leg);
 
     public void KeepForUrgent(double share) => inner.KeepForUrgent(share);

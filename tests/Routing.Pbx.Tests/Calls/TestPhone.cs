@@ -12,8 +12,11 @@ internal sealed class TestPhone : TestCallee
     private readonly SipRegistration _registration;
     private readonly DigestSecret _secret;
 
-    /// <summary>A phone of <paramref name="user"/>; one user's phones differ in <paramref name="number"/>, 0 to 9.</summary>
-    public TestPhone(World world, string user, string password, int number = 0)
+    /// <summary>
+    /// A phone of <paramref name="user"/>; one user's phones differ in <paramref name="number"/>, 0 to 9. Those of one <paramref name="instance"/> are
+    /// flows of one phone (RFC 5626).
+    /// </summary>
+    public TestPhone(World world, string user, string password, int number = 0, string? instance = null)
         : base(world, new IPEndPoint(IPAddress.Parse($"10.1.{number + (int.Parse(user, null) / 1000 == 2 ? 10 : 0)}.{int.Parse(user, null) % 200}"), 5060), ulong.Parse(user, null) + (ulong)(number * 7919))
     {
         _world = world;
@@ -25,6 +28,8 @@ internal sealed class TestPhone : TestCallee
             Aor = $"sip:{user}@{World.Exchange.Address}",
             ContactUser = user,
             Secret = _secret,
+            Instance = instance,
+            RegId = number + 1,
         });
     }
 
@@ -32,6 +37,14 @@ internal sealed class TestPhone : TestCallee
 
     /// <summary>Calls with somebody else's name in From, and its own password.</summary>
     public TestCall DialAs(string from, string number) => _world.Place(Agent, number, from, secret: _secret);
+
+    /// <summary>Calls a URI.</summary>
+    public TestCall DialUri(string uri)
+    {
+        var call = new TestCall();
+        call.Dialog = Agent.Invite(new OutgoingInvite { RequestUri = uri, FromUser = User, Offer = Sdp.Plain, Secret = _secret }, call);
+        return call;
+    }
 
     public bool IsRegistered => _registration.State == SipRegistrationState.Registered;
 

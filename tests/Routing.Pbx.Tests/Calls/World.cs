@@ -89,9 +89,9 @@ internal sealed class World : IDisposable
     public InteractionRecord Record => Assert.Single(Records.All);
 
     /// <summary>A registered phone of that agent.</summary>
-    public TestPhone Phone(string user, Habit habit = Habit.Answers, string? password = null, int number = 0)
+    public TestPhone Phone(string user, Habit habit = Habit.Answers, string? password = null, int number = 0, string? instance = null)
     {
-        var phone = new TestPhone(this, user, password ?? $"secret-{user}", number) { Habit = habit };
+        var phone = new TestPhone(this, user, password ?? $"secret-{user}", number, instance) { Habit = habit };
         phone.Register();
         Until(() => phone.IsRegistered, 60, $"{user} registers");
         Until(() => !Pbx.Plan.Agents.ContainsKey(user) || StateOf(user) != AgentState.SignedOut, 5, $"{user} is signed in");

@@ -71,6 +71,27 @@ public sealed class ConfirmTests
     }
 
     [Fact]
+    public void Who_presses_wrong_keys_for_ever_has_not_answered_either()
+    {
+        using FeatureWorld world = World("en", text => text.Replace("  outer:\n    requires: { green: 1 }\n    ring_timeout: 20s", "  outer:\n    requires: { green: 1 }\n    ring_timeout: 10m", StringComparison.Ordinal));
+        TestCallee mobile = world.World.Carrier();
+        TestCall call = world.World.Call("705", trunk: "narrow");
+        world.World.Until(() => mobile.Talking, 5, "a machine picks up");
+        world.World.Pass(1); // and is asked
+        int pressed = 0;
+        for (; pressed < 100 && mobile.Calls[0].End is null; pressed++)
+        {
+            world.World.Press(mobile.Calls[0], '2');
+            world.World.Pass(2);
+        }
+
+        Assert.Equal(5, pressed);
+        Assert.Equal(1, world.World.Metrics.Sum("routing_reservations_total", ("outcome", "expired")));
+        call.Hangup();
+        world.AssertFine();
+    }
+
+    [Fact]
     public void A_direct_caller_hears_ringing_until_it_is_taken_and_not_who_picked_up()
     {
         using FeatureWorld world = World("en");

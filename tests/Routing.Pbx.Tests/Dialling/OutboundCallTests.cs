@@ -51,8 +51,11 @@ public sealed class OutboundCallTests
         world.Until(() => call.End is not null, 5, "refused");
         Assert.Equal((told, cause), (call.Refused, ReasonHeader.CauseIn(call.End!.Value.Reason)));
         world.AssertNothingIsLeft();
-        Assert.Equal(("outbound", outcome), (world.Record.Direction, world.Record.Outcome));
+        Assert.Equal(("outbound", "carrier", outcome), (world.Record.Direction, world.Record.Trunk, world.Record.Outcome));
         Assert.Null(world.Record.Agent);
+        string word = says is 403 or 404 or 407 ? "refused" : outcome == InteractionOutcome.Busy ? "busy" : "no_answer";
+        Assert.Equal(1, world.Metrics.Sum("routing_trunk_attempts_total", ("trunk", "carrier")));
+        Assert.Equal(1, world.Metrics.Sum("routing_trunk_attempts_total", ("trunk", "carrier"), ("outcome", word)));
         world.AssertAddsUp();
     }
 
@@ -71,7 +74,66 @@ public sealed class OutboundCallTests
         Assert.Equal(1, world.Metrics.Now("routing_calls_active", ("trunk", "narrow"), ("direction", "outbound")));
         call.Hangup();
         world.AssertNothingIsLeft();
-        Assert.Equal("narrow", world.Record.Trunk);
+        Assert.Equal(("narrow", "{\"trunks_tried\":[\"carrier\",\"narrow\"]}"), (world.Record.Trunk, world.Record.Attributes));
+        Assert.Equal(1, world.Metrics.Sum("routing_trunk_attempts_total", ("trunk", "carrier"), ("outcome", "failed")));
+        Assert.Equal(1, world.Metrics.Sum("routing_trunk_attempts_total", ("trunk", "narrow"), ("outcome", "answered")));
+        world.AssertAddsUp();
+    }
+
+    [Theory]
+    [InlineData(false, "failed")]
+    [InlineData(true, "silent")]
+    public void A_call_that_no_trunk_takes_names_those_that_were_tried(bool silent, string outcome)
+    {
+        using var world = new World();
+        TestPhone phone = world.Phone("2001");
+        foreach (TestCallee carrier in (TestCallee[])[world.Carrier(), world.Carrier("narrow")])
+        {
+            (carrier.Habit, carrier.RefuseWith) = (Habit.Declines, 503);
+        }
+
+        if (silent)
+        {
+            world.Network.Drop = (_, to, _) => to.Equals(world.Carrier().Address) || to.Equals(world.Carrier("narrow").Address);
+        }
+
+        TestCall call = phone.Dial("0312345678");
+        world.Until(() => call.End is not null, 60, "in vain");
+        world.Network.Drop = null;
+        world.AssertNothingIsLeft();
+        Assert.Equal(("narrow", "{\"trunks_tried\":[\"carrier\",\"narrow\"]}"), (world.Record.Trunk, world.Record.Attributes));
+        foreach (string trunk in (string[])["carrier", "narrow"])
+        {
+            Assert.Equal(1, world.Metrics.Sum("routing_trunk_attempts_total", ("trunk", trunk), ("outcome", outcome)));
+        }
+
+        world.AssertAddsUp();
+    }
+
+    // A carrier that has refused a call may take its Call-ID for that one, come round again (482): each trunk and phone gets one of its own.
+    [Fact]
+    public void Each_attempt_of_a_call_has_a_Call_ID_and_a_branch_of_its_own()
+    {
+        using var world = new World();
+        TestCallee[] asked = [world.Carrier(), world.Carrier("narrow"), world.Phone("2004"), world.Phone("1004")];
+        foreach (TestCallee one in asked)
+        {
+            (one.Habit, one.RefuseWith) = (Habit.Declines, one.Address.Equals(asked[0].Address) || one.Address.Equals(asked[1].Address) ? 503 : 480);
+        }
+
+        TestPhone phone = world.Phone("2001");
+        string[] dialled = ["0312345678", "2004", "1004"];
+        foreach (string to in dialled)
+        {
+            TestCall call = phone.Dial(to);
+            world.Until(() => call.End is not null, 30, "refused");
+        }
+
+        UasInviteDialog[] attempts = [.. asked.SelectMany(one => one.Calls).Select(call => call.Incoming)];
+        Assert.All(asked, one => Assert.NotEmpty(one.Calls));
+        Assert.Equal(attempts.Length, attempts.Select(attempt => attempt.CallId).Distinct().Count());
+        Assert.Equal(attempts.Length, attempts.Select(attempt => attempt.Header("Via")).Distinct().Count());
+        world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
 

@@ -162,7 +162,7 @@ public sealed class AgentCodeTests
         world.World.Until(() => call.End is not null, 5, "refused");
         Assert.Equal(404, call.Refused);
         TestPhone phone = world.World.Phone("2001");
-        Assert.Equal("ask_number wrong_number", world.Dial(phone, "*72", "*12#"));
+        Assert.Equal("ask_number wrong_number ask_number goodbye", world.Dial(phone, "*72", "*12#"));
         world.AssertFine();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FeatureSituation : IDisposable
     public static IReadOnlyList<string> All { get; } =
     [
         "signed_out", "available", "ringing", "talking", "wrap_up", "paused", "cooling", "paused_by_engine", "do_not_disturb", "paused_and_do_not_disturb",
-        "signed_out_and_do_not_disturb", "forwarded", "guest", "left", "nobody", "unregistered", "draining", "removed",
+        "signed_out_and_do_not_disturb", "forwarded", "guest", "owner", "left", "nobody", "unregistered", "draining", "removed",
     ];
 
     public FeatureWorld World { get; }
@@ -40,6 +40,13 @@ internal sealed class FeatureSituation : IDisposable
             .Replace("\"1004\": { device", $"\"1004\": {{ language: {language}, device", StringComparison.Ordinal)
             .Replace("\"2001\": { name", $"\"2001\": {{ language: {language}, name", StringComparison.Ordinal)
             .Replace(WrapUp, WrapUp.Replace("wrap_up: 7s", "wrap_up: { time: 60s, most: 200s }", StringComparison.Ordinal), StringComparison.Ordinal));
+        if (name == "owner")
+        {
+            TestPhone theirs = world.World.Phone("1001");
+            world.Dial(theirs, "*111004", "4711#"); // whose own phone it is dials, or so they think
+            return new FeatureSituation(world, theirs, "1004");
+        }
+
         string own = name is "guest" or "left" ? "1004" : name == "nobody" ? "2001" : "1001";
         TestPhone phone = world.World.Phone(own);
         if (name is "guest" or "left")

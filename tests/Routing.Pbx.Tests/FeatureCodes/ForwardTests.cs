@@ -61,7 +61,7 @@ public sealed class ForwardTests
     {
         using var world = new FeatureWorld();
         TestPhone phone = world.World.Phone("2001");
-        Assert.Equal("wrong_number", world.Dial(phone, code));
+        Assert.Equal("wrong_number ask_number goodbye", world.Dial(phone, code));
         world.AssertFine();
         Assert.Equal(InteractionOutcome.Rejected, world.World.Record.Outcome);
     }
@@ -99,7 +99,7 @@ public sealed class ForwardTests
         TestPhone third = world.World.Phone("2004");
         world.Dial(first, "*722002");
         world.Dial(second, "*722004");
-        Assert.Equal("wrong_number", world.Dial(third, "*722001"));
+        Assert.Equal("wrong_number ask_number goodbye", world.Dial(third, "*722001"));
         world.AssertFine();
     }
 

@@ -46,7 +46,7 @@ public sealed class ParkingCodeTests
         using var world = new FeatureWorld();
         TestPhone phone = world.World.Phone("2001");
         TestPhone caller = world.World.Phone("2004");
-        Assert.Equal("ask_slot nobody_parked", world.Dial(phone, "*71", "801#"));
+        Assert.Equal("ask_slot nobody_parked ask_slot goodbye", world.Dial(phone, "*71", "801#"));
         TestCall call = caller.Dial("2001");
         world.World.Until(() => phone.Talking, 5, "they talk");
         world.World.Pass(1);

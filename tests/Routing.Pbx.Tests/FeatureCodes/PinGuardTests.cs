@@ -72,6 +72,37 @@ public sealed class PinGuardTests
     }
 
     [Fact]
+    public void What_is_shut_is_listed_till_when_and_is_open_when_it_is_lifted()
+    {
+        Pass(100);
+        DateTimeOffset at = _scheduler.Time.GetUtcNow();
+        for (int i = 0; i < 3; i++)
+        {
+            _guard.Judge("2001", "1005", isRight: false);
+        }
+
+        Pass(60);
+        Assert.Equal(
+            [new ShutPin("2001", null, at, at.AddMinutes(5)), new ShutPin(null, "1005", at, at.AddMinutes(5))], _guard.Shut);
+        Assert.Equal(PinVerdict.Ignored, _guard.Judge("2002", "1005", isRight: true));
+        Assert.False(_guard.Lift("2002"));
+        Assert.True(_guard.Lift("1005"));
+        Assert.False(_guard.Lift("1005"));
+        Assert.Equal(PinVerdict.Right, _guard.Judge("2002", "1005", isRight: true));
+        Assert.Equal(PinVerdict.Ignored, _guard.Judge("2001", "1004", isRight: true)); // the phone is another matter
+        Assert.True(_guard.Lift("2001"));
+        Assert.Empty(_guard.Shut);
+        for (int i = 0; i < 3; i++)
+        {
+            _guard.Judge("2001", "1005", isRight: false);
+        }
+
+        Assert.All(_guard.Shut, shut => Assert.Equal(TimeSpan.FromMinutes(5), shut.Until - shut.Since)); // as if it were the first time
+        Pass(301);
+        Assert.Empty(_guard.Shut);
+    }
+
+    [Fact]
     public void Slips_that_end_well_count_for_nothing()
     {
         for (int i = 0; i < 50; i++)

@@ -129,7 +129,7 @@ public sealed class SeatTests
         world.World.Until(() => call.IsAnswered || call.End is not null, 5, "dialled");
         Assert.Equal(place == "1004", call.IsAnswered);
         call.Hangup();
-        Assert.Equal("wrong_number", world.Dial(phone, "*729120555"));
+        Assert.Equal("wrong_number ask_number goodbye", world.Dial(phone, "*729120555"));
         world.AssertFine();
     }
 

@@ -82,6 +82,67 @@ public sealed class SignedInTests
         world.AssertFine();
     }
 
+    [Fact]
+    public void Where_no_PIN_is_taken_is_seen_and_can_be_lifted()
+    {
+        using var world = new FeatureWorld();
+        TestPhone phone = world.World.Phone("2001");
+        Assert.Equal(0, world.World.Metrics.Now("routing_pins_shut"));
+        world.Dial(phone, "*111005", "1111# 2222# 3333#");
+        Assert.Equal([("2001", null), (null, "1005")], world.World.Pbx.ShutPins.Select(shut => (shut.Phone, shut.Agent)));
+        Assert.Equal(2, world.World.Metrics.Now("routing_pins_shut"));
+        Assert.StartsWith("ask_pin wrong_pin", world.Dial(phone, "*111005", "0815#"), StringComparison.Ordinal);
+        Assert.True(world.World.Pbx.LiftPins("2001"));
+        Assert.True(world.World.Pbx.LiftPins("1005"));
+        Assert.False(world.World.Pbx.LiftPins("1005"));
+        Assert.Contains(world.World.Log.Lines, line => line.Contains("PINs are taken again at the phone and for the agent 2001", StringComparison.Ordinal));
+        Assert.Equal("ask_pin signed_in", world.Dial(phone, "*111005", "0815#"));
+        world.AssertFine();
+    }
+
+    // Who dials is who sits there: where a colleague does, whose own phone it is has to prove to be themselves, if they can.
+    [Theory]
+    [InlineData(true, "4812#", "ask_pin signed_in", "1001")]
+    [InlineData(true, "1#", "ask_pin wrong_pin ask_pin", "1005")]
+    [InlineData(false, "", "signed_in", "1001")]
+    public void Whose_own_phone_it_is_signs_in_by_their_PIN_where_a_colleague_sits(bool hasPin, string keys, string heard, string sits)
+    {
+        using var world = new FeatureWorld(change: text => hasPin ? text.Replace("\"1001\": { device", "\"1001\": { pin: \"4812\", device", StringComparison.Ordinal) : text);
+        TestPhone phone = world.World.Phone("1001");
+        world.Dial(phone, "*111005", "0815#");
+        Assert.Equal(heard, world.Dial(phone, "*11", keys));
+        world.World.Pass(1);
+        Assert.Equal((sits == "1001" ? AgentState.Available : AgentState.SignedOut, sits == "1005" ? AgentState.Available : AgentState.SignedOut), (world.StateOf("1001"), world.StateOf("1005")));
+        if (sits == "1001")
+        {
+            world.Dial(phone, "*12");
+            Assert.Equal("signed_in", world.Dial(phone, "*11")); // alone at their own phone they need none
+        }
+
+        world.AssertFine();
+    }
+
+    [Theory]
+    [InlineData("1005", AgentMode.Available, "the feature code sign_in")] // sits nowhere
+    [InlineData("1005", AgentMode.Paused, "the feature code sign_in")]
+    [InlineData("1005", AgentMode.SignedOut, null)]
+    [InlineData("1001", AgentMode.Available, "do_not_disturb_off")]
+    [InlineData("1001", AgentMode.Paused, null)]
+    [InlineData("1003", AgentMode.Available, "A colleague sits")]
+    [InlineData("1100", AgentMode.Available, null)] // an outside number
+    [InlineData("1002", AgentMode.Available, null)] // as soon as their phone is there
+    public void Who_can_not_be_signed_in_from_afar_is_told_why(string agent, AgentMode mode, string? why)
+    {
+        using var world = new FeatureWorld();
+        world.Dial(world.World.Phone("1001"), "*78");
+        world.Dial(world.World.Phone("1003"), "*111004", "4711#");
+        string? told = world.World.Pbx.WhyNotSignedIn(agent, mode);
+        Assert.True(why is null ? told is null : told?.Contains(why, StringComparison.Ordinal), told);
+        world.Dial(world.World.Phone("2001"), "*111005", "0815#");
+        Assert.True(agent != "1005" || world.World.Pbx.WhyNotSignedIn(agent, mode) is null);
+        world.AssertFine();
+    }
+
     private static TestPhone Registered(FeatureWorld world, string user)
     {
         var phone = new TestPhone(world.World, user, $"secret-{user}");

@@ -92,6 +92,22 @@ public sealed class ParkingTimeoutTests
     }
 
     [Fact]
+    public void Whom_we_called_and_hang_up_on_when_nobody_takes_them_back_has_not_ended_the_call()
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("2004");
+        TestCallee customer = world.Carrier();
+        TestCall call = world.Talk(agent, "0312345678");
+        call.Refer("*70");
+        world.Until(() => call.End is not null, 3, "parked");
+        agent.Habit = Habit.Declines;
+        world.Until(() => customer.Last.End is not null, 80, "rung in vain");
+        world.AssertNothingIsLeft();
+        Assert.Equal(("outbound", "system"), (world.Record.Direction, world.Record.EndedBy));
+        world.AssertAddsUp();
+    }
+
+    [Fact]
     public void Of_two_who_take_it_back_at_once_one_gets_it()
     {
         for (int apart = 0; apart < 8; apart++)
@@ -104,7 +120,7 @@ public sealed class ParkingTimeoutTests
             TestCall one = a.Dial("801");
             world.Steps(apart * 5);
             TestCall two = b.Dial("*71801");
-            world.Pass(3);
+            world.Pass(40); // who comes too late is asked for another slot, three times
             TestCall[] taken = [.. new[] { one, two }.Where(taker => taker.IsUp)];
             Assert.Equal(taken.Single().Leg, world.Hears(call).From);
             call.Hangup();

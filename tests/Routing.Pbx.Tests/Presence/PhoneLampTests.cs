@@ -39,6 +39,34 @@ public sealed class PhoneLampTests
         world.AssertNothingIsLeft();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_asks_not_to_be_shown_is_shown_by_no_lamp_when_they_talk_either(bool isParked)
+    {
+        using var world = new World();
+        TestPhone caller = world.Phone("2003");
+        TestPhone callee = world.Phone("2001");
+        LampWatcher lamp = new LampWatcher(world, "2004", isParked ? "801" : "2001").Watch();
+        TestCall call = caller.Dial("2001", new KeyValuePair<string, string>("Privacy", "id"));
+        world.Until(() => call.IsUp && callee.Talking, 5, "they talk");
+        world.Pass(1);
+        if (isParked)
+        {
+            callee.Last.Refer("801");
+            world.Until(() => callee.Last.End is not null, 3, "parked");
+            world.Pass(1);
+        }
+
+        Assert.Equal("confirmed", lamp.State);
+        Assert.All(lamp.Documents, document => Assert.DoesNotContain("sip:2003@", document, StringComparison.Ordinal));
+        call.Hangup();
+        world.Pass(1);
+        lamp.Leave();
+        lamp.Stop();
+        world.AssertNothingIsLeft();
+    }
+
     // What the lamps show of who is called and of who calls, each state once.
     [Theory]
     [InlineData("2002", "answers", "terminated early confirmed terminated", "terminated trying confirmed terminated")]

@@ -177,7 +177,7 @@ public sealed class JournalTests : IDisposable
     {
         const int Phones = 10_000;
         string path = Of("registrations.jsonl");
-        JournalFile<(string, string), KeptBinding> file = new RegistrationFile(path, NullLogger.Instance).Open();
+        JournalFile<(string, string, string), KeptBinding> file = new RegistrationFile(path, NullLogger.Instance).Open();
         file.Read();
         var flow = new SipFlow(SipProtocol.Udp, IPEndPoint.Parse("10.0.0.1:5060"), IPEndPoint.Parse("10.0.0.2:5060"));
         DateTimeOffset at = DateTimeOffset.UnixEpoch;
@@ -198,10 +198,10 @@ public sealed class JournalTests : IDisposable
         Assert.InRange(anew, 1, 5); // of sixty writes
         Assert.Equal(Phones, new RegistrationFile(path, NullLogger.Instance).Open().Read().Count);
 
-        ((string, string), KeptBinding?) Refreshed(int phone)
+        ((string, string, string), KeptBinding?) Refreshed(int phone)
         {
             var binding = new SipBinding($"{phone}", $"sip:{phone}@10.1.2.3:5060", flow, at.AddSeconds(60));
-            return ((binding.User, binding.ContactUri), new KeptBinding(binding, $"{phone}@10.1.2.3", 1));
+            return ((binding.User, binding.ContactUri, ""), new KeptBinding(binding, $"{phone}@10.1.2.3", 1));
         }
     }
 

@@ -127,8 +127,8 @@ public sealed class RegistrationRestartTests : IDisposable
             Instance = "\"<urn:x>\"",
             RegId = 3,
         };
-        JournalFile<(string, string), KeptBinding> file = new RegistrationFile(_path, NullLogger.Instance).Open();
-        file.Write([((binding.User, binding.ContactUri), new KeptBinding(binding, "call", 4_000_000_000))]);
+        JournalFile<(string, string, string), KeptBinding> file = new RegistrationFile(_path, NullLogger.Instance).Open();
+        file.Write([((binding.User, binding.ContactUri, "x;3"), new KeptBinding(binding, "call", 4_000_000_000))]);
         File.AppendAllText(_path, """
             nonsense
             {"user":"1002"}
@@ -164,7 +164,7 @@ public sealed class RegistrationRestartTests : IDisposable
     public void What_a_restart_did_not_take_over_is_not_kept_for_the_next_one()
     {
         SipBinding expired = new("1001", "sip:a@10.1.0.1", new SipFlow(SipProtocol.Udp, World.Exchange, IPEndPoint.Parse("10.1.0.1:5060")), DateTimeOffset.UnixEpoch);
-        new RegistrationFile(_path, NullLogger.Instance).Open().Write([((expired.User, expired.ContactUri), new KeptBinding(expired, "call", 1))]);
+        new RegistrationFile(_path, NullLogger.Instance).Open().Write([((expired.User, expired.ContactUri, ""), new KeptBinding(expired, "call", 1))]);
         using World world = Begin();
         world.Pass(0.6);
         Assert.Empty(Kept());

@@ -78,6 +78,15 @@ public sealed class AttendedTransferTests
         world.Pass(1);
         Assert.Equal(0, call.Outcome);
         call.Hangup(); // as phones do that take a 202 for the end
+        TestCall waiting = world.Call("200");
+        for (int second = 0; second < 15; second++)
+        {
+            world.Pass(1);
+            Assert.True(friend.Rings && agent.Talking);
+            Assert.NotEqual(AgentState.Available, world.StateOf("1001")); // their phone is in use
+        }
+
+        waiting.Hangup();
         world.Until(() => friend.Last.End is not null, 200, "nobody answers");
         world.Until(() => agent.Last.End is not null, 200, "and the agent hangs up, or is hung up on");
         world.Until(() => world.StateOf("1001") == AgentState.Available, 60, "free again");
@@ -215,6 +224,9 @@ public sealed class AttendedTransferTests
         Assert.Equal(who == "target", call.IsUp && first.IsUp);
         call.Hangup();
         world.AssertNothingIsLeft();
+        string told = world.Records.All.Single(record => record.Direction == "internal").Outcome.ToString();
+        Assert.Equal(who == "target" ? "Busy" : "Cancelled", told); // nobody has answered, whatever the guest was answered before
+        Assert.Equal(1, world.Metrics.Sum("routing_calls_total", ("direction", "internal"), ("outcome", told.ToLowerInvariant())));
         world.AssertAddsUp();
     }
 

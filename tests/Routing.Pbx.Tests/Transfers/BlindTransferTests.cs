@@ -38,6 +38,27 @@ public sealed class BlindTransferTests
         world.AssertAddsUp();
     }
 
+    // A phone's key "answer and transfer": the REFER is here before the answer has come through.
+    [Theory]
+    [InlineData("200")] // a queue
+    [InlineData("1001")] // dialled
+    public void A_phone_that_answers_and_transfers_in_one_go_is_heard(string called)
+    {
+        using var world = new World();
+        TestPhone agent = world.Phone("1001", Habit.LetsRing);
+        TestPhone lobby = world.Phone("2001");
+        TestCall call = called == "200" ? world.CallAnswered(called) : world.Phone("2004").Dial(called);
+        world.Until(() => agent.Rings, 5, "it rings");
+        agent.Answer();
+        agent.Last.Refer("2001");
+        world.Until(() => lobby.Talking && agent.Last.End is not null, 8, "answered, and the agent is out");
+        Assert.Equal(200, agent.Last.Outcome);
+        Assert.Equal(lobby.Last.Leg, world.Hears(call).From);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
     [Theory]
     [InlineData("2001")] // an extension
     [InlineData("1004")] // an agent

@@ -1,4 +1,7 @@
+using Routing.Ivr;
 using Routing.Pbx.Tests.Calls;
+using Routing.Pbx.Tests.Configuration;
+using Routing.Pbx.Transfers;
 using Routing.Records.Model;
 using Routing.Sip.Dialogs;
 
@@ -29,7 +32,7 @@ public sealed class CarrierTransferTests
     }
 
     [Theory]
-    [InlineData("refused", "failed")]
+    [InlineData("refused", "failed")] // the carrier's word on transfers, and not that of whom they were sent to
     [InlineData("busy", "busy")]
     [InlineData("silent", "failed")]
     [InlineData("no answer", "no_answer")]
@@ -54,7 +57,7 @@ public sealed class CarrierTransferTests
         Assert.True(call.IsUp);
         world.Until(() => call.End is not null, 5, "over");
         world.AssertNothingIsLeft();
-        Assert.Equal((how == "refused" ? "busy" : word, "flow"), (world.Record.Segments.Single(s => s.Kind == SegmentKind.Transfer).Reason, world.Record.EndedBy));
+        Assert.Equal((word, "flow"), (world.Record.Segments.Single(s => s.Kind == SegmentKind.Transfer).Reason, world.Record.EndedBy));
         world.AssertAddsUp();
     }
 
@@ -75,13 +78,35 @@ public sealed class CarrierTransferTests
         world.AssertAddsUp();
     }
 
+    // In the national form 0101900555123 is a call abroad: the number has no form that this carrier could be told.
+    [Theory]
+    [InlineData("+81312345678", "sip:0312345678@192.0.2.1")]
+    [InlineData("+81101900555123", null)]
+    public void A_number_that_the_carrier_would_read_as_another_names_nobody(string number, string? target)
+    {
+        using var directory = new TestDirectory();
+        directory["a.yaml"] = """
+            node: { time_zone: Asia/Tokyo }
+            trunks:
+              t: { uri: "sip:192.0.2.1", allow: [192.0.2.1], transfers: allow, normalize: { country: "81", format: national } }
+            routes:
+              all: { numbers: ["+81X."], to: t }
+            numbers: { "*": { flow: f } }
+            flows: { f: [ hangup ] }
+            """;
+        var loaded = TestLoad.Load(directory.Path);
+        Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Problems));
+        string? of = CarrierTransfer.TargetOf(loaded.Plan, "t", "f", new FlowTransferRequest(number, null, null, false), out string why);
+        Assert.Equal((target, target is null), (of, why.Contains("another number", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_caller_who_leaves_meanwhile_and_a_shutdown_end_it(bool shutdown)
     {
         using World world = Made();
-        TestCall call = Call(world, transfer => transfer.Accept());
+        TestCall call = Call(world, _ => { });
         world.Pass(1);
         if (shutdown)
         {
@@ -94,6 +119,26 @@ public sealed class CarrierTransferTests
         call.Hangup();
         world.AssertNothingIsLeft();
         Assert.Equal("caller", world.Record.EndedBy);
+        world.AssertAddsUp();
+    }
+
+    // RFC 5589 §6.1 lets the transferor hang up; carriers that have taken the REFER do it themselves, and say no more.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(180)]
+    public void A_carrier_that_takes_it_and_leaves_without_another_word_has_taken_the_caller(int said)
+    {
+        using World world = Made();
+        TestCall call = Call(world, transfer =>
+        {
+            transfer.Accept();
+            transfer.Progress(said);
+        });
+        world.Pass(2);
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        Assert.Equal("Ivr 0, Transfer 2 transfer", world.Record.Story());
+        Assert.Equal(("transfer", InteractionOutcome.Answered), (world.Record.EndedBy, world.Record.Outcome));
         world.AssertAddsUp();
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Routing.Pbx.Calls;
 using Routing.Pbx.Tests.Calls;
 using Routing.Pbx.Tests.FeatureCodes;
 using Routing.Sip.Dialogs;
@@ -28,6 +30,32 @@ public sealed class PlacesTests
             call.Hangup();
             world.AssertFine();
         }
+    }
+
+    // The picker looked while it still rang, and its offer comes when the two already talk.
+    [Fact]
+    public void A_pick_up_that_comes_behind_the_answer_takes_nothing()
+    {
+        using var world = new World();
+        TestPhone rung = world.Phone("2001", Habit.LetsRing);
+        TestCall call = world.Phone("2003").Dial("2001");
+        world.Until(() => rung.Rings, 5, "it rings");
+        Leg ringing = EnvironmentOf(world.Pbx).Legs.All.Single(leg => leg.Peer.Phone == "2001");
+        TestCall taking = world.Phone("2004").Dial("200");
+        world.Pass(1);
+        Call picker = CallsOf(world.Pbx).All.Single(one => one.Party.Called == "200");
+        rung.Answer();
+        world.Until(() => call.IsUp && rung.Talking, 5, "they talk");
+        bool? taken = null;
+        picker.Mailbox.Run(async () => taken = await picker.Places.PickUpAsync(ringing));
+        world.Pass(1);
+        Assert.False(taken);
+        Assert.True(rung.Talking && call.IsUp);
+        Assert.Equal(rung.Last.Leg, world.Hears(call).From);
+        taking.Hangup();
+        call.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
     }
 
     [Fact]
@@ -97,4 +125,10 @@ public sealed class PlacesTests
         world.AssertNothingIsLeft();
         world.AssertAddsUp();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_environment")]
+    private static extern ref CallEnvironment EnvironmentOf(Exchange exchange);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_calls")]
+    private static extern ref CallDirectory CallsOf(Exchange exchange);
 }

@@ -96,6 +96,59 @@ public sealed class OutboundLimitsTests
         }
     }
 
+    // Calls go on over their route by the plan they began with, and look at the limits of the one in force.
+    [Theory]
+    [InlineData(7)]
+    [InlineData(11)]
+    public void No_rate_is_passed_over_reloads_by_new_calls_or_those_that_began_before(int seed)
+    {
+        int[] limits = [5, 2, 0, 3, 5, 1, 4];
+        string With(int most) => "trunks:\n  a: { uri: \"sip:10.0.1.1\", allow: [10.0.1.1]" + (most == 0 ? "" : $", calls_per_second: {most}") + " }\n"
+            + "  b: { uri: \"sip:10.0.2.1\", allow: [10.0.2.1] }\n" + Routes("in_order", "[b, a]");
+        using var setup = new OutboundSetup(With(limits[0]));
+        var random = new Random(seed);
+        var old = new List<OutboundRoute>(); // given up by b, and on their way to a
+        var placed = new List<(TimeSpan At, int Most)>();
+        int most = limits[0];
+        for (int step = 1; step < 6000; step++)
+        {
+            if (step % 40 == 0)
+            {
+                most = limits[step / 40 % limits.Length];
+                setup.Plan = setup.Load(With(most));
+            }
+
+            int what = random.Next(5);
+            if (what < 2 && setup.Begin("0312345678").Route is { } way && way.Next(null) is [{ Trunk: "b" } first])
+            {
+                first.OnOver!(new DialFailure(503));
+                old.Add(way);
+            }
+            else if (what < 4 && old.Count > 0)
+            {
+                OutboundRoute next = old[random.Next(old.Count)];
+                old.Remove(next);
+                foreach (DialTarget target in next.Next(new DialFailure(503)))
+                {
+                    placed.Add((setup.Clock.Elapsed, most));
+                    target.OnOver!(new DialFailure(200));
+                }
+            }
+            else
+            {
+                setup.Clock.Advance(TimeSpan.FromMilliseconds(random.Next(60)));
+            }
+        }
+
+        Assert.True(placed.Count > 300, $"{placed.Count} calls");
+        for (int i = 0; i < placed.Count; i++)
+        {
+            (TimeSpan at, int limit) = placed[i];
+            int within = placed.Take(i + 1).Count(call => at - call.At < TimeSpan.FromSeconds(1));
+            Assert.True(limit == 0 || within <= limit, $"{within} in the second before {at}, and {limit} are allowed");
+        }
+    }
+
     [Fact]
     public void Places_are_never_passed_on_many_threads()
     {
@@ -157,7 +210,7 @@ public sealed class OutboundLimitsTests
     {
         using var setup = new OutboundSetup(Carriers + Routes("in_order", "[a]"));
         var time = new HurryingTime();
-        var outbound = new Outbound(setup.Calls, setup.Links, time, setup.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var outbound = new Outbound(setup.Calls, setup.Links, time, setup.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, () => setup.Plan);
         setup.Calls.TryEnterOut("a", null, null);
         outbound.Release("a", new DialFailure(503, 0, TimeSpan.FromSeconds(30)));
         foreach (double at in (double[])[28, 28.5, 29, 29.5, 29.9])

@@ -27,7 +27,7 @@ internal sealed class OutboundSetup : IDisposable
             new SipUserAgentOptions { Seed = 5 }, new NoCalls(), [_network.Bind(IPEndPoint.Parse("10.0.0.1:5060"))], Clock.Time, NullLoggerFactory.Instance);
         sip.Start();
         Links = new TrunkLinks(sip, NullLogger.Instance);
-        Outbound = new Outbound(Calls, Links, Clock.Time, Metrics, NullLogger.Instance);
+        Outbound = new Outbound(Calls, Links, Clock.Time, Metrics, NullLogger.Instance, () => Plan);
     }
 
     public VirtualScheduler Clock { get; } = new();

@@ -1,5 +1,6 @@
 using Routing.Pbx.Dialling;
 using Routing.Pbx.Trunks;
+using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Tests.Trunks;
 
@@ -34,6 +35,15 @@ public sealed class OutboundTests : IDisposable
 
         DialTarget target = Assert.Single(way.Next(null));
         Assert.Equal(("a", "sip:0312345678@10.0.1.1:5060", "japan"), (target.Trunk, target.Invite.RequestUri, way.Name));
+    }
+
+    [Fact]
+    public void A_call_names_the_carriers_domain_and_goes_to_its_proxy()
+    {
+        using var setup = new OutboundSetup(Yaml.Replace(
+            "uri: \"sip:b.example\"", "uri: \"sip:b.example\", proxy: \"sip:10.0.2.9\", register: { username: \"0312\", auth_username: user-3, password: a-long-one }", StringComparison.Ordinal));
+        OutgoingInvite invite = setup.Way("9312").Next(null)[0].Invite;
+        Assert.Equal(("sip:0312@b.example", "sip:10.0.2.9", new DigestSecret("user-3", "a-long-one")), (invite.RequestUri, invite.Proxy, invite.Secret));
     }
 
     [Fact]

@@ -93,6 +93,7 @@ public sealed class TrunkIdentityTests
             IsPrivate = text.StartsWith('!'),
             IsVerified = !text.StartsWith('?'),
             DivertedBy = diverted.Length > 0 ? diverted[0] : null,
+            Stations = diverted.Length > 0 ? [diverted[0]] : [],
             DivertedFor = diverted.Length > 1 ? diverted[1] : null,
         };
     }

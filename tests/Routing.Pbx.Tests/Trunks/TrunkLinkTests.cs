@@ -168,6 +168,40 @@ public sealed class TrunkLinkTests : IDisposable
         Assert.Equal((1, 1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
     }
 
+    [Fact] // an account sheet with domain, user, authentication name and outbound proxy (RFC 3261 §8.1.2, §10.2)
+    public void All_is_sent_to_the_proxy_and_says_the_carriers_domain_and_challenges_are_answered_by_another_name()
+    {
+        _carrier.LoadAccess(new SipAccessPlan
+        {
+            Realm = "carrier",
+            Phones = [IPNetwork.Parse("10.0.0.0/24")],
+            Credentials = new Dictionary<string, PhoneCredential> { ["user-3"] = new("user-3", "secret12", "0312") }.ToFrozenDictionary(),
+        });
+        var sent = new List<string>();
+        _network.Drop = (from, to, message) =>
+        {
+            if (from.Equals(IPEndPoint.Parse("10.0.0.1:5060")))
+            {
+                sent.Add($"{to} {Text(message)}");
+            }
+
+            return false;
+        };
+        _links.Load(_plan = Plan(
+            "{ allow: [10.0.0.9], uri: \"sip:carrier.example\", proxy: \"sip:10.0.0.9:5060\", probe_every: 30s, "
+            + "register: { username: \"0312\", auth_username: user-3, password: secret12 } }"));
+        _links.Start();
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal((1, 1), (Now("routing_trunk_up"), Now("routing_trunk_registered")));
+        Assert.Single(_carrier.BindingsOf("0312"));
+        string register = sent.Last(message => message.Contains(" REGISTER ", StringComparison.Ordinal) && message.Contains("Authorization", StringComparison.Ordinal));
+        Assert.StartsWith("10.0.0.9:5060 REGISTER sip:carrier.example SIP/2.0\r\n", register, StringComparison.Ordinal);
+        Assert.Contains("\r\nTo: <sip:0312@carrier.example>\r\n", register, StringComparison.Ordinal);
+        Assert.Contains("username=\"user-3\"", register, StringComparison.Ordinal);
+        Assert.Contains(sent, message => message.StartsWith("10.0.0.9:5060 OPTIONS ", StringComparison.Ordinal));
+        Assert.DoesNotContain(sent, message => message.Contains("\r\nRoute:", StringComparison.Ordinal));
+    }
+
     private static string Text(ReadOnlyMemory<byte> message) => System.Text.Encoding.ASCII.GetString(message.Span);
 
     private SipUserAgent Agent(string at)

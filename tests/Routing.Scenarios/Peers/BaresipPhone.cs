@@ -33,9 +33,12 @@ internal sealed class BaresipPhone : IAsyncDisposable
         let to = line[line.LastIndexOf(" to ", StringComparison.Ordinal)..]
         select new[] { "Online", "Busy", "Offline" }.FirstOrDefault(word => to.Contains(word, StringComparison.Ordinal)) ?? to;
 
-    /// <summary>Starts one as <paramref name="user"/>; with <paramref name="registers"/> it registers at <paramref name="server"/>.</summary>
+    /// <summary>
+    /// Starts one as <paramref name="user"/>; with <paramref name="registers"/> it registers at <paramref name="server"/>, and with
+    /// <paramref name="secondFlow"/> twice, over a flow of each protocol (RFC 5626).
+    /// </summary>
     public static async Task<BaresipPhone> Start(
-        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null, bool messages = false, string? watches = null)
+        Scenario scenario, string user, IPEndPoint server, int tone, bool registers = true, bool answers = true, string password = "secret", string network = Loopback.Phones, string codec = "PCMU", string protocol = "udp", string? authority = null, bool messages = false, string? watches = null, string? secondFlow = null)
     {
         IPEndPoint local = Loopback.Lease(network, 20); // SIP, control, then RTP
         string folder = scenario.FolderFor($"baresip-{user}");
@@ -45,7 +48,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), watches is null ? "" : $"\"{watches}\" <sip:{watches}@lab.test>;presence=p2p\n");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
-            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")};audio_codecs={codec};mwi={(messages ? "yes" : "no")}""" + "\n");
+            $"""<sip:{user}@lab.test>;auth_user={user};auth_pass={password};outbound="sip:{server};transport={protocol}";regint={(registers ? 300 : 0)};answermode={(answers ? "auto" : "manual")}{(secondFlow is null ? "" : $";sipnat=outbound;outbound2=\"sip:{server};transport={secondFlow}\"")};audio_codecs={codec};mwi={(messages ? "yes" : "no")}""" + "\n");
         var process = scenario.Use(PeerProcess.Start("baresip", ["-4", "-f", folder], folder, TimeSpan.FromSeconds(120)));
         NetstringChannel control = await NetstringChannel.Connect(Control(local));
         return scenario.Use(new BaresipPhone(process, control, folder, local));

@@ -15,6 +15,7 @@ public sealed class SeeingTests(EngineFixture fixture) : IClassFixture<EngineFix
     [InlineData("/api/v1/calls", "calls")]
     [InlineData("/api/v1/trunks", "trunks")]
     [InlineData("/api/v1/bans", "bans")]
+    [InlineData("/api/v1/pins", "pins")]
     public async Task What_is_not_there_is_an_empty_list(string path, string name)
     {
         using JsonDocument list = JsonDocument.Parse(await fixture.Http.GetStringAsync(path));
@@ -31,6 +32,7 @@ public sealed class SeeingTests(EngineFixture fixture) : IClassFixture<EngineFix
     [InlineData("GET", "/api/v1/interactions/0198c1f0-0000-7000-8000-000000000000/trace.pcap", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/api/v1/bans/192.0.2.66", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/api/v1/bans/nobody", HttpStatusCode.BadRequest)]
+    [InlineData("DELETE", "/api/v1/pins/1001", HttpStatusCode.NotFound)]
     public async Task What_is_not_there_is_a_problem(string method, string path, HttpStatusCode expected)
     {
         using HttpResponseMessage response = await fixture.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
@@ -60,6 +62,7 @@ public sealed class SeeingTests(EngineFixture fixture) : IClassFixture<EngineFix
     {
         using var anonymous = new HttpClient { BaseAddress = fixture.Http.BaseAddress };
         Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.DeleteAsync("/api/v1/bans/192.0.2.66")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.DeleteAsync("/api/v1/pins/1001")).StatusCode);
     }
 
     [Theory]
@@ -89,6 +92,7 @@ public sealed class SeeingTests(EngineFixture fixture) : IClassFixture<EngineFix
     {
         string metrics = await fixture.Http.GetStringAsync("/metrics");
         Assert.Contains("\nrouting_sip_bans 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nrouting_pins_shut 0\n", metrics, StringComparison.Ordinal);
         foreach (string reason in new[] { "acl", "rate", "auth", "malformed", "overload", "draining", "ban" })
         {
             Assert.Contains($"\nrouting_sip_rejected_total{{reason=\"{reason}\"}}", metrics, StringComparison.Ordinal);

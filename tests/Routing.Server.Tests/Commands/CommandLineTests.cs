@@ -26,6 +26,7 @@ public sealed class CommandLineTests
     [InlineData(1, "explain", "--to", "100", "--config", "there/is/no/such/directory")]
     [InlineData(2, "trace", "yesterday", "--with-secrets")]
     [InlineData(2, "bans", "lift")]
+    [InlineData(2, "pins", "lift")]
     [InlineData(2, "queues", "--url", "nowhere")]
     [InlineData(1, "queues", "--url", "http://127.0.0.1:9")]
     [InlineData(1, "agents", "--url", "http://127.0.0.1:9", "--json")]

@@ -13,8 +13,8 @@ public sealed class OwnFilesTests(EngineFixture fixture) : IClassFixture<EngineF
         string folder = Directory.CreateTempSubdirectory("routing-own-").FullName;
         try
         {
-            // Those of the phones come with the first registration, and their neighbours with a fault.
-            foreach (string file in made.Union(from kept in (string[])["desks.jsonl", "registrations.jsonl"] from more in (string[])["", ".new", ".unread"] select kept + more))
+            // Those of the phones come with the first registration, and their neighbours with a fault; SQLite's own for a moment.
+            foreach (string file in made.Append("routing.db-journal").Union(from kept in (string[])["desks.jsonl", "registrations.jsonl"] from more in (string[])["", ".new", ".unread"] select kept + more))
             {
                 await File.WriteAllTextAsync(Path.Combine(folder, "routing.yaml"), text + $"acd: {{ journal: {file} }}\n");
                 ConfigurationResult result = new ConfigurationLoader(folder, _ => null) { DataDirectory = fixture.DataDirectory }.Load();

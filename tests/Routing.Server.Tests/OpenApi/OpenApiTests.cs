@@ -89,6 +89,7 @@ public sealed class OpenApiTests(EngineFixture fixture) : IClassFixture<EngineFi
     [InlineData("/api/v1/calls")]
     [InlineData("/api/v1/trunks")]
     [InlineData("/api/v1/bans")]
+    [InlineData("/api/v1/pins")]
     [InlineData("/api/v1/config/plan")]
     [InlineData("/api/v1/agents/6666")]
     [InlineData("/api/v1/trunks/none")]

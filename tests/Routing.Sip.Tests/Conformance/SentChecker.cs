@@ -22,7 +22,7 @@ internal sealed class SentChecker
     /// <summary>What is wrong with a message of ours, given all that went before.</summary>
     public IEnumerable<string> Sent(string to, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Span.SequenceEqual("\r\n\r\n"u8))
+        if (bytes.Span.SequenceEqual("\r\n\r\n"u8) || bytes.Span.StartsWith((ReadOnlySpan<byte>)[1, 1, 0])) // RFC 5626 §4.4: a ping, and the answer to STUN
         {
             return []; // RFC 5626 §3.5.1: it keeps a way open
         }

@@ -27,6 +27,10 @@ internal static class SentGrammar
     private const string Display = $"(?:{Token}(?: {Token})* ?|{Quoted} ?)?";
     private const string NameAddr = $"{Display}<{Uri}>{Params}";
     private const string Number = "[0-9]{1,10}";
+
+    // RFC 7044 §5: index, then how it came there; Reason and Privacy are headers of the URI.
+    private const string Place = "[0-9]{1,3}(?:\\.[0-9]{1,3})*";
+    private const string HistoryEntry = $"{Display}<{Uri}>;index={Place}(?:;(?:rc|mp|np)={Place})?";
     private const string Word = @"[A-Za-z0-9\-.!%*_+`'~()<>:\\""/\[\]?{}]+";
     private const string Media = $"{Token}/{Token}{Params}";
     private const string Tokens = $"{Token}(?:, ?{Token})*";
@@ -91,7 +95,7 @@ internal static class SentGrammar
         ["P-Preferred-Identity"] = $"{NameAddr}(?:, ?{NameAddr})?",
         ["Remote-Party-ID"] = NameAddr,
         ["Diversion"] = $"{NameAddr}(?:, ?{NameAddr})*",
-        ["History-Info"] = $"{NameAddr}(?:, ?{NameAddr})*",
+        ["History-Info"] = $"{HistoryEntry}(?:, ?{HistoryEntry})*",
         ["Privacy"] = $"{Token}(?:; ?{Token})*",
         ["Identity"] = $@"[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){{2}};info=<{Uri}>{Params}",
         ["Alert-Info"] = $"<{Uri}>{Params}(?:, ?<{Uri}>{Params})*",

@@ -230,6 +230,22 @@ public sealed class InDialogTests
         Assert.Equal("Contact: <sip:100@203.0.113.80:5060>", RawPeer.Line(peer.Last, "Contact"));
     }
 
+    // RFC 3261 §8.1.2: whom it is for stands in the Request-URI, the way there nowhere. A Service-Route is another way (RFC 3608).
+    [Fact]
+    public void A_call_by_a_proxy_goes_there_without_a_Route_and_with_one_where_the_Route_says()
+    {
+        var peer = new RawPeer();
+        var invite = new OutgoingInvite { RequestUri = "sip:1@carrier.example", Proxy = "sip:10.0.0.1:5060", FromUser = "2", Offer = Pair.Offer };
+        peer.Agent.Invite(invite, new TestLeg());
+        peer.Run(0.01);
+        Assert.StartsWith("INVITE sip:1@carrier.example SIP/2.0", peer.Last, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\nRoute:", peer.Last, StringComparison.Ordinal);
+        int before = peer.Received.Count;
+        peer.Agent.Invite(invite with { Proxy = "sip:10.0.0.77", Routes = ["<sip:10.0.0.1:5060;lr>"] }, new TestLeg());
+        peer.Run(0.01);
+        Assert.Contains("\r\nRoute: <sip:10.0.0.1:5060;lr>\r\n", peer.Received[before], StringComparison.Ordinal);
+    }
+
     // RFC 5621 §3.1: SIP-I's ISUP alone, which nobody needs to understand, is no offer. Otherwise it is 415.
     [Theory]
     [InlineData("multipart/mixed;boundary=b", "Content-Disposition: signal;handling=optional", true)]

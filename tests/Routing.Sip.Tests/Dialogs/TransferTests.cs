@@ -127,10 +127,10 @@ public sealed class TransferTests
     }
 
     [Theory]
-    [InlineData("202", "SIP/2.0 100 Trying|active;expires=60,SIP/2.0 180 Ringing|active;expires=60,SIP/2.0 200 OK|terminated;reason=noresource", "180 200!")]
-    [InlineData("202", "SIP/2.0 486 Busy|terminated;reason=noresource", "486!")]
-    [InlineData("200", "SIP/2.0 100 Trying|terminated;reason=noresource", "487!")]
-    [InlineData("202", "", "408!")]
+    [InlineData("202", "SIP/2.0 100 Trying|active;expires=60,SIP/2.0 180 Ringing|active;expires=60,SIP/2.0 200 OK|terminated;reason=noresource", "202 180 200!")]
+    [InlineData("202", "SIP/2.0 486 Busy|terminated;reason=noresource", "202 486!")]
+    [InlineData("200", "SIP/2.0 100 Trying|terminated;reason=noresource", "202 487!")]
+    [InlineData("202", "", "202 408!")]
     [InlineData("603", "", "603!")]
     [InlineData("202+Refer-Sub: false", "", "202!")]
     public void A_REFER_of_ours_hears_what_came_of_it(string answer, string notifies, string told)

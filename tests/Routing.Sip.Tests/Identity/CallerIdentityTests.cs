@@ -70,9 +70,42 @@ public sealed class CallerIdentityTests
             "History-Info: <sip:+4930@x?Privacy=history&Reason=SIP%3Bcause%3D302>;index=1, <sip:31@x;cause=486?Reason=Q.850%3Bcause%3D17>;index=1.1;mp=1\r\n"
             + "History-Info: <sip:32@x>;index=1.1.1;rc=1.1, rubbish\r\n");
         Assert.Equal(["1", "1.1", "1.1.1"], identity.History.Select(one => one.Index));
-        Assert.Equal([302, 486, 0], identity.History.Select(one => one.Cause));
+        Assert.Equal([0, 486, 0], identity.History.Select(one => one.Cause));
+        Assert.Equal([302, 0, 0], identity.History.Select(one => one.Answer));
+        Assert.Equal(["", "mp=1", "rc=1.1"], identity.History.Select(one => one.Target));
+        Assert.True(identity.HasGaps); // the last of them is none
         Assert.Equal([true, false, false], identity.History.Select(one => one.IsPrivate));
         Assert.Equal("+4930", identity.History[0].Party.User);
+    }
+
+    // RFC 7044 §11, RFC 7544 §5: who it was for before it was for somebody else, and why.
+    [Theory]
+    [InlineData("Diversion: <sip:30@x>;reason=no-answer, <sip:31@x>\r\nHistory-Info: <sip:1@x>;index=1, <sip:2@x>;index=1.1;mp=1\r\n", "30 no-answer")]
+    [InlineData("History-Info: <sip:1@x>;index=1, <sip:2@x>;index=1.1;mp=1\r\n", "1 unknown")]
+    [InlineData("History-Info: <sip:1@x?Reason=SIP%3Bcause%3D486>;index=1, <sip:2@x>;index=1.1;mp=1\r\n", "1 user-busy")]
+    [InlineData("History-Info: <sip:1@x>;index=1, <sip:2@x;cause=408>;index=1.1;mp=1, <sip:2@10.0.0.1>;index=1.1.1;rc=1.1\r\n", "1 no-answer")]
+    [InlineData("History-Info: <sip:1@x>;index=1, <sip:2@x>;index=1.1;rc=1, <sip:3@x;cause=302>;index=1.2;mp=1\r\n", "1 unconditional")]
+    [InlineData("History-Info: <sip:1@x>;index=1, <sip:2@x;cause=503>;index=1.1\r\n", "1 unavailable")]
+    [InlineData("History-Info: <sip:1@x?Reason=SIP%3Bcause%3D480>;index=1, <sip:2@x>;index=1.1;np=1\r\n", "1 deflection")]
+    [InlineData("History-Info: <sip:1@x?Privacy=history>;index=1, <sip:2@x;cause=302>;index=1.1;mp=1\r\n", "1 unconditional hidden")]
+    [InlineData("History-Info: <sip:1@x?Reason=SIP%3Bcause%3D302>;index=1\r\n", "")]
+    [InlineData("History-Info: <sip:1@x>;index=1, <sip:2@x>;index=1.1;rc=1\r\n", "")]
+    [InlineData("History-Info: <sip:2@x;cause=302>;index=1;mp=1\r\n", "")] // before it is nobody
+    [InlineData("", "")]
+    public void Who_sent_a_call_on_last_is_found_by_either_header(string headers, string told) =>
+        Assert.Equal(told, Read(headers).LastDiversion is { } last ? $"{last.Party.User} {last.Reason}{(last.IsPrivate ? " hidden" : "")}" : "");
+
+    [Theory]
+    [InlineData("unconditional", 302)]
+    [InlineData("user-busy", 486)]
+    [InlineData("no-answer", 408)]
+    [InlineData("deflection", 480)]
+    [InlineData("unavailable", 503)]
+    [InlineData("unknown", 404)]
+    public void A_reason_and_a_cause_say_the_same(string reason, int cause)
+    {
+        Assert.Equal((cause, reason), (Diversion.CauseOf(reason), Diversion.ReasonOf(cause)));
+        Assert.Equal((404, "unknown"), (Diversion.CauseOf("follow-me"), Diversion.ReasonOf(380)));
     }
 
     [Fact]

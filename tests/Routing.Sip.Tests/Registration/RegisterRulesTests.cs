@@ -1,72 +1,63 @@
-using System.Collections.Frozen;
-using System.Net;
 using System.Text.RegularExpressions;
-using Routing.Sip.Auth;
-using Routing.Sip.Security;
 
 namespace Routing.Sip.Tests.Registration;
 
 /// <summary>RFC 3261 §10.3 rule by rule, with a phone that writes what it likes.</summary>
 public sealed partial class RegisterRulesTests
 {
-    private readonly RawPeer _peer = new(new SipAccessPlan
-    {
-        Realm = "pbx",
-        Phones = [IPNetwork.Parse("10.0.0.0/24")],
-        Credentials = new Dictionary<string, PhoneCredential> { ["u1"] = new("u1", "secret", "1001") }.ToFrozenDictionary(),
-    });
+    private readonly RawPhone _phone = new();
 
-    private int _sent;
+    private RawPeer Peer => _phone.Peer;
 
     [Fact]
     public void Several_contacts_are_bound_and_listed_and_a_star_removes_them_all()
     {
-        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1>;expires=60, <sip:b@10.0.0.1:5070>\r\nExpires: 7200\r\n"));
-        Assert.Contains("Contact: <sip:a@10.0.0.1>;expires=60\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Contains("Contact: <sip:b@10.0.0.1:5070>;expires=3600\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count);
-        Assert.Equal(400, Register(2, "Contact: *\r\nExpires: 60\r\n"));
-        Assert.Equal(400, Register(3, "Contact: *\r\n"));
-        Assert.Equal(200, Register(4, "Contact: *\r\nExpires: 0\r\n"));
-        Assert.Empty(_peer.Agent.BindingsOf("1001"));
-        Assert.Equal(200, Register(5, "")); // a query
-        Assert.DoesNotContain("Contact:", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:a@10.0.0.1>;expires=60, <sip:b@10.0.0.1:5070>\r\nExpires: 7200\r\n"));
+        Assert.Contains("Contact: <sip:a@10.0.0.1>;expires=60\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Contains("Contact: <sip:b@10.0.0.1:5070>;expires=3600\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Equal(2, Peer.Agent.BindingsOf("1001").Count);
+        Assert.Equal(400, _phone.Register(2, "Contact: *\r\nExpires: 60\r\n"));
+        Assert.Equal(400, _phone.Register(3, "Contact: *\r\n"));
+        Assert.Equal(200, _phone.Register(4, "Contact: *\r\nExpires: 0\r\n"));
+        Assert.Empty(Peer.Agent.BindingsOf("1001"));
+        Assert.Equal(200, _phone.Register(5, "")); // a query
+        Assert.DoesNotContain("Contact:", Peer.Last, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_wrong_contact_changes_nothing()
     {
-        Assert.Equal(423, Register(1, "Contact: <sip:a@10.0.0.1>, <sip:b@10.0.0.1>;expires=5\r\n"));
-        Assert.Contains("Min-Expires: 30\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(400, Register(2, "Contact: <sip:a@10.0.0.1>, <mailto:x@y>\r\n"));
-        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal(423, _phone.Register(1, "Contact: <sip:a@10.0.0.1>, <sip:b@10.0.0.1>;expires=5\r\n"));
+        Assert.Contains("Min-Expires: 30\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Equal(400, _phone.Register(2, "Contact: <sip:a@10.0.0.1>, <mailto:x@y>\r\n"));
+        Assert.Empty(Peer.Agent.BindingsOf("1001"));
     }
 
     [Fact]
     public void An_older_CSeq_of_the_same_Call_ID_changes_nothing()
     {
-        Assert.Equal(200, Register(10, "Contact: <sip:a@10.0.0.1>\r\n"));
-        Assert.Equal(500, Register(8, "Contact: <sip:a@10.0.0.1>;expires=0\r\n"));
-        Assert.Single(_peer.Agent.BindingsOf("1001"));
-        Assert.Equal(200, Register(3, "Contact: <sip:a@10.0.0.1>;expires=0\r\n", callId: "other"));
-        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal(200, _phone.Register(10, "Contact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(500, _phone.Register(8, "Contact: <sip:a@10.0.0.1>;expires=0\r\n"));
+        Assert.Single(Peer.Agent.BindingsOf("1001"));
+        Assert.Equal(200, _phone.Register(3, "Contact: <sip:a@10.0.0.1>;expires=0\r\n", callId: "other"));
+        Assert.Empty(Peer.Agent.BindingsOf("1001"));
     }
 
     [Fact]
     public void More_contacts_than_anybody_has_are_not_even_looked_up()
     {
         string many = string.Join(", ", Enumerable.Range(0, 21).Select(i => $"<sip:p{i}@10.0.0.1>;expires=0"));
-        Assert.Equal(503, Register(1, $"Contact: {many}\r\n"));
-        Assert.Equal(200, Register(3, $"Contact: {many[(many.IndexOf(',', StringComparison.Ordinal) + 1)..]}\r\n"));
+        Assert.Equal(503, _phone.Register(1, $"Contact: {many}\r\n"));
+        Assert.Equal(200, _phone.Register(3, $"Contact: {many[(many.IndexOf(',', StringComparison.Ordinal) + 1)..]}\r\n"));
     }
 
     [Fact]
     public void Above_ten_contacts_at_once_comes_503_with_Retry_After()
     {
         string many = string.Join(", ", Enumerable.Range(0, 11).Select(i => $"<sip:p{i}@10.0.0.1>"));
-        Assert.Equal(503, Register(1, $"Contact: {many}\r\n"));
-        Assert.Contains("Retry-After: ", _peer.Last, StringComparison.Ordinal);
-        Assert.Empty(_peer.Agent.BindingsOf("1001"));
+        Assert.Equal(503, _phone.Register(1, $"Contact: {many}\r\n"));
+        Assert.Contains("Retry-After: ", Peer.Last, StringComparison.Ordinal);
+        Assert.Empty(Peer.Agent.BindingsOf("1001"));
     }
 
     // A phone that starts anew at another port each time, and says nothing of who it is.
@@ -75,31 +66,31 @@ public sealed partial class RegisterRulesTests
     {
         for (int i = 0; i < 12; i++)
         {
-            Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:{5070 + i}>\r\n", callId: $"boot{i}"));
-            _peer.Clock.Advance(TimeSpan.FromSeconds(1));
-            Assert.Equal(200, Register(i + 1, "Contact: <sip:kept@10.0.0.1>\r\n", callId: "another"));
+            Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.1:{5070 + i}>\r\n", callId: $"boot{i}"));
+            Peer.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(200, _phone.Register(i + 1, "Contact: <sip:kept@10.0.0.1>\r\n", callId: "another"));
         }
 
-        Assert.Equal(10, _peer.Agent.BindingsOf("1001").Count);
-        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:kept@10.0.0.1");
-        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.1:5081");
-        Assert.Equal(10, _peer.App.Bindings[^1].Bindings.Count);
+        Assert.Equal(10, Peer.Agent.BindingsOf("1001").Count);
+        Assert.Contains(Peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:kept@10.0.0.1");
+        Assert.Contains(Peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.1:5081");
+        Assert.Equal(10, Peer.App.Bindings[^1].Bindings.Count);
     }
 
     [Fact]
     public void A_phone_that_starts_anew_all_the_time_does_not_push_out_one_at_another_address()
     {
-        _peer.MoveTo("10.0.0.5:5060");
-        Assert.Equal(200, Register(1, "Contact: <sip:desk@10.0.0.5>\r\n", callId: "desk"));
-        _peer.MoveTo("10.0.0.6:5060");
+        Peer.MoveTo("10.0.0.5:5060");
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:desk@10.0.0.5>\r\n", callId: "desk"));
+        Peer.MoveTo("10.0.0.6:5060");
         for (int i = 0; i < 15; i++)
         {
-            Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.6:{5070 + i}>\r\n", callId: $"boot{i}"));
+            Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.6:{5070 + i}>\r\n", callId: $"boot{i}"));
         }
 
-        Assert.Equal(10, _peer.Agent.BindingsOf("1001").Count);
-        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:desk@10.0.0.5");
-        Assert.Contains(_peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.6:5084");
+        Assert.Equal(10, Peer.Agent.BindingsOf("1001").Count);
+        Assert.Contains(Peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:desk@10.0.0.5");
+        Assert.Contains(Peer.Agent.BindingsOf("1001"), binding => binding.ContactUri == "sip:a@10.0.0.6:5084");
     }
 
     // RFC 5626 §6: the same instance and reg-id is the same way to the same phone.
@@ -107,32 +98,32 @@ public sealed partial class RegisterRulesTests
     public void A_phone_that_comes_back_from_another_address_has_one_contact()
     {
         const string Phone = ";+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>\"";
-        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5070>{Phone};reg-id=1\r\n", callId: "one"));
-        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5071>{Phone};reg-id=1\r\n", callId: "two"));
-        Assert.Equal("sip:a@10.0.0.1:5071", Assert.Single(_peer.Agent.BindingsOf("1001")).ContactUri);
-        Assert.Equal(200, Register(2, $"Contact: <sip:a@10.0.0.1:5072>{Phone};reg-id=2\r\n", callId: "two"));
-        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count); // its second flow
-        Assert.Contains($"{Phone};reg-id=1\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Contains($"{Phone};reg-id=2\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1:5073>;+sip.instance=\"<urn:uuid:another>\"\r\n", callId: "three"));
-        Assert.Equal(3, _peer.Agent.BindingsOf("1001").Count); // another phone
-        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1:5074>{Phone}\r\n", callId: "four"));
-        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count); // without reg-id it has but one
-        Assert.Equal(200, Register(2, "Contact: <sip:a@10.0.0.1:5075>;+sip.instance=broken\r\n", callId: "four"));
-        Assert.Equal(3, _peer.Agent.BindingsOf("1001").Count); // says nothing
+        Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.1:5070>{Phone};reg-id=1\r\n", callId: "one"));
+        Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.1:5071>{Phone};reg-id=1\r\n", callId: "two"));
+        Assert.Equal("sip:a@10.0.0.1:5071", Assert.Single(Peer.Agent.BindingsOf("1001")).ContactUri);
+        Assert.Equal(200, _phone.Register(2, $"Contact: <sip:a@10.0.0.1:5072>{Phone};reg-id=2\r\n", callId: "two"));
+        Assert.Equal(2, Peer.Agent.BindingsOf("1001").Count); // its second flow
+        Assert.Contains($"{Phone};reg-id=1\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Contains($"{Phone};reg-id=2\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:a@10.0.0.1:5073>;+sip.instance=\"<urn:uuid:another>\"\r\n", callId: "three"));
+        Assert.Equal(3, Peer.Agent.BindingsOf("1001").Count); // another phone
+        Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.1:5074>{Phone}\r\n", callId: "four"));
+        Assert.Equal(2, Peer.Agent.BindingsOf("1001").Count); // without reg-id it has but one
+        Assert.Equal(200, _phone.Register(2, "Contact: <sip:a@10.0.0.1:5075>;+sip.instance=broken\r\n", callId: "four"));
+        Assert.Equal(3, Peer.Agent.BindingsOf("1001").Count); // says nothing
     }
 
     // RFC 3261 §10.2.4: a UA uses one Call-ID, wherever it has moved to.
     [Fact]
     public void A_contact_that_moves_under_the_same_Call_ID_leaves_its_old_address()
     {
-        Assert.Equal(200, Register(1, "Contact: <sip:a@10.0.0.1:5070>, <sip:door@10.0.0.1:5070>\r\n"));
-        _peer.MoveTo("10.0.0.1:6000");
-        Assert.Equal(200, Register(3, "Contact: <sip:a@10.0.0.1:6000>\r\n"));
-        Assert.Equal(["sip:a@10.0.0.1:6000", "sip:door@10.0.0.1:5070"], _peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri).Order());
-        _peer.MoveTo("10.0.0.1:5071");
-        Assert.Equal(500, Send(2, "Contact: <sip:a@10.0.0.1:5070>\r\n", Credentials(Challenge(2), "secret", "00000001"), "c")); // overtaken
-        Assert.Equal(2, _peer.Agent.BindingsOf("1001").Count);
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:a@10.0.0.1:5070>, <sip:door@10.0.0.1:5070>\r\n"));
+        Peer.MoveTo("10.0.0.1:6000");
+        Assert.Equal(200, _phone.Register(3, "Contact: <sip:a@10.0.0.1:6000>\r\n"));
+        Assert.Equal(["sip:a@10.0.0.1:6000", "sip:door@10.0.0.1:5070"], Peer.Agent.BindingsOf("1001").Select(binding => binding.ContactUri).Order());
+        Peer.MoveTo("10.0.0.1:5071");
+        Assert.Equal(500, _phone.Send(2, "Contact: <sip:a@10.0.0.1:5070>\r\n", RawPhone.Credentials(_phone.Challenge(2), "secret", "00000001"), "c")); // overtaken
+        Assert.Equal(2, Peer.Agent.BindingsOf("1001").Count);
     }
 
     [Theory]
@@ -143,78 +134,55 @@ public sealed partial class RegisterRulesTests
     [InlineData(";q=2", "")]
     public void The_priority_of_a_contact_is_told_back(string said, string told)
     {
-        Assert.Equal(200, Register(1, $"Contact: <sip:a@10.0.0.1>{said}\r\n"));
-        Assert.Contains($"Contact: <sip:a@10.0.0.1>;expires=3600{told}\r\n", _peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, _phone.Register(1, $"Contact: <sip:a@10.0.0.1>{said}\r\n"));
+        Assert.Contains($"Contact: <sip:a@10.0.0.1>;expires=3600{told}\r\n", Peer.Last, StringComparison.Ordinal);
+    }
+
+    [Fact] // RFC 3261 §19.1.1: it becomes a Request-URI, where none may stand
+    public void Headers_in_a_contact_are_left_out()
+    {
+        Assert.Equal(200, _phone.Register(1, "Contact: <sip:a@10.0.0.1?Route=%3Csip:elsewhere%3E>\r\n"));
+        Assert.Equal("sip:a@10.0.0.1", Assert.Single(Peer.Agent.BindingsOf("1001")).ContactUri);
     }
 
     [Fact]
     public void Path_is_kept_and_returned()
     {
-        Assert.Equal(200, Register(1, "Require: path\r\nPath: <sip:edge;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
-        Assert.Contains("Path: <sip:edge;lr>\r\n", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(["<sip:edge;lr>"], _peer.Agent.BindingsOf("1001")[0].Path);
+        Assert.Equal(200, _phone.Register(1, "Require: path\r\nPath: <sip:edge;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Contains("Path: <sip:edge;lr>\r\n", Peer.Last, StringComparison.Ordinal);
+        Assert.Equal(["<sip:edge;lr>"], Peer.Agent.BindingsOf("1001")[0].Path);
     }
 
     [Fact]
     public void A_phone_behind_another_proxy_is_news()
     {
-        Assert.Equal(200, Register(1, "Path: <sip:edge1;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
-        Assert.Equal(200, Register(3, "Path: <sip:edge2;lr>, \"second\" <sip:core;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
-        Assert.Equal(2, _peer.App.Bindings.Count);
-        Assert.Equal(["<sip:edge2;lr>", "<sip:core;lr>"], _peer.App.Bindings[1].Bindings[0].Path);
+        Assert.Equal(200, _phone.Register(1, "Path: <sip:edge1;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(200, _phone.Register(3, "Path: <sip:edge2;lr>, \"second\" <sip:core;lr>\r\nContact: <sip:a@10.0.0.1>\r\n"));
+        Assert.Equal(2, Peer.App.Bindings.Count);
+        Assert.Equal(["<sip:edge2;lr>", "<sip:core;lr>"], Peer.App.Bindings[1].Bindings[0].Path);
     }
 
     [Fact]
     public void Credentials_used_before_are_stale_and_unknown_users_hear_the_same_as_known_ones()
     {
-        string nonce = Challenge(1);
-        Assert.Equal(200, Send(2, "", Credentials(nonce, "secret", "00000001"), "c"));
-        Assert.Equal(401, Send(3, "", Credentials(nonce, "secret", "00000001"), "c"));
-        Assert.Contains("stale=true", _peer.Last, StringComparison.Ordinal);
-        Assert.Equal(200, Send(4, "", Credentials(nonce, "secret", "00000002"), "c"));
-        Assert.Equal(401, Send(5, "", Credentials(nonce, "wrong", "00000003"), "c"));
-        string wrong = Variable().Replace(_peer.Last, "");
+        string nonce = _phone.Challenge(1);
+        Assert.Equal(200, _phone.Send(2, "", RawPhone.Credentials(nonce, "secret", "00000001"), "c"));
+        Assert.Equal(401, _phone.Send(3, "", RawPhone.Credentials(nonce, "secret", "00000001"), "c"));
+        Assert.Contains("stale=true", Peer.Last, StringComparison.Ordinal);
+        Assert.Equal(200, _phone.Send(4, "", RawPhone.Credentials(nonce, "secret", "00000002"), "c"));
+        Assert.Equal(401, _phone.Send(5, "", RawPhone.Credentials(nonce, "wrong", "00000003"), "c"));
+        string wrong = Variable().Replace(Peer.Last, "");
         Assert.DoesNotContain("stale", wrong, StringComparison.Ordinal);
-        Assert.Equal(401, Send(6, "", Credentials(nonce, "secret", "00000004", user: "nobody"), "c"));
-        Assert.Equal(wrong, Variable().Replace(_peer.Last, ""));
+        Assert.Equal(401, _phone.Send(6, "", RawPhone.Credentials(nonce, "secret", "00000004", user: "nobody"), "c"));
+        Assert.Equal(wrong, Variable().Replace(Peer.Last, ""));
     }
 
     [Fact]
     public void Credentials_for_another_resource_are_refused()
     {
-        string nonce = Challenge(1);
-        Assert.Equal(401, Send(2, "", Credentials(nonce, "secret", "00000001", uri: "sip:elsewhere"), "c"));
+        string nonce = _phone.Challenge(1);
+        Assert.Equal(401, _phone.Send(2, "", RawPhone.Credentials(nonce, "secret", "00000001", uri: "sip:elsewhere"), "c"));
     }
-
-    private int Register(int cseq, string headers, string callId = "c")
-    {
-        string nonce = Challenge(cseq);
-        return Send(cseq + 1, headers, Credentials(nonce, "secret", "00000001"), callId);
-    }
-
-    private string Challenge(int cseq)
-    {
-        Assert.Equal(401, Send(cseq, "", "", "probe"));
-        return Nonce().Match(_peer.Last).Groups[1].Value;
-    }
-
-    private int Send(int cseq, string headers, string credentials, string callId)
-    {
-        _peer.Send(
-            $"REGISTER sip:10.0.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKr{++_sent}\r\nFrom: <sip:1001@10.0.0.2>;tag=f\r\n"
-            + $"To: <sip:1001@10.0.0.2>\r\nCall-ID: {callId}\r\nCSeq: {cseq} REGISTER\r\n{credentials}{headers}Content-Length: 0\r\n\r\n");
-        return _peer.Status;
-    }
-
-    private static string Credentials(string nonce, string password, string count, string user = "u1", string uri = "sip:10.0.0.2")
-    {
-        string response = DigestHash.Response(DigestAlgorithm.Md5, (user, "pbx", password), "REGISTER", uri, nonce, (count, "cn", "auth"));
-        return $"Authorization: Digest username=\"{user}\", realm=\"pbx\", nonce=\"{nonce}\", uri=\"{uri}\", response=\"{response}\", "
-            + $"algorithm=MD5, qop=auth, nc={count}, cnonce=\"cn\"\r\n";
-    }
-
-    [GeneratedRegex("nonce=\"([^\"]+)\"")]
-    private static partial Regex Nonce();
 
     [GeneratedRegex("nonce=\"[^\"]+\"|branch=\\S+|tag=\\S+|CSeq: [0-9]+")]
     private static partial Regex Variable();

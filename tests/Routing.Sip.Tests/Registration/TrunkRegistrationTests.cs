@@ -256,6 +256,33 @@ public sealed class TrunkRegistrationTests
     }
 
     // RFC 3608 §6.1: calls go the way that the registrar gave, and first to the server that has us.
+    [Theory] // RFC 3261 §10.3
+    [InlineData(0, 590, 605)] // silent: what was granted holds to its end
+    [InlineData(503, 590, 605)]
+    [InlineData(403, 500, 560)] // it is taken back
+    public void What_was_granted_holds_to_its_end_though_a_refresh_is_not_answered(int status, int earliest, int latest)
+    {
+        bool ill = false;
+        using Farm farm = Zone(new Farm())
+            .Serve("10.0.0.11", m => !ill ? (200, Grant(600)(m)!.Value.Item2 + "Service-Route: <sip:edge.example;lr>\r\n") : status == 0 ? null : (status, ""))
+            .Serve("10.0.0.12", _ => status == 0 ? null : (status, ""));
+        SipRegistration registration = Trunk(farm);
+        farm.Run(5);
+        ill = true;
+        int at = 5;
+        for (; at < 900 && registration.State == SipRegistrationState.Registered; at++)
+        {
+            Assert.Single(registration.ServiceRoute);
+            farm.Run(1);
+        }
+
+        Assert.InRange(at, earliest, latest);
+        Assert.Empty(registration.ServiceRoute);
+        ill = false;
+        farm.Run(2000);
+        Assert.Equal(SipRegistrationState.Registered, registration.State);
+    }
+
     [Fact]
     public void Calls_go_out_under_the_registration()
     {

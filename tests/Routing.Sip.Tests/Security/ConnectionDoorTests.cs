@@ -57,6 +57,36 @@ public sealed class ConnectionDoorTests
         Assert.True(agent.MayConnect(peer.Transport, IPEndPoint.Parse("10.7.7.8:1000")));
     }
 
+    // Where phones may be may be everywhere: only who has registered there connects as often as they like.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whoever_connects_from_where_phones_may_be_has_a_rate_until_one_has_registered_there(bool registers)
+    {
+        var phone = new Registration.RawPhone();
+        if (registers)
+        {
+            Assert.Equal(200, phone.Register(1, "Contact: <sip:a@10.0.0.1>\r\n"));
+            Assert.Equal(200, phone.Register(3, "Contact: <sip:a@10.0.0.1>;expires=0\r\n")); // all connections of an office may break at once
+        }
+
+        var transport = new Location.Farm.Stub(SipProtocol.Tls, "10.0.0.2:5061");
+        ISipReceiver agent = phone.Peer.Agent;
+        SipLimits limits = new();
+        int admitted = Enumerable.Range(0, limits.Burst * 2).Count(port => agent.MayConnect(transport, new IPEndPoint(IPAddress.Parse("10.0.0.1"), 1024 + port)));
+        Assert.Equal(registers ? limits.Burst * 2 : limits.Burst, admitted);
+        Assert.Empty(phone.Peer.Agent.Bans);
+        phone.Peer.Run(1);
+        Assert.True(agent.MayConnect(transport, IPEndPoint.Parse("10.0.0.1:9"))); // at its pace
+        for (int i = 0; i < limits.DropsToBan + limits.Burst; i++)
+        {
+            agent.MayConnect(transport, IPEndPoint.Parse("10.0.0.1:9"));
+        }
+
+        Assert.Equal(registers ? 0 : 1, phone.Peer.Agent.Bans.Count);
+        Assert.True(agent.MayConnect(transport, IPEndPoint.Parse("10.0.0.77:9")));
+    }
+
     // Phones and a gateway behind one address: what the phones did is not the gateway's.
     [Theory]
     [InlineData(SipProtocol.Tcp)]

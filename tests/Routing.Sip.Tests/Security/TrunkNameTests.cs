@@ -26,6 +26,36 @@ public sealed class TrunkNameTests : IDisposable
         Assert.Equal((first, second), (IsHeard(_carriers.First), IsHeard(_carriers.Second)));
     }
 
+    // Which addresses its names lead to changes by the minute; that one of them is nobody's is said once.
+    [Fact]
+    public void A_doubt_is_told_once_however_often_a_carriers_names_lead_elsewhere()
+    {
+        var peer = new RawPeer();
+        peer.Dns.TimeToLive = 30;
+        peer.Dns.Zone.Add("sbc.example A 10.5.0.1");
+        var sources = new KnownSources(peer.Agent.Stack);
+        var plan = new SipAccessPlan
+        {
+            Trunks = [new TrunkSource("a", IPNetwork.Parse("10.4.0.1/32"), null), new TrunkSource("b", IPNetwork.Parse("10.4.0.1/32"), null)],
+            Names = [new TrunkName("c", "sbc.example", null)],
+        };
+        using (peer.Agent.Stack.EnterFromAbove())
+        {
+            sources.Load(plan);
+        }
+
+        for (int turn = 1; turn <= 3; turn++)
+        {
+            AccessControl before = sources.Current;
+            peer.Run(61);
+            Assert.NotSame(before, sources.Current);
+            sources.Current.Judge(IPEndPoint.Parse("10.4.0.1:5061"), registered: false, out _, ["nobody.example"]);
+            Assert.Single(peer.Lines, line => line.Contains("10.4.0.1 may be any of several trunks", StringComparison.Ordinal));
+            peer.Dns.Zone.Remove($"sbc.example A 10.5.0.{turn}");
+            peer.Dns.Zone.Add($"sbc.example A 10.5.0.{turn + 1}");
+        }
+    }
+
     [Fact]
     public void Services_of_every_transport_count_whatever_we_listen_on_and_the_name_itself_does_not()
     {

@@ -14,7 +14,7 @@ public sealed class SipRoutesTests
         using var network = new InMemoryNetwork(clock.Time);
         using var timers = new TimerQueue(clock.Time, static () => { }, static _ => { });
         InMemoryTransport all = network.Bind(IPEndPoint.Parse("0.0.0.0:5060"));
-        var routes = new SipRoutes([all], null, timers);
+        var routes = new SipRoutes([all], new AdvertisedHost(null), timers);
         string NameToward(int peer) =>
             routes.SentBy(new SipTarget(all, new IPEndPoint(new IPAddress([127, 1, (byte)(peer >> 8), (byte)peer]), 5060)));
 
@@ -34,6 +34,9 @@ public sealed class SipRoutesTests
     [InlineData("203.0.113.80", "[::1]:5060", "[::1]:5070", "[::1]:5060")]
     [InlineData("2001:db8::5", "[::1]:5060", "[::1]:5070", "[2001:db8::5]:5060")]
     [InlineData("2001:db8::5", "10.0.0.9:5060", "10.0.0.1:5060", "10.0.0.9:5060")]
+    [InlineData("203.0.113.80", "0.0.0.0:5060", "198.51.100.1:5060", "203.0.113.80:5060")]
+    [InlineData("203.0.113.80", "192.168.0.9:5060", "192.168.0.1:5060", "192.168.0.9:5060")] // of a network without a NAT between
+    [InlineData("pbx.example", "[fd00::9]:5060", "[fd00::1]:5060", "[fd00::9]:5060")]
     [InlineData("pbx.example", "[::1]:5060", "[::1]:5070", "pbx.example:5060")]
     [InlineData("pbx.example", "10.0.0.9:5060", "10.0.0.1:5060", "pbx.example:5060")]
     [InlineData(null, "[fe80::1%1]:5060", "[fe80::2%1]:5060", "[fe80::1]:5060")]
@@ -43,7 +46,7 @@ public sealed class SipRoutesTests
         using var network = new InMemoryNetwork(clock.Time);
         using var timers = new TimerQueue(clock.Time, static () => { }, static _ => { });
         InMemoryTransport listener = network.Bind(IPEndPoint.Parse(at));
-        var routes = new SipRoutes([listener], advertised, timers);
+        var routes = new SipRoutes([listener], new AdvertisedHost(advertised, [IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("fd00::/8")]), timers);
         Assert.Equal(expected, routes.SentBy(new SipTarget(listener, IPEndPoint.Parse(peer))));
     }
 
@@ -70,7 +73,7 @@ public sealed class SipRoutesTests
                 Listener("10.0.0.9:5060", SipProtocol.Udp), Listener("10.0.0.9:5062", SipProtocol.Tcp), Listener("10.0.0.8:5062", SipProtocol.Tcp),
                 Listener("10.0.0.9:5061", SipProtocol.Tls),
             ],
-            null,
+            new AdvertisedHost(null),
             timers);
         SipTarget? target = routes.Of(uri);
         Assert.Equal(expected, target is { } found ? $"{found.Transport.Protocol} {found.Remote}" : null);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Routing.Pbx.Configuration.Keys;
 using Routing.Pbx.Configuration.Plans;
 using Routing.Pbx.Configuration.Sections;
 using Routing.Pbx.Trunks;
@@ -49,13 +50,15 @@ internal static class AccessCompiler
 
     // What a carrier is called here: in the address that it takes calls at, and where its calls come from.
     private static FrozenSet<string> DomainsOf(TrunkConfig trunk) =>
-        trunk.Allow.Value.Select(source => source.Value.Name).Append(trunk.Uri is { } uri ? new TrunkUri(uri.Value).Host.Trim('[', ']') : null).OfType<string>()
+        trunk.Allow.Value.Select(source => source.Value.Name).Append(HostOf(trunk.Uri)).Append(HostOf(trunk.Proxy)).OfType<string>()
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static string? HostOf(Written<string>? uri) => uri is { } written ? new TrunkUri(written.Value).Host.Trim('[', ']') : null;
 
     // The account that a carrier knows us by answers its challenges in calls of both directions.
     private static DigestSecret? SecretOf(TrunkConfig trunk) =>
         trunk.Auth?.Value is { Username: { } name, Password: { } secret } ? new DigestSecret(name.Value, secret.Value)
-        : trunk.Register?.Value is { Username: { } account, Password: { } password } ? new DigestSecret(account.Value, password.Value)
+        : trunk.Register?.Value is { Username: { } account, Password: { } password } ? new DigestSecret(trunk.Register.Value.Value.AuthUsername?.Value ?? account.Value, password.Value)
         : null;
 
     private static PhoneCredential Credential(string user, DeviceConfig device) =>

@@ -21,7 +21,7 @@ internal static class PlanCompiler
             Routing = routing.Compile(config, version),
             Access = AccessCompiler.Compile(config, outbound),
             Names = names,
-            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, trunk), StringComparer.Ordinal),
+            Trunks = config.Trunks.ToFrozenDictionary(trunk => trunk.Name, trunk => TrunkCompiler.Compile(directory, config.Node.Name.Value, trunk), StringComparer.Ordinal),
             Outbound = outbound,
             Numbers = NumberCompiler.CompileNumbers(config),
             Numbering = TrunkCompiler.NumberingOf(config),
@@ -34,6 +34,7 @@ internal static class PlanCompiler
             Calendars = config.Calendars.ToFrozenDictionary(calendar => calendar.Name, calendar => CompileCalendar(calendar.Value), StringComparer.Ordinal),
             Features = FeatureCompiler.Compile(config),
             Parking = ParkingCompiler.Compile(config),
+            Desks = config.Desks is { Value: var desks } ? new DesksPlan(desks.SignOutAt?.Value, desks.SeatLimit?.Value, desks.SignOut.Value == "by_hand") : DesksPlan.None,
             Prompts = prompts,
         };
     }
@@ -42,7 +43,7 @@ internal static class PlanCompiler
     {
         Name = node.Name.Value,
         SipListen = [.. node.Sip.Listen.Value.Select(listener => listener.Value)],
-        Sip = SipCompiler.Options(node.Sip),
+        Sip = SipCompiler.Options(node.Sip) with { LocalNetworks = [.. node.LocalNetworks.Value.Select(network => network.Value)] },
         Hep = SipCompiler.Hep(node.Sip),
         SipTls = node.Sip.Tls is { Value: { Certificate: { } certificate, Key: { } key } tls }
             ? new SipTlsPlan(
@@ -56,6 +57,7 @@ internal static class PlanCompiler
         SipConnections = (node.Sip.Connections.Most.Value, node.Sip.Connections.PerSource.Value, node.Sip.Connections.Idle.Value),
         MediaListen = node.Media.Listen.Value,
         MediaAdvertise = node.Media.Advertise?.Value,
+        LocalNetworks = [.. node.LocalNetworks.Value.Select(network => network.Value)],
         MediaPorts = node.Media.Ports.Value,
         MediaSilence = (node.Media.Silence.Talking.Value, node.Media.Silence.Held.Value),
         HttpListen = node.Http.Listen.Value,

@@ -41,6 +41,7 @@ internal sealed class RoutingCompiler(NameTable names)
         agent.Value.SignIn.Value == "on_register" && agent.Value.Device is not { Value.Dial: not null })
     {
         Pin = agent.Value.Pin is { } pin ? new PinSecret(pin.Value) : null,
+        HasPhone = agent.Value.Device is not null,
         AlwaysByPin = agent.Value.SignIn.Value == "pin",
         IsOutside = agent.Value.Device is { Value.Dial: not null },
     };

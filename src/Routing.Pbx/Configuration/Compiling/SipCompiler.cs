@@ -21,6 +21,7 @@ internal static class SipCompiler
         T4 = sip.Timers.T4.Value,
         MinExpires = sip.Registrations.MinExpires.Value,
         MaxExpires = sip.Registrations.MaxExpires.Value,
+        PhoneProbeEvery = sip.Registrations.ProbeEvery?.Value,
         SessionExpires = sip.Sessions.Expires.Value,
         MinSessionExpires = sip.Sessions.MinExpires.Value,
         LongestCall = sip.Sessions.LongestCall.Value,

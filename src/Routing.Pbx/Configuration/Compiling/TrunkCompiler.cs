@@ -9,13 +9,22 @@ namespace Routing.Pbx.Configuration.Compiling;
 /// <summary>Makes the plan of one trunk in which nothing is wrong.</summary>
 internal static class TrunkCompiler
 {
-    public static TrunkPlan Compile(string directory, Named<TrunkConfig> trunk) =>
+    /// <param name="directory">Where the configuration lies.</param>
+    /// <param name="node">The node's name: with the trunk's it says who registers.</param>
+    /// <param name="trunk">The trunk.</param>
+    public static TrunkPlan Compile(string directory, string node, Named<TrunkConfig> trunk) =>
         new(trunk.Name, [.. trunk.Value.Codecs.Value.Select(codec => codec.Value).Distinct()], trunk.Value.MaxCalls?.Value)
         {
             Uri = trunk.Value.Uri?.Value,
+            Proxy = trunk.Value.Proxy?.Value,
             ProbeEvery = trunk.Value.ProbeEvery?.Value,
             Register = trunk.Value.Register?.Value is { Username: { } username, Password: { } password } register
                 ? new TrunkRegisterPlan(username.Value, password.Value, register.Expires.Value)
+                {
+                    AuthUsername = register.AuthUsername?.Value,
+                    Instance = register.Outbound.Value ? InstanceName.Of(node, trunk.Name, username.Value) : null,
+                    Bulk = register.Bulk.Value,
+                }
                 : null,
             MaxOutbound = trunk.Value.MaxOutbound?.Value,
             CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
@@ -77,6 +86,8 @@ internal static class TrunkCompiler
             Preferred = config.Preferred is { } preferred ? preferred.Value : preset == "ppi" ? number : null,
             RemoteParty = config.RemoteParty is { } remote ? remote.Value : preset == "rpid" ? number : null,
             Diversion = config.Diversion is { } diversion ? diversion.Value : IdentityPlan.Default.Diversion,
+            HistoryInfo = config.HistoryInfo?.Value,
+            PassesSignatures = config.Stir.Value == "pass",
             Contact = config.Contact?.Value,
             WithheldShowsAccount = config.Withheld.Value == "account",
         };

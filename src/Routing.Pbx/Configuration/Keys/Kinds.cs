@@ -60,6 +60,11 @@ internal static class Kinds
     public static ScalarKind<(TimeOnly From, TimeOnly To)> Hours { get; } =
         new("hours such as \"09:15-18:15\"", "[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}", ParseHours);
 
+    public static ScalarKind<TimeOnly> TimeOfDay { get; } = new("a time of day such as \"22:00\"", "[0-9]{2}:[0-9]{2}", (string text, out TimeOnly value) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
+            ? null
+            : "write a time of day as \"22:00\", from \"00:00\" to \"23:59\"");
+
     public static ScalarKind<DateOnly> Date { get; } = new("a date such as \"2026-12-31\"", "[0-9]{4}-[0-9]{2}-[0-9]{2}", (string text, out DateOnly value) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
             ? null

@@ -12,6 +12,9 @@ public sealed record AgentDeskPlan(AgentId Id, string Name, string DisplayName, 
     /// <summary>By which they sign in at any phone; null for at their own alone.</summary>
     internal PinSecret? Pin { get; init; }
 
+    /// <summary>Has a phone of their own, or a number outside; who has none sits at another's.</summary>
+    public bool HasPhone { get; init; } = true;
+
     /// <summary>Signs in by PIN at their own phone too.</summary>
     public bool AlwaysByPin { get; init; }
 

@@ -29,6 +29,12 @@ internal sealed record IdentityPlan
     /// <summary>Diversion (RFC 5806).</summary>
     public AddressTemplate? Diversion { get; init; }
 
+    /// <summary>The address of each number that a call was sent on by, in History-Info (RFC 7044); null for no such header.</summary>
+    public AddressTemplate? HistoryInfo { get; init; }
+
+    /// <summary>Whether what networks have signed of a call (Identity, RFC 8224) is handed on where it still holds.</summary>
+    public bool PassesSignatures { get; init; }
+
     /// <summary>The user part of Contact; null for the registered account, or who is in From.</summary>
     public TextTemplate? Contact { get; init; }
 

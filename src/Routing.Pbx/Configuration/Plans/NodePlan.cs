@@ -42,6 +42,12 @@ public sealed record NodePlan
     /// <summary>The address in SDP; null for the local address of the route.</summary>
     public string? MediaAdvertise { get; init; }
 
+    /// <summary>Networks whose peers reach this node without a NAT between: what is advertised is not for them.</summary>
+    public IReadOnlyList<IPNetwork> LocalNetworks { get; init; } = [];
+
+    /// <summary>The address in SDP toward that peer, as a media leg takes it (<see cref="Routing.Media.MediaLegOptions.Advertise"/>).</summary>
+    public string? MediaAdvertiseToward(IPAddress? peer) => peer is not null && LocalNetworks.Any(network => network.Contains(peer)) ? "" : MediaAdvertise;
+
     /// <summary>First and last UDP port for media; the first is even.</summary>
     public required (int First, int Last) MediaPorts { get; init; }
 

@@ -60,6 +60,9 @@ public sealed record PbxPlan
     /// <summary>Where calls are parked.</summary>
     internal ParkingPlan Parking { get; init; } = ParkingPlan.None;
 
+    /// <summary>When sign-ins end by themselves.</summary>
+    internal DesksPlan Desks { get; init; } = DesksPlan.None;
+
     /// <summary>Queues by name.</summary>
     public required FrozenDictionary<string, QueueCarePlan> Queues { get; init; }
 

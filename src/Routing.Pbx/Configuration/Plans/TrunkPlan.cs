@@ -1,5 +1,6 @@
 using Routing.Pbx.Numbers;
 using Routing.Pbx.Trunks;
+using Routing.Sip.Dialogs;
 
 namespace Routing.Pbx.Configuration.Plans;
 
@@ -12,11 +13,14 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>Where the carrier takes calls; null for a trunk that calls only come in from.</summary>
     public string? Uri { get; init; }
 
-    /// <summary>The host in <see cref="Uri"/>, an IPv6 address without brackets; null without one.</summary>
-    public string? Host => Uri is { } uri ? new TrunkUri(uri).Host.Trim('[', ']') : null;
+    /// <summary>Where all that is for <see cref="Uri"/> is sent, the carrier's outbound proxy; null for there itself.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>The host that calls are sent to, an IPv6 address without brackets; null without one.</summary>
+    public string? Host => (Proxy ?? Uri) is { } uri ? new TrunkUri(uri).Host.Trim('[', ']') : null;
 
     /// <summary>Whether calls to it go over TLS.</summary>
-    public bool IsSecure => Uri is { } uri && GoesOverTls(uri);
+    public bool IsSecure => (Proxy ?? Uri) is { } uri && GoesOverTls(uri);
 
     /// <summary>How often each of its addresses is asked whether it is there; null for never. Only with a <see cref="Uri"/>.</summary>
     public TimeSpan? ProbeEvery { get; init; }
@@ -69,11 +73,23 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
 }
 
 /// <summary>A trunk's account at its carrier.</summary>
-/// <param name="Username">The digest username, and the user part of AOR and Contact.</param>
+/// <param name="Username">The user part of AOR and Contact, and the digest username where there is no other.</param>
 /// <param name="Password">Its password.</param>
 /// <param name="Expires">The lifetime asked for.</param>
 public sealed record TrunkRegisterPlan(string Username, string Password, TimeSpan Expires)
 {
+    /// <summary>The digest username where it is not the account's name; null where it is.</summary>
+    public string? AuthUsername { get; init; }
+
+    /// <summary>What challenges are answered with.</summary>
+    internal DigestSecret Secret => new(AuthUsername ?? Username, Password);
+
+    /// <summary>Who we are among all that register the account (RFC 5626 §4.1), a URN that a restart does not change; null where the carrier is not asked for flows.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Is it for all numbers of the account (RFC 6140)?</summary>
+    public bool Bulk { get; init; }
+
     /// <summary>Without the password, wherever it may be written.</summary>
     public override string ToString() => Username;
 }

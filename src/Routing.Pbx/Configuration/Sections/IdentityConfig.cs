@@ -14,8 +14,10 @@ internal sealed record IdentityConfig(
     Written<AddressTemplate?>? Preferred,
     Written<AddressTemplate?>? RemoteParty,
     Written<AddressTemplate?>? Diversion,
+    Written<AddressTemplate?>? HistoryInfo,
     Written<TextTemplate?>? Contact,
-    Written<string> Withheld)
+    Written<string> Withheld,
+    Written<string> Stir)
 {
     private const string None = "none";
 
@@ -24,6 +26,15 @@ internal sealed record IdentityConfig(
         string? wrong = null;
         value = text == None ? null : AddressTemplate.Parse(text, out wrong);
         return wrong;
+    })
+    { IsFreeText = true };
+
+    // RFC 7044 §10.2: why a call went on stands in the headers of the URI, and a tel URI has none.
+    private static readonly ScalarKind<AddressTemplate?> Station = new("an address such as \"{diverted}@carrier.example\", or none", ".+", (string text, out AddressTemplate? value) =>
+    {
+        string? wrong = null;
+        value = text == None ? null : AddressTemplate.Parse(text, out wrong);
+        return wrong ?? (text.StartsWith("tel:", StringComparison.Ordinal) ? "a tel: address has no place for why a call was sent on: write {diverted}, or {diverted}@HOST" : null);
     })
     { IsFreeText = true };
 
@@ -47,18 +58,22 @@ internal sealed record IdentityConfig(
     private static readonly Key<AddressTemplate?> PreferredKey = new("p_preferred_identity", Address, null, "The address in P-Preferred-Identity, or none.");
     private static readonly Key<AddressTemplate?> RemotePartyKey = new("remote_party_id", Address, null, "The address in Remote-Party-ID, or none.");
     private static readonly Key<AddressTemplate?> DiversionKey = new("diversion", Address, null, "The address in Diversion where a call was sent on, or none. Without it: {diverted}.");
+    private static readonly Key<AddressTemplate?> HistoryInfoKey = new("history_info", Station, null, "The address in History-Info (RFC 7044) of each number that sent a call on, such as {diverted}, or none. Without it: none. The carrier may be told by diversion, by this, or by both.");
     private static readonly Key<TextTemplate?> ContactKey = new("contact", Text, null, "The user part of Contact. Without it: the registered account.");
 
     private static readonly Key<string> WithheldKey = new(
         "withheld", new ChoiceKind("what a withheld caller's From shows", ["anonymous", "account"]), "anonymous", "What stands in From when the caller does not want to be shown; account for carriers that know us by it.");
 
+    private static readonly Key<string> StirKey = new(
+        "stir", new ChoiceKind("what becomes of what networks have signed", ["drop", "pass"]), "drop", "Whether the Identity headers (STIR, RFC 8224) of a call that came in over a trunk are handed on to this one, where the caller's number is still the one that was signed; nothing is signed here.");
+
     public static ValueKind<IdentityConfig> Kind { get; } = new ShapeKind<IdentityConfig>(
         "from, pai, from_and_pai, ppi, rpid, or a map that begins with preset",
         (ConfigNodeKind.Scalar, new MadeOf<string, IdentityConfig>(
-            Presets, (preset, at) => new IdentityConfig(new(preset, at), null, null, null, null, null, null, null, null, new("anonymous", at, IsGiven: false)))),
+            Presets, (preset, at) => new IdentityConfig(new(preset, at), null, null, null, null, null, null, null, null, null, new("anonymous", at, IsGiven: false), new("drop", at, IsGiven: false)))),
         (ConfigNodeKind.Map, new SectionKind<IdentityConfig>(
             "identity",
-            [PresetKey, DomainKey, FromKey, NameKey, AssertedKey, PreferredKey, RemotePartyKey, DiversionKey, ContactKey, WithheldKey],
+            [PresetKey, DomainKey, FromKey, NameKey, AssertedKey, PreferredKey, RemotePartyKey, DiversionKey, HistoryInfoKey, ContactKey, WithheldKey, StirKey],
             read => new IdentityConfig(
                 read.Read(PresetKey),
                 read.Optional(DomainKey),
@@ -68,6 +83,8 @@ internal sealed record IdentityConfig(
                 read.Optional(PreferredKey),
                 read.Optional(RemotePartyKey),
                 read.Optional(DiversionKey),
+                read.Optional(HistoryInfoKey),
                 read.Optional(ContactKey),
-                read.Read(WithheldKey)))));
+                read.Read(WithheldKey),
+                read.Read(StirKey)))));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Routing.Pbx.Configuration.Keys;
 
 namespace Routing.Pbx.Configuration.Sections;
@@ -5,6 +6,7 @@ namespace Routing.Pbx.Configuration.Sections;
 /// <summary>The section <c>node</c> as written.</summary>
 internal sealed record NodeConfig(
     Written<string> Name,
+    Written<IReadOnlyList<Written<IPNetwork>>> LocalNetworks,
     SipConfig Sip,
     MediaConfig Media,
     HttpConfig Http,
@@ -14,6 +16,13 @@ internal sealed record NodeConfig(
     Written<string>? Music)
 {
     private static readonly Key<string> NameKey = new("name", Kinds.Name, "pbx-1", "The node's name, in records.");
+
+    private static readonly Key<IReadOnlyList<Written<IPNetwork>>> LocalNetworksKey = new(
+        "local_networks",
+        new ListKind<IPNetwork>(NetworkKinds.Network),
+        "[]",
+        "Networks whose peers reach this node without the NAT that sip.advertise and media.advertise are for: they are told its own address.");
+
     private static readonly Key<SipConfig> SipKey = new("sip", SipConfig.Section, "{}", "How this node speaks SIP.");
     private static readonly Key<MediaConfig> MediaKey = new("media", MediaConfig.Section, "{}", "Where audio (RTP) goes.");
     private static readonly Key<HttpConfig> HttpKey = new("http", HttpConfig.Section, "{}", "Metrics, health and the API.");
@@ -25,9 +34,10 @@ internal sealed record NodeConfig(
 
     public static SectionKind<NodeConfig> Section { get; } = new(
         "node",
-        [NameKey, SipKey, MediaKey, HttpKey, StoreKey, TimeZoneKey, LanguageKey, MusicKey],
+        [NameKey, LocalNetworksKey, SipKey, MediaKey, HttpKey, StoreKey, TimeZoneKey, LanguageKey, MusicKey],
         read => new NodeConfig(
             read.Read(NameKey),
+            read.Read(LocalNetworksKey),
             read.Read(SipKey).Value,
             read.Read(MediaKey).Value,
             read.Read(HttpKey).Value,

@@ -24,7 +24,8 @@ internal sealed record RootConfig(
     IReadOnlyList<Named<FlowNode>> Flows,
     IReadOnlyList<Named<FeatureConfig>> FeatureCodes,
     IReadOnlyList<Named<string>> PauseReasons,
-    Written<ParkingConfig>? Parking)
+    Written<ParkingConfig>? Parking,
+    Written<DesksConfig>? Desks)
 {
     private static readonly Key<NodeConfig> NodeKey = new("node", NodeConfig.Section, "{}", "This node's own settings.");
 
@@ -79,12 +80,13 @@ internal sealed record RootConfig(
         "pause_reasons", new MapKind<string>(NameRule.PhoneKey, Kinds.Name), "{}", "Why agents pause, by the key that stands for the reason.");
 
     private static readonly Key<ParkingConfig> ParkingKey = new("parking", ParkingConfig.Section, null, "Where calls are parked, for anybody to take back.");
+    private static readonly Key<DesksConfig> DesksKey = new("desks", DesksConfig.Section, null, "When sign-ins end by themselves.");
 
     public static SectionKind<RootConfig> Section { get; } = new(
         "",
         [
             NodeKey, TrunksKey, TrunkGroupsKey, RoutesKey, NumbersKey, BlockedKey, CostlyNumbersKey, AcdKey, SkillsKey, GroupsKey, AgentsKey, ExtensionsKey, RingGroupsKey,
-            QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey, ParkingKey,
+            QueuesKey, CalendarsKey, FlowsKey, FeatureCodesKey, PauseReasonsKey, ParkingKey, DesksKey,
         ],
         read => new RootConfig(
             read.Read(NodeKey).Value,
@@ -105,5 +107,6 @@ internal sealed record RootConfig(
             read.Read(FlowsKey).Value,
             read.Read(FeatureCodesKey).Value,
             read.Read(PauseReasonsKey).Value,
-            read.Optional(ParkingKey)));
+            read.Optional(ParkingKey),
+            read.Optional(DesksKey)));
 }

@@ -5,6 +5,7 @@ namespace Routing.Pbx.Configuration.Sections;
 /// <summary>One of <c>trunks</c> as written.</summary>
 internal sealed record TrunkConfig(
     Written<string>? Uri,
+    Written<string>? Proxy,
     Written<RegisterConfig>? Register,
     Written<TimeSpan>? ProbeEvery,
     Written<IReadOnlyList<Written<AllowedSource>>> Allow,
@@ -26,6 +27,9 @@ internal sealed record TrunkConfig(
     Written<string> Transfers)
 {
     private static readonly Key<string> UriKey = new("uri", TrunkKinds.Uri, null, "Where the carrier takes calls, perhaps with ;transport=tcp or tls. Not needed for calls that only come in.");
+
+    private static readonly Key<string> ProxyKey = new(
+        "proxy", TrunkKinds.Uri, null, "The carrier's outbound proxy: where all that is for uri is sent, whose host is then the carrier's domain. Without it: where uri leads.");
 
     private static readonly Key<RegisterConfig> RegisterKey = new(
         "register", RegisterConfig.Section, null, "The account to register at the carrier, which then knows where we are. Needs uri.");
@@ -86,9 +90,10 @@ internal sealed record TrunkConfig(
 
     public static SectionKind<TrunkConfig> Section { get; } = new(
         "trunk",
-        [UriKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, NoProgressKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
+        [UriKey, ProxyKey, RegisterKey, ProbeEveryKey, AllowKey, CodecsKey, DtmfKey, MaxCallsKey, MaxOutboundKey, CallsPerSecondKey, NoResponseKey, NoProgressKey, TrustedKey, NormalizeKey, IdentityKey, UserPhoneKey, AuthKey, TlsKey, RewriteContactKey, ForceRportKey, TransfersKey],
         read => new TrunkConfig(
             read.Optional(UriKey),
+            read.Optional(ProxyKey),
             read.Optional(RegisterKey),
             read.Optional(ProbeEveryKey),
             read.Read(AllowKey),

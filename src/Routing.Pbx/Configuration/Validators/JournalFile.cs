@@ -24,7 +24,7 @@ internal sealed class JournalFile : IConfigValidator
         }
 
         string database = scope.Config.Node.Store.Value["sqlite:".Length..];
-        string[] taken = [.. Own, database, $"{database}-wal", $"{database}-shm"];
+        string[] taken = [.. Own, database, $"{database}-wal", $"{database}-shm", $"{database}-journal"];
         if (journal.Value.Length == 0 || taken.Any(file => Same(file, journal.Value) || Same(file, journal.Value + ".old")))
         {
             problems.Error(journal.At, $"\"{journal.Value}\" is no place for the journal: the engine keeps something else there; write a name of its own, such as acd.journal");

@@ -7,6 +7,7 @@ namespace Routing.Pbx.Configuration.Validators;
 internal sealed class SipTuning : IConfigValidator
 {
     private static readonly TimeSpan LeastSession = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LeastProbe = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan UsualTimer = TimeSpan.FromMilliseconds(500);
 
@@ -130,6 +131,11 @@ internal sealed class SipTuning : IConfigValidator
         if (most.Value < least.Value)
         {
             problems.Error(most.At, $"this is shorter than min_expires, at {least.At}");
+        }
+
+        if (sip.Registrations.ProbeEvery is { } every && every.Value < LeastProbe)
+        {
+            problems.Error(every.At, "ask phones every 10s at most: each has 5s to answer");
         }
 
         if (sip.Connections.Idle.Value <= most.Value)

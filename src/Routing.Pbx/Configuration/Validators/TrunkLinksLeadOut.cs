@@ -26,6 +26,11 @@ internal sealed class TrunkLinksLeadOut : IConfigValidator
                 }
             }
 
+            if (trunk.Value is { Proxy: { } proxy, Uri: null })
+            {
+                problems.Error(proxy.At, $"the trunk \"{trunk.Name}\" has no uri: the carrier's domain, that this is the proxy for");
+            }
+
             if (trunk.Value.ProbeEvery is { } every)
             {
                 if (trunk.Value.Uri is null)

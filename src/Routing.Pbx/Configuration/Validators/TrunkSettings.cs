@@ -28,7 +28,7 @@ internal sealed class TrunkSettings : IConfigValidator
     // What goes out over TCP or TLS goes out by the listener of that protocol: it knows our address and certificate.
     private static void LookAtTransport(Named<TrunkConfig> trunk, HashSet<SipProtocol> listeners, ProblemList problems)
     {
-        if (trunk.Value.Uri is not { } uri)
+        if ((trunk.Value.Proxy ?? trunk.Value.Uri) is not { } uri)
         {
             return;
         }
@@ -50,9 +50,9 @@ internal sealed class TrunkSettings : IConfigValidator
             return;
         }
 
-        if (trunk.Value.Uri is not { } uri || !TrunkPlan.GoesOverTls(uri.Value))
+        if ((trunk.Value.Proxy ?? trunk.Value.Uri) is not { } uri || !TrunkPlan.GoesOverTls(uri.Value))
         {
-            problems.Warning(tls.At, "has no effect: the trunk's uri is not for TLS (sips:, or ;transport=tls)");
+            problems.Warning(tls.At, "has no effect: what is sent to the trunk does not go over TLS (sips:, or ;transport=tls)");
         }
 
         if (tls.Value is { Certificate: { } certificate, Key: { } key })

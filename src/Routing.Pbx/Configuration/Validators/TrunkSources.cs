@@ -52,7 +52,7 @@ internal sealed class TrunkSources : IConfigValidator
 
     // Carriers behind one address, over TLS: our connections to them are each one's own, and theirs to us bear their names.
     private static bool AreToldApart(TrunkConfig a, TrunkConfig b) =>
-        a.Uri is { } one && b.Uri is { } other && TrunkPlan.GoesOverTls(one.Value) && TrunkPlan.GoesOverTls(other.Value)
+        (a.Proxy ?? a.Uri) is { } one && (b.Proxy ?? b.Uri) is { } other && TrunkPlan.GoesOverTls(one.Value) && TrunkPlan.GoesOverTls(other.Value)
         && !string.Equals(new TrunkUri(one.Value).Host, new TrunkUri(other.Value).Host, StringComparison.OrdinalIgnoreCase);
 
     private static string Show(AllowedSource source) => source switch

@@ -15,6 +15,7 @@ internal static class ValidatorCatalog
         new ForwardCircles(),
         new PasswordStrength(),
         new AgentPins(),
+        new DeskHours(),
         new CodesMeanOneThing(),
         new ParkingSlots(),
         new FeaturePrompts(),

@@ -11,9 +11,15 @@ internal sealed class ConnectionReader(StreamConnection connection, IConnectionO
         bool partial = false;
         while (await channel.FillAsync().ConfigureAwait(false))
         {
+            bool isAnswer = times.Heard();
             if (!HandUp())
             {
                 return false;
+            }
+
+            if (isAnswer)
+            {
+                channel.SkipPong();
             }
 
             // The time of a message runs from its first byte, whatever comes of it in between.

@@ -6,14 +6,18 @@ namespace Routing.Sip.Transports.Streams;
 /// </summary>
 internal sealed class ConnectionTimes
 {
+    // RFC 5626 §4.4.1
+    private static readonly TimeSpan PongTime = TimeSpan.FromSeconds(10);
+
     private readonly StreamOptions _options;
     private readonly TimeProvider _time;
     private readonly long _origin;
 
-    // In ticks since the origin. Written by the reader and the writer, read by Overdue on the transport's clock: each is one
+    // In ticks since the origin. Written by the reader, the writer and whoever pings, read by Overdue on the transport's clock: each is one
     // value of its own, so nothing but not tearing is asked of Volatile.
     private long _readBy;
     private long _writeBy = long.MaxValue;
+    private long _pongBy = long.MaxValue;
 
     // Set by whoever calls Keep, usually the reader; read by the reader. Seen late, it costs a guest nothing: Keep has moved its time.
     private volatile bool _kept;
@@ -74,6 +78,23 @@ internal sealed class ConnectionTimes
         }
     }
 
+    /// <summary>We have sent a ping: something must come.</summary>
+    public void Pinged() => Volatile.Write(ref _pongBy, Now + PongTime.Ticks);
+
+    /// <summary>Something came, be it the pong alone: a peer that answers pings is not silent.</summary>
+    /// <returns>Was it waited for?</returns>
+    public bool Heard()
+    {
+        if (Volatile.Read(ref _pongBy) == long.MaxValue)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _pongBy, long.MaxValue);
+        Ping();
+        return true;
+    }
+
     /// <summary>The first bytes of a message are here.</summary>
     public void Begun() => Volatile.Write(ref _readBy, Math.Min(Now + _options.MessageTime.Ticks, Volatile.Read(ref _readBy)));
 
@@ -81,7 +102,11 @@ internal sealed class ConnectionTimes
     public void ReadBy(TimeSpan span) => Volatile.Write(ref _readBy, Now + span.Ticks);
 
     /// <summary>It is over.</summary>
-    public void Ended() => Volatile.Write(ref _readBy, long.MaxValue);
+    public void Ended()
+    {
+        Volatile.Write(ref _readBy, long.MaxValue);
+        Volatile.Write(ref _pongBy, long.MaxValue);
+    }
 
     /// <summary>The peer has to take what is being written.</summary>
     public void Writing() => Volatile.Write(ref _writeBy, Now + _options.SendTime.Ticks);
@@ -93,7 +118,8 @@ internal sealed class ConnectionTimes
     public string? Overdue()
     {
         long now = Now;
-        return now <= Volatile.Read(ref _readBy) ? now <= Volatile.Read(ref _writeBy) ? null : "the peer does not read"
+        return now > Volatile.Read(ref _pongBy) ? "it does not answer a ping"
+            : now <= Volatile.Read(ref _readBy) ? now <= Volatile.Read(ref _writeBy) ? null : "the peer does not read"
             : !HasHeard ? "nothing was said in time" : _kept ? "silent for too long" : "nobody we talk to";
     }
 }

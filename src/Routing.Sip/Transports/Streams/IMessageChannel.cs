@@ -15,6 +15,11 @@ internal interface IMessageChannel : IDisposable
     /// <summary>The next of what has come; the frame is valid until the next <see cref="FillAsync"/>.</summary>
     FrameKind Next(out ReadOnlySpan<byte> frame);
 
+    /// <summary>What has come last was waited for: a line end alone is the answer to our ping.</summary>
+    void SkipPong()
+    {
+    }
+
     /// <summary>Sends one message.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> message);
 

@@ -19,6 +19,8 @@ internal sealed class StreamChannel(Stream stream, Socket? socket, int mostHeade
         return count > 0;
     }
 
+    public void SkipPong() => _framer.SkipPong();
+
     public FrameKind Next(out ReadOnlySpan<byte> frame) => _framer.Next(out frame);
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> message) => stream.WriteAsync(message);

@@ -33,6 +33,15 @@ internal sealed partial class StreamConnection
         return true;
     }
 
+    /// <summary>Asks the peer to show that it is there; whatever comes shows it.</summary>
+    public void Ping()
+    {
+        if (TrySend("\r\n\r\n"u8))
+        {
+            _times.Pinged();
+        }
+    }
+
     /// <summary>The reader's: a pong is due (RFC 5626 §4.4.1).</summary>
     public void Pong()
     {

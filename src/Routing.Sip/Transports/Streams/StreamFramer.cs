@@ -98,6 +98,16 @@ internal sealed class StreamFramer(int mostHeader, int mostMessage)
         return false;
     }
 
+    /// <summary>RFC 5626 §3.5.1: a single line end, where one is waited for, is the answer to a ping, and no half of one.</summary>
+    public void SkipPong()
+    {
+        if (Pending.SequenceEqual("\r\n"u8))
+        {
+            _start = _end;
+            _searched = 0;
+        }
+    }
+
     /// <summary>Message when <see cref="_total"/> is known.</summary>
     private FrameKind FindEnd(out ReadOnlySpan<byte> head)
     {

@@ -29,6 +29,23 @@ public sealed class StreamFramerTests
         }
     }
 
+    // RFC 5626 §3.5.1: the answers to two pings of ours are no ping.
+    [Fact]
+    public void A_line_end_that_is_the_answer_to_a_ping_is_no_half_of_one()
+    {
+        var seen = new List<string>();
+        var framer = new StreamFramer(1024, 2048);
+        Feed(framer, Encoding.UTF8.GetBytes("\r\n"), seen);
+        framer.SkipPong();
+        Feed(framer, Encoding.UTF8.GetBytes("\r\n"), seen);
+        framer.SkipPong();
+        Assert.Empty(seen);
+        Feed(framer, Encoding.UTF8.GetBytes("\r\n\r\n" + Ack[..9]), seen);
+        framer.SkipPong(); // it is something else
+        Feed(framer, Encoding.UTF8.GetBytes(Ack[9..]), seen);
+        Assert.Equal(["ping", Ack], seen);
+    }
+
     [Fact]
     public void Byte_by_byte_is_as_good_as_all_at_once_and_every_prefix_of_a_message_is_partial()
     {

@@ -142,6 +142,40 @@ public sealed class TcpTransportTests
         Assert.True(await StreamPeer.IsClosed(client.GetStream()));
     }
 
+    // RFC 5626 §4.4.1: ten seconds for the answer; whatever comes is one, and keeps a connection that nobody else speaks over.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_whose_peer_answers_no_ping_has_ended(bool answers)
+    {
+        await using var peer = new StreamPeer(options: new StreamOptions { IdleTime = TimeSpan.FromMinutes(5) });
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = (IPEndPoint)listener.LocalEndpoint;
+        peer.Transport.Ping(server); // there is nothing to keep open
+        Assert.Equal(0, peer.Transport.ConnectionCount);
+        byte[] first = StreamPeer.Bytes(StreamPeer.Message("A"));
+        Assert.True(peer.Transport.Send(first, server));
+        using TcpClient far = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(StreamPeer.Message("A"), await StreamPeer.Read(far.GetStream(), first.Length));
+        for (int i = 1; answers && i <= 4; i++)
+        {
+            peer.Transport.Ping(server);
+            Assert.Equal("\r\n\r\n", await StreamPeer.Read(far.GetStream(), 4));
+            await far.GetStream().WriteAsync(StreamPeer.Bytes("\r\n" + StreamPeer.Message("B")), TestContext.Current.CancellationToken);
+            await StreamPeer.Until(() => peer.Received.Count == i, "it is heard");
+            peer.Clock.Advance(TimeSpan.FromMinutes(4));
+            Assert.Equal(1, peer.Transport.ConnectionCount);
+        }
+
+        peer.Transport.Ping(server);
+        Assert.Equal("\r\n\r\n", await StreamPeer.Read(far.GetStream(), 4));
+        peer.Clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.Empty(peer.Lost);
+        peer.Clock.Advance(TimeSpan.FromSeconds(5));
+        await StreamPeer.Until(() => peer.Lost.Count == 1, "it is over");
+    }
+
     [Fact]
     public async Task A_peer_that_does_not_read_is_closed_and_blocks_nobody()
     {
