@@ -7,6 +7,24 @@ internal static class Wire
 {
     public static readonly string[] Valid = ["invite", "compact", "register", "ok", "unauthorized"];
 
+    /// <summary>What a byte is changed to: all that means something to a parser, and what means nothing.</summary>
+    public static readonly byte[] Odd = [0, (byte)' ', (byte)'\r', (byte)'\n', (byte)'"', (byte)'<', (byte)';', (byte)':', (byte)'9', (byte)'%', 0xff];
+
+    /// <summary>Every prefix, and the message with every byte changed to each of these.</summary>
+    public static IEnumerable<byte[]> Spoiled(byte[] message, byte[] values)
+    {
+        for (int i = 0; i < message.Length; i++)
+        {
+            yield return message[..i];
+            foreach (byte other in values)
+            {
+                byte[] changed = [.. message];
+                changed[i] = other;
+                yield return changed;
+            }
+        }
+    }
+
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "wire", name));
 
     public static byte[] Torture(string name)

@@ -21,9 +21,21 @@ internal sealed record EngineSettings(int Agents)
 
     public const int FirstAgent = 1001;
 
+    /// <summary>The account that the engine registers with, and its password's user.</summary>
+    public const string Account = "0399990000";
+
     public static IPAddress Callers { get; } = Own(2);
 
     public static IPAddress Phones { get; } = Own(3);
+
+    /// <summary>Where the carrier is that wants the engine to register.</summary>
+    public static IPEndPoint Registrar { get; } = new(Own(4), 5060);
+
+    /// <summary>The extensions whose phones speak over TCP.</summary>
+    public static IReadOnlyList<string> Desks { get; } = ["2001", "2002", "2003"];
+
+    /// <summary>Are there desks, and a trunk that registers?</summary>
+    public bool HasDesks { get; init; }
 
     /// <summary>Are there a prompt in the menu and music in the queue?</summary>
     public bool HasSound { get; init; }
@@ -51,13 +63,14 @@ internal sealed record EngineSettings(int Agents)
         var text = new StringBuilder($$"""
             node:
               name: bench
-              sip: { listen: ["udp:{{Sip}}"], realm: bench, phones: ["{{Phones}}/32"], trace: { memory: {{TraceMemory}} }, sessions: { expires: {{SessionExpires}} } }
+              sip: { listen: ["udp:{{Sip}}"{{(HasDesks ? $", \"tcp:{Sip}\"" : "")}}], realm: bench, phones: ["{{Phones}}/32"], trace: { memory: {{TraceMemory}} }, sessions: { expires: {{SessionExpires}} } }
               media: { listen: {{Sip.Address}}, ports: 20000-31999 }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db
               language: en
             trunks:
               carrier: { allow: ["{{Callers}}/32"] }
+              {{(HasDesks ? $"home: {{ uri: \"sip:{Registrar}\", register: {{ username: \"{Account}\", password: {Password(Account)}, expires: 1m }}, probe_every: 5s }}" : "")}}
             numbers:
               "{{AnswerOnly}}": { flow: answer_only }
               "{{ToQueue}}": { flow: to_queue }
@@ -80,6 +93,15 @@ internal sealed record EngineSettings(int Agents)
         foreach (string agent in AgentNames)
         {
             text.AppendLine($$"""  "{{agent}}": { device: { username: "{{agent}}", password: {{Password(agent)}} }, skills: { sales: 5, support: 5 }, sign_in: on_register }""");
+        }
+
+        if (HasDesks)
+        {
+            text.AppendLine("extensions:");
+            foreach (string desk in Desks)
+            {
+                text.AppendLine($$"""  "{{desk}}": { device: { username: "{{desk}}", password: {{Password(desk)}} } }""");
+            }
         }
 
         return text.ToString();

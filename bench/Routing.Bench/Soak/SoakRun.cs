@@ -26,6 +26,9 @@ internal sealed class SoakRun
     private long _uncertain;
     private int _reloads;
     private int _vanished;
+    private int _registered;
+    private string _trunk = "";
+    private string _desks = "";
 
     private SoakRun(EngineProcess engine, TimeSpan length)
     {
@@ -58,7 +61,7 @@ internal sealed class SoakRun
     }
 
     // The same addresses each time; what changes is what a reload may change.
-    private static readonly EngineSettings First = new(2 * Office) { HasSound = true, WrapUp = "0s", RingTimeout = "6s", TraceMemory = "8MB", SessionExpires = "90s" };
+    private static readonly EngineSettings First = new(2 * Office) { HasSound = true, HasDesks = true, WrapUp = "0s", RingTimeout = "6s", TraceMemory = "8MB", SessionExpires = "90s" };
 
     private static EngineSettings Settings(int turn) => First with { WrapUp = turn % 2 == 0 ? "0s" : "1s", RingTimeout = turn % 3 == 0 ? "6s" : "5s" };
 
@@ -72,6 +75,8 @@ internal sealed class SoakRun
             OfficeAsync(EngineSettings.FirstAgent + Office, 100, vanishes: true, broken.Token),
             CarrierAsync(broken.Token),
             ReloadAsync(broken.Token),
+            DesksAsync(broken.Token),
+            RegistrarAsync(broken.Token),
         ];
         Task first = await Task.WhenAny(Task.WhenAll(all), Task.WhenAny(all.Select(Unbroken)).Unwrap());
         if (first.IsFaulted || first.IsCanceled)
@@ -80,6 +85,7 @@ internal sealed class SoakRun
         }
 
         await Task.WhenAll(all);
+        Console.WriteLine($"{_desks}; {_trunk}");
         SoakSample idle = await IdleAsync(cancel);
         double counted = await _engine.MetricAsync("routing_calls_total", cancel);
         return new SoakVerdict(_samples, idle, _placed, _uncertain, Records(), counted, _reloads, _vanished).Print();
@@ -148,8 +154,33 @@ internal sealed class SoakRun
                 await carrier.EndsAsync(cancel);
             }
 
-            _placed += carrier.Placed;
+            Interlocked.Add(ref _placed, carrier.Placed);
         }
+    }
+
+    private async Task DesksAsync(CancellationToken cancel)
+    {
+        await using SoakDesks desks = await SoakDesks.StartAsync(First, cancel);
+        await desks.RunAsync(() => Left < TimeSpan.FromSeconds(5), cancel);
+        Interlocked.Add(ref _placed, desks.Placed);
+        _desks = $"{desks.Placed} calls between desks over TCP, {desks.Held} held, {desks.SentOn} sent on, {desks.Failed} failed";
+    }
+
+    private async Task RegistrarAsync(CancellationToken cancel)
+    {
+        await using var registrar = new SoakRegistrar();
+        for (int turn = 1; Left > TimeSpan.FromSeconds(5); turn++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), cancel);
+            if (turn % 18 == 0)
+            {
+                _registered += registrar.HasTrunk ? 1 : 0; // it has come back since the last time
+                await registrar.RestartAsync();
+            }
+        }
+
+        _registered += registrar.HasTrunk ? 1 : 0;
+        _trunk = $"the trunk was registered {_registered} times of {registrar.Restarts + 1} at a carrier that was restarted and forgot it";
     }
 
     private async Task ReloadAsync(CancellationToken cancel)

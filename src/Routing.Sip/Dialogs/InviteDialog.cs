@@ -86,7 +86,7 @@ public abstract class InviteDialog
     /// <summary>
     /// Asks the peer to call <paramref name="target"/> instead (REFER, RFC 3515; for an attended transfer with its
     /// <c>?Replaces=</c>). <see cref="IInviteDialogEvents.OnTransfer"/> says what comes of it. False when the dialog is not
-    /// answered or is over, or when an earlier request of this kind goes on.
+    /// answered or is over, when an earlier request of this kind goes on, or where that is no URI.
     /// </summary>
     public bool Refer(string target, string? referredBy = null)
     {

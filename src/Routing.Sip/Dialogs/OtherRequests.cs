@@ -1,3 +1,4 @@
+using System.Text;
 using Routing.Sip.Messages;
 using Routing.Sip.Parsing;
 using Routing.Sip.Transactions;
@@ -44,10 +45,10 @@ internal sealed class OtherRequests(DialogSession session)
         }
     }
 
-    /// <summary>Asks the peer to call somebody else. False while an earlier one is in progress.</summary>
+    /// <summary>Asks the peer to call somebody else. False while an earlier one is in progress, and for a target that is no URI.</summary>
     public bool Refer(string target, string? referredBy)
     {
-        if (_own is { IsOpen: true })
+        if (_own is { IsOpen: true } || !SipUri.TryParse(Encoding.UTF8.GetBytes(target), out _))
         {
             return false;
         }

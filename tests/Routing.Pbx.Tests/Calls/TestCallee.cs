@@ -127,6 +127,7 @@ internal class TestCallee : ISipApplication
             RefuseWith,
             [
                 .. (KeyValuePair<string, string>[])(RefuseReason is { } reason ? [new("Reason", reason)] : []),
+                .. (KeyValuePair<string, string>[])(RefuseWith is 401 or 407 ? [new(RefuseWith == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", "Digest realm=\"there\", nonce=\"n\"")] : []),
                 .. (KeyValuePair<string, string>[])(RefuseFor is { } seconds ? [new("Retry-After", $"{seconds}")] : []),
                 .. (KeyValuePair<string, string>[])(RefuseContact is { } contact ? [new("Contact", contact)] : []),
             ]);

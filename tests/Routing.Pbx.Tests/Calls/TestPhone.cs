@@ -67,7 +67,7 @@ internal sealed class TestPhone : TestCallee
         string sdp = Encoding.ASCII.GetString(call.NextOffer(direction));
         uint cseq = state.LocalCSeq + call.Reoffers;
         string head = $"sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bK{User}-{cseq}";
-        string rest = $"\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\nTo: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nContact: <sip:{User}@{Address}>\r\n";
+        string rest = $"\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\nTo: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nContact: <sip:{User}@{Address}>\r\n{Sip.Tests.Conformance.SentFaults.ByHand}\r\n";
         Send($"INVITE {head}{rest}CSeq: {cseq} INVITE\r\nContent-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}");
         _world.Pass(0.1);
         Send($"ACK {head}a{rest}CSeq: {cseq} ACK\r\nContent-Length: 0\r\n\r\n");
@@ -79,7 +79,7 @@ internal sealed class TestPhone : TestCallee
     {
         DialogState state = Last.Dialog.State!;
         Send($"BYE sip:x@{World.Exchange} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bKrude\r\nMax-Forwards: 70\r\nFrom: <sip:{User}@x>;tag={state.LocalTag}\r\n"
-            + $"To: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\nCSeq: {state.LocalCSeq + 1} BYE\r\nContent-Length: 0\r\n\r\n");
+            + $"To: <sip:x@x>;tag={state.RemoteTag}\r\nCall-ID: {state.CallId}\r\n{Sip.Tests.Conformance.SentFaults.ByHand}\r\nCSeq: {state.LocalCSeq + 1} BYE\r\nContent-Length: 0\r\n\r\n");
     }
 
     private void Send(string message) => Transport.Send(Encoding.ASCII.GetBytes(message), World.Exchange);

@@ -127,7 +127,7 @@ internal sealed record EngineSetup
                 realm: lab.test
             {{string.Join('\n', SipKeys.Select(line => "    " + line))}}
                 phones: [{{Loopback.Phones}}.0/24{{(Protocols.Count > 1 ? ", 127.0.0.1/32" : "")}}]
-              media: { listen: {{Media.Address}}, ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}}{{MediaKeys}} }
+              media: { listen: "{{Media.Address}}", ports: {{Media.Port}}-{{Media.Port + MediaPorts - 1}}{{MediaKeys}} }
               http: { listen: "{{Http}}" }
               store: sqlite:routing.db
               language: en

@@ -19,7 +19,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     private readonly Dictionary<IPEndPoint, RtpStream> _streams = []; // those that may still be alive
     private readonly List<RtpStream> _all = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly Task _listening;
     private readonly Task _speaking;
 
@@ -27,6 +27,7 @@ internal sealed class RtpPeer : IAsyncDisposable
     {
         Local = local;
         Speaks = tone;
+        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.ReceiveBufferSize = 1 << 20;
         _socket.Bind(local);
         _listening = Task.Run(Listen);
@@ -125,7 +126,7 @@ internal sealed class RtpPeer : IAsyncDisposable
         {
             try
             {
-                SocketReceiveFromResult got = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), _stop.Token);
+                SocketReceiveFromResult got = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(Local.Address, 0), _stop.Token);
                 lock (_lock)
                 {
                     Receive((IPEndPoint)got.RemoteEndPoint, buffer.AsSpan(0, got.ReceivedBytes));

@@ -16,10 +16,16 @@ internal static class Loopback
     /// <summary>Where carriers live; the engine's trunk allows this network.</summary>
     public const string Trunk = "127.0.78";
 
+    /// <summary>The one address of loopback in IPv6: carriers, callers and engine share it, told apart by their ports.</summary>
+    public const string Six = "::1";
+
     private const int FirstPort = 20000;
     private const int LastPort = 31990;
 
     private static readonly ConcurrentDictionary<IPEndPoint, byte> Given = new();
+
+    /// <summary>Whether this machine has IPv6 at all.</summary>
+    public static bool HasSix => Socket.OSSupportsIPv6 && IsFree(IPAddress.IPv6Loopback, 0);
 
     /// <summary>
     /// An endpoint with <paramref name="ports"/> consecutive ports that are free for UDP and TCP now. The port is even, or
@@ -29,7 +35,7 @@ internal static class Loopback
     {
         for (int attempt = 0; attempt < 200; attempt++)
         {
-            IPAddress address = IPAddress.Parse($"{network}.{Random.Shared.Next(11, 250)}");
+            IPAddress address = IPAddress.Parse(network == Six ? Six : $"{network}.{Random.Shared.Next(11, 250)}");
             var candidate = new IPEndPoint(address, at ?? (Random.Shared.Next(FirstPort, LastPort - ports) & ~1));
             if (Given.TryAdd(candidate, 0) && Enumerable.Range(candidate.Port, ports).All(port => IsFree(address, port)))
             {
@@ -37,16 +43,16 @@ internal static class Loopback
             }
         }
 
-        throw new InvalidOperationException($"No {ports} free ports on {network}.0/24.");
+        throw new InvalidOperationException($"No {ports} free ports on {network}.");
     }
 
     private static bool IsFree(IPAddress address, int port)
     {
         try
         {
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using var udp = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             udp.Bind(new IPEndPoint(address, port));
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var tcp = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             tcp.Bind(new IPEndPoint(address, port));
             return true;
         }

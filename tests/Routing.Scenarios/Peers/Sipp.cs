@@ -39,6 +39,7 @@ internal sealed class Sipp : IAsyncDisposable
             "-t", options.Protocol == "tcp" ? "t1" : "u1",
             "-i", local.Address.ToString(), "-p", local.Port.ToString(), "-bind_local",
             "-mi", local.Address.ToString(), "-mp", (local.Port + 1).ToString(),
+            "-key", "rtp_type", local.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4",
             "-key", "rtp_ip", (options.Audio?.Local ?? local).Address.ToString(),
             "-key", "rtp_port", (options.Audio?.Local.Port ?? 9).ToString(),
             "-key", "user", options.User, "-key", "realm", options.Realm, "-key", "expires", options.Expires.ToString(),
@@ -92,7 +93,7 @@ internal sealed class Sipp : IAsyncDisposable
     /// <summary>Says "now" to every call that is waiting for it, perhaps with a header that tells it more.</summary>
     public async Task Nudge(string? callId = null, string? header = null)
     {
-        using var socket = new UdpClient(AddressFamily.InterNetwork);
+        using var socket = new UdpClient(Local.AddressFamily);
         IEnumerable<string> calls = callId is null ? Messages.Where(m => m.What == "INVITE").Select(m => m.CallId).Distinct() : [callId];
         foreach (string call in calls)
         {

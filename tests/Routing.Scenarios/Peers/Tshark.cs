@@ -24,11 +24,11 @@ internal sealed class Tshark : IAsyncDisposable
         _protocol = protocol;
     }
 
-    /// <summary>Begins to capture the scenarios' networks; <paramref name="subject"/> is whose port is read, as that protocol.</summary>
-    public static async Task<Tshark> Start(Scenario scenario, IPEndPoint subject, string protocol = "sip")
+    /// <summary>Begins to capture the scenarios' networks, <paramref name="over"/> which transports; <paramref name="subject"/> is whose port is read, as that protocol.</summary>
+    public static async Task<Tshark> Start(Scenario scenario, IPEndPoint subject, string protocol = "sip", string over = "udp")
     {
         string folder = scenario.FolderFor("tshark");
-        string[] arguments = ["-i", "lo", "-f", "udp and (net 127.0.77.0/24 or net 127.0.78.0/24)", "-w", Path.Combine(folder, "wire.pcapng")];
+        string[] arguments = ["-i", "lo", "-f", $"({over}) and (net 127.0.77.0/24 or net 127.0.78.0/24)", "-w", Path.Combine(folder, "wire.pcapng")];
         PeerProcess capturing = PeerProcess.Start("tshark", arguments, folder, TimeSpan.FromMinutes(4));
         Tshark tshark = scenario.Use(new Tshark(capturing, folder, subject, protocol));
         await Wait.Until(() => capturing.HasExited || tshark.Says("Capturing"), "tshark captures");
@@ -56,13 +56,13 @@ internal sealed class Tshark : IAsyncDisposable
 
     /// <summary>One line for each message of the subject that fits the display filter: the fields, parted by tabs.</summary>
     public Task<IReadOnlyList<string>> Sent(string filter, params string[] fields) =>
-        Read($"ip.src == {_subject.Address} && udp.srcport == {_subject.Port} && ({filter})", fields);
+        Read($"ip.src == {_subject.Address} && (udp.srcport == {_subject.Port} || tcp.srcport == {_subject.Port}) && ({filter})", fields);
 
     public async Task<IReadOnlyList<string>> Read(string filter, params string[] fields)
     {
         string[] arguments =
         [
-            "-r", Path.Combine(_folder, "wire.pcapng"), "-d", $"udp.port=={_subject.Port},{_protocol}", "-d", "rtp.pt==101,rtpevent", "-Y", filter,
+            "-r", Path.Combine(_folder, "wire.pcapng"), "-d", $"udp.port=={_subject.Port},{_protocol}", "-d", $"tcp.port=={_subject.Port},sip", "-d", "rtp.pt==101,rtpevent", "-Y", filter,
             "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field }),
         ];
         await using PeerProcess reading = PeerProcess.Start("sh", ["-c", "exec tshark \"$@\" 2>/dev/null", "tshark", .. arguments], _folder, TimeSpan.FromSeconds(30));

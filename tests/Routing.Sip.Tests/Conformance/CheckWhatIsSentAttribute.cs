@@ -5,13 +5,13 @@ using Xunit.v3;
 
 namespace Routing.Sip.Tests.Conformance;
 
-/// <summary>Fails a test during which one of our user agents sent something unlawful. Stands over all tests of this project.</summary>
+/// <summary>Fails a test during which one of our user agents sent something unlawful. Stands over all tests of each project that compiles it.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class CheckWhatIsSentAttribute : BeforeAfterTestAttribute
 {
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         IReadOnlyList<string> faults = SentFaults.Take(test.UniqueID);
-        Assert.True(faults.Count == 0, string.Join("\n---\n", faults.Take(3)));
+        Assert.True(faults.Count == 0, $"{test.TestDisplayName}: {faults.Count} unlawful\n{string.Join("\n---\n", faults.Take(3))}");
     }
 }

@@ -4,8 +4,8 @@ namespace Routing.Sip.Tests.Conformance;
 
 /// <summary>
 /// Watches one network in memory: each message a user agent of ours sends must be lawful in itself
-/// (<see cref="SentRules"/>) and fit what it was asked: an answer copies its request, a transaction has one final answer, and
-/// what is sent again is the same.
+/// (<see cref="SentRules"/>) and fit what it was asked: an answer copies its request, a transaction has one final answer,
+/// what is sent again is the same, and a session description follows on the one before (<see cref="SentSessions"/>).
 /// </summary>
 internal sealed class SentChecker
 {
@@ -15,6 +15,9 @@ internal sealed class SentChecker
     private readonly Dictionary<string, List<SentMessage>> _asked = [];
     private readonly Dictionary<string, string> _final = [];
     private readonly Dictionary<string, string> _requests = [];
+    private readonly Dictionary<string, string> _described = [];
+    private readonly HashSet<int> _sent = [];
+    private readonly SentSessions _sessions = new();
 
     /// <summary>What is wrong with a message of ours, given all that went before.</summary>
     public IEnumerable<string> Sent(string to, ReadOnlyMemory<byte> bytes)
@@ -31,7 +34,13 @@ internal sealed class SentChecker
         }
 
         List<string> faults = [.. SentRules.Broken(message)];
+        bool repeated = !_sent.Add(HashCode.Combine(to, message.Text));
         faults.AddRange(message.IsResponse ? Answer(to, message) : Again(to, message));
+        if (!repeated)
+        {
+            faults.AddRange(_sessions.Sent(message, OfferTo(to, message)));
+        }
+
         return faults;
     }
 
@@ -43,7 +52,25 @@ internal sealed class SentChecker
             Keep(Key(from, request), request);
             Keep(Loose(from, request), request);
         }
+        else if (SentMessage.Read(bytes) is { } answer && SentSessions.IsWhole(answer))
+        {
+            _described[Described(from, answer)] = answer.Body;
+        }
     }
+
+    // RFC 6337 §2.2: an answer's description answers that of its request, if that has one; ACK and PRACK answer what was in the
+    // answers to an INVITE without one. Everything else offers.
+    private string? OfferTo(string peer, SentMessage message)
+    {
+        if (message.IsResponse)
+        {
+            return _asked.TryGetValue(Key(peer, message), out List<SentMessage>? same) && SentSessions.IsWhole(same[^1]) ? same[^1].Body : null;
+        }
+
+        return message.Method == "ACK" ? _described.GetValueOrDefault(Described(peer, message)) : null;
+    }
+
+    private static string Described(string peer, SentMessage message) => $"{peer} {message["Call-ID"]} {message["CSeq"]?.Split(' ')[0]}";
 
     private void Keep(string key, SentMessage request)
     {
@@ -137,12 +164,14 @@ internal sealed class SentChecker
 
     private IEnumerable<string> Again(string to, SentMessage request)
     {
-        string key = $"{to} {request.Parameter("Via", "branch")} {request.Method}";
+        string key = Branch(to, request);
         if (!_requests.TryAdd(key, request.Text) && _requests[key] != request.Text)
         {
             yield return "§17.1 sent again, but not the same; or a branch used twice";
         }
     }
+
+    private static string Branch(string to, SentMessage request) => $"{to} {request.Parameter("Via", "branch")} {request.Method}";
 
     private static string? Plain(string? value) => value is null ? null : System.Text.RegularExpressions.Regex.Replace(value, "[ \t]+", " ");
 
@@ -157,6 +186,9 @@ internal static class SentFaults
     private static readonly ConditionalWeakTable<Sip.Transports.InMemoryNetwork, SentChecker> Checkers = [];
     private static readonly Dictionary<string, List<string>> Found = [];
 
+    /// <summary>A header by which a test says that it has written a request itself, over the listener of one of our user agents.</summary>
+    public const string ByHand = "User-Agent: by-hand";
+
     /// <summary>How many messages were looked at.</summary>
     public static long Checked { get; private set; }
 
@@ -166,7 +198,7 @@ internal static class SentFaults
         lock (Found)
         {
             SentChecker checker = Checkers.GetOrCreateValue(network);
-            if (sender.IsUserAgent)
+            if (sender.IsUserAgent && message.Span.IndexOf("\r\nUser-Agent: by-hand\r\n"u8) < 0)
             {
                 Checked++;
                 foreach (string fault in checker.Sent(to.Address.ToString(), message))

@@ -16,6 +16,9 @@ public sealed class SentCheckerTests
         + "From: \"A B\" <sip:200@10.0.0.1>;tag=fromtag1\r\nTo: <sip:100@10.0.0.2>;tag=ours\r\nCall-ID: call1\r\nCSeq: 1 INVITE\r\n"
         + "Contact: <sip:100@10.0.0.2>\r\nAllow: INVITE, ACK\r\nContent-Length: 0\r\n\r\n";
 
+    private const string Whole = "v=0\r\no=- 7 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\n"
+        + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n";
+
     [Theory]
     [InlineData("", "", null)]
     [InlineData("SIP/2.0\r\nVia", "SIP/2.1\r\nVia", "start line")]
@@ -67,6 +70,65 @@ public sealed class SentCheckerTests
         Judge(checker, Change(Ok, what, instead), complaint);
     }
 
+    // A whole description of ours, changed.
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("o=- 7 1 IN", "o=- 7 x IN", "grammar: o=")]
+    [InlineData("o=- 7 1 IN IP4 10.0.0.1", "o=- 7 1 IN IP4 10.0.0.256", "grammar: o=")]
+    [InlineData("c=IN IP4 10.0.0.1", "c=IN IP6 10.0.0.1", "grammar: c=")]
+    [InlineData("c=IN IP4 10.0.0.1", "c=IN IP6 2001:db8::1", null)]
+    [InlineData("t=0 0", "t=0", "grammar: t=")]
+    [InlineData("m=audio 4000 RTP/AVP 0 101", "m=audio 4000 RTP/AVP", "grammar: m=")]
+    [InlineData("m=audio 4000 RTP/AVP 0 101", "m=audio 4000 RTP/AVP 0 0", "stands twice")]
+    [InlineData("m=audio 4000 RTP/AVP 0 101", "m=audio 4000 RTP/AVP 0 128", "below 128")]
+    [InlineData("a=rtpmap:101 telephone-event/8000", "a=rtpmap:102 telephone-event/8000", "does not have")]
+    [InlineData("a=rtpmap:101 telephone-event/8000", "a=rtpmap:101 telephone-event", "attribute")]
+    [InlineData("a=sendrecv", "a=sendrecv\r\na=sendonly", "said twice")]
+    [InlineData("a=sendrecv", "a=strange:1", "attribute")]
+    [InlineData("s=-\r\n", "", "not one s=")]
+    public void Each_fault_of_a_description_is_named(string what, string instead, string? complaint) =>
+        Judge(new SentChecker(), Described(Change(Whole, what, instead)), complaint);
+
+    // What stands in the next message of the same dialog (RFC 3264 §8).
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("o=- 7 1", "o=- 7 2", "not changed")]
+    [InlineData("o=- 7 1", "o=- 8 1", "another origin")]
+    [InlineData("a=sendrecv", "a=sendonly", "is 1 still")]
+    [InlineData("o=- 7 1 IN IP4 10.0.0.1\r\ns=-", "o=- 7 3 IN IP4 10.0.0.1\r\ns=x", "from 1 to 3")]
+    [InlineData("o=- 7 1 IN IP4 10.0.0.1\r\ns=-", "o=- 7 2 IN IP4 10.0.0.1\r\ns=x", null)]
+    [InlineData("m=audio 4000", "m=video 4000", "place of a stream")]
+    public void Each_fault_of_a_description_that_follows_another_is_named(string what, string instead, string? complaint)
+    {
+        var checker = new SentChecker();
+        Judge(checker, Described(Whole), null);
+        Judge(checker, Described(Change(Whole, what, instead)).Replace("abcdefgh", "ijklmnop", StringComparison.Ordinal), complaint);
+    }
+
+    // What answers it (RFC 3264 §6).
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("m=audio 4000 RTP/AVP 0 101", "m=audio 4000 RTP/AVP 0 101 8", "was not offered")]
+    [InlineData("RTP/AVP 0", "RTP/SAVP 0", "answers audio 4000 RTP/AVP")]
+    [InlineData("a=sendrecv", "a=sendrecv\r\nm=image 0 udptl t38", "2 streams answer 1")]
+    [InlineData("telephone-event", "opus", "answers 101")]
+    [InlineData("t=0 0", "t=1 0", "answers t=")]
+    public void Each_fault_of_a_description_that_answers_another_is_named(string what, string instead, string? complaint)
+    {
+        var checker = new SentChecker();
+        checker.Heard("peer", Encoding.UTF8.GetBytes(Described(Whole)));
+        string answer = Change(Whole, what, instead);
+        Judge(checker, Ok.Replace("Content-Length: 0\r\n\r\n", $"Content-Type: application/sdp\r\nContent-Length: {answer.Length}\r\n\r\n{answer}", StringComparison.Ordinal), complaint);
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_mirror_a_hold_is_named()
+    {
+        var checker = new SentChecker();
+        checker.Heard("peer", Encoding.UTF8.GetBytes(Described(Whole.Replace("sendrecv", "sendonly", StringComparison.Ordinal))));
+        Judge(checker, Ok.Replace("Content-Length: 0\r\n\r\n", $"Content-Type: application/sdp\r\nContent-Length: {Whole.Length}\r\n\r\n{Whole}", StringComparison.Ordinal), "sendrecv answers sendonly");
+    }
+
     [Fact]
     public void A_request_that_is_sent_again_otherwise_is_found()
     {
@@ -83,6 +145,8 @@ public sealed class SentCheckerTests
         new RawPeer().Send(RawPeer.Request("OPTIONS"));
         Assert.True(SentFaults.Checked > before);
     }
+
+    private static string Described(string body) => string.Concat(Invite.AsSpan(0, Invite.IndexOf("Content-Length", StringComparison.Ordinal)), $"Content-Length: {body.Length}\r\n\r\n{body}");
 
     private static string Change(string message, string what, string instead)
     {

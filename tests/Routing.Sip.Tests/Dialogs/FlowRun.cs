@@ -5,7 +5,7 @@ using Routing.Sip.Transports;
 namespace Routing.Sip.Tests.Dialogs;
 
 /// <summary>Plays one row between two user agents in virtual time. Each step waits for what it needs, within bounds.</summary>
-internal sealed class FlowRun : IDisposable
+internal sealed partial class FlowRun : IDisposable
 {
     private readonly FlowRow _row;
     private readonly double _loss;
@@ -25,11 +25,13 @@ internal sealed class FlowRun : IDisposable
     {
         _row = row;
         _loss = loss;
+        // The loss of a row is that of the whole way, whoever stands in it.
+        double each = loss / (Has("proxies") ? 3 : IsRelayed ? 2 : 1);
         var conditions = new InMemoryConditions
         {
             Seed = seed,
-            Loss = loss,
-            Duplication = loss / 4,
+            Loss = each,
+            Duplication = each / 4,
             MinDelay = TimeSpan.FromMilliseconds(loss > 0 ? 5 : 1),
             MaxDelay = TimeSpan.FromMilliseconds(loss > 0 ? 60 : 1),
             Reordering = loss > 0,
@@ -41,6 +43,7 @@ internal sealed class FlowRun : IDisposable
         });
         _carol = Has("C") || Has("a") ? new ThirdParty(_pair) : null;
         _hand = Has("P") ? new HandPeer(_pair) { IsReliable = Has("reliable") } : null;
+        MeetOthers();
         _pair.Network.Drop = (from, _, message) => Loses(from.Equals(Pair.AliceAt) ? 'A' : from.Equals(Pair.BobAt) ? 'B' : 'C', message.Span);
         Accept(_alice);
         Accept(_second);
@@ -63,6 +66,7 @@ internal sealed class FlowRun : IDisposable
         _call?.Hangup();
         _secondCall?.Hangup();
         _thirdCall?.Hangup();
+        PartFromOthers();
         _pair.Run(120);
         _pair.BobApp.Calls.ForEach(call => call.Dialog.Hangup());
         _carol?.App.Calls.ForEach(call => call.Dialog.Hangup());
@@ -79,20 +83,25 @@ internal sealed class FlowRun : IDisposable
     public void Dispose()
     {
         _hand?.Dispose();
+        _called?.Dispose();
         _pair.Dispose();
     }
 
     private bool Step(string[] step) => step[0] switch
     {
+        "A" when step[1] is "registers" or "registered" or "failed" or "unregisters" or "unregistered" => Register(step[1], step.Length > 2 ? step[2] : ""),
+        "B" when step[1] is "binds" => Until(() => _pair.Bob.Counts.Bindings == int.Parse(step[2], null)),
         "A" or "B" or "C" or "a" or "b" => Act(step[0][0], step),
         "P" => ActByHand(step[1], step.Length > 2 ? step[2] : ""),
+        "Q" => ActAsCalled(step[1], step.Length > 2 ? step[2] : "", step.Length > 3 ? step[3] : ""),
+        "R" => ActAsPhone(step[1], step.Length > 2 ? step[2] : "", step.Length > 3 ? step[3] : ""),
         "both" => Act('A', step) && Act('B', step),
         "wait" => Do(() => _pair.Run(double.Parse(step[1], System.Globalization.CultureInfo.InvariantCulture))),
         "within" => Do(() => _waitFor = int.Parse(step[1], null)),
         "lose" => Do(() => _lose.Add((step[1][0], step[2], int.Parse(step[3], null)))),
         "cut" => Do(() => _pair.Network.Drop = (_, _, _) => true),
         "count" => _pair.Count($"{step[1]} {step[2]}") == int.Parse(step[3], null),
-        "reliable" or "session" => true,
+        "reliable" or "session" or "proxy" or "proxies" or "transient" or "asks" or "keyless" or "lossless" => true,
         _ => throw new InvalidDataException(string.Join(' ', step)),
     };
 
@@ -102,7 +111,7 @@ internal sealed class FlowRun : IDisposable
         {
             return Do(() =>
             {
-                _call = who == 'A' ? _pair.Call(_alice) : _call;
+                _call = who == 'A' ? _pair.Call(_alice, invite => Way(invite, step.Length > 2)) : _call;
                 _thirdCall = who == 'b' ? CallWhereReferred(Bob.Transfers[^1]) : _thirdCall;
                 _secondCall = who == 'a' ? _pair.Call(_second, invite => invite with { RequestUri = "sip:100@10.0.0.3:5060" }) : _secondCall;
             });
@@ -148,6 +157,8 @@ internal sealed class FlowRun : IDisposable
                 return Until(() => leg.Transfers.Count > 0) && leg.Transfers[^1].ReferredBy == argument;
             case "takes":
                 return Until(() => app.Replacing.Count > 0) && Do(() => Take(app.Replacing[0].Dialog, app.Replacing[0].Replaced));
+            case "sees":
+                return Until(() => leg.Early.Span.SequenceEqual(Encoding.ASCII.GetBytes(argument)));
             case "agreed":
                 return Until(() => leg.Body.Span.SequenceEqual(Encoding.ASCII.GetBytes(argument)));
             case "accepts":
