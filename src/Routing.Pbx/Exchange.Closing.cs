@@ -55,6 +55,16 @@ public sealed partial class Exchange
         _environment.Metrics.Dispose();
     }
 
+    /// <summary>Gives all up at once, as the end of the process would: no call is ended, no record written.</summary>
+    internal void Drop()
+    {
+        _signInEnds.Dispose();
+        _kept?.Dispose();
+        _sip.Drop();
+        _alarm.Dispose();
+        _environment.Metrics.Dispose();
+    }
+
     /// <summary>Whether it is closing already or not yet: peers are told, and hardly waited for. Any thread.</summary>
     public void CloseAtOnce()
     {

@@ -148,10 +148,10 @@ internal static partial class PbxLog
     [LoggerMessage(53, LogLevel.Warning, "too many wrong PINs: for a while none is taken at phone {Phone}, or for agent {Agent}")]
     public static partial void PinsShut(ILogger log, string phone, string agent);
 
-    [LoggerMessage(56, LogLevel.Information, "PINs are taken again at the phone and for the agent {Name}: lifted by hand")]
+    [LoggerMessage(62, LogLevel.Information, "PINs are taken again at the phone and for the agent {Name}: lifted by hand")]
     public static partial void PinsLifted(ILogger log, string name);
 
-    [LoggerMessage(57, LogLevel.Information, "{Agent} is signed out at {Phone}: {Why}")]
+    [LoggerMessage(63, LogLevel.Information, "{Agent} is signed out at {Phone}: {Why}")]
     public static partial void SignInEnded(ILogger log, string agent, string phone, string why);
 
     [LoggerMessage(51, LogLevel.Error, "{What} can not be written, and a restart would forget what changes now: {Why}")]

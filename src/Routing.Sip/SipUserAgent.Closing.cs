@@ -47,6 +47,25 @@ public sealed partial class SipUserAgent
         }
     }
 
+    /// <summary>Gives all up at once, as the end of the process would: nobody is told, and nothing is sent or heard any more. Any thread.</summary>
+    public void Drop()
+    {
+        if (_done.Task.IsCompleted)
+        {
+            return;
+        }
+
+        using (Stack.EnterFromAbove())
+        {
+            _closed = true;
+            _uas.Draining = _uas.Closed = true;
+            Stack.Transactions.Clear();
+        }
+
+        Stack.Dispose();
+        _done.TrySetResult();
+    }
+
     /// <summary>True for the first call, which sees the closing through.</summary>
     private bool BeginClose(TimeSpan within)
     {

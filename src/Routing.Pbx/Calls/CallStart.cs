@@ -99,7 +99,7 @@ internal static class CallStart
         {
             // RFC 8224 §4: what the network signed is for whoever is called to look at; what carriers get of it TrunkIdentity says.
             // Nor may it tell what the caller withheld: the signed token names the number.
-            Headers = caller.IsPrivate ? [] : [.. caller.Signed.Tokens.Select(token => new KeyValuePair<string, string>("Identity", token))],
+            Headers = caller.IsPrivate ? [] : [.. caller.Signed.Tokens.Where(token => token.Length <= LongestCarried).Take(MostCarried).Select(token => new KeyValuePair<string, string>("Identity", token))],
         };
     }
 
@@ -139,7 +139,7 @@ internal static class CallStart
     public static (string Reason, int Status, TimeSpan RetryAfter) FarewellOf(Call call) =>
         call.HasFailed ? (ReasonFor(failed: true), 500, default)
         : call.Connection.Failure is { } failure && (call.EndedBy == call.Connection.Blame || HasRunOut(call))
-            ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure, isOurs: call.Connection.Barred is not null))
+            ? (ReasonHeader.Q850(failure.Cause > 0 ? failure.Cause : failure.Status == 430 ? DialFailure.Absent.Cause : ReasonHeader.CauseOf(failure.Status)), ToldOf(failure.Status), WaitOf(failure, isOurs: call.Connection.Barred is not null))
         : call is { Door.IsAnswered: false, Places.Refusal: > 0 and var refused } ? (ReasonHeader.Q850(ReasonHeader.CauseOf(refused)), refused, default)
         : HasRunOut(call) ? (ReasonHeader.Q850(31), 480, default) // nobody refused, and nothing was ever up that could be cleared
         : (call.Talks.Farewell ?? ReasonFor(failed: false), 480, default);
@@ -166,6 +166,7 @@ internal static class CallStart
     private static int ToldOf(int status) => status switch
     {
         401 or 402 or 407 => 403,
+        430 => 480, // RFC 5626 §11.5: between a proxy and us alone
         >= 300 and < 400 or 487 => 480,
         >= 400 and < 700 => status,
         _ => 500,

@@ -49,6 +49,17 @@ internal sealed class Line(Action<PhoneActivity> tell)
         return use;
     }
 
+    /// <summary>A call that was given back is there after all.</summary>
+    public void TakeAgain(Desk? seenBy)
+    {
+        lock (_gate)
+        {
+            _calls++;
+        }
+
+        seenBy?.PostExternal(busy: true);
+    }
+
     /// <summary>Gives one call back.</summary>
     public void Give(Desk? seenBy)
     {

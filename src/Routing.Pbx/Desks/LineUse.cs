@@ -11,23 +11,29 @@ internal sealed class LineUse
 {
     private readonly Line _line;
     private readonly Desk? _seenBy;
+    private readonly PhoneActivity _first;
     private PhoneActivity _call;
     private bool _isShown;
     private int _holds = 1; // Interlocked: Hold and Release
 
     public LineUse(Line line, Desk? seenBy, PhoneActivity call, bool isShown)
     {
-        (_line, _seenBy, _call, _isShown) = (line, seenBy, call, isShown);
+        (_line, _seenBy, _first, _call, _isShown) = (line, seenBy, call, call, isShown);
         if (isShown)
         {
             line.Tell(call);
         }
     }
 
-    /// <summary>One more holds it.</summary>
+    /// <summary>One more holds it; the line is taken again where the last had let go, as when a phone's first way failed and its next is tried.</summary>
     public LineUse Hold()
     {
-        Interlocked.Increment(ref _holds);
+        if (Interlocked.Increment(ref _holds) == 1)
+        {
+            (_call, _isShown) = (_first, false);
+            _line.TakeAgain(_seenBy);
+        }
+
         return this;
     }
 

@@ -48,6 +48,13 @@ internal sealed class GroupRoute(IReadOnlyList<Func<DialWay>> members, bool toge
 
         IReadOnlyList<DialTarget> targets = route is PhoneRoute phone ? phone.All() : route.Next(null);
         route.Close();
-        return [.. targets.Select(target => target with { RingFor = target.RingFor is { } own && own < ring ? own : ring })];
+        return [.. targets.Select(Limited)];
     }
+
+    // Whichever of a phone's ways it is rung over, it rings no longer than a member does.
+    private DialTarget Limited(DialTarget target) => target with
+    {
+        RingFor = target.RingFor is { } own && own < ring ? own : ring,
+        Otherwise = target.Otherwise is { } next ? () => Limited(next()) : null,
+    };
 }

@@ -8,8 +8,8 @@ namespace Routing.Pbx.Trunks;
 /// </summary>
 internal sealed class TrunkPauses(TimeProvider time)
 {
-    /// <summary>Longest pause, whatever was asked: a typing error of the carrier's must not silence a trunk for a day.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>Longest pause, whatever was asked: a typing error of the carrier's, or a callee's word that it repeats, must not silence a trunk for a day.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, (long Since, TimeSpan For)> _pauses = new(StringComparer.Ordinal);
 

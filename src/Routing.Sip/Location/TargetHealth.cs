@@ -19,6 +19,12 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The longest that an address is left alone at its wish: it may be one callee's own whom a carrier repeats, and all that goes there
+    /// rests, registrations too.
+    /// </summary>
+    public static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+
     /// <summary>The first rest of who takes calls and does nothing with them: each try costs a caller many seconds.</summary>
     public static readonly TimeSpan FirstStall = TimeSpan.FromSeconds(30);
 
@@ -68,6 +74,7 @@ internal sealed class TargetHealth(Transactions.TimerQueue timers)
         }
 
         TimeSpan now = timers.Now;
+        retryAfter = retryAfter < LongestAsked ? retryAfter : LongestAsked;
 
         // Several requests that were under way together find the same fault: it counts once.
         int failures = !known ? 1 : now < old.Until ? Math.Max(1, old.Failures) : old.Failures + 1;

@@ -38,6 +38,10 @@ internal static class BindingMatch
         : IsBehindNat(binding) ? $"{binding.Flow.Protocol} {binding.Flow.Remote} {string.Join(", ", binding.Path)}".TrimEnd().ToLowerInvariant()
         : "";
 
+    /// <summary>Is it that phone which calls itself so in a call? RFC 5626 §4.3: there it may say that its flow is to be kept (ob), as it does not when it registers.</summary>
+    public static bool IsOf(SipBinding binding, string contact) =>
+        SameUri(binding.ContactUri, contact) || SameUri(binding.ContactUri, contact.Replace(";ob", "", StringComparison.OrdinalIgnoreCase));
+
     // RFC 5626 §6: the instance and the reg-id. Who gives none has one way.
     private static bool IsSameFlowOfOnePhone(SipBinding old, SipBinding binding) =>
         old.Instance == binding.Instance && (old.RegId == binding.RegId || old.RegId == 0 || binding.RegId == 0);

@@ -52,7 +52,7 @@ internal sealed partial class BindingTable(SipStack stack, ISipApplication appli
         Entry? found = null;
         foreach (Entry entry in EntriesOf(user))
         {
-            if (entry.Binding.ContactUri == contact && entry.Binding.Path.Count == 0)
+            if (BindingMatch.IsOf(entry.Binding, contact) && entry.Binding.Path.Count == 0)
             {
                 if (found is not null && (entry.Binding.Instance is null || entry.Binding.Instance != found.Binding.Instance))
                 {

@@ -17,6 +17,7 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
     private SipTarget? _target;
     private bool _moving;
     private bool _asksForFlow = options.Instance is not null;
+    private bool _isFlow;
 
     /// <summary>The CSeq of the latest.</summary>
     public uint CSeq => _request.CSeq;
@@ -47,7 +48,8 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
         {
             to.Raw(";reg-id="u8).Number(options.RegId);
         }
-        else if (OldContact is not null) // a flow takes the place of its own, wherever it was before
+
+        if (OldContact is not null && !_isFlow) // a flow takes the place of its own, wherever it was before
         {
             to.Raw(", <"u8).Text(OldContact).Raw(">;expires=0"u8);
         }
@@ -76,7 +78,9 @@ internal sealed class RegisterRequest(SipStack stack, SipRegistrationOptions opt
     public GrantedContact Granted(in SipMessage response)
     {
         OldContact = null;
-        return GrantedContact.Of(response, Contact, options.Instance, options.RegId, _asked);
+        GrantedContact granted = GrantedContact.Of(response, Contact, options.Instance, options.RegId, _asked);
+        _isFlow = granted.IsOutbound;
+        return granted;
     }
 
     /// <summary>RFC 5626 §11.6: what stands between keeps no flows, so it goes without; false when it does already.</summary>

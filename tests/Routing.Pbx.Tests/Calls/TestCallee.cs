@@ -37,6 +37,7 @@ internal class TestCallee : ISipApplication
         Address = address;
         Transport = world.Network.Bind(address);
         Agent = new SipUserAgent(new SipUserAgentOptions { Seed = seed }, this, [Transport], world.Time, NullLoggerFactory.Instance);
+        world.Agents.Add(Agent);
         Agent.LoadAccess(world.EverybodyIsTrunk);
         Agent.Start();
     }

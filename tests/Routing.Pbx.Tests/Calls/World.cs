@@ -77,6 +77,9 @@ internal sealed class World : IDisposable
     /// <summary>Each NOTIFY of the exchange is read, in every test.</summary>
     public NotifyBodies Bodies { get; } = new(Exchange);
 
+    /// <summary>The user agents of the test's peers.</summary>
+    public List<SipUserAgent> Agents { get; } = [];
+
     /// <summary>What the exchange logged.</summary>
     public LogLines Log { get; } = new();
 
@@ -206,6 +209,8 @@ internal sealed class World : IDisposable
     public void Dispose()
     {
         Metrics.Dispose();
+        Agents.ForEach(agent => agent.Drop());
+        Pbx.Drop(); // a meter that lives keeps the whole world
         Network.Dispose();
         _directory.Dispose();
         Assert.True(Bodies.Faults.Count == 0, string.Join("\n---\n", Bodies.Faults.Take(3)));

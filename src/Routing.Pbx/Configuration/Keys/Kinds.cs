@@ -39,6 +39,14 @@ internal static class Kinds
     })
     { IsFreeText = true, IsSecret = true };
 
+    /// <summary>What a carrier calls an account when it asks who we are (RFC 7616 §3.4): often a name with a domain.</summary>
+    public static ScalarKind<string> AuthName { get; } = new("a name such as user-0003 or user-0003@carrier.example", ".+", (string text, out string value) =>
+    {
+        value = text;
+        return text.Length is > 0 and <= 255 && text.All(c => c is > ' ' and <= '~' and not ('"' or '\\')) ? null : "write the name as the carrier gave it: letters, digits and signs, without blanks and quotes";
+    })
+    { IsFreeText = true };
+
     /// <summary>A hash of that many hexadecimal digits.</summary>
     public static ScalarKind<string> Hash(int digits) => new($"a hash of {digits} hexadecimal digits", $"[0-9a-fA-F]{{{digits}}}", (string text, out string value) =>
     {

@@ -6,7 +6,7 @@ namespace Routing.Pbx.Configuration.Sections;
 internal sealed record RegisterConfig(Written<string>? Username, Written<string>? AuthUsername, Written<string>? Password, Written<TimeSpan> Expires, Written<bool> Outbound, Written<bool> Bulk)
 {
     private static readonly Key<string> UsernameKey = new("username", Kinds.Username, null, "The account's name, as the carrier gave it.");
-    private static readonly Key<string> AuthUsernameKey = new("auth_username", Kinds.Username, null, "The name to answer challenges with, where it is not the account's.");
+    private static readonly Key<string> AuthUsernameKey = new("auth_username", Kinds.AuthName, null, "The name to answer challenges with, where it is not the account's.");
     private static readonly Key<string> PasswordKey = new("password", Kinds.Text, null, "Its password; best from the environment or a file.");
     private static readonly Key<TimeSpan> ExpiresKey = new("expires", Kinds.Duration, "10m", "The lifetime asked for; the carrier may grant another.");
 

@@ -36,9 +36,10 @@ internal sealed partial class StreamConnection
     /// <summary>Asks the peer to show that it is there; whatever comes shows it.</summary>
     public void Ping()
     {
-        if (TrySend("\r\n\r\n"u8))
+        _times.Pinged(); // first: the pong may be here before the send returns
+        if (!TrySend("\r\n\r\n"u8))
         {
-            _times.Pinged();
+            _times.Heard();
         }
     }
 
