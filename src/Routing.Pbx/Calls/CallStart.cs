@@ -99,7 +99,7 @@ internal static class CallStart
         {
             // RFC 8224 §4: what the network signed is for whoever is called to look at; what carriers get of it TrunkIdentity says.
             // Nor may it tell what the caller withheld: the signed token names the number.
-            Headers = caller.IsPrivate ? [] : [.. caller.Signed.Tokens.Where(token => token.Length <= LongestCarried).Take(MostCarried).Select(token => new KeyValuePair<string, string>("Identity", token))],
+            Headers = caller.IsPrivate ? [] : [.. caller.Signed.Tokens.Select(token => new KeyValuePair<string, string>("Identity", token))],
         };
     }
 

@@ -50,6 +50,34 @@ public sealed class FlowsTests
     }
 
     [Fact]
+    public void In_a_group_the_second_flow_rings_no_longer_than_a_member_does_and_the_line_is_taken_and_given_back_as_often()
+    {
+        using var world = new World();
+        world.Reload(text => text.Replace("\"2101\": { members: [\"2001\", \"2002\", \"1004\"]", "\"2101\": { members: [\"2006\", \"2002\"]", StringComparison.Ordinal));
+        TestPhone second = world.Phone("2006", Habit.LetsRing, instance: A);
+        TestPhone latest = world.Phone("2006", number: 1, instance: A);
+        TestPhone next = world.Phone("2002", Habit.LetsRing);
+        world.Network.Unreachable.Add(latest.Address);
+        TestPhone caller = world.Phone("2001");
+        TestCall call = caller.Dial("2101");
+        world.Until(() => next.Rings, 12, "the next member rings");
+        Assert.NotNull(second.Last.End);
+        call.Hangup();
+        world.Pass(5);
+
+        // One call makes the line busy, as ever.
+        second.Habit = Habit.Answers;
+        TestCall one = world.Phone("2004").Dial("2006");
+        world.Until(() => one.IsUp, 15, "they talk");
+        TestCall two = caller.Dial("2006");
+        world.Until(() => two.End is not null, 5, "it is busy");
+        Assert.Equal(486, two.Refused);
+        one.Hangup();
+        world.AssertNothingIsLeft();
+        world.AssertAddsUp();
+    }
+
+    [Fact]
     public void Two_phones_ring_at_once_each_over_one_flow()
     {
         using var world = new World();

@@ -65,7 +65,7 @@ public sealed class OutboundFailoverTests : IDisposable
         _carriers.First.OnInvite = invite => _carriers.First.Response(invite, status, "Retry-After: 17 (lunch);duration=9\r\n");
         _carriers.Call();
         _carriers.Run(0.1);
-        Assert.Equal(new DialogEnd(DialogEndCause.Rejected, status, "Said So") { RetryAfter = TimeSpan.FromSeconds(17) }, _carriers.Leg.End);
+        Assert.Equal(new DialogEnd(DialogEndCause.Rejected, status, "Said So") { RetryAfter = TimeSpan.FromSeconds(17) }, _carriers.Leg.End!.Value with { MovedTo = null });
         Assert.Empty(_carriers.Second.Received);
         _carriers.AssertNothingLeft();
     }
