@@ -41,11 +41,19 @@ public class FlowAllocationTests
         const string Step = """
             { "menu": { "prompt": "menu.wav", "keys": { "1": { "when": "hour() < 12 || caller == ''", "then": [ { "play": "bye.wav" }, { "queue": "sales" } ] } } } }
             """;
-        long one = Measured(TestFlows.Program($"[ {Step} ]"));
-        long fifty = Measured(TestFlows.Program($"[ {string.Join(',', Enumerable.Repeat(Step, 50))} ]"));
+        FlowProgram brief = TestFlows.Program($"[ {Step} ]");
+        FlowProgram lengthy = TestFlows.Program($"[ {string.Join(',', Enumerable.Repeat(Step, 50))} ]");
 
         // Without optimization the compiler makes classes of async methods: one small object a method.
         bool optimized = typeof(FlowRunner).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
+        // What the last tier of the compiler keeps on the stack the first puts on the heap, and on a busy machine the last one comes late.
+        (long one, long fifty) = (long.MaxValue - 1, long.MaxValue);
+        for (var clock = Stopwatch.StartNew(); fifty != one && clock.Elapsed < TimeSpan.FromSeconds(optimized ? 20 : 1);)
+        {
+            (one, fifty) = (Math.Min(one, Measured(brief)), Math.Min(fifty, Measured(lengthy)));
+        }
+
         Assert.InRange(fifty - one, 0, optimized ? 0 : 49 * 4 * 160);
         Assert.InRange(one, 0, optimized ? 800 : 2000); // the run and its stack
     }

@@ -13,8 +13,6 @@ internal sealed class OutboundRoute : IDialRoute
     // Who calls for help waits no longer for a carrier that says nothing of the call; but where no other is left, for as long as it takes.
     private static readonly TimeSpan EmergencyNoProgress = TimeSpan.FromSeconds(8);
 
-    private static readonly TimeSpan LastNoProgress = TimeSpan.FromSeconds(60);
-
     // The last carrier's addresses are all asked, 2 s each, and the last of them has time to answer.
     private static readonly TimeSpan EmergencyNoResponse = TimeSpan.FromSeconds(12);
 
@@ -157,7 +155,7 @@ internal sealed class OutboundRoute : IDialRoute
 
     // Calls abroad may take half a minute until something rings. To give one up is of use where another carrier may do better.
     private TimeSpan? NoProgressOf(TrunkPlan trunk) =>
-        !IsEmergency ? (IsLast && trunk.NoProgress < LastNoProgress ? LastNoProgress : trunk.NoProgress)
+        !IsEmergency ? (IsLast ? trunk.LastNoProgress : trunk.NoProgress)
         : IsLast ? null
         : trunk.NoProgress < EmergencyNoProgress ? trunk.NoProgress : EmergencyNoProgress;
 

@@ -33,7 +33,7 @@ public class FlowTests : EngineScenario
         await callee.Hears(Tone.Caller);
         await caller.HangUp();
         await callee.Event("CALL_CLOSED");
-        Assert.Single(callee.Events, type => type == "CALL_INCOMING");
+        Assert.Single(callee.Events, type => type == "CALL_ESTABLISHED");
 
         // Flow-Timer: 30 over UDP. A phone that heard nothing of its STUN would take that flow for dead, and register it anew.
         await Task.Delay(TimeSpan.FromSeconds(40));

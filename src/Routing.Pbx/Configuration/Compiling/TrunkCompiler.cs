@@ -30,6 +30,7 @@ internal static class TrunkCompiler
             CallsPerSecond = trunk.Value.CallsPerSecond?.Value,
             NoResponse = trunk.Value.NoResponse.Value,
             NoProgress = trunk.Value.NoProgress.Value,
+            LastNoProgress = trunk.Value.NoProgress is { IsGiven: true, Value: var written } ? written : TimeSpan.FromMinutes(1),
             Trusted = trunk.Value.Trusted.Value,
             RewriteContact = trunk.Value.RewriteContact.Value,
             AllowsTransfers = trunk.Value.Transfers.Value == "allow",

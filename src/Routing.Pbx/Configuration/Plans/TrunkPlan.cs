@@ -43,6 +43,9 @@ public sealed record TrunkPlan(string Name, IReadOnlyList<string> Codecs, int? M
     /// <summary>A carrier that has said no more than 100 Trying for so long is passed over for the next trunk.</summary>
     public TimeSpan NoProgress { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The same where no other trunk is left: longer, unless somebody has written how long.</summary>
+    public TimeSpan LastNoProgress { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The carrier's word on who calls is believed, and it may be told who a withheld caller is (RFC 3325 §3, §7).</summary>
     public bool Trusted { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed record IdentityConfig(
         "withheld", new ChoiceKind("what a withheld caller's From shows", ["anonymous", "account"]), "anonymous", "What stands in From when the caller does not want to be shown; account for carriers that know us by it.");
 
     private static readonly Key<string> StirKey = new(
-        "stir", new ChoiceKind("what becomes of what networks have signed", ["drop", "pass"]), "drop", "Whether the Identity headers (STIR, RFC 8224) of a call that came in over a trunk are handed on to this one, where the caller's number is still the one that was signed; nothing is signed here.");
+        "stir", new ChoiceKind("what becomes of what networks have signed", ["drop", "pass"]), "drop", "Whether the Identity headers (STIR, RFC 8224) of a call that came in over a trunk are handed on to this one, where the caller's number has not been replaced on the way. What stands in them is not looked at, and nothing is signed here.");
 
     public static ValueKind<IdentityConfig> Kind { get; } = new ShapeKind<IdentityConfig>(
         "from, pai, from_and_pai, ppi, rpid, or a map that begins with preset",

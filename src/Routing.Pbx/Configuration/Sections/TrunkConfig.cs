@@ -68,7 +68,7 @@ internal sealed record TrunkConfig(
         "no_response", Kinds.Duration, "5s", "How long the carrier may say nothing at all to a call before the next trunk is tried.");
 
     private static readonly Key<TimeSpan> NoProgressKey = new(
-        "no_progress", Kinds.Duration, "20s", "How long the carrier may say no more than that it has the call (100 Trying) before the next trunk is tried; where none is left a minute at least.");
+        "no_progress", Kinds.Duration, "20s", "How long the carrier may say no more than that it has the call (100 Trying) before the next trunk is tried. Without it a minute where none is left.");
 
     private static readonly Key<bool> TrustedKey = new(
         "trusted", TruthKind.Instance, "false", "Whether the carrier is believed when it says who calls (P-Asserted-Identity, Diversion), and told who a withheld caller is.");

@@ -135,7 +135,7 @@ internal sealed class SipTuning : IConfigValidator
 
         if (sip.Registrations.ProbeEvery is { } every && every.Value < LeastProbe)
         {
-            problems.Error(every.At, "ask phones every 10s at most: each has 5s to answer");
+            problems.Error(every.At, "ask a phone no more often than every 10s: each has 5s to answer");
         }
 
         if (sip.Connections.Idle.Value <= most.Value)

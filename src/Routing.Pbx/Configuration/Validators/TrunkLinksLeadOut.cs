@@ -40,7 +40,7 @@ internal sealed class TrunkLinksLeadOut : IConfigValidator
 
                 if (every.Value < Shortest)
                 {
-                    problems.Error(every.At, $"ask every {Shortest.TotalSeconds:0}s at most: carriers take more for an attack");
+                    problems.Error(every.At, $"ask no more often than every {Shortest.TotalSeconds:0}s: carriers take more for an attack");
                 }
             }
         }
