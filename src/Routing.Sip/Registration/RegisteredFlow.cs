@@ -205,6 +205,7 @@ internal sealed class RegisteredFlow(
     private void End(int status)
     {
         Next.Cancel();
+        _expiry?.Cancel();
         _keepAlive.Stop();
         Change(SipRegistrationState.Unregistered, status);
     }
